@@ -1,0 +1,1 @@
+//! Code object and feedback to machine code.

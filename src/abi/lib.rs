@@ -1,0 +1,1 @@
+//! What two worlds of Adder must agree on.

@@ -1,0 +1,2 @@
+//! Text to code object.
+#![forbid(unsafe_code)]
