@@ -1,1 +1,9 @@
-//! What two worlds of Adder must agree on.
+//! What two worlds of Adder must agree on, and no logic: value words, object and frame layouts, the opcode table,
+//! code units, feedback, helper signatures, deopt encoding. Imports nothing of ours.
+
+pub mod layout;
+pub mod object;
+pub mod thread;
+pub mod word;
+
+pub use word::Word;

@@ -1,0 +1,123 @@
+//! The layouts of the builtin objects that compiled code reads and writes without asking the VM.
+//!
+//! Each struct begins with the [`Header`]; offsets are derived with `offset_of!` where they are used. Words in them are
+//! owned references unless a field says otherwise.
+
+use crate::object::Header;
+use crate::word::Word;
+use core::cell::Cell;
+
+/// A float that does not fit a word.
+#[repr(C)]
+pub struct PyFloat {
+    pub head: Header,
+    pub value: f64,
+}
+
+/// What is known of all elements of a list, so that one check serves a loop.
+#[repr(u8)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ListKind {
+    /// Any words.
+    Mixed = 0,
+    /// No element is a pointer: ints and flonums mixed. No reference counting.
+    NoRefs = 1,
+    /// All elements are 63-bit ints (an empty list is of this kind).
+    Ints = 2,
+    /// All elements are raw doubles (bit patterns, not words).
+    Doubles = 3,
+}
+
+#[repr(C)]
+pub struct PyList {
+    pub head: Header,
+    /// Null while the capacity is 0.
+    pub items: Cell<*mut Word>,
+    pub len: Cell<usize>,
+    pub capacity: Cell<u32>,
+    pub kind: Cell<ListKind>,
+    /// Set while `sort` runs, to detect changes.
+    pub sorting: Cell<bool>,
+}
+
+#[repr(C)]
+pub struct PyTuple {
+    pub head: Header,
+    pub len: usize,
+    /// Cached hash; -1 when not computed.
+    pub hash: Cell<i64>,
+    /// `len` owned words.
+    pub items: [Word; 0],
+}
+
+#[repr(C)]
+pub struct PyCell {
+    pub head: Header,
+    /// Null when unbound.
+    pub value: Cell<Word>,
+}
+
+/// A bound method.
+#[repr(C)]
+pub struct PyMethod {
+    pub head: Header,
+    pub func: Word,
+    pub receiver: Word,
+}
+
+/// A function made by `def` or `lambda`. Fields a Python program can assign are cells.
+#[repr(C)]
+pub struct PyFunction {
+    pub head: Header,
+    pub code: Cell<Word>,
+    pub globals: Cell<Word>,
+    pub builtins: Cell<Word>,
+    /// Tuple of cells, or null.
+    pub closure: Cell<Word>,
+    /// Tuple or null.
+    pub defaults: Cell<Word>,
+    /// Dict or null.
+    pub kwdefaults: Cell<Word>,
+    pub name: Cell<Word>,
+    pub qualname: Cell<Word>,
+    pub doc: Cell<Word>,
+    pub module: Cell<Word>,
+    /// Dict or null.
+    pub annotations: Cell<Word>,
+    /// Callable, None or null.
+    pub annotate: Cell<Word>,
+    /// Tuple or null.
+    pub type_params: Cell<Word>,
+    /// Changes whenever code, defaults or kwdefaults do; unique in the process; 0 is never used.
+    pub version: Cell<u32>,
+}
+
+/// The iterator over a range of word-sized ints.
+#[repr(C)]
+pub struct PyRangeIter {
+    pub head: Header,
+    pub next: Cell<i64>,
+    pub step: i64,
+    pub remaining: Cell<i64>,
+}
+
+/// The iterator over a list or a tuple (told apart by the iterator's shape).
+#[repr(C)]
+pub struct PySeqIter {
+    pub head: Header,
+    /// Null when exhausted.
+    pub seq: Cell<Word>,
+    pub index: Cell<usize>,
+}
+
+/// What compiled code may read of a code object; the VM's struct continues after it.
+#[repr(C)]
+pub struct CodeHead {
+    pub head: Header,
+    /// A callable address with the direct convention: the compiled unit, or a stub into the interpreter.
+    pub entry: Cell<*const u8>,
+    /// Counts calls and loop iterations down to the next tiering decision.
+    pub budget: Cell<i32>,
+    /// Bits of the JIT's state of this code object, the VM's to interpret.
+    pub jit_state: Cell<u32>,
+}
