@@ -1,0 +1,123 @@
+//! How a Rust struct becomes the body of Python objects, and how objects are made.
+//!
+//! A payload struct is `#[repr(C)]` and begins with [`Header`]. Its `Drop` releases what it owns. `unsafe` lives here.
+
+use super::class::{PyType, TypeCell};
+use super::value::Value;
+use crate::memory::heap::{Heap, Space, heap};
+use adder_abi::object::{Header, IMMORTAL_COUNT, Layout, Shape, flag, shape_flag};
+use adder_abi::word::Word;
+use std::cell::Cell;
+
+/// What the collector calls with each reference an object owns.
+pub type Visitor<'a> = dyn FnMut(Word) + 'a;
+
+/// A struct that objects of a builtin type (and of its subclasses) begin with.
+///
+/// # Safety
+/// The struct is `#[repr(C)]` and begins with a [`Header`]; `trace` reports exactly the references that the struct owns;
+/// `cell` names the type whose spec was made of this struct.
+pub unsafe trait Payload: Sized + 'static {
+    /// [`Layout::Other`] but for the types compiled code knows.
+    const LAYOUT: Layout = Layout::Other;
+
+    /// The builtin type.
+    fn cell() -> &'static TypeCell;
+
+    #[inline(always)]
+    fn class() -> &'static PyType {
+        Self::cell().get()
+    }
+
+    /// Whether objects of this shape begin with the struct.
+    #[inline(always)]
+    fn matches(shape: &Shape) -> bool {
+        if Self::LAYOUT as u8 != Layout::Other as u8 {
+            shape.layout as u8 == Self::LAYOUT as u8
+        } else {
+            // SAFETY: a shape's type is a live type.
+            unsafe { (*shape.type_.cast::<PyType>()).has_solid_base(Self::cell()) }
+        }
+    }
+
+    /// Reports every reference the struct owns. Leaves keep the default.
+    fn trace(&self, _visit: &mut Visitor) {}
+
+    /// Drops references that can be part of a cycle; the object stays usable.
+    fn clear(&self) {}
+
+    /// Releases what the struct owns.
+    ///
+    /// # Safety
+    /// `this` is alive and is not used afterwards.
+    unsafe fn drop_payload(this: *mut Self) {
+        // SAFETY: by the caller's contract.
+        unsafe { std::ptr::drop_in_place(this) }
+    }
+}
+
+/// A header to fill a payload's first field with; [`PyType::instantiate`] completes it.
+pub const fn blank_header() -> Header {
+    Header { refcount: Cell::new(1), flags: Cell::new(0), shape: Cell::new(std::ptr::null()) }
+}
+
+/// `attr_offset` of types with objects of varying size: the attribute area is at the very end of the object's memory.
+pub const ATTRS_AT_END: u16 = u16::MAX;
+
+impl PyType {
+    fn prepare(&self, object: *mut Header, size: usize, from: usize) {
+        let shape = self.root_shape();
+        // SAFETY: `object` is fresh memory of at least `size` bytes.
+        unsafe {
+            object.cast::<u8>().add(from).write_bytes(0, size - from);
+            (*object).refcount.set(1);
+            (*object).flags.set(if Heap::is_large(size) { flag::LARGE } else { 0 });
+            (*object).shape.set(shape);
+            if (*shape).flags & shape_flag::HEAP_TYPE != 0 {
+                super::value::incref(Word(self as *const PyType as u64));
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn space(&self) -> Space {
+        // SAFETY: a type's root shape is alive.
+        if unsafe { (*self.root_shape()).flags } & shape_flag::TRAVERSE != 0 { Space::Container } else { Space::Leaf }
+    }
+
+    /// A new object of this type, which begins with `payload`. The type must have `T` as its solid base.
+    #[inline(always)]
+    pub fn instantiate<T: Payload>(&self, payload: T) -> Value {
+        debug_assert!(T::matches(unsafe { &*self.root_shape() }), "{} is not a T", self.name_str());
+        let size = self.instance_size();
+        let object = heap().alloc(size, self.space());
+        // SAFETY: fresh memory of `size` bytes, at least those of `T`.
+        unsafe {
+            object.cast::<T>().write(payload);
+            self.prepare(object, size, size_of::<T>());
+            Value::from_owned(Word(object as u64))
+        }
+    }
+
+    /// A new object of `body` bytes beginning with the header, the rest zeroed, and this type's attribute area behind.
+    ///
+    /// # Safety
+    /// All zeroes is a valid state of the type's payload, or the caller makes it valid before anybody sees it.
+    #[inline(always)]
+    pub unsafe fn instantiate_zeroed(&self, body: usize) -> Value {
+        // SAFETY: a type's root shape is alive.
+        let at_end = unsafe { (*self.root_shape()).attr_offset } == ATTRS_AT_END;
+        let size = if at_end { body.next_multiple_of(16) + self.tail_size() } else { body.max(self.instance_size()) };
+        let object = heap().alloc(size, self.space());
+        self.prepare(object, size.next_multiple_of(16).max(size), size_of::<Header>());
+        // SAFETY: `prepare` made it an object.
+        unsafe { Value::from_owned(Word(object as u64)) }
+    }
+}
+
+/// Makes the object immortal: it is never counted and never destroyed.
+pub fn immortalize(value: &Value) {
+    if let Some(header) = value.header() {
+        header.refcount.set(IMMORTAL_COUNT);
+    }
+}
