@@ -1,0 +1,113 @@
+//! The end of an object: finalizer, weak references, contents, memory, in that order.
+//!
+//! Destruction of one object can destroy others; long chains are taken apart by a queue instead of recursion, so a list nested
+//! a million deep does not use up the native stack. `unsafe` lives here.
+
+use super::heap::heap;
+use super::weak;
+use crate::object::class::PyType;
+use crate::object::shape::drop_tail;
+use crate::object::value::{Value, decref};
+use crate::thread::{Thread, native_stack_pointer};
+use adder_abi::object::{Header, flag, shape_flag};
+use adder_abi::word::Word;
+use std::cell::{Cell, RefCell};
+
+/// Nested destructions beyond this wait in the queue.
+const MAX_DEPTH: u32 = 64;
+
+struct State {
+    depth: Cell<u32>,
+    waiting: RefCell<Vec<*mut Header>>,
+}
+
+// SAFETY: touched only by the holder of the global lock.
+unsafe impl Sync for State {}
+
+static STATE: State = State { depth: Cell::new(0), waiting: RefCell::new(Vec::new()) };
+
+/// Ends an object whose count has come to zero.
+///
+/// # Safety
+/// `object` is alive but for its count, and nobody refers to it.
+#[cold]
+#[inline(never)]
+pub unsafe fn destroy(object: *mut Header) {
+    let depth = STATE.depth.get();
+    if depth >= MAX_DEPTH {
+        STATE.waiting.borrow_mut().push(object);
+        return;
+    }
+    STATE.depth.set(depth + 1);
+    // SAFETY: by the caller's contract.
+    unsafe { destroy_now(object) };
+    STATE.depth.set(depth);
+    if depth == 0 && !STATE.waiting.borrow().is_empty() {
+        // Python code that a finalizer runs may itself be deep in native calls; the queue is emptied at depth 1.
+        STATE.depth.set(1);
+        loop {
+            let next = STATE.waiting.borrow_mut().pop();
+            match next {
+                // SAFETY: queued objects are dead but for their contents.
+                Some(object) => unsafe { destroy_now(object) },
+                None => break,
+            }
+        }
+        STATE.depth.set(0);
+    }
+}
+
+unsafe fn destroy_now(object: *mut Header) {
+    // SAFETY: the object is intact until its payload is dropped.
+    unsafe {
+        let header = &*object;
+        let class: *const PyType = (*header.shape.get()).type_.cast();
+        if (*header.shape.get()).flags & shape_flag::FINALIZER != 0 || (*class).slots().finalize.is_some() {
+            if header.flags.get() & flag::FINALIZED == 0 && !finalize(header) {
+                return;
+            }
+        }
+        if header.flags.get() & flag::WEAKLY_REFERENCED != 0 {
+            header.refcount.set(1);
+            weak::clear(header);
+            header.refcount.set(header.refcount.get() - 1);
+            if header.refcount.get() != 0 {
+                return;
+            }
+        }
+        header.flags.set(header.flags.get() | flag::DYING);
+        let shape = &*header.shape.get();
+        let heap_type = shape.flags & shape_flag::HEAP_TYPE != 0;
+        let ops = (*class).solid.ops;
+        if shape.slot_words != 0 || shape.attr_offset != 0 {
+            drop_tail(header);
+        }
+        (ops.drop)(object);
+        heap().free(object);
+        if heap_type {
+            decref(Word(class as u64));
+        }
+    }
+}
+
+/// Runs the finalizer; false if the object came back to life.
+unsafe fn finalize(header: &Header) -> bool {
+    header.flags.set(header.flags.get() | flag::FINALIZED);
+    let Some(t) = Thread::try_current() else { return true };
+    if native_stack_pointer() < t.head.native_limit.get() {
+        return true;
+    }
+    header.refcount.set(1);
+    // SAFETY: the count was just set for this reference.
+    let value = unsafe { Value::from_owned(Word(header as *const Header as u64)) };
+    if let Some(finalize) = value.class().slots().finalize {
+        let pending = t.take_pending();
+        finalize(t, &value);
+        if let Some(pending) = pending {
+            let _ = t.raise_again(pending);
+        }
+    }
+    std::mem::forget(value);
+    header.refcount.set(header.refcount.get() - 1);
+    header.refcount.get() == 0
+}

@@ -1,0 +1,6 @@
+//! Memory: the object heap, destruction, weak references, the cycle collector.
+
+pub mod collect;
+pub mod destroy;
+pub mod heap;
+pub mod weak;

@@ -1,0 +1,98 @@
+//! Weak references: a table beside the heap, so that objects without them pay one flag bit.
+//!
+//! The table maps the address of a referent to its weak reference objects (unowned: a dying reference takes itself out).
+
+use crate::object::value::Value;
+use crate::thread::Thread;
+use crate::types::weakref::PyWeakRef;
+use adder_abi::object::{Header, flag};
+use adder_abi::word::Word;
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+struct Table(RefCell<Option<HashMap<usize, Vec<*const PyWeakRef>>>>);
+
+// SAFETY: touched only by the holder of the global lock.
+unsafe impl Sync for Table {}
+
+static TABLE: Table = Table(RefCell::new(None));
+
+/// Enters a reference object for `referent`.
+pub fn register(referent: &Value, reference: &PyWeakRef) {
+    let Some(header) = referent.header() else { return };
+    header.flags.set(header.flags.get() | flag::WEAKLY_REFERENCED);
+    let mut table = TABLE.0.borrow_mut();
+    let table = table.get_or_insert_with(HashMap::new);
+    table.entry(header as *const Header as usize).or_default().push(reference);
+}
+
+/// Takes a dying reference object out.
+pub fn unregister(referent: Word, reference: &PyWeakRef) {
+    let mut table = TABLE.0.borrow_mut();
+    let Some(table) = table.as_mut() else { return };
+    let key = referent.0 as usize;
+    if let Some(list) = table.get_mut(&key) {
+        list.retain(|&r| !std::ptr::eq(r, reference));
+        if list.is_empty() {
+            table.remove(&key);
+            // SAFETY: the referent clears its references before it dies, so it is alive.
+            let header = unsafe { &*(key as *const Header) };
+            header.flags.set(header.flags.get() & !flag::WEAKLY_REFERENCED);
+        }
+    }
+}
+
+/// The weak reference objects of `referent`, oldest first.
+pub fn references(referent: &Value) -> Vec<Value> {
+    let Some(header) = referent.header() else { return Vec::new() };
+    if header.flags.get() & flag::WEAKLY_REFERENCED == 0 {
+        return Vec::new();
+    }
+    let table = TABLE.0.borrow();
+    let list = table.as_ref().and_then(|t| t.get(&(header as *const Header as usize)));
+    // SAFETY: the table holds live reference objects; one whose count is 0 is dying and is left out.
+    list.map_or_else(Vec::new, |l| unsafe {
+        l.iter()
+            .filter(|&&r| (*r).head.refcount.get() != 0)
+            .map(|&r| Value::from_borrowed(Word(r as u64)))
+            .collect()
+    })
+}
+
+/// Clears all references to a dying object, then calls their callbacks, newest first.
+pub fn clear(header: &Header) {
+    let entries = {
+        let mut table = TABLE.0.borrow_mut();
+        table.as_mut().and_then(|t| t.remove(&(header as *const Header as usize)))
+    };
+    header.flags.set(header.flags.get() & !flag::WEAKLY_REFERENCED);
+    let Some(entries) = entries else { return };
+    let mut callbacks = Vec::new();
+    for &reference in entries.iter().rev() {
+        // SAFETY: as in `references`.
+        unsafe {
+            let reference = &*reference;
+            reference.referent.set(Word::NULL);
+            if reference.head.refcount.get() == 0 {
+                continue;
+            }
+            if let Some(callback) = reference.callback.take() {
+                callbacks.push((Value::from_borrowed(Word(reference as *const PyWeakRef as u64)), callback));
+            }
+        }
+    }
+    if callbacks.is_empty() {
+        return;
+    }
+    let Some(t) = Thread::try_current() else { return };
+    let pending = t.take_pending();
+    for (reference, callback) in callbacks {
+        if let Err(raised) = crate::protocol::call::call(t, &callback, &[reference]) {
+            let exception = t.take(raised);
+            crate::report::unraisable(t, exception, Some("Exception ignored while calling weakref callback"), &callback);
+        }
+    }
+    if let Some(pending) = pending {
+        let _ = t.raise_again(pending);
+    }
+}

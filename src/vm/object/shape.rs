@@ -1,0 +1,508 @@
+//! Hidden classes: how attribute names map to slots, and the attribute area of instances.
+//!
+//! All instances of a type begin with its root shape; storing a new attribute moves the instance along a transition that is
+//! shared by all who store the same names in the same order. An instance with too many attributes, with a deleted
+//! one, or whose `__dict__` was asked for keeps its attributes in a dict of its own, for good. The attribute area is one
+//! extension word (0, pointer to the overflow array, or the dict), then the inline slots. `unsafe` lives here.
+
+use super::class::PyType;
+use super::payload::{ATTRS_AT_END, Visitor};
+use super::value::{Value, decref, incref};
+use crate::memory::heap::heap;
+use crate::thread::{PyResult, Thread};
+use crate::types::dict::PyDict;
+use adder_abi::object::{Header, Layout, Shape, flag, shape_flag};
+use adder_abi::word::Word;
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+/// Attributes beyond this number go to a dict.
+pub const MAX_SLOTS: u32 = 96;
+/// Shapes with more names than this look them up in a hash table.
+const LINEAR: usize = 8;
+/// Shapes that one type may have: beyond, new combinations of attributes go to dicts.
+const MAX_SHAPES: usize = 512;
+
+/// A shape as the VM sees it.
+#[repr(C)]
+pub struct ShapeFull {
+    pub base: Shape,
+    /// Names of the attributes by slot: interned strings, kept alive by `names_held`.
+    names: Box<[Word]>,
+    names_held: Vec<Value>,
+    table: Option<HashMap<u64, u32>>,
+    transitions: RefCell<Vec<(Word, *mut ShapeFull)>>,
+}
+
+
+fn next_id() -> u32 {
+    static NEXT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(1);
+    NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed)
+}
+
+/// The VM's part of a shape.
+#[inline(always)]
+pub fn full(shape: &Shape) -> &ShapeFull {
+    // SAFETY: all shapes are made by this file as `ShapeFull`.
+    unsafe { &*(shape as *const Shape).cast::<ShapeFull>() }
+}
+
+impl ShapeFull {
+    /// Slot of the attribute `name`, an interned string.
+    #[inline]
+    pub fn slot(&self, name: Word) -> Option<u32> {
+        match &self.table {
+            None => self.names.iter().position(|&n| n == name).map(|i| i as u32),
+            Some(table) => table.get(&name.0).copied(),
+        }
+    }
+
+    pub fn names(&self) -> &[Value] {
+        &self.names_held
+    }
+}
+
+/// Makes a type's root shape.
+pub fn new_root(class: &PyType, flags: u8, slot_words: u16, attr_offset: u16, inline_capacity: u16) -> *const Shape {
+    let shape = Box::into_raw(Box::new(ShapeFull {
+        base: Shape {
+            type_: (class as *const PyType).cast(),
+            layout: class.solid.layout,
+            flags,
+            slot_words,
+            attr_offset,
+            inline_capacity,
+            count: 0,
+            id: next_id(),
+        },
+        names: Box::new([]),
+        names_held: Vec::new(),
+        table: None,
+        transitions: RefCell::new(Vec::new()),
+    }));
+    class.shapes.borrow_mut().push(shape);
+    shape.cast()
+}
+
+/// Frees a dying type's shapes.
+///
+/// # Safety
+/// No instance of the type is alive.
+pub unsafe fn free_shapes(class: &PyType) {
+    for shape in class.shapes.take() {
+        // SAFETY: made by `Box::into_raw`, used by instances of the type only.
+        drop(unsafe { Box::from_raw(shape) });
+    }
+}
+
+fn derive(shape: &Shape, class: &PyType, flags: u8, names: Vec<Value>) -> *mut ShapeFull {
+    let words: Box<[Word]> = names.iter().map(Value::word).collect();
+    let table =
+        (words.len() > LINEAR).then(|| words.iter().enumerate().map(|(i, w)| (w.0, i as u32)).collect::<HashMap<_, _>>());
+    let new = Box::into_raw(Box::new(ShapeFull {
+        base: Shape {
+            type_: shape.type_,
+            layout: shape.layout,
+            flags,
+            slot_words: shape.slot_words,
+            attr_offset: shape.attr_offset,
+            inline_capacity: shape.inline_capacity,
+            count: words.len() as u32,
+            id: next_id(),
+        },
+        names: words,
+        names_held: names,
+        table,
+        transitions: RefCell::new(Vec::new()),
+    }));
+    class.shapes.borrow_mut().push(new);
+    new
+}
+
+fn class_of(shape: &Shape) -> &PyType {
+    // SAFETY: a shape lives no longer than its type.
+    unsafe { &*shape.type_.cast::<PyType>() }
+}
+
+/// The shape after storing the new attribute `name`; none when attributes have to go to a dict.
+pub fn transition(shape: &Shape, name: &Value) -> Option<*const Shape> {
+    let this = full(shape);
+    if let Some(&(_, next)) = this.transitions.borrow().iter().find(|(n, _)| *n == name.word()) {
+        return Some(next.cast_const().cast());
+    }
+    let class = class_of(shape);
+    if shape.count >= MAX_SLOTS || class.shapes.borrow().len() >= MAX_SHAPES {
+        return None;
+    }
+    let mut names = this.names_held.clone();
+    names.push(name.clone());
+    let next = derive(shape, class, shape.flags, names);
+    this.transitions.borrow_mut().push((name.word(), next));
+    Some(next.cast_const().cast())
+}
+
+/// The shape of instances with a dict of their own. It hangs on the root as the transition of the null name.
+fn dict_shape(shape: &Shape) -> *const Shape {
+    let class = class_of(shape);
+    let root = full(class.shape());
+    if let Some(&(_, next)) = root.transitions.borrow().iter().find(|(n, _)| n.is_null()) {
+        return next.cast_const().cast();
+    }
+    let next = derive(class.shape(), class, shape.flags | shape_flag::DICT_MODE, Vec::new());
+    root.transitions.borrow_mut().push((Word::NULL, next));
+    next.cast_const().cast()
+}
+
+/// An object's attribute area: the extension word's address, followed by the inline slots.
+///
+/// # Safety
+/// `object` is alive and `shape` is its shape with `attr_offset != 0`.
+#[inline(always)]
+pub unsafe fn area(object: &Header, shape: &Shape) -> *mut Word {
+    let base = object as *const Header as *mut u8;
+    // SAFETY: the area lies inside the object.
+    unsafe {
+        if shape.attr_offset == ATTRS_AT_END {
+            let size = heap().usable(object) & !7;
+            return base.add(size - 8 - 8 * shape.inline_capacity as usize).cast();
+        }
+        base.add(shape.attr_offset as usize).cast()
+    }
+}
+
+/// Where slot `i` is.
+///
+/// # Safety
+/// As [`area`], and the shape is not in dict mode and has a slot `i` (or is about to get it, memory provided).
+#[inline(always)]
+unsafe fn slot_at(object: &Header, shape: &Shape, i: u32) -> *mut Word {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        let area = area(object, shape);
+        let inline = u32::from(shape.inline_capacity);
+        if i < inline { area.add(1 + i as usize) } else { ((*area).0 as *mut Word).add((i - inline) as usize) }
+    }
+}
+
+fn overflow_capacity(n: u32) -> usize {
+    if n == 0 { 0 } else { (n as usize).next_power_of_two().max(4) }
+}
+
+fn overflow_layout(capacity: usize) -> std::alloc::Layout {
+    std::alloc::Layout::array::<Word>(capacity).expect("at most a hundred slots")
+}
+
+/// Address of slot `i` for caches: inline slots only.
+pub fn inline_offset(shape: &Shape, i: u32) -> Option<u16> {
+    (shape.attr_offset != ATTRS_AT_END && i < u32::from(shape.inline_capacity))
+        .then(|| shape.attr_offset + 8 + 8 * i as u16)
+}
+
+/// The instance attribute `name` (interned), not looking at the type.
+#[inline]
+pub fn get_own(object: &Value, name: &Value) -> Option<Value> {
+    let header = object.header()?;
+    // SAFETY: the object is alive; its area is as its shape says.
+    unsafe {
+        let shape = &*header.shape.get();
+        if shape.attr_offset == 0 {
+            return None;
+        }
+        if shape.flags & shape_flag::DICT_MODE != 0 {
+            let dict = (*area(header, shape)).0 as *const PyDict;
+            return (*dict).get_str(name);
+        }
+        let slot = full(shape).slot(name.word())?;
+        Some(Value::from_borrowed(*slot_at(header, shape, slot)))
+    }
+}
+
+/// Whether the object can have attributes of its own.
+pub fn has_attributes(object: &Value) -> bool {
+    object.shape().is_some_and(|s| s.attr_offset != 0)
+}
+
+/// Stores the instance attribute `name` (interned). The object must have an attribute area.
+pub fn set_own(object: &Value, name: &Value, value: Value) {
+    let Some(header) = object.header() else { return };
+    // SAFETY: as in `get_own`; a store to a new slot makes memory for it first.
+    unsafe {
+        let shape = &*header.shape.get();
+        if shape.flags & shape_flag::DICT_MODE == 0 {
+            if let Some(slot) = full(shape).slot(name.word()) {
+                let place = slot_at(header, shape, slot);
+                let old = place.replace(value.into_word());
+                decref(old);
+                return;
+            }
+            if let Some(next) = transition(shape, name) {
+                add_slot(header, shape, &*next, value);
+                return;
+            }
+        }
+        let dict = own_dict(object);
+        if let Some(dict) = dict.downcast::<PyDict>() {
+            dict.set_str(name, value);
+        }
+    }
+}
+
+/// Moves `header` from `shape` to `next`, which has one slot more, and stores `value` there.
+///
+/// # Safety
+/// `shape` is the object's shape and `next` a transition of it.
+pub unsafe fn add_slot(header: &Header, shape: &Shape, next: &Shape, value: Value) {
+    let inline = u32::from(shape.inline_capacity);
+    // SAFETY: by the caller's contract; the overflow array is enlarged before its new slot is written.
+    unsafe {
+        if shape.count >= inline {
+            let used = shape.count - inline;
+            let (old, new) = (overflow_capacity(used), overflow_capacity(used + 1));
+            if new != old {
+                let area = area(header, shape);
+                let layout = overflow_layout(new);
+                let array = std::alloc::alloc(layout).cast::<Word>();
+                if array.is_null() {
+                    std::alloc::handle_alloc_error(layout);
+                }
+                if old != 0 {
+                    let from = (*area).0 as *mut Word;
+                    array.copy_from_nonoverlapping(from, used as usize);
+                    std::alloc::dealloc(from.cast(), overflow_layout(old));
+                }
+                *area = Word(array as u64);
+            }
+        }
+        slot_at(header, next, shape.count).write(value.into_word());
+        header.shape.set(next);
+    }
+}
+
+/// Deletes the instance attribute `name` (interned); false if there is none.
+pub fn delete_own(object: &Value, name: &Value) -> bool {
+    if get_own(object, name).is_none() {
+        return false;
+    }
+    let dict = own_dict(object);
+    dict.downcast::<PyDict>().is_some_and(|d| d.remove_str(name).is_some())
+}
+
+/// The instance's `__dict__`, made on first demand; the object must have an attribute area.
+pub fn own_dict(object: &Value) -> Value {
+    let Some(header) = object.header() else { return PyDict::new() };
+    // SAFETY: as in `get_own`; slots' references move to the dict.
+    unsafe {
+        let shape = &*header.shape.get();
+        let area = area(header, shape);
+        if shape.flags & shape_flag::DICT_MODE != 0 {
+            return Value::from_borrowed(*area);
+        }
+        let dict = PyDict::new();
+        if let Some(d) = dict.downcast::<PyDict>() {
+            for (i, name) in full(shape).names().iter().enumerate() {
+                let value = Value::from_owned(*slot_at(header, shape, i as u32));
+                d.set_str(name, value);
+            }
+        }
+        free_overflow(header, shape);
+        area.write_bytes(0, 1 + shape.inline_capacity as usize);
+        area.write(dict.clone().into_word());
+        header.shape.set(dict_shape(shape));
+        dict
+    }
+}
+
+/// Makes `dict` the instance's `__dict__`.
+pub fn replace_dict(object: &Value, dict: Value) {
+    let old = own_dict(object);
+    if let Some(header) = object.header() {
+        // SAFETY: `own_dict` put the object into dict mode.
+        unsafe {
+            let area = area(header, &*header.shape.get());
+            let previous = area.replace(dict.into_word());
+            drop(Value::from_owned(previous));
+        }
+    }
+    drop(old);
+}
+
+/// Names and values of the instance's attributes, in order, without making a dict.
+pub fn own_items(object: &Value) -> Vec<(Value, Value)> {
+    let Some(header) = object.header() else { return Vec::new() };
+    // SAFETY: as in `get_own`.
+    unsafe {
+        let shape = &*header.shape.get();
+        if shape.attr_offset == 0 {
+            return Vec::new();
+        }
+        if shape.flags & shape_flag::DICT_MODE != 0 {
+            return (*((*area(header, shape)).0 as *const PyDict)).entries();
+        }
+        let names = full(shape).names();
+        (0..names.len())
+            .map(|i| (names[i].clone(), Value::from_borrowed(*slot_at(header, shape, i as u32))))
+            .collect()
+    }
+}
+
+unsafe fn free_overflow(header: &Header, shape: &Shape) {
+    let inline = u32::from(shape.inline_capacity);
+    if shape.count > inline {
+        let capacity = overflow_capacity(shape.count - inline);
+        // SAFETY: more attributes than inline slots have an overflow array of that capacity.
+        unsafe { std::alloc::dealloc((*area(header, shape)).0 as *mut u8, overflow_layout(capacity)) };
+    }
+}
+
+/// Where the `__slots__` words of an object begin.
+///
+/// # Safety
+/// `object` is alive and `shape` is its shape.
+pub unsafe fn slot_words(object: &Header, shape: &Shape) -> *mut Word {
+    let class = class_of(shape);
+    // SAFETY: the words follow the builtin struct, or precede the attribute area at the end.
+    unsafe {
+        if class.solid.variable {
+            let size = heap().usable(object) & !7;
+            (object as *const Header as *mut u8).add(size - class.tail_size()).cast()
+        } else {
+            (object as *const Header as *mut u8).add(class.solid.size).cast()
+        }
+    }
+}
+
+/// Reports what the `__slots__` and attributes of an object refer to.
+///
+/// # Safety
+/// `object` is alive.
+pub unsafe fn trace_tail(object: &Header, visit: &mut Visitor) {
+    // SAFETY: as in `get_own`.
+    unsafe {
+        let shape = &*object.shape.get();
+        for i in 0..shape.slot_words as usize {
+            visit(*slot_words(object, shape).add(i));
+        }
+        if shape.attr_offset != 0 {
+            if shape.flags & shape_flag::DICT_MODE != 0 {
+                visit(*area(object, shape));
+            } else {
+                for i in 0..shape.count {
+                    visit(*slot_at(object, shape, i));
+                }
+            }
+        }
+    }
+}
+
+/// Drops what the `__slots__` and attributes of an object refer to; the object stays valid, without attributes.
+///
+/// # Safety
+/// `object` is alive.
+pub unsafe fn clear_tail(object: &Header) {
+    let mut doomed: Vec<Word> = Vec::new();
+    // SAFETY: as in `get_own`; the object is consistent before anything is dropped.
+    unsafe {
+        let shape = &*object.shape.get();
+        for i in 0..shape.slot_words as usize {
+            doomed.push(slot_words(object, shape).add(i).replace(Word::NULL));
+        }
+        if shape.attr_offset != 0 {
+            let area = area(object, shape);
+            if shape.flags & shape_flag::DICT_MODE != 0 {
+                doomed.push(area.replace(PyDict::new().into_word()));
+            } else {
+                for i in 0..shape.count {
+                    doomed.push(*slot_at(object, shape, i));
+                }
+                free_overflow(object, shape);
+                area.write_bytes(0, 1 + shape.inline_capacity as usize);
+                object.shape.set(class_of(shape).root_shape());
+            }
+        }
+        for word in doomed {
+            decref(word);
+        }
+    }
+}
+
+/// Drops the `__slots__` and attributes of a dying object.
+///
+/// # Safety
+/// `object` is dying; its tail is not used afterwards.
+pub unsafe fn drop_tail(object: &Header) {
+    // SAFETY: as in `clear_tail`.
+    unsafe {
+        let shape = &*object.shape.get();
+        for i in 0..shape.slot_words as usize {
+            decref(slot_words(object, shape).add(i).replace(Word::NULL));
+        }
+        if shape.attr_offset != 0 {
+            let area = area(object, shape);
+            if shape.flags & shape_flag::DICT_MODE != 0 {
+                decref(area.replace(Word::NULL));
+            } else {
+                for i in 0..shape.count {
+                    decref(*slot_at(object, shape, i));
+                }
+                free_overflow(object, shape);
+            }
+        }
+    }
+}
+
+/// Gives `object` another class with a compatible layout (`__class__` assignment).
+pub fn change_class(t: &Thread, object: &Value, class: &PyType) -> PyResult<()> {
+    let Some(header) = object.header() else { return Err(t.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses")) };
+    let old = object.class();
+    let (a, b) = (old.shape(), class.shape());
+    let same = std::ptr::eq(old.solid, class.solid)
+        && a.slot_words == b.slot_words
+        && (a.attr_offset == 0) == (b.attr_offset == 0)
+        && (a.attr_offset == ATTRS_AT_END) == (b.attr_offset == ATTRS_AT_END);
+    if !same {
+        return Err(t.type_error(format_args!(
+            "__class__ assignment: '{}' object layout differs from '{}'",
+            class.name_str(),
+            old.name_str()
+        )));
+    }
+    let old_value = old.to_value();
+    let attributes = own_items(object);
+    // SAFETY: the layouts agree but for the number of inline slots, which dict mode does not use.
+    unsafe {
+        if a.attr_offset != 0 {
+            own_dict(object);
+            // In dict mode only the extension word counts, and it must stay where it is.
+            if a.attr_offset != b.attr_offset || (a.attr_offset == ATTRS_AT_END && a.inline_capacity != b.inline_capacity) {
+                return Err(t.type_error(format_args!(
+                    "__class__ assignment: '{}' object layout differs from '{}'",
+                    class.name_str(),
+                    old_value.as_type().map(PyType::name_str).unwrap_or_default()
+                )));
+            }
+            header.shape.set(dict_shape(b));
+        } else {
+            header.shape.set(b);
+        }
+        drop(attributes);
+        if b.flags & shape_flag::HEAP_TYPE != 0 {
+            incref(class.as_value().word());
+        }
+        if old_value.as_type().is_some_and(|o| o.shape().flags & shape_flag::HEAP_TYPE != 0) {
+            decref(old_value.word());
+        }
+    }
+    Ok(())
+}
+
+/// Marks kept by [`Header::flags`] that say the object is a type.
+pub fn mark_type(object: &Value) {
+    if let Some(header) = object.header() {
+        header.flags.set(header.flags.get() | flag::IS_TYPE);
+    }
+}
+
+/// Whether the layout is one whose objects never refer to others.
+pub fn is_leaf(layout: Layout) -> bool {
+    matches!(layout, Layout::Int | Layout::Float | Layout::Complex | Layout::Bool | Layout::Str | Layout::Bytes)
+}

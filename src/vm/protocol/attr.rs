@@ -1,0 +1,282 @@
+//! Attribute access: `getattr`, `setattr`, and what `object` does for them.
+
+use crate::exc::Exc;
+use crate::native::Args;
+use crate::object::class::PyType;
+use crate::object::shape;
+use crate::object::value::Value;
+use crate::protocol::call;
+use crate::thread::{PyResult, Raised, Thread};
+use crate::types::function::PyFunction;
+use crate::types::str::{PyStr, intern, intern_value};
+
+/// `getattr(object, name)`; `name` must be a string.
+#[inline]
+pub fn get(t: &Thread, object: &Value, name: &Value) -> PyResult {
+    match object.class().slots().getattr {
+        Some(getattr) => getattr(t, object, name),
+        None => generic_get(t, object, name),
+    }
+}
+
+/// `object.name` for a name written in Rust.
+pub fn get_str(t: &Thread, object: &Value, name: &str) -> PyResult {
+    get(t, object, &intern(name))
+}
+
+/// As [`get`], with `None` for `AttributeError`.
+pub fn get_opt(t: &Thread, object: &Value, name: &Value) -> PyResult<Option<Value>> {
+    // The usual case costs no exception.
+    let getattr = object.class().slots().getattr;
+    if getattr.is_none() || getattr.is_some_and(|g| std::ptr::fn_addr_eq(g, generic_get as crate::object::slots::GetAttr)) {
+        return generic_find(t, object, name);
+    }
+    let result = get(t, object, name);
+    t.catch(result, Exc::AttributeError)
+}
+
+/// As [`get_str`], with `None` for `AttributeError`.
+pub fn find(t: &Thread, object: &Value, name: &str) -> PyResult<Option<Value>> {
+    get_opt(t, object, &intern(name))
+}
+
+/// `setattr(object, name, value)`, or `delattr` for none.
+pub fn set(t: &Thread, object: &Value, name: &Value, value: Option<&Value>) -> PyResult<()> {
+    match object.class().slots().setattr {
+        Some(setattr) => setattr(t, object, name, value),
+        None => generic_set(t, object, name, value),
+    }
+}
+
+pub fn set_str(t: &Thread, object: &Value, name: &str, value: &Value) -> PyResult<()> {
+    set(t, object, &intern(name), Some(value))
+}
+
+/// The special method `name` of the object, looked up on its type and bound.
+pub fn special(t: &Thread, object: &Value, name: &str) -> PyResult<Option<Value>> {
+    let class = object.class();
+    match class.lookup_str(name) {
+        None => Ok(None),
+        Some(found) => bind(t, &found, Some(object), class.as_value()).map(Some),
+    }
+}
+
+/// `descriptor.__get__(object, class)`, or the thing itself if it is no descriptor.
+#[inline]
+pub fn bind(t: &Thread, found: &Value, object: Option<&Value>, class: &Value) -> PyResult {
+    match found.class().slots().descr_get {
+        Some(get) => get(t, found, object, class),
+        None => Ok(found.clone()),
+    }
+}
+
+/// An interned form of an attribute name, which must be a string.
+pub fn name_of(t: &Thread, name: &Value) -> PyResult {
+    if name.downcast::<PyStr>().is_none() {
+        return Err(t.type_error(format_args!("attribute name must be string, not '{}'", name.class().name_str())));
+    }
+    Ok(intern_value(name.clone()))
+}
+
+/// As [`generic_get`], with `None` where it would raise `AttributeError` by itself or a descriptor did.
+fn generic_find(t: &Thread, object: &Value, name: &Value) -> PyResult<Option<Value>> {
+    let name = &name_of(t, name)?;
+    let class = object.class();
+    let found = class.lookup(name);
+    if let Some(found) = &found {
+        let slots = found.class().slots();
+        if let (Some(get), true) = (slots.descr_get, slots.descr_set.is_some()) {
+            let class = class.to_value();
+            return t.catch(get(t, found, Some(object), &class), Exc::AttributeError);
+        }
+    }
+    if let Some(value) = shape::get_own(object, name) {
+        return Ok(Some(value));
+    }
+    let Some(found) = found else { return Ok(None) };
+    if let Some(get) = found.class().slots().descr_get {
+        let class = class.to_value();
+        return t.catch(get(t, &found, Some(object), &class), Exc::AttributeError);
+    }
+    Ok(Some(found))
+}
+
+/// `object.__getattribute__`: an `AttributeError` that a descriptor raises passes unchanged.
+pub fn generic_get(t: &Thread, object: &Value, name: &Value) -> PyResult {
+    let name = &name_of(t, name)?;
+    let class = object.class();
+    let found = class.lookup(name);
+    if let Some(found) = &found {
+        let slots = found.class().slots();
+        if let (Some(get), true) = (slots.descr_get, slots.descr_set.is_some()) {
+            let class = class.to_value();
+            return get(t, found, Some(object), &class);
+        }
+    }
+    if let Some(value) = shape::get_own(object, name) {
+        return Ok(value);
+    }
+    match found {
+        None => Err(no_attribute(t, object, name)),
+        Some(found) => {
+            let class = class.to_value();
+            bind(t, &found, Some(object), &class)
+        }
+    }
+}
+
+/// Raises `AttributeError` for a missing attribute.
+#[cold]
+pub fn no_attribute(t: &Thread, object: &Value, name: &Value) -> Raised {
+    let text = format!(
+        "'{}' object has no attribute '{}'",
+        object.class().name_str(),
+        name.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default()
+    );
+    attribute_error(t, text, object, name)
+}
+
+/// Raises `AttributeError` with its `name` and `obj` attributes.
+#[cold]
+pub fn attribute_error(t: &Thread, text: String, object: &Value, name: &Value) -> Raised {
+    let args = [Value::from(text), name.clone(), object.clone()];
+    let names = [intern("name"), intern("obj")];
+    match call::call_args(t, Exc::AttributeError.class().as_value(), &Args { values: &args, names: &names }) {
+        Ok(exception) => t.raise(exception),
+        Err(raised) => raised,
+    }
+}
+
+/// `object.__setattr__` and `object.__delattr__`.
+pub fn generic_set(t: &Thread, object: &Value, name: &Value, value: Option<&Value>) -> PyResult<()> {
+    let name = &name_of(t, name)?;
+    let class = object.class();
+    let found = class.lookup(name);
+    if let Some(found) = &found {
+        if let Some(set) = found.class().slots().descr_set {
+            return set(t, found, object, value);
+        }
+    }
+    if shape::has_attributes(object) {
+        match value {
+            Some(value) => {
+                shape::set_own(object, name, value.clone());
+                return Ok(());
+            }
+            None if shape::delete_own(object, name) => return Ok(()),
+            None => return Err(no_attribute(t, object, name)),
+        }
+    }
+    let shown = name.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
+    let text = if found.is_some() {
+        format!("'{}' object attribute '{shown}' is read-only", class.name_str())
+    } else if value.is_some() {
+        format!("'{}' object has no attribute '{shown}' and no __dict__ for setting new attributes", class.name_str())
+    } else {
+        format!("'{}' object has no attribute '{shown}'", class.name_str())
+    };
+    Err(attribute_error(t, text, object, name))
+}
+
+/// What `LOAD_METHOD` finds: something to call with the object in front, or something already bound.
+pub enum MethodLookup {
+    Unbound(Value),
+    Bound(Value),
+}
+
+/// Looks a method up for a call without making a bound method where that is the same.
+#[inline]
+pub fn load_method(t: &Thread, object: &Value, name: &Value) -> PyResult<MethodLookup> {
+    let class = object.class();
+    let plain = class.slots().getattr.is_none_or(|g| std::ptr::fn_addr_eq(g, generic_get as crate::object::slots::GetAttr));
+    if !plain {
+        return get(t, object, name).map(MethodLookup::Bound);
+    }
+    let Some(found) = class.lookup(name) else {
+        return match shape::get_own(object, name) {
+            Some(value) => Ok(MethodLookup::Bound(value)),
+            None => Err(no_attribute(t, object, name)),
+        };
+    };
+    if binds_as_method(&found) {
+        return match shape::get_own(object, name) {
+            Some(value) => Ok(MethodLookup::Bound(value)),
+            None => Ok(MethodLookup::Unbound(found)),
+        };
+    }
+    generic_get(t, object, name).map(MethodLookup::Bound)
+}
+
+/// Whether calling the class attribute with the object in front is the same as binding and calling.
+#[inline]
+pub fn binds_as_method(found: &Value) -> bool {
+    found.downcast_exact::<PyFunction>().is_some()
+        || found.class().has_flag(crate::object::class::type_flag::METHOD_DESCRIPTOR)
+}
+
+/// `getattr` for types: the metatype's data descriptors, then the type's own MRO, then the metatype.
+pub fn type_get(t: &Thread, object: &Value, name: &Value) -> PyResult {
+    let Some(class) = object.as_type() else { return generic_get(t, object, name) };
+    let name = &name_of(t, name)?;
+    let meta = object.class();
+    let on_meta = meta.lookup(name);
+    if let Some(found) = &on_meta {
+        let slots = found.class().slots();
+        if let (Some(get), true) = (slots.descr_get, slots.descr_set.is_some()) {
+            return get(t, found, Some(object), meta.as_value());
+        }
+    }
+    if let Some(found) = class.lookup(name) {
+        return bind(t, &found, None, object);
+    }
+    match on_meta {
+        Some(found) => bind(t, &found, Some(object), meta.as_value()),
+        None => {
+            let shown = name.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
+            let text = format!("type object '{}' has no attribute '{shown}'", class.name_str());
+            Err(attribute_error(t, text, object, name))
+        }
+    }
+}
+
+/// `setattr` for types.
+pub fn type_set(t: &Thread, object: &Value, name: &Value, value: Option<&Value>) -> PyResult<()> {
+    let Some(class) = object.as_type() else { return generic_set(t, object, name, value) };
+    let name = &name_of(t, name)?;
+    let shown = name.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
+    if class.has_flag(crate::object::class::type_flag::IMMUTABLE) {
+        return Err(t.type_error(format_args!(
+            "cannot set '{shown}' attribute of immutable type '{}'",
+            class.name_str()
+        )));
+    }
+    if let Some(found) = object.class().lookup(name) {
+        if let Some(set) = found.class().slots().descr_set {
+            return set(t, &found, object, value);
+        }
+    }
+    set_class_attribute(t, class, name, value)
+}
+
+/// Changes a class's namespace and everything derived from it.
+pub fn set_class_attribute(t: &Thread, class: &PyType, name: &Value, value: Option<&Value>) -> PyResult<()> {
+    let previous = match value {
+        Some(value) => {
+            let previous = class.dict().get_str(name);
+            class.dict().set_str(name, value.clone());
+            previous
+        }
+        None => match class.dict().remove_str(name) {
+            Some(previous) => Some(previous),
+            None => {
+                let shown = name.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
+                let text = format!("type object '{}' has no attribute '{shown}'", class.name_str());
+                return Err(attribute_error(t, text, class.as_value(), name));
+            }
+        },
+    };
+    class.modified();
+    crate::object::slot_calls::update_slots(class, name);
+    drop(previous);
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! Iteration.
+
+use crate::exc::Exc;
+use crate::object::value::Value;
+use crate::protocol::{attr, call, number};
+use crate::thread::{PyResult, Thread};
+use crate::types::list::PyList;
+use crate::types::seqiter;
+use crate::types::tuple::PyTuple;
+
+/// `iter(v)`.
+pub fn iter(t: &Thread, v: &Value) -> PyResult {
+    let slots = v.class().slots();
+    if let Some(iter) = slots.iter {
+        let it = iter(t, v)?;
+        if it.class().slots().next.is_none() {
+            return Err(t.type_error(format_args!("iter() returned non-iterator of type '{}'", it.class().name_str())));
+        }
+        return Ok(it);
+    }
+    if slots.get_item.is_some() && !v.is_a::<crate::types::dict::PyDict>() && v.class().lookup_str("__iter__").is_none() {
+        return Ok(seqiter::over_getitem(v.clone()));
+    }
+    Err(t.type_error(format_args!("'{}' object is not iterable", v.class().name_str())))
+}
+
+/// The next item, or none at the end.
+#[inline]
+pub fn next(t: &Thread, it: &Value) -> PyResult<Option<Value>> {
+    match it.class().slots().next {
+        Some(next) => next(t, it),
+        None => Err(t.type_error(format_args!("'{}' object is not an iterator", it.class().name_str()))),
+    }
+}
+
+/// All items.
+pub fn collect(t: &Thread, iterable: &Value) -> PyResult<Vec<Value>> {
+    if let Some(list) = iterable.downcast_exact::<PyList>() {
+        return Ok(crate::types::list::to_vec(list));
+    }
+    if let Some(tuple) = iterable.downcast_exact::<PyTuple>() {
+        return Ok(crate::types::tuple::items(tuple).to_vec());
+    }
+    let it = iter(t, iterable)?;
+    let hint = length_hint(t, iterable, 8)?;
+    let mut items = Vec::with_capacity(hint.min(1 << 16));
+    while let Some(item) = next(t, &it)? {
+        items.push(item);
+    }
+    Ok(items)
+}
+
+/// `operator.length_hint(v, default)`.
+pub fn length_hint(t: &Thread, v: &Value, default: usize) -> PyResult<usize> {
+    if let Some(len) = v.class().slots().len {
+        let result = len(t, v);
+        match t.catch(result, Exc::TypeError)? {
+            Some(n) => return Ok(n),
+            None => return Ok(default),
+        }
+    }
+    let Some(hint) = attr::special(t, v, "__length_hint__")? else { return Ok(default) };
+    let result = call::call(t, &hint, &[]);
+    let Some(hint) = t.catch(result, Exc::TypeError)? else { return Ok(default) };
+    if hint.is_not_implemented() {
+        return Ok(default);
+    }
+    if !crate::types::int::is_int(&hint) {
+        return Err(t.type_error(format_args!(
+            "__length_hint__ must be an integer, not {}",
+            hint.class().name_str()
+        )));
+    }
+    let n = number::to_isize(t, &hint, Exc::OverflowError)?;
+    usize::try_from(n).map_err(|_| t.value_error("__length_hint__() should return >= 0"))
+}

@@ -1,0 +1,277 @@
+//! Arithmetic on any values, and conversions to numbers.
+
+use crate::exc::Exc;
+use crate::object::slots::{Binary, BinaryOp};
+use crate::object::value::Value;
+use crate::thread::{PyResult, Raised, Thread};
+use crate::types::{float, int};
+
+fn same(a: Option<Binary>, b: Option<Binary>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => std::ptr::fn_addr_eq(a, b),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    }
+}
+
+/// What the operands' slots make of `a op b`: `NotImplemented` if nothing.
+fn binary_slots(t: &Thread, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
+    let (ca, cb) = (a.class(), b.class());
+    let left = ca.slots().binary[op as usize];
+    let mut right = if ca.is(cb) { None } else { cb.slots().binary[op as usize] };
+    if same(left, right) {
+        right = None;
+    }
+    if let Some(left) = left {
+        if let (Some(r), true) = (right, cb.is_subtype(ca)) {
+            let result = r(t, a, b)?;
+            if !result.is_not_implemented() {
+                return Ok(result);
+            }
+            right = None;
+        }
+        let result = left(t, a, b)?;
+        if !result.is_not_implemented() {
+            return Ok(result);
+        }
+    }
+    match right {
+        Some(right) => right(t, a, b),
+        None => Ok(Value::not_implemented()),
+    }
+}
+
+/// Sequences' own concatenation and repetition, tried when the number slots gave nothing.
+fn sequence_slots(t: &Thread, op: BinaryOp, a: &Value, b: &Value, inplace: bool) -> PyResult {
+    let slots = a.class().slots();
+    match op {
+        BinaryOp::Add => {
+            let concat = if inplace { slots.inplace_concat.or(slots.concat) } else { slots.concat };
+            if let Some(concat) = concat {
+                return concat(t, a, b);
+            }
+        }
+        BinaryOp::Mul => {
+            let repeat = if inplace { slots.inplace_repeat.or(slots.repeat) } else { slots.repeat };
+            if let Some(repeat) = repeat {
+                check_count(t, b)?;
+                return repeat(t, a, b);
+            }
+            if let Some(repeat) = b.class().slots().repeat {
+                check_count(t, a)?;
+                return repeat(t, b, a);
+            }
+        }
+        BinaryOp::Sub
+        | BinaryOp::MatMul
+        | BinaryOp::TrueDiv
+        | BinaryOp::FloorDiv
+        | BinaryOp::Mod
+        | BinaryOp::DivMod
+        | BinaryOp::LShift
+        | BinaryOp::RShift
+        | BinaryOp::And
+        | BinaryOp::Xor
+        | BinaryOp::Or
+        | BinaryOp::Pow => {}
+    }
+    Ok(Value::not_implemented())
+}
+
+fn check_count(t: &Thread, n: &Value) -> PyResult<()> {
+    if n.is_int_word() || n.class().slots().index.is_some() {
+        return Ok(());
+    }
+    Err(t.type_error(format_args!("can't multiply sequence by non-int of type '{}'", n.class().name_str())))
+}
+
+#[cold]
+fn unsupported(t: &Thread, symbol: &str, a: &Value, b: &Value) -> Raised {
+    let hint = if symbol == ">>"
+        && a.class().name_str() == "builtin_function_or_method"
+        && crate::types::str::equals_opt(crate::protocol::attr::find(t, a, "__name__").ok().flatten().as_ref(), "print")
+    {
+        ". Did you mean \"print(<message>, file=<output_stream>)\"?"
+    } else {
+        ""
+    };
+    t.type_error(format_args!(
+        "unsupported operand type(s) for {symbol}: '{}' and '{}'{hint}",
+        a.class().name_str(),
+        b.class().name_str()
+    ))
+}
+
+/// `a op b`.
+#[inline]
+pub fn binary(t: &Thread, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
+    let result = binary_slots(t, op, a, b)?;
+    if !result.is_not_implemented() {
+        return Ok(result);
+    }
+    let result = sequence_slots(t, op, a, b, false)?;
+    if !result.is_not_implemented() {
+        return Ok(result);
+    }
+    Err(unsupported(t, op.symbol(), a, b))
+}
+
+/// `a op= b`: the new value of `a`.
+pub fn inplace(t: &Thread, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
+    if let Some(slot) = a.class().slots().inplace[op as usize] {
+        let result = slot(t, a, b)?;
+        if !result.is_not_implemented() {
+            return Ok(result);
+        }
+    }
+    let result = binary_slots(t, op, a, b)?;
+    if !result.is_not_implemented() {
+        return Ok(result);
+    }
+    let result = sequence_slots(t, op, a, b, true)?;
+    if !result.is_not_implemented() {
+        return Ok(result);
+    }
+    let symbol = if op == BinaryOp::Pow { "**=".to_owned() } else { format!("{}=", op.symbol()) };
+    Err(unsupported(t, &symbol, a, b))
+}
+
+/// `pow(a, b, modulus)`.
+pub fn power(t: &Thread, a: &Value, b: &Value, modulus: Option<&Value>) -> PyResult {
+    let Some(m) = modulus.filter(|m| !m.is_none()) else { return binary(t, BinaryOp::Pow, a, b) };
+    let (ca, cb, cm) = (a.class(), b.class(), m.class());
+    let slots = [ca.slots().pow_mod, cb.slots().pow_mod, cm.slots().pow_mod];
+    let order = if !ca.is(cb) && cb.is_subtype(ca) { [1, 0, 2] } else { [0, 1, 2] };
+    for i in order {
+        if let Some(pow) = slots[i] {
+            let result = pow(t, a, b, m)?;
+            if !result.is_not_implemented() {
+                return Ok(result);
+            }
+        }
+    }
+    Err(t.type_error(format_args!(
+        "unsupported operand type(s) for ** or pow(): '{}', '{}', '{}'",
+        a.class().name_str(),
+        b.class().name_str(),
+        m.class().name_str()
+    )))
+}
+
+macro_rules! unary {
+    ($($(#[$doc:meta])* $name:ident $slot:ident $what:literal;)*) => {$(
+        $(#[$doc])*
+        pub fn $name(t: &Thread, v: &Value) -> PyResult {
+            match v.class().slots().$slot {
+                Some(slot) => slot(t, v),
+                None => Err(t.type_error(format_args!(concat!("bad operand type for ", $what, ": '{}'"), v.class().name_str()))),
+            }
+        }
+    )*};
+}
+
+unary! {
+    /// `-v`.
+    neg neg "unary -";
+    /// `+v`.
+    pos pos "unary +";
+    /// `abs(v)`.
+    abs abs "abs()";
+    /// `~v`.
+    invert invert "unary ~";
+}
+
+/// `operator.index(v)`: an int (exactly, but for a deprecated subclass result).
+pub fn index(t: &Thread, v: &Value) -> PyResult {
+    if int::is_int(v) {
+        return int::exact(v);
+    }
+    let Some(index) = v.class().slots().index else {
+        return Err(t.type_error(format_args!(
+            "'{}' object cannot be interpreted as an integer",
+            v.class().name_str()
+        )));
+    };
+    let result = index(t, v)?;
+    if !int::is_int(&result) {
+        return Err(t.type_error(format_args!("__index__ returned non-int (type {})", result.class().name_str())));
+    }
+    if !result.class().is(int::INT.get()) {
+        crate::report::warn(
+            t,
+            Exc::DeprecationWarning,
+            &format!(
+                "__index__ returned non-int (type {}).  The ability to return an instance of a strict subclass of int is deprecated, and may not be supported in a future version of Python.",
+                result.class().name_str()
+            ),
+        )?;
+    }
+    int::exact(&result)
+}
+
+/// `v.__index__()` as a machine integer; raises `kind` when it does not fit.
+pub fn to_isize(t: &Thread, v: &Value, kind: Exc) -> PyResult<isize> {
+    if v.is_int_word() {
+        return Ok(v.word().as_int() as isize);
+    }
+    let n = index(t, v)?;
+    match int::to_i64(&n) {
+        Some(n) => Ok(n as isize),
+        None => Err(t.error(
+            kind,
+            format_args!("cannot fit '{}' into an index-sized integer", v.class().name_str()),
+        )),
+    }
+}
+
+/// `v.__index__()`, saturating, as slices take their bounds.
+pub fn clamped(t: &Thread, v: &Value) -> PyResult<isize> {
+    if v.is_int_word() {
+        return Ok(v.word().as_int() as isize);
+    }
+    let n = index(t, v)?;
+    Ok(match int::to_i64(&n) {
+        Some(n) => n as isize,
+        None if int::is_negative(&n) => isize::MIN,
+        None => isize::MAX,
+    })
+}
+
+/// `float(v)` for anything but strings, as a double.
+pub fn to_f64(t: &Thread, v: &Value) -> PyResult<f64> {
+    if let Some(d) = float::float_value(v) {
+        return Ok(d);
+    }
+    if v.is_int_word() {
+        return Ok(v.word().as_int() as f64);
+    }
+    if let Some(slot) = v.class().slots().float {
+        let result = slot(t, v)?;
+        return match float::float_value(&result) {
+            Some(d) => {
+                if !result.class().is(float::FLOAT.get()) {
+                    crate::report::warn(
+                        t,
+                        Exc::DeprecationWarning,
+                        &format!(
+                            "{}.__float__ returned non-float (type {}).  The ability to return an instance of a strict subclass of float is deprecated, and may not be supported in a future version of Python.",
+                            v.class().name_str(),
+                            result.class().name_str()
+                        ),
+                    )?;
+                }
+                Ok(d)
+            }
+            None => Err(t.type_error(format_args!(
+                "{}.__float__ returned non-float (type {})",
+                v.class().name_str(),
+                result.class().name_str()
+            ))),
+        };
+    }
+    if v.class().slots().index.is_some() {
+        let n = index(t, v)?;
+        return int::to_f64(t, &n);
+    }
+    Err(t.type_error(format_args!("must be real number, not {}", v.class().name_str())))
+}
