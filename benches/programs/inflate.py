@@ -265,7 +265,7 @@ e1281c85a370148ec251380a47e1281c85a370148ec251380a47e1281c85944200d0e3e9dd
 
 
 def main():
-    for _ in range(24):
+    for _ in range(90):
         text = inflate(DYNAMIC)
     print(len(DYNAMIC), "to", len(text), hex(adler32(text)))
     print(text[:50].decode())
