@@ -5,5 +5,6 @@ pub mod memory;
 pub mod native;
 pub mod object;
 pub mod protocol;
+pub mod text;
 pub mod thread;
 pub mod types;

@@ -115,6 +115,24 @@ impl PyType {
     }
 }
 
+impl PyType {
+    /// As [`PyType::instantiate_zeroed`], with only the header and the attribute area initialised.
+    ///
+    /// # Safety
+    /// The caller writes the whole body before anybody sees the object.
+    #[inline(always)]
+    pub unsafe fn instantiate_raw(&self, body: usize) -> Value {
+        let body = body.max(16).next_multiple_of(16);
+        // SAFETY: a type's root shape is alive.
+        let at_end = unsafe { (*self.root_shape()).attr_offset } == ATTRS_AT_END;
+        let size = if at_end { body + self.tail_size().next_multiple_of(16) } else { body };
+        let object = heap().alloc(size, self.space());
+        self.prepare(object, size, body);
+        // SAFETY: `prepare` made it an object.
+        unsafe { Value::from_owned(Word(object as u64)) }
+    }
+}
+
 /// Makes the object immortal: it is never counted and never destroyed.
 pub fn immortalize(value: &Value) {
     if let Some(header) = value.header() {

@@ -1,0 +1,214 @@
+//! `bytes` and `bytearray`: one set of algorithms over plain slices, two containers.
+//!
+//! A `bytes` never changes. A `bytearray` may not change its size while it is exported: everything here that looks at its
+//! memory across calls holds a [`Lock`], which counts as an export. `unsafe` lives here.
+
+use crate::object::class::{PyType, TypeCell, TypeSpec, type_flag};
+use crate::object::payload::{Payload, blank_header, immortalize};
+use crate::object::value::Value;
+use crate::text::hash::hash_bytes;
+use crate::thread::{PyResult, Thread};
+use adder_abi::object::{Header, Layout};
+use adder_abi::word::Word;
+use std::cell::{Cell, UnsafeCell};
+
+/// A `bytes` object; its bytes follow.
+#[repr(C)]
+pub struct PyBytes {
+    pub head: Header,
+    hash: Cell<i64>,
+    len: usize,
+    data: [u64; 0],
+}
+
+pub static BYTES: TypeCell = TypeCell::new();
+
+// SAFETY: a bytes object owns no references.
+unsafe impl Payload for PyBytes {
+    const LAYOUT: Layout = Layout::Bytes;
+
+    fn cell() -> &'static TypeCell {
+        &BYTES
+    }
+}
+
+struct Shared([Cell<Word>; 257]);
+
+// SAFETY: used only by the holder of the global lock.
+unsafe impl Sync for Shared {}
+
+/// The one-byte objects, and the empty one as the last.
+static SHARED: Shared = Shared([const { Cell::new(Word::NULL) }; 257]);
+
+impl PyBytes {
+    /// A `bytes` with this content.
+    pub fn from_slice(bytes: &[u8]) -> Value {
+        let index = match bytes {
+            [] => 256,
+            [b] => usize::from(*b),
+            _ => return PyBytes::new_in(BYTES.get(), bytes),
+        };
+        let word = SHARED.0[index].get();
+        if word.is_null() {
+            let value = PyBytes::new_in(BYTES.get(), bytes);
+            immortalize(&value);
+            SHARED.0[index].set(value.word());
+            return value;
+        }
+        // SAFETY: shared objects are immortal.
+        unsafe { Value::from_owned(word) }
+    }
+
+    /// A new object of `class`, which is `bytes` or a subclass.
+    pub fn new_in(class: &PyType, bytes: &[u8]) -> Value {
+        PyBytes::new_with(class, bytes.len(), |to| to.copy_from_slice(bytes))
+    }
+
+    /// A new object of `class` with `len` bytes that `fill` writes over zeroes; `fill` must not run Python code.
+    pub fn new_with(class: &PyType, len: usize, fill: impl FnOnce(&mut [u8])) -> Value {
+        // SAFETY: the fields and all bytes are written before the object is seen by anybody.
+        unsafe {
+            let value = class.instantiate_raw(size_of::<PyBytes>() + len + 1);
+            let b = value.word().0 as *mut PyBytes;
+            (&raw mut (*b).hash).write(Cell::new(-1));
+            (&raw mut (*b).len).write(len);
+            let data = b.cast::<u8>().add(size_of::<PyBytes>());
+            // One zero byte follows, as C code and memory views of text expect.
+            data.write_bytes(0, len + 1);
+            fill(std::slice::from_raw_parts_mut(data, len));
+            value
+        }
+    }
+
+    #[inline(always)]
+    pub fn as_slice(&self) -> &[u8] {
+        // SAFETY: `len` bytes lie behind the struct.
+        unsafe { std::slice::from_raw_parts((&raw const self.data).cast(), self.len) }
+    }
+
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    pub fn hash_value(&self) -> i64 {
+        if self.hash.get() == -1 {
+            self.hash.set(hash_bytes(self.as_slice()));
+        }
+        self.hash.get()
+    }
+
+    pub fn to_value(&self) -> Value {
+        // SAFETY: a live object.
+        unsafe { Value::from_borrowed(Word(self as *const PyBytes as u64)) }
+    }
+}
+
+/// A `bytearray`.
+#[repr(C)]
+pub struct PyByteArray {
+    pub head: Header,
+    /// Buffers and locks on the memory: while there are any, the size may not change.
+    pub(crate) exports: Cell<usize>,
+    data: UnsafeCell<Vec<u8>>,
+}
+
+pub static BYTEARRAY: TypeCell = TypeCell::new();
+
+// SAFETY: a bytearray owns no references.
+unsafe impl Payload for PyByteArray {
+    const LAYOUT: Layout = Layout::ByteArray;
+
+    fn cell() -> &'static TypeCell {
+        &BYTEARRAY
+    }
+}
+
+impl PyByteArray {
+    pub fn from_vec(bytes: Vec<u8>) -> Value {
+        PyByteArray::new_in(BYTEARRAY.get(), bytes)
+    }
+
+    pub fn new_in(class: &PyType, bytes: Vec<u8>) -> Value {
+        class.instantiate(PyByteArray { head: blank_header(), exports: Cell::new(0), data: UnsafeCell::new(bytes) })
+    }
+
+    pub fn len(&self) -> usize {
+        // SAFETY: nobody holds a mutable borrow across calls.
+        unsafe { (*self.data.get()).len() }
+    }
+
+    pub fn capacity(&self) -> usize {
+        // SAFETY: as in `len`.
+        unsafe { (*self.data.get()).capacity() }
+    }
+
+    /// Holds the memory in place while Python code may run.
+    pub fn lock(&self) -> Lock<'_> {
+        self.exports.set(self.exports.get() + 1);
+        Lock { array: self }
+    }
+
+    pub fn to_vec(&self) -> Vec<u8> {
+        // SAFETY: as in `len`.
+        unsafe { (*self.data.get()).clone() }
+    }
+
+    pub fn get(&self, i: usize) -> Option<u8> {
+        // SAFETY: as in `len`.
+        unsafe { (*self.data.get()).get(i).copied() }
+    }
+
+    /// Changes bytes but not the size. `f` must not run Python code.
+    pub fn with_mut<R>(&self, f: impl FnOnce(&mut [u8]) -> R) -> R {
+        // SAFETY: `f` cannot come back here.
+        unsafe { f(&mut *self.data.get()) }
+    }
+
+    /// Changes bytes and size, if nothing is exported. `f` must not run Python code.
+    pub fn resize<R>(&self, t: &Thread, f: impl FnOnce(&mut Vec<u8>) -> R) -> PyResult<R> {
+        if self.exports.get() != 0 {
+            return Err(t.error(
+                crate::exc::Exc::BufferError,
+                "Existing exports of data: object cannot be re-sized",
+            ));
+        }
+        // SAFETY: `f` cannot come back here, and nobody else looks at the memory.
+        Ok(unsafe { f(&mut *self.data.get()) })
+    }
+
+    pub(crate) fn data_ptr(&self) -> *mut u8 {
+        // SAFETY: as in `len`.
+        unsafe { (*self.data.get()).as_mut_ptr() }
+    }
+}
+
+/// Keeps a bytearray from changing its size.
+pub struct Lock<'a> {
+    array: &'a PyByteArray,
+}
+
+impl std::ops::Deref for Lock<'_> {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        // SAFETY: the memory stays where it is while the lock counts as an export.
+        unsafe { &*self.array.data.get() }
+    }
+}
+
+impl Drop for Lock<'_> {
+    fn drop(&mut self) {
+        self.array.exports.set(self.array.exports.get() - 1);
+    }
+}
+
+pub static BYTES_SPEC: TypeSpec = TypeSpec {
+    name: "bytes",
+    variable: true,
+    flags: type_flag::BYTES_SUBCLASS | type_flag::BASE_TYPE,
+    ..TypeSpec::of::<PyBytes>(&BYTES)
+};
+
+pub static BYTEARRAY_SPEC: TypeSpec =
+    TypeSpec { name: "bytearray", flags: type_flag::BASE_TYPE, ..TypeSpec::of::<PyByteArray>(&BYTEARRAY) };
