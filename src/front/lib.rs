@@ -1,2 +1,6 @@
 //! Text to code object.
 #![forbid(unsafe_code)]
+
+pub mod error;
+
+pub use error::{ErrorKind, SyntaxError, Warning, WarningKind};
