@@ -1,0 +1,967 @@
+//! `dict`: a compact ordered hash table, index table and entries in one allocation.
+//!
+//! The index table (CPython's probing sequence over 1-, 2- or 4-byte numbers) points into an array of entries in
+//! insertion order; a removed entry leaves a hole until the next resize. An empty dict owns no table. While the header
+//! flag [`flag::DICT_STR_KEYS`] is set all keys are exact strings, and looking one up never runs Python code. With any
+//! other key a lookup can run `__eq__`, which can change the dict: then the lookup starts again. Every function that
+//! replaces or removes something makes the dict whole first and drops what it took out last. `unsafe` lives here: the
+//! table is raw memory that only this file touches.
+
+pub mod methods;
+
+use crate::object::class::{PyType, TypeCell};
+use crate::object::payload::{Payload, Visitor, blank_header};
+use crate::object::value::{Value, decref, incref};
+use crate::protocol::{compare, hash};
+use crate::thread::{PyResult, Thread};
+use crate::types::str::PyStr;
+use adder_abi::object::{Header, Layout, flag};
+use adder_abi::word::Word;
+use std::alloc::{Layout as Mem, alloc, dealloc, handle_alloc_error};
+use std::cell::Cell;
+
+pub use methods::DICT_SPEC;
+
+pub static DICT: TypeCell = TypeCell::new();
+
+/// One key and its value; both null in a hole.
+#[repr(C)]
+#[derive(Clone, Copy)]
+struct Entry {
+    hash: i64,
+    key: Word,
+    value: Word,
+}
+
+const ENTRY: usize = size_of::<Entry>();
+/// Index numbers that stand for no entry, as seen after widening to `u32`.
+const EMPTY: u32 = u32::MAX;
+const DUMMY: u32 = u32::MAX - 1;
+const MIN_LOG2: u8 = 3;
+
+/// What the table pointer of a dict without a table points to: one empty index.
+static NO_TABLE: [u8; 8] = [0xFF; 8];
+
+#[repr(C)]
+pub struct PyDict {
+    pub head: Header,
+    /// Index table, entries behind it.
+    table: Cell<*mut u8>,
+    /// Live entries.
+    used: Cell<u32>,
+    /// Entries in use, holes included: where the next one goes.
+    filled: Cell<u32>,
+    /// Insertions left before the table must grow.
+    usable: Cell<u32>,
+    /// See [`PyDict::keys_version`]; 0 while nobody has asked since the last change.
+    version: Cell<u32>,
+    /// log2 of the number of indices; 0 without a table.
+    log2: Cell<u8>,
+    /// log2 of the index table's size in bytes.
+    log2_bytes: Cell<u8>,
+}
+
+struct Versions(Cell<u32>);
+// SAFETY: only the holder of the global lock touches dicts.
+unsafe impl Sync for Versions {}
+static NEXT_VERSION: Versions = Versions(Cell::new(1));
+
+/// A number in the index table.
+trait Index: Copy {
+    const EMPTY: Self;
+    fn wide(self) -> u32;
+    fn narrow(n: u32) -> Self;
+}
+
+macro_rules! index {
+    ($($t:ty)*) => {$(
+        impl Index for $t {
+            const EMPTY: $t = <$t>::MAX;
+            #[inline(always)]
+            fn wide(self) -> u32 {
+                // The two highest numbers stand for EMPTY and DUMMY in each width.
+                if self >= <$t>::MAX - 1 { EMPTY - (<$t>::MAX - self) as u32 } else { self as u32 }
+            }
+            #[inline(always)]
+            fn narrow(n: u32) -> $t {
+                n as $t
+            }
+        }
+    )*};
+}
+index!(u8 u16 u32);
+
+/// A name by which a string-keyed entry is looked up or stored: a string value, or text to be interned.
+pub trait StrKey {
+    fn find_in(&self, dict: &PyDict) -> Option<usize>;
+    fn into_key(self) -> Value;
+}
+
+impl StrKey for &Value {
+    #[inline(always)]
+    fn find_in(&self, dict: &PyDict) -> Option<usize> {
+        dict.find_str(self.downcast::<PyStr>()?)
+    }
+    fn into_key(self) -> Value {
+        self.clone()
+    }
+}
+
+impl StrKey for Value {
+    #[inline(always)]
+    fn find_in(&self, dict: &PyDict) -> Option<usize> {
+        dict.find_str(self.downcast::<PyStr>()?)
+    }
+    fn into_key(self) -> Value {
+        self
+    }
+}
+
+impl StrKey for &PyStr {
+    #[inline(always)]
+    fn find_in(&self, dict: &PyDict) -> Option<usize> {
+        dict.find_str(self)
+    }
+    fn into_key(self) -> Value {
+        // SAFETY: a `&PyStr` is a live object.
+        unsafe { Value::from_borrowed(Word(self as *const PyStr as u64)) }
+    }
+}
+
+impl StrKey for &str {
+    fn find_in(&self, dict: &PyDict) -> Option<usize> {
+        if dict.used.get() == 0 {
+            return None;
+        }
+        (&crate::types::str::intern(self)).find_in(dict)
+    }
+    fn into_key(self) -> Value {
+        crate::types::str::intern(self)
+    }
+}
+
+/// The hash of an integer, as CPython's: modulo the Mersenne prime 2**61 - 1, with the sign of the number, never -1.
+#[inline(always)]
+pub fn int_hash(n: i64) -> i64 {
+    const P: u64 = (1 << 61) - 1;
+    let a = n.unsigned_abs();
+    let m = if a < P { a } else { a % P } as i64;
+    let h = if n < 0 { -m } else { m };
+    if h == -1 { -2 } else { h }
+}
+
+/// The hash of a key: without a call for ints and exact strings.
+#[inline(always)]
+pub fn hash_any(t: &Thread, key: &Value) -> PyResult<i64> {
+    if key.is_int_word() {
+        return Ok(int_hash(key.word().as_int()));
+    }
+    if let Some(s) = key.downcast_exact::<PyStr>() {
+        return Ok(s.hash_value());
+    }
+    hash::hash(t, key)
+}
+
+/// As [`hash_any`]; what cannot be hashed is refused in the words for dict keys.
+#[inline(always)]
+pub fn hash_key(t: &Thread, key: &Value) -> PyResult<i64> {
+    match hash_any(t, key) {
+        Ok(h) => Ok(h),
+        Err(raised) => Err(unhashable(t, raised, key, "a dict key")),
+    }
+}
+
+/// Says in which role an unhashable value was wanted.
+#[cold]
+pub fn unhashable(
+    t: &Thread,
+    raised: crate::thread::Raised,
+    key: &Value,
+    role: &str,
+) -> crate::thread::Raised {
+    let error = t.take(raised);
+    if !error.class().is(crate::exc::Exc::TypeError.class()) {
+        return t.raise_again(error);
+    }
+    let text = match crate::protocol::repr::str(t, &error) {
+        Ok(text) => text.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default(),
+        Err(raised) => return raised,
+    };
+    t.type_error(format_args!("cannot use '{}' as {role} ({text})", full_type_name(key.class())))
+}
+
+/// A type's name as error messages give it: with its module unless that is `builtins` or `__main__`.
+pub fn full_type_name(class: &PyType) -> String {
+    let text = |v: Option<Value>| v.and_then(|v| v.downcast::<PyStr>().map(PyStr::to_string_lossy));
+    let name = text(class.qualname.get()).unwrap_or_else(|| class.name_str());
+    let module = match class.spec {
+        Some(spec) => Some(spec.module.to_string()),
+        None => text(class.dict().get_str("__module__")),
+    };
+    match module {
+        Some(module) if module != "builtins" && module != "__main__" => format!("{module}.{name}"),
+        Some(_) | None => name,
+    }
+}
+
+fn usable_of(log2: u8) -> u32 {
+    ((1u64 << log2) * 2 / 3) as u32
+}
+
+/// log2 of the smallest table of at least `size` indices.
+fn log2_for(size: u64) -> u8 {
+    (size.max(8).next_power_of_two().trailing_zeros() as u8).max(MIN_LOG2)
+}
+
+/// log2 of the smallest table that takes `n` entries without growing.
+fn log2_for_entries(n: usize) -> u8 {
+    log2_for((n as u64 * 3).div_ceil(2))
+}
+
+fn log2_bytes_of(log2: u8) -> u8 {
+    // 170 entries of 256 indices are the most that the 254 numbers of a byte can name, and so on.
+    log2 + if log2 <= 8 {
+        0
+    } else if log2 <= 16 {
+        1
+    } else {
+        2
+    }
+}
+
+fn table_mem(log2: u8) -> Mem {
+    let bytes = (1usize << log2_bytes_of(log2)) + usable_of(log2) as usize * ENTRY;
+    Mem::from_size_align(bytes, 8).expect("a dict's table is below isize::MAX")
+}
+
+/// # Safety
+/// The table is used only with the same `log2` and given to [`free_table`] once.
+unsafe fn new_table(log2: u8) -> *mut u8 {
+    let mem = table_mem(log2);
+    // SAFETY: the layout has a size; the index table lies inside it.
+    unsafe {
+        let p = alloc(mem);
+        if p.is_null() {
+            handle_alloc_error(mem);
+        }
+        p.write_bytes(0xFF, 1 << log2_bytes_of(log2));
+        p
+    }
+}
+
+/// # Safety
+/// `table` came from [`new_table`] with this `log2`, or `log2` is 0.
+unsafe fn free_table(table: *mut u8, log2: u8) {
+    if log2 != 0 {
+        // SAFETY: by the caller's contract.
+        unsafe { dealloc(table, table_mem(log2)) }
+    }
+}
+
+// SAFETY: `trace` reports the keys and values, all that a dict owns.
+unsafe impl Payload for PyDict {
+    const LAYOUT: Layout = Layout::Dict;
+
+    fn cell() -> &'static TypeCell {
+        &DICT
+    }
+
+    fn trace(&self, visit: &mut Visitor) {
+        for i in 0..self.filled.get() as usize {
+            // SAFETY: `i` is below `filled`.
+            let e = unsafe { *self.entry_ptr(i) };
+            if !e.key.is_null() {
+                visit(e.key);
+                visit(e.value);
+            }
+        }
+    }
+
+    fn clear(&self) {
+        self.clear_all();
+    }
+
+    unsafe fn drop_payload(this: *mut PyDict) {
+        // SAFETY: by the caller's contract; the struct has no other field to drop.
+        unsafe { (*this).release(false) }
+    }
+}
+
+/// A new empty dict.
+pub fn new() -> Value {
+    new_of(DICT.get())
+}
+
+/// A new empty dict with room for `n` entries.
+pub fn with_capacity(n: usize) -> Value {
+    let dict = new();
+    if n > 0 {
+        as_dict(&dict).reserve(n);
+    }
+    dict
+}
+
+/// A new empty instance of `dict` or of a subclass.
+pub fn new_of(class: &PyType) -> Value {
+    let value = class.instantiate(PyDict {
+        head: blank_header(),
+        table: Cell::new(NO_TABLE.as_ptr().cast_mut()),
+        used: Cell::new(0),
+        filled: Cell::new(0),
+        usable: Cell::new(0),
+        version: Cell::new(0),
+        log2: Cell::new(0),
+        log2_bytes: Cell::new(0),
+    });
+    let head = &as_dict(&value).head;
+    head.flags.set(head.flags.get() | flag::DICT_STR_KEYS);
+    value
+}
+
+/// The dict of a value that the caller knows to be one.
+#[inline(always)]
+fn as_dict(value: &Value) -> &PyDict {
+    debug_assert!(value.is_a::<PyDict>());
+    // SAFETY: the callers in this file have just made the dict.
+    unsafe { &*(value.word().0 as *const PyDict) }
+}
+
+impl PyDict {
+    /// A new empty dict, as [`new`].
+    #[allow(clippy::new_ret_no_self)]
+    pub fn new() -> Value {
+        new()
+    }
+
+    /// The dict as a borrowed word-sized value.
+    #[inline(always)]
+    pub fn to_value(&self) -> Value {
+        // SAFETY: a `&PyDict` is a live object.
+        unsafe { Value::from_borrowed(Word(self as *const PyDict as u64)) }
+    }
+
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.used.get() as usize
+    }
+
+    #[inline(always)]
+    pub fn is_empty(&self) -> bool {
+        self.used.get() == 0
+    }
+
+    /// Number of entries, holes included: the bound of entry indices.
+    #[inline(always)]
+    pub fn entry_count(&self) -> usize {
+        self.filled.get() as usize
+    }
+
+    /// Whether all keys are exact strings.
+    #[inline(always)]
+    pub fn has_str_keys(&self) -> bool {
+        self.head.flags.get() & flag::DICT_STR_KEYS != 0
+    }
+
+    /// Bytes of the table, for `__sizeof__`.
+    pub fn table_bytes(&self) -> usize {
+        if self.log2.get() == 0 { 0 } else { table_mem(self.log2.get()).size() }
+    }
+
+    /// A number that no other state of any dict's keys has: it changes whenever a key is added or removed or entries
+    /// move, not when a value is overwritten. 0 when the numbers are used up: don't cache.
+    #[inline(always)]
+    pub fn keys_version(&self) -> u32 {
+        let v = self.version.get();
+        if v != 0 { v } else { self.new_version() }
+    }
+
+    #[cold]
+    fn new_version(&self) -> u32 {
+        let v = NEXT_VERSION.0.get();
+        if v != 0 {
+            NEXT_VERSION.0.set(v.wrapping_add(1));
+            self.version.set(v);
+        }
+        v
+    }
+
+    /// Asks for `watch::dict_changed` on every further change.
+    pub fn watch(&self) {
+        self.head.flags.set(self.head.flags.get() | flag::DICT_WATCHED);
+    }
+
+    #[inline(always)]
+    fn tell(&self, key: Option<&Value>) {
+        if self.head.flags.get() & flag::DICT_WATCHED != 0 {
+            crate::watch::dict_changed(self, key);
+        }
+    }
+
+    /// # Safety
+    /// `i` is below the table's number of usable entries.
+    #[inline(always)]
+    unsafe fn entry_ptr(&self, i: usize) -> *mut Entry {
+        // SAFETY: by the caller's contract; the entries follow the index table.
+        unsafe { self.table.get().add(1 << self.log2_bytes.get()).cast::<Entry>().add(i) }
+    }
+
+    /// # Safety
+    /// `slot` is below the number of indices.
+    #[inline(always)]
+    unsafe fn index(&self, slot: usize) -> u32 {
+        let table = self.table.get();
+        // SAFETY: by the caller's contract.
+        unsafe {
+            match self.log2_bytes.get() - self.log2.get() {
+                0 => (*table.add(slot)).wide(),
+                1 => (*table.cast::<u16>().add(slot)).wide(),
+                _ => (*table.cast::<u32>().add(slot)).wide(),
+            }
+        }
+    }
+
+    /// # Safety
+    /// As [`PyDict::index`]; the dict has a table.
+    #[inline(always)]
+    unsafe fn set_index(&self, slot: usize, n: u32) {
+        let table = self.table.get();
+        // SAFETY: by the caller's contract.
+        unsafe {
+            match self.log2_bytes.get() - self.log2.get() {
+                0 => *table.add(slot) = u8::narrow(n),
+                1 => *table.cast::<u16>().add(slot) = u16::narrow(n),
+                _ => *table.cast::<u32>().add(slot) = n,
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn mask(&self) -> usize {
+        (1usize << self.log2.get()) - 1
+    }
+
+    /// The entry of a string. Never runs Python code: a key that is no exact string equals no string here.
+    #[inline(always)]
+    pub fn find_str(&self, key: &PyStr) -> Option<usize> {
+        let hash = key.hash_value();
+        match self.log2_bytes.get() - self.log2.get() {
+            0 => self.find_str_in::<u8>(key, hash),
+            1 => self.find_str_in::<u16>(key, hash),
+            _ => self.find_str_in::<u32>(key, hash),
+        }
+    }
+
+    #[inline(always)]
+    fn find_str_in<I: Index>(&self, key: &PyStr, hash: i64) -> Option<usize> {
+        let word = Word(key as *const PyStr as u64);
+        let mask = self.mask();
+        let mut perturb = hash as u64 as usize;
+        let mut slot = perturb & mask;
+        loop {
+            // SAFETY: `slot` is masked; the indices that are neither EMPTY nor DUMMY name entries. Without a table the only
+            // slot is 0 and EMPTY.
+            unsafe {
+                let ix = (*self.table.get().cast::<I>().add(slot)).wide();
+                if ix < DUMMY {
+                    let e = &*self.entry_ptr(ix as usize);
+                    if e.key == word || (e.hash == hash && self.same_str(e.key, key)) {
+                        return Some(ix as usize);
+                    }
+                } else if ix == EMPTY {
+                    return None;
+                }
+            }
+            perturb >>= 5;
+            slot = slot.wrapping_mul(5).wrapping_add(perturb).wrapping_add(1) & mask;
+        }
+    }
+
+    /// Whether the key in `word` is an exact string equal to `key`.
+    ///
+    /// # Safety
+    /// `word` is a live key of this dict.
+    #[inline(always)]
+    unsafe fn same_str(&self, word: Word, key: &PyStr) -> bool {
+        // SAFETY: by the caller's contract; with the flag set every key is a string.
+        unsafe {
+            if self.has_str_keys() {
+                return crate::types::str::equals(&*(word.0 as *const PyStr), key);
+            }
+            Value::borrow(&word).downcast_exact::<PyStr>().is_some_and(|s| crate::types::str::equals(s, key))
+        }
+    }
+
+    /// The entry of an exact string, its hash known: for inline caches.
+    #[inline(always)]
+    pub fn find_index(&self, key: &Value, _hash: i64) -> Option<usize> {
+        self.find_str(key.downcast::<PyStr>()?)
+    }
+
+    /// The entry of any key.
+    #[inline(always)]
+    pub fn find(&self, t: &Thread, key: &Value, hash: i64) -> PyResult<Option<usize>> {
+        if self.has_str_keys() {
+            if let Some(s) = key.downcast_exact::<PyStr>() {
+                return Ok(self.find_str(s));
+            }
+        }
+        self.find_any(t, key, hash)
+    }
+
+    #[inline(never)]
+    fn find_any(&self, t: &Thread, key: &Value, hash: i64) -> PyResult<Option<usize>> {
+        'again: loop {
+            let (table, log2) = (self.table.get(), self.log2.get());
+            let mask = self.mask();
+            let mut perturb = hash as u64 as usize;
+            let mut slot = perturb & mask;
+            loop {
+                // SAFETY: `slot` is masked, and the table has not changed since `mask` was read (checked below).
+                let ix = unsafe { self.index(slot) };
+                if ix < DUMMY {
+                    // SAFETY: an index names an entry.
+                    let e = unsafe { *self.entry_ptr(ix as usize) };
+                    if e.key == key.word() {
+                        return Ok(Some(ix as usize));
+                    }
+                    // Two words that are both ints and differ are unequal whatever their hashes.
+                    if e.hash == hash && !(e.key.is_int() && key.is_int_word()) {
+                        // SAFETY: the key of a live entry.
+                        let other = unsafe { Value::from_borrowed(e.key) };
+                        let equal = compare::eq(t, &other, key)?;
+                        // SAFETY: `ix` is below `filled` when the last test is made.
+                        let same = self.table.get() == table
+                            && self.log2.get() == log2
+                            && ix < self.filled.get()
+                            && unsafe { (*self.entry_ptr(ix as usize)).key } == other.word();
+                        if !same {
+                            continue 'again;
+                        }
+                        if equal {
+                            return Ok(Some(ix as usize));
+                        }
+                    }
+                } else if ix == EMPTY {
+                    return Ok(None);
+                }
+                perturb >>= 5;
+                slot = slot.wrapping_mul(5).wrapping_add(perturb).wrapping_add(1) & mask;
+            }
+        }
+    }
+
+    /// The key of an entry, lent: not to be held across a change of the dict.
+    #[inline(always)]
+    pub fn key_at(&self, i: usize) -> Option<&Value> {
+        if i >= self.entry_count() {
+            return None;
+        }
+        // SAFETY: `i` is below `filled`; the dict owns the key.
+        unsafe {
+            let word = &(*self.entry_ptr(i)).key;
+            if word.is_null() { None } else { Some(Value::borrow(word)) }
+        }
+    }
+
+    /// The value of an entry, lent: not to be held across a change of the dict.
+    #[inline(always)]
+    pub fn value_at(&self, i: usize) -> Option<&Value> {
+        if i >= self.entry_count() {
+            return None;
+        }
+        // SAFETY: `i` is below `filled`; the dict owns the value.
+        unsafe {
+            let word = &(*self.entry_ptr(i)).value;
+            if word.is_null() { None } else { Some(Value::borrow(word)) }
+        }
+    }
+
+    #[inline(always)]
+    pub fn hash_at(&self, i: usize) -> i64 {
+        debug_assert!(i < self.entry_count());
+        // SAFETY: `i` is below `filled`.
+        unsafe { (*self.entry_ptr(i)).hash }
+    }
+
+    /// Overwrites the value of a live entry.
+    #[inline(always)]
+    pub fn set_value_at(&self, i: usize, value: Value) {
+        drop(self.replace_at(i, value));
+    }
+
+    /// Overwrites the value of a live entry and gives the old one back.
+    #[inline(always)]
+    pub fn replace_at(&self, i: usize, value: Value) -> Option<Value> {
+        if i >= self.entry_count() {
+            return None;
+        }
+        // SAFETY: `i` is below `filled`; the entry owned `old`. A hole is left alone.
+        unsafe {
+            let e = self.entry_ptr(i);
+            if (*e).key.is_null() {
+                return None;
+            }
+            let old = std::mem::replace(&mut (*e).value, value.into_word());
+            if self.head.flags.get() & flag::DICT_WATCHED != 0 {
+                let key = Value::from_borrowed((*e).key);
+                self.tell(Some(&key));
+            }
+            Value::option_from_owned(old)
+        }
+    }
+
+    /// Key and value of an entry; `None` for holes and past the end.
+    #[inline(always)]
+    pub fn entry(&self, i: usize) -> Option<(Value, Value)> {
+        match (self.key_at(i), self.value_at(i)) {
+            (Some(k), Some(v)) => Some((k.clone(), v.clone())),
+            _ => None,
+        }
+    }
+
+    /// The first live entry at or after `*i`; moves `*i` behind it.
+    #[inline(always)]
+    pub fn next_entry(&self, i: &mut usize) -> Option<(Value, Value)> {
+        while *i < self.entry_count() {
+            *i += 1;
+            if let Some(pair) = self.entry(*i - 1) {
+                return Some(pair);
+            }
+        }
+        None
+    }
+
+    /// All entries, in order.
+    pub fn entries(&self) -> Vec<(Value, Value)> {
+        (0..self.entry_count()).filter_map(|i| self.entry(i)).collect()
+    }
+
+    /// All keys, in order.
+    pub fn keys(&self) -> Vec<Value> {
+        (0..self.entry_count()).filter_map(|i| self.key_at(i).cloned()).collect()
+    }
+
+    /// All values, in order.
+    pub fn values(&self) -> Vec<Value> {
+        (0..self.entry_count()).filter_map(|i| self.value_at(i).cloned()).collect()
+    }
+
+    /// The value of `key`.
+    #[inline(always)]
+    pub fn get(&self, t: &Thread, key: &Value) -> PyResult<Option<Value>> {
+        let hash = hash_key(t, key)?;
+        self.get_hashed(t, key, hash)
+    }
+
+    #[inline(always)]
+    pub fn get_hashed(&self, t: &Thread, key: &Value, hash: i64) -> PyResult<Option<Value>> {
+        Ok(self.find(t, key, hash)?.and_then(|i| self.value_at(i).cloned()))
+    }
+
+    pub fn contains(&self, t: &Thread, key: &Value) -> PyResult<bool> {
+        let hash = hash_key(t, key)?;
+        Ok(self.find(t, key, hash)?.is_some())
+    }
+
+    /// The value of a string key. Never runs Python code.
+    #[inline(always)]
+    pub fn get_str(&self, key: impl StrKey) -> Option<Value> {
+        key.find_in(self).and_then(|i| self.value_at(i).cloned())
+    }
+
+    /// As [`PyDict::get_str`], lending the value: not to be held across a change of the dict.
+    #[inline(always)]
+    pub fn peek_str(&self, key: impl StrKey) -> Option<&Value> {
+        key.find_in(self).and_then(|i| self.value_at(i))
+    }
+
+    pub fn contains_str(&self, key: impl StrKey) -> bool {
+        key.find_in(self).is_some()
+    }
+
+    /// `self[key] = value`
+    #[inline(always)]
+    pub fn set(&self, t: &Thread, key: Value, value: Value) -> PyResult<()> {
+        let hash = hash_key(t, &key)?;
+        self.set_hashed(t, key, hash, value)
+    }
+
+    #[inline(always)]
+    pub fn set_hashed(&self, t: &Thread, key: Value, hash: i64, value: Value) -> PyResult<()> {
+        match self.find(t, &key, hash)? {
+            Some(i) => self.set_value_at(i, value),
+            None => self.insert_new(key, hash, value),
+        }
+        Ok(())
+    }
+
+    /// Sets the value of a string key. Never runs Python code but for the destruction of the old value.
+    #[inline(always)]
+    pub fn set_str(&self, key: impl StrKey, value: Value) {
+        match key.find_in(self) {
+            Some(i) => self.set_value_at(i, value),
+            None => {
+                let key = key.into_key();
+                let hash = match key.downcast::<PyStr>() {
+                    Some(s) => s.hash_value(),
+                    // A key that is no string is not for this function; storing it by identity harms nobody.
+                    None => key.word().0 as i64 >> 4,
+                };
+                self.insert_new(key, hash, value);
+            }
+        }
+    }
+
+    /// The value of `key`, after having set it to `default` if it was missing.
+    pub fn set_default(&self, t: &Thread, key: &Value, default: &Value) -> PyResult {
+        let hash = hash_key(t, key)?;
+        if let Some(i) = self.find(t, key, hash)? {
+            if let Some(v) = self.value_at(i) {
+                return Ok(v.clone());
+            }
+        }
+        self.insert_new(key.clone(), hash, default.clone());
+        Ok(default.clone())
+    }
+
+    /// Adds an entry for a key that is known to be missing.
+    pub(crate) fn insert_new(&self, key: Value, hash: i64, value: Value) {
+        if self.has_str_keys() && key.downcast_exact::<PyStr>().is_none() {
+            self.head.flags.set(self.head.flags.get() & !flag::DICT_STR_KEYS);
+        }
+        if self.usable.get() == 0 {
+            self.resize(log2_for(self.used.get() as u64 * 3));
+        }
+        let watched = self.head.flags.get() & flag::DICT_WATCHED != 0;
+        let told = if watched { Some(key.clone()) } else { None };
+        let i = self.filled.get();
+        // SAFETY: an entry is free since `usable` is not 0.
+        unsafe {
+            self.entry_ptr(i as usize).write(Entry { hash, key: key.into_word(), value: value.into_word() });
+            self.link(hash, i);
+        }
+        self.filled.set(i + 1);
+        self.usable.set(self.usable.get() - 1);
+        self.used.set(self.used.get() + 1);
+        self.version.set(0);
+        if told.is_some() {
+            self.tell(told.as_ref());
+        }
+    }
+
+    /// Enters an entry in the index table.
+    ///
+    /// # Safety
+    /// The dict has a table with a slot that is EMPTY or DUMMY.
+    #[inline(always)]
+    unsafe fn link(&self, hash: i64, ix: u32) {
+        let mask = self.mask();
+        let mut perturb = hash as u64 as usize;
+        let mut slot = perturb & mask;
+        // SAFETY: `slot` is masked.
+        unsafe {
+            while self.index(slot) < DUMMY {
+                perturb >>= 5;
+                slot = slot.wrapping_mul(5).wrapping_add(perturb).wrapping_add(1) & mask;
+            }
+            self.set_index(slot, ix);
+        }
+    }
+
+    /// Makes room for `n` entries in all.
+    pub fn reserve(&self, n: usize) {
+        if n > self.used.get() as usize + self.usable.get() as usize {
+            self.resize(log2_for_entries(n));
+        }
+    }
+
+    /// Moves the live entries to a table of `1 << log2` indices.
+    #[cold]
+    #[inline(never)]
+    fn resize(&self, log2: u8) {
+        let used = self.used.get();
+        let log2 = log2.max(log2_for_entries(used as usize));
+        let (old, old_log2) = (self.table.get(), self.log2.get());
+        // SAFETY: the new table takes all live entries; the old one is freed and not used again.
+        unsafe {
+            let filled = self.filled.get() as usize;
+            let from = old.add(1 << self.log2_bytes.get()).cast::<Entry>();
+            self.table.set(new_table(log2));
+            self.log2.set(log2);
+            self.log2_bytes.set(log2_bytes_of(log2));
+            let to = self.entry_ptr(0);
+            let mut n = 0;
+            for i in 0..filled {
+                let e = *from.add(i);
+                if !e.key.is_null() {
+                    *to.add(n) = e;
+                    self.link(e.hash, n as u32);
+                    n += 1;
+                }
+            }
+            debug_assert_eq!(n, used as usize);
+            free_table(old, old_log2);
+        }
+        self.filled.set(used);
+        self.usable.set(usable_of(log2) - used);
+        self.version.set(0);
+    }
+
+    /// Removes a live entry and gives back its key and value.
+    pub fn take_at(&self, i: usize) -> Option<(Value, Value)> {
+        if i >= self.entry_count() {
+            return None;
+        }
+        // SAFETY: `i` is below `filled`; the index table names every live entry, so the probe ends.
+        unsafe {
+            let p = self.entry_ptr(i);
+            let e = *p;
+            if e.key.is_null() {
+                return None;
+            }
+            let mask = self.mask();
+            let mut perturb = e.hash as u64 as usize;
+            let mut slot = perturb & mask;
+            while self.index(slot) != i as u32 {
+                perturb >>= 5;
+                slot = slot.wrapping_mul(5).wrapping_add(perturb).wrapping_add(1) & mask;
+            }
+            self.set_index(slot, DUMMY);
+            p.write(Entry { hash: 0, key: Word::NULL, value: Word::NULL });
+            self.used.set(self.used.get() - 1);
+            self.version.set(0);
+            let pair = (Value::from_owned(e.key), Value::from_owned(e.value));
+            self.tell(Some(&pair.0));
+            Some(pair)
+        }
+    }
+
+    /// Removes `key` and gives back its value.
+    pub fn remove(&self, t: &Thread, key: &Value) -> PyResult<Option<Value>> {
+        let hash = hash_key(t, key)?;
+        self.remove_hashed(t, key, hash)
+    }
+
+    pub fn remove_hashed(&self, t: &Thread, key: &Value, hash: i64) -> PyResult<Option<Value>> {
+        Ok(self.find(t, key, hash)?.and_then(|i| self.take_at(i)).map(|(_, v)| v))
+    }
+
+    /// Removes a string key and gives back its value.
+    pub fn remove_str(&self, key: impl StrKey) -> Option<Value> {
+        key.find_in(self).and_then(|i| self.take_at(i)).map(|(_, v)| v)
+    }
+
+    /// Removes the last entry.
+    pub fn pop_last(&self) -> Option<(Value, Value)> {
+        let mut i = self.entry_count();
+        while i > 0 {
+            i -= 1;
+            if self.key_at(i).is_some() {
+                let pair = self.take_at(i);
+                // The holes behind it are no longer needed to keep positions apart.
+                self.filled.set(i as u32);
+                return pair;
+            }
+        }
+        None
+    }
+
+    /// Removes all entries.
+    pub fn clear_all(&self) {
+        if self.log2.get() == 0 {
+            return;
+        }
+        // SAFETY: the dict is alive.
+        unsafe { self.release(true) }
+    }
+
+    /// Makes the dict empty, then drops what it held.
+    ///
+    /// # Safety
+    /// With `keep` false the dict is dying.
+    unsafe fn release(&self, keep: bool) {
+        let (table, log2, log2_bytes) = (self.table.get(), self.log2.get(), self.log2_bytes.get());
+        let filled = self.filled.get() as usize;
+        self.table.set(NO_TABLE.as_ptr().cast_mut());
+        self.log2.set(0);
+        self.log2_bytes.set(0);
+        self.used.set(0);
+        self.filled.set(0);
+        self.usable.set(0);
+        self.version.set(0);
+        if keep {
+            self.head.flags.set(self.head.flags.get() | flag::DICT_STR_KEYS);
+        }
+        self.tell(None);
+        // SAFETY: the old table is ours alone now, and its entries own their words.
+        unsafe {
+            let entries = table.add(1 << log2_bytes).cast::<Entry>();
+            for i in 0..filled {
+                let e = *entries.add(i);
+                decref(e.key);
+                decref(e.value);
+            }
+            free_table(table, log2);
+        }
+    }
+
+    /// A copy as an exact dict, keys and values shared. Runs no Python code.
+    pub fn copy(&self) -> Value {
+        let value = new();
+        as_dict(&value).copy_from(self);
+        value
+    }
+
+    /// Fills an empty dict with the entries of another. Runs no Python code.
+    pub(crate) fn copy_from(&self, other: &PyDict) {
+        debug_assert!(self.is_empty());
+        let n = other.used.get();
+        if n == 0 {
+            return;
+        }
+        // A fresh table without dummies: `resize` rebuilds it also when the size is right already.
+        self.filled.set(0);
+        let log2 = if other.filled.get() == n {
+            other.log2.get().max(MIN_LOG2)
+        } else {
+            log2_for_entries(n as usize)
+        };
+        // SAFETY: both tables hold `n` entries; a byte-wise copy of an index table without holes names the same entries.
+        unsafe {
+            let (old, old_log2) = (self.table.get(), self.log2.get());
+            self.table.set(new_table(log2));
+            self.log2.set(log2);
+            self.log2_bytes.set(log2_bytes_of(log2));
+            free_table(old, old_log2);
+            let to = self.entry_ptr(0);
+            let mut count = 0;
+            for i in 0..other.filled.get() as usize {
+                let e = *other.entry_ptr(i);
+                if !e.key.is_null() {
+                    incref(e.key);
+                    incref(e.value);
+                    *to.add(count) = e;
+                    self.link(e.hash, count as u32);
+                    count += 1;
+                }
+            }
+        }
+        self.used.set(n);
+        self.filled.set(n);
+        self.usable.set(usable_of(log2) - n);
+        self.version.set(0);
+        if !other.has_str_keys() {
+            self.head.flags.set(self.head.flags.get() & !flag::DICT_STR_KEYS);
+        }
+        self.tell(None);
+    }
+}
+
+/// A dict from pairs whose keys are strings.
+pub fn from_str_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, Value)>) -> Value {
+    let dict = new();
+    for (k, v) in pairs {
+        as_dict(&dict).set_str(k, v);
+    }
+    dict
+}
