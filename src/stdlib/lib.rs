@@ -1,1 +1,3 @@
 //! Native modules.
+
+pub mod sre;
