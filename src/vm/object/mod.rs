@@ -3,6 +3,7 @@
 pub mod build;
 pub mod class;
 pub mod lookup;
+pub mod name;
 pub mod payload;
 pub mod shape;
 pub mod slot_calls;

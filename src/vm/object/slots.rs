@@ -144,6 +144,8 @@ pub struct Slots {
     pub finalize: Option<Finalize>,
     pub binary: [Option<Binary>; BINARY_OPS],
     pub inplace: [Option<Binary>; BINARY_OPS],
+    /// Which of `binary` call special methods written in Python, by bit.
+    pub python_binary: u16,
     /// `pow` with a modulus: operands and modulus in written order.
     pub pow_mod: Option<Ternary>,
     pub neg: Option<Unary>,
@@ -188,6 +190,7 @@ impl Slots {
         finalize: None,
         binary: [None; BINARY_OPS],
         inplace: [None; BINARY_OPS],
+        python_binary: 0,
         pow_mod: None,
         neg: None,
         pos: None,

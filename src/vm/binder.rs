@@ -1,0 +1,284 @@
+//! Binding of arguments to the parameters of native functions, by the signatures they are declared with.
+//!
+//! Signatures are parsed on first use. Error messages are those that CPython's argument parsers give for the same shape of
+//! signature.
+
+use crate::native::{Args, Bound, Method};
+use crate::object::value::Value;
+use crate::thread::{PyResult, Raised, Thread};
+use crate::types::dict::PyDict;
+use crate::types::str::{PyStr, equals_str};
+use crate::types::tuple;
+
+/// How a parameter takes arguments.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ParamKind {
+    PositionalOnly,
+    Either,
+    KeywordOnly,
+    Varargs,
+    Kwargs,
+}
+
+/// A parameter of a native function.
+#[derive(Debug)]
+pub struct Param {
+    pub name: &'static str,
+    pub kind: ParamKind,
+    pub default: Option<&'static str>,
+}
+
+/// A parsed signature.
+#[derive(Debug)]
+pub struct Signature {
+    pub params: Vec<Param>,
+    /// Parameters that take positional arguments one each.
+    positional: usize,
+    /// Of these, those without a default.
+    required: usize,
+    varargs: Option<usize>,
+    kwargs: Option<usize>,
+    /// Any parameter that can be named.
+    keywords: bool,
+    /// Nothing but required positional-only parameters: arguments need no binding.
+    pub exact: Option<usize>,
+}
+
+impl Signature {
+    /// Parses `name(a, b=1, /, *, c)`.
+    pub fn parse(sig: &'static str) -> Signature {
+        let open = sig.find('(').map_or(sig.len(), |i| i + 1);
+        let close = sig.rfind(')').unwrap_or(sig.len());
+        let mut params: Vec<Param> = Vec::new();
+        let mut kind = ParamKind::Either;
+        for part in split(sig.get(open..close).unwrap_or("")) {
+            match part {
+                "" => {}
+                "/" => params.iter_mut().for_each(|p| p.kind = ParamKind::PositionalOnly),
+                "*" => kind = ParamKind::KeywordOnly,
+                _ if part.starts_with("**") => {
+                    params.push(Param { name: &part[2..], kind: ParamKind::Kwargs, default: None });
+                }
+                _ if part.starts_with('*') => {
+                    params.push(Param { name: &part[1..], kind: ParamKind::Varargs, default: None });
+                    kind = ParamKind::KeywordOnly;
+                }
+                _ => {
+                    let (name, default) = match part.split_once('=') {
+                        Some((name, default)) => (name.trim(), Some(default.trim())),
+                        None => (part, None),
+                    };
+                    params.push(Param { name: name.trim_start_matches('$'), kind, default });
+                }
+            }
+        }
+        let is_positional = |p: &&Param| matches!(p.kind, ParamKind::PositionalOnly | ParamKind::Either);
+        let positional = params.iter().filter(is_positional).count();
+        let required = params.iter().filter(is_positional).filter(|p| p.default.is_none()).count();
+        let varargs = params.iter().position(|p| p.kind == ParamKind::Varargs);
+        let kwargs = params.iter().position(|p| p.kind == ParamKind::Kwargs);
+        let keywords = params.iter().any(|p| matches!(p.kind, ParamKind::Either | ParamKind::KeywordOnly));
+        let all_plain = params.iter().all(|p| p.kind == ParamKind::PositionalOnly && p.default.is_none());
+        let exact = all_plain.then_some(params.len());
+        Signature { params, positional, required, varargs, kwargs, keywords, exact }
+    }
+}
+
+/// Splits at commas outside brackets and quotes.
+fn split(text: &'static str) -> Vec<&'static str> {
+    let (mut parts, mut depth, mut quote, mut start) = (Vec::new(), 0i32, None, 0);
+    for (i, c) in text.char_indices() {
+        match (quote, c) {
+            (Some(q), c) if c == q => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(c),
+            (None, '(' | '[' | '{') => depth += 1,
+            (None, ')' | ']' | '}') => depth -= 1,
+            (None, ',') if depth == 0 => {
+                parts.push(text[start..i].trim());
+                start = i + 1;
+            }
+            (None, _) => {}
+        }
+    }
+    parts.push(text[start..].trim());
+    parts
+}
+
+/// Calls `method` with `receiver` (if any) in front of `args`. `owner` is the type's name for messages, empty for functions.
+pub fn invoke(
+    t: &Thread,
+    method: &'static Method,
+    sig: &Signature,
+    owner: &str,
+    receiver: Option<&Value>,
+    args: &Args,
+) -> PyResult {
+    let skip = usize::from(receiver.is_some());
+    if let (Some(n), true) = (sig.exact, args.names.is_empty()) {
+        if n == args.values.len() + skip {
+            if skip == 0 {
+                return (method.func)(t, bound_slice(args.values));
+            }
+            if n <= 4 {
+                let mut slots: [Option<Value>; 4] = [const { None }; 4];
+                slots[0] = receiver.cloned();
+                for (slot, v) in slots[1..].iter_mut().zip(args.values) {
+                    *slot = Some(v.clone());
+                }
+                return (method.func)(t, Bound(&slots[..n]));
+            }
+        }
+    }
+    const INLINE: usize = 8;
+    if sig.params.len() <= INLINE {
+        let mut slots: [Option<Value>; INLINE] = [const { None }; INLINE];
+        let slots = &mut slots[..sig.params.len()];
+        bind(t, method, sig, owner, receiver, args, slots)?;
+        return (method.func)(t, Bound(slots));
+    }
+    let mut slots: Vec<Option<Value>> = vec![None; sig.params.len()];
+    bind(t, method, sig, owner, receiver, args, &mut slots)?;
+    (method.func)(t, Bound(&slots))
+}
+
+/// Sees arguments as bound slots.
+#[inline(always)]
+pub fn bound_slice(values: &[Value]) -> Bound<'_> {
+    // SAFETY: `Option<Value>` and `Value` have the same representation, and every `Value` is a `Some`.
+    Bound(unsafe { std::slice::from_raw_parts(values.as_ptr().cast::<Option<Value>>(), values.len()) })
+}
+
+fn bind(
+    t: &Thread,
+    method: &Method,
+    sig: &Signature,
+    owner: &str,
+    receiver: Option<&Value>,
+    args: &Args,
+    slots: &mut [Option<Value>],
+) -> PyResult<()> {
+    let skip = usize::from(receiver.is_some());
+    if let (Some(receiver), Some(slot)) = (receiver, slots.first_mut()) {
+        *slot = Some(receiver.clone());
+    }
+    if !args.names.is_empty() && !sig.keywords && sig.kwargs.is_none() {
+        return Err(t.type_error(format_args!("{}() takes no keyword arguments", qualified(method, owner))));
+    }
+    let pos = args.pos();
+    let given = pos.len() + skip;
+    if given > sig.positional {
+        let Some(at) = sig.varargs else { return Err(wrong_count(t, method, sig, owner, skip, pos.len())) };
+        let direct = sig.positional - skip.min(sig.positional);
+        for (slot, v) in slots[skip..].iter_mut().zip(&pos[..direct]) {
+            *slot = Some(v.clone());
+        }
+        slots[at] = Some(tuple::from_slice(&pos[direct..]));
+    } else {
+        for (slot, v) in slots[skip..].iter_mut().zip(pos) {
+            *slot = Some(v.clone());
+        }
+        if let Some(at) = sig.varargs {
+            slots[at] = Some(tuple::from_slice(&[]));
+        }
+    }
+    if let Some(at) = sig.kwargs {
+        slots[at] = Some(PyDict::new());
+    }
+    for (name, value) in args.keywords() {
+        let at = sig.params.iter().position(|p| {
+            matches!(p.kind, ParamKind::Either | ParamKind::KeywordOnly) && equals_str(name, p.name)
+        });
+        match at {
+            Some(at) => {
+                if slots[at].is_some() {
+                    return Err(t.type_error(format_args!(
+                        "argument for {}() given by name ('{}') and position ({})",
+                        method.name(),
+                        sig.params[at].name,
+                        at + 1 - skip
+                    )));
+                }
+                slots[at] = Some(value.clone());
+            }
+            None => match sig.kwargs.and_then(|k| slots[k].clone()) {
+                Some(dict) => {
+                    if let Some(dict) = dict.downcast::<PyDict>() {
+                        dict.set_str(name, value.clone());
+                    }
+                }
+                None => {
+                    let shown = name.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
+                    return Err(t.type_error(format_args!(
+                        "{}() got an unexpected keyword argument '{shown}'",
+                        method.name()
+                    )));
+                }
+            },
+        }
+    }
+    for (i, p) in sig.params.iter().enumerate() {
+        if slots[i].is_none() && p.default.is_none() && !matches!(p.kind, ParamKind::Varargs | ParamKind::Kwargs) {
+            if !sig.keywords || p.kind == ParamKind::PositionalOnly {
+                return Err(wrong_count(t, method, sig, owner, skip, pos.len()));
+            }
+            if p.kind == ParamKind::KeywordOnly {
+                return Err(t.type_error(format_args!("{}() missing required keyword-only argument: '{}'", method.name(), p.name)));
+            }
+            return Err(t.type_error(format_args!(
+                "{}() missing required argument '{}' (pos {})",
+                method.name(),
+                p.name,
+                i + 1 - skip
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn qualified(method: &Method, owner: &str) -> String {
+    if owner.is_empty() { method.name().to_owned() } else { format!("{owner}.{}", method.name()) }
+}
+
+#[cold]
+fn wrong_count(t: &Thread, method: &Method, sig: &Signature, owner: &str, skip: usize, given: usize) -> Raised {
+    let (min, max) = (sig.required.saturating_sub(skip), sig.positional.saturating_sub(skip));
+    let s = |n: usize| if n == 1 { "" } else { "s" };
+    if sig.keywords {
+        let only = if sig.params.iter().any(|p| p.kind == ParamKind::KeywordOnly) { "positional " } else { "" };
+        if given > max {
+            let how = if max == 0 {
+                return t.type_error(format_args!("{}() takes no positional arguments", method.name()));
+            } else if min == max && !only.is_empty() {
+                "exactly"
+            } else {
+                "at most"
+            };
+            return t.type_error(format_args!(
+                "{}() takes {how} {max} {only}argument{} ({given} given)",
+                method.name(),
+                s(max)
+            ));
+        }
+        let how = if min == max && only.is_empty() { "exactly" } else { "at least" };
+        return t.type_error(format_args!(
+            "{}() takes {how} {min} positional argument{} ({given} given)",
+            method.name(),
+            s(min)
+        ));
+    }
+    if max == 0 && sig.varargs.is_none() {
+        return t.type_error(format_args!("{}() takes no arguments ({given} given)", qualified(method, owner)));
+    }
+    if min == 1 && max == 1 && sig.varargs.is_none() {
+        return t.type_error(format_args!("{}() takes exactly one argument ({given} given)", qualified(method, owner)));
+    }
+    let (how, n) = if sig.varargs.is_some() || (given < min && min != max) {
+        ("at least ", min)
+    } else if min == max {
+        ("", min)
+    } else {
+        ("at most ", max)
+    };
+    t.type_error(format_args!("{} expected {how}{n} argument{}, got {given}", method.name(), s(n)))
+}

@@ -1,0 +1,265 @@
+//! Modules.
+
+use super::dict::PyDict;
+use super::str::PyStr;
+use crate::exc::Exc;
+use crate::native::{Args, Bound, GetSet, Method};
+use crate::object::class::{PyType, TypeCell, TypeSpec, type_flag};
+use crate::object::payload::{Payload, Visitor, blank_header};
+use crate::object::slots::Slots;
+use crate::object::value::{Field, Value};
+use crate::protocol::{attr, call, repr, truth};
+use crate::thread::{PyResult, Thread};
+use adder_abi::object::{Header, Layout};
+
+/// A module: a namespace with a name.
+#[repr(C)]
+pub struct PyModule {
+    pub head: Header,
+    /// The namespace, a dict.
+    pub dict: Field,
+}
+
+pub static MODULE: TypeCell = TypeCell::new();
+
+// SAFETY: the reference is reported.
+unsafe impl Payload for PyModule {
+    const LAYOUT: Layout = Layout::Module;
+
+    fn cell() -> &'static TypeCell {
+        &MODULE
+    }
+
+    fn trace(&self, visit: &mut Visitor) {
+        visit(self.dict.word());
+    }
+
+    fn clear(&self) {
+        if let Some(dict) = self.dict.get() {
+            if let Some(dict) = dict.downcast::<PyDict>() {
+                dict.clear_all();
+            }
+        }
+    }
+}
+
+impl PyModule {
+    /// The namespace.
+    pub fn dict(&self) -> &PyDict {
+        // SAFETY: a module has a dict from its making on, and keeps it.
+        unsafe { &*(self.dict.word().0 as *const PyDict) }
+    }
+
+    /// Adds a name.
+    pub fn add(&self, name: &str, value: Value) {
+        self.dict().set_str(&super::str::intern(name), value);
+    }
+}
+
+/// A module with the usual names, all `None` but `__name__` and `__doc__`.
+pub fn new(name: Value, doc: Value) -> Value {
+    let module = MODULE.get().instantiate(PyModule { head: blank_header(), dict: Field::new(Some(PyDict::new())) });
+    fill(&module, name, doc);
+    module
+}
+
+fn fill(module: &Value, name: Value, doc: Value) {
+    if let Some(m) = module.downcast::<PyModule>() {
+        m.add("__name__", name);
+        m.add("__doc__", doc);
+        m.add("__package__", Value::none());
+        m.add("__loader__", Value::none());
+        m.add("__spec__", Value::none());
+    }
+}
+
+fn module_new(_t: &Thread, class: &PyType, _args: &Args) -> PyResult {
+    Ok(class.instantiate(PyModule { head: blank_header(), dict: Field::new(Some(PyDict::new())) }))
+}
+
+fn module_init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
+    let pos = args.pos();
+    let name = pos.first().or_else(|| args.keyword("name"));
+    let doc = pos.get(1).or_else(|| args.keyword("doc")).cloned().unwrap_or_else(Value::none);
+    if args.values.len() > 2 {
+        return Err(t.type_error(format_args!("module() takes at most 2 arguments ({} given)", args.values.len())));
+    }
+    for (k, _) in args.keywords() {
+        if !super::str::equals_str(k, "name") && !super::str::equals_str(k, "doc") {
+            return Err(t.type_error(format_args!(
+                "module() got an unexpected keyword argument '{}'",
+                repr::str_text(t, k)?
+            )));
+        }
+    }
+    match name {
+        Some(name) if name.is_a::<PyStr>() => fill(v, name.clone(), doc),
+        Some(other) => {
+            return Err(t.type_error(format_args!(
+                "module() argument 'name' must be str, not {}",
+                other.class().name_str()
+            )));
+        }
+        None => return Err(t.type_error("module() missing required argument 'name' (pos 1)")),
+    }
+    Ok(())
+}
+
+fn module_getattr(t: &Thread, v: &Value, name: &Value) -> PyResult {
+    let Some(this) = v.downcast::<PyModule>() else { return attr::generic_get(t, v, name) };
+    let name = &attr::name_of(t, name)?;
+    let class = v.class();
+    let found = class.lookup(name);
+    if let Some(found) = &found {
+        let slots = found.class().slots();
+        if let (Some(get), true) = (slots.descr_get, slots.descr_set.is_some()) {
+            return get(t, found, Some(v), class.as_value());
+        }
+    }
+    if let Some(value) = this.dict().get_str(name) {
+        return Ok(value);
+    }
+    if let Some(found) = found {
+        return attr::bind(t, &found, Some(v), class.as_value());
+    }
+    if let Some(hook) = this.dict().get_str(crate::name!("__getattr__")) {
+        return call::call(t, &hook, std::slice::from_ref(name));
+    }
+    Err(missing(t, v, this, name))
+}
+
+fn missing(t: &Thread, v: &Value, this: &PyModule, name: &Value) -> crate::thread::Raised {
+    let shown = name.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
+    let module = this.dict().get_str(crate::name!("__name__"));
+    let text = match module.as_ref().and_then(|m| m.downcast::<PyStr>()).map(PyStr::to_string_lossy) {
+        Some(module) => {
+            let spec = this.dict().get_str(crate::name!("__spec__")).filter(|s| !s.is_none());
+            match spec.map(|s| initializing(t, &s)) {
+                Some(Ok(true)) => format!(
+                    "partially initialized module '{module}' has no attribute '{shown}' (most likely due to a circular import)"
+                ),
+                Some(Ok(false) | Err(_)) | None => {
+                    drop(t.take_pending());
+                    format!("module '{module}' has no attribute '{shown}'")
+                }
+            }
+        }
+        None => format!("module has no attribute '{shown}'"),
+    };
+    attr::attribute_error(t, text, v, name)
+}
+
+/// Whether the module of that spec is still being executed.
+pub fn initializing(t: &Thread, spec: &Value) -> PyResult<bool> {
+    match attr::find(t, spec, "_initializing")? {
+        Some(v) => truth::truth(t, &v),
+        None => Ok(false),
+    }
+}
+
+fn module_setattr(t: &Thread, v: &Value, name: &Value, value: Option<&Value>) -> PyResult<()> {
+    let Some(this) = v.downcast::<PyModule>() else { return attr::generic_set(t, v, name, value) };
+    let name = &attr::name_of(t, name)?;
+    if let Some(found) = v.class().lookup(name) {
+        if let Some(set) = found.class().slots().descr_set {
+            return set(t, &found, v, value);
+        }
+    }
+    match value {
+        Some(value) => this.dict().set_str(name, value.clone()),
+        None => {
+            if this.dict().remove_str(name).is_none() {
+                return Err(missing(t, v, this, name));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn module_repr(t: &Thread, v: &Value) -> PyResult {
+    let importlib = crate::import::import_module(t, "importlib._bootstrap")?;
+    call::method(t, &importlib, "_module_repr", std::slice::from_ref(v))
+}
+
+fn get_dict(_t: &Thread, v: &Value) -> PyResult {
+    Ok(v.downcast::<PyModule>().and_then(|m| m.dict.get()).unwrap_or_else(Value::none))
+}
+
+fn dir(t: &Thread, a: Bound) -> PyResult {
+    let this = a.this::<PyModule>(t)?;
+    if let Some(hook) = this.dict().get_str(crate::name!("__dir__")) {
+        return call::call(t, &hook, &[]);
+    }
+    Ok(super::list::new(this.dict().entries().into_iter().map(|(k, _)| k).collect()))
+}
+
+fn get_annotate(_t: &Thread, v: &Value) -> PyResult {
+    let dict = v.downcast::<PyModule>().map(PyModule::dict);
+    Ok(dict.and_then(|d| d.get_str(crate::name!("__annotate__"))).unwrap_or_else(Value::none))
+}
+
+fn set_annotate(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
+    let Some(this) = v.downcast::<PyModule>() else { return Ok(()) };
+    let Some(value) = value else { return Err(t.type_error("cannot delete __annotate__ attribute")) };
+    if !value.is_none() && value.class().slots().call.is_none() {
+        return Err(t.type_error("__annotate__ must be callable or None"));
+    }
+    this.add("__annotate__", value.clone());
+    if !value.is_none() {
+        this.dict().remove_str(crate::name!("__annotations__"));
+    }
+    Ok(())
+}
+
+fn get_annotations(t: &Thread, v: &Value) -> PyResult {
+    let Some(this) = v.downcast::<PyModule>() else { return Ok(Value::none()) };
+    if let Some(found) = this.dict().get_str(crate::name!("__annotations__")) {
+        return Ok(found);
+    }
+    let result = match this.dict().get_str(crate::name!("__annotate__")).filter(|f| !f.is_none()) {
+        Some(f) => call::call(t, &f, &[Value::small_int(1)])?,
+        None => PyDict::new(),
+    };
+    if !result.is_a::<PyDict>() {
+        return Err(t.type_error(format_args!("__annotate__ returned non-dict of type '{}'", result.class().name_str())));
+    }
+    this.add("__annotations__", result.clone());
+    Ok(result)
+}
+
+fn set_annotations(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
+    let Some(this) = v.downcast::<PyModule>() else { return Ok(()) };
+    match value {
+        Some(value) => this.add("__annotations__", value.clone()),
+        None => {
+            if this.dict().remove_str(crate::name!("__annotations__")).is_none() {
+                return Err(t.error(Exc::AttributeError, "__annotations__"));
+            }
+        }
+    }
+    this.dict().remove_str(crate::name!("__annotate__"));
+    Ok(())
+}
+
+pub static MODULE_SPEC: TypeSpec = TypeSpec {
+    name: "module",
+    container: true,
+    weak: true,
+    flags: type_flag::BASE_TYPE,
+    doc: "Create a module object.\n\nThe name must be a string; the optional docstring can have any type.",
+    slots: Slots {
+        new: Some(module_new),
+        init: Some(module_init),
+        getattr: Some(module_getattr),
+        setattr: Some(module_setattr),
+        repr: Some(module_repr),
+        ..Slots::EMPTY
+    },
+    methods: &[Method::new("__dir__(self, /)", dir, "__dir__() -> list\nspecialized dir() implementation")],
+    getset: &[
+        GetSet::get("__dict__", get_dict, ""),
+        GetSet::new("__annotate__", get_annotate, set_annotate, ""),
+        GetSet::new("__annotations__", get_annotations, set_annotations, ""),
+    ],
+    ..TypeSpec::of::<PyModule>(&MODULE)
+};
