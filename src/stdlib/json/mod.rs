@@ -1,0 +1,4 @@
+//! `_json`: scanning and writing JSON. `scan` and `escape` are the parts that know no objects.
+
+pub mod escape;
+pub mod scan;

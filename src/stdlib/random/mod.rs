@@ -1,0 +1,3 @@
+//! `_random`: the Mersenne Twister. `twister` is the part that knows no objects.
+
+pub mod twister;
