@@ -42,7 +42,11 @@ pub static COMPLEX_SPEC: TypeSpec = TypeSpec {
             "Return the complex conjugate of its argument. (3-4j).conjugate() == 3+4j.",
         )
         .with(Effects::Pure),
-        Method::new("__complex__(self, /)", |_, a| exact(a.get(0)), "Convert this value to exact type complex."),
+        Method::new(
+            "__complex__(self, /)",
+            |_, a| exact(a.get(0)),
+            "Convert this value to exact type complex.",
+        ),
         Method::new(
             "__getnewargs__(self, /)",
             |_, a| {
@@ -89,10 +93,9 @@ fn exact(v: &Value) -> PyResult {
 /// The `new` slot.
 fn make(t: &Thread, class: &PyType, args: &Args) -> PyResult {
     if args.values.len() > 2 {
-        return Err(t.type_error(format_args!(
-            "complex() takes at most 2 arguments ({} given)",
-            args.values.len()
-        )));
+        return Err(
+            t.type_error(format_args!("complex() takes at most 2 arguments ({} given)", args.values.len()))
+        );
     }
     let pos = args.pos();
     let (mut real, mut imag) = (pos.first(), pos.get(1));
@@ -150,7 +153,8 @@ fn single(t: &Thread, class: &PyType, x: &Value) -> PyResult {
 
 /// The argument `real` or `imag`: real numbers, and complex ones with a warning.
 fn component(t: &Thread, v: &Value, which: &str, alone: bool) -> PyResult<Pair> {
-    let wrong = || format!("complex() argument '{which}' must be a real number, not {}", v.class().name_str());
+    let wrong =
+        || format!("complex() argument '{which}' must be a real number, not {}", v.class().name_str());
     let found = if which == "real" { special(t, v)? } else { parts(v) };
     if let Some(parts) = found {
         if !(alone && v.class().is(COMPLEX.get())) {

@@ -263,9 +263,8 @@ fn pow_mod(t: &Thread, a: &Value, b: &Value, m: &Value) -> PyResult {
 
 /// `x ** y`.
 pub fn power(t: &Thread, x: Pair, y: Pair) -> PyResult {
-    let zero_power = |t: &Thread| -> Raised {
-        t.error(Exc::ZeroDivisionError, "zero to a negative or complex power")
-    };
+    let zero_power =
+        |t: &Thread| -> Raised { t.error(Exc::ZeroDivisionError, "zero to a negative or complex power") };
     let r = if y.1 == 0.0 && y.0 == y.0.floor() && y.0.abs() <= 100.0 {
         let n = y.0 as i64;
         let r = whole_power(x, n.unsigned_abs());

@@ -4,7 +4,7 @@ use super::*;
 use crate::native::{Args, Bound, Effects, GetSet, Method};
 use crate::object::class::{TypeSpec, type_flag};
 use crate::object::slots::{BinaryOp, Slots};
-use crate::protocol::{number, repr};
+use crate::protocol::{buffer, number, repr};
 use crate::types::bytes::{PyByteArray, PyBytes};
 use crate::types::str::PyStr;
 use crate::types::tuple;
@@ -160,8 +160,8 @@ pub fn from_object(t: &Thread, x: &Value) -> PyResult<f64> {
             bytes.as_slice().to_vec()
         } else if let Some(bytes) = x.downcast::<PyByteArray>() {
             bytes.to_vec()
-        } else if slots.buffer.is_some() {
-            crate::protocol::buffer::to_vec(t, x)?
+        } else if buffer::has_buffer(x) {
+            buffer::bytes_like(t, x)?.to_vec()
         } else {
             return Err(t.type_error(format_args!(
                 "float() argument must be a string or a real number, not '{}'",

@@ -347,11 +347,7 @@ pub fn integer_ratio(d: f64) -> (int::IBig, int::IBig) {
     let exponent = exponent.max(1) - 1075 + zeros as i64;
     let numerator = int::IBig::from(mantissa >> zeros);
     let numerator = if d < 0.0 { -numerator } else { numerator };
-    if exponent >= 0 {
-        (numerator << exponent as usize, one)
-    } else {
-        (numerator, one << -exponent as usize)
-    }
+    if exponent >= 0 { (numerator << exponent as usize, one) } else { (numerator, one << -exponent as usize) }
 }
 
 /// `round(d, ndigits)`, correctly rounded, ties to even; none if the result is too large.

@@ -112,7 +112,9 @@ fn this(_t: &Thread, a: Bound) -> PyResult {
 fn order(t: &Thread, v: Option<&Value>) -> PyResult<ByteOrder> {
     let Some(v) = v else { return Ok(ByteOrder::Big) };
     let Some(s) = v.downcast::<PyStr>() else {
-        return Err(t.type_error(format_args!("argument 'byteorder' must be str, not {}", v.class().name_str())));
+        return Err(
+            t.type_error(format_args!("argument 'byteorder' must be str, not {}", v.class().name_str()))
+        );
     };
     if s.eq_str("big") {
         Ok(ByteOrder::Big)

@@ -159,10 +159,18 @@ impl<'a> IntRef<'a> {
             (IntRef::Big(a), IntRef::Big(b)) => a.cmp(b),
             // A big number is farther from zero than any small one.
             (IntRef::Small(_), IntRef::Big(b)) => {
-                if b.sign() == Sign::Negative { Ordering::Greater } else { Ordering::Less }
+                if b.sign() == Sign::Negative {
+                    Ordering::Greater
+                } else {
+                    Ordering::Less
+                }
             }
             (IntRef::Big(a), IntRef::Small(_)) => {
-                if a.sign() == Sign::Negative { Ordering::Less } else { Ordering::Greater }
+                if a.sign() == Sign::Negative {
+                    Ordering::Less
+                } else {
+                    Ordering::Greater
+                }
             }
         }
     }

@@ -5,7 +5,7 @@ use crate::exc::Exc;
 use crate::native::Args;
 use crate::object::class::PyType;
 use crate::object::value::Value;
-use crate::protocol::{number, repr};
+use crate::protocol::{buffer, number, repr};
 use crate::thread::{PyResult, Raised, Thread};
 use crate::types::bytes::{PyByteArray, PyBytes};
 use crate::types::str::PyStr;
@@ -75,10 +75,9 @@ pub fn from_object(t: &Thread, x: &Value) -> PyResult {
     if let Some(slot) = slots.int {
         let result = slot(t, x)?;
         if !super::is_int(&result) {
-            return Err(t.type_error(format_args!(
-                "__int__ returned non-int (type {})",
-                result.class().name_str()
-            )));
+            return Err(
+                t.type_error(format_args!("__int__ returned non-int (type {})", result.class().name_str()))
+            );
         }
         if !result.is_int_word() && !result.class().is(INT.get()) {
             crate::report::warn(
@@ -113,8 +112,8 @@ fn text_of(t: &Thread, x: &Value, base: u32) -> PyResult<Option<Value>> {
         bytes.as_slice().to_vec()
     } else if let Some(bytes) = x.downcast::<PyByteArray>() {
         bytes.to_vec()
-    } else if base == 10 && x.class().slots().buffer.is_some() {
-        crate::protocol::buffer::to_vec(t, x)?
+    } else if base == 10 && buffer::has_buffer(x) {
+        buffer::bytes_like(t, x)?.to_vec()
     } else {
         return Ok(None);
     };
