@@ -62,7 +62,29 @@ pub fn word(b: bool) -> Word {
     Word(object as u64)
 }
 
+/// The words in memory, to be lent as values.
+static WORDS: [Lent; 2] = [Lent(&raw const FALSE), Lent(&raw const TRUE)];
+
+/// A word with the address of a bool: the linker fills it in.
+#[repr(transparent)]
+struct Lent(*const Static);
+
+// SAFETY: never changes.
+unsafe impl Sync for Lent {}
+
 impl Value {
+    #[inline(always)]
+    pub fn true_ref() -> &'static Value {
+        // SAFETY: a pointer to an immortal object has the representation of a value.
+        unsafe { &*(&raw const WORDS[1]).cast::<Value>() }
+    }
+
+    #[inline(always)]
+    pub fn false_ref() -> &'static Value {
+        // SAFETY: as above.
+        unsafe { &*(&raw const WORDS[0]).cast::<Value>() }
+    }
+
     /// `True` or `False`.
     #[inline(always)]
     pub fn bool(b: bool) -> Value {

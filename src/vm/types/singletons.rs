@@ -1,4 +1,4 @@
-//! `None`, `NotImplemented`, `Ellipsis`, and how Rust code names them and the bools.
+//! `None`, `NotImplemented`, `Ellipsis`, and how Rust code names them.
 
 use crate::native::{Args, Bound, Method};
 use crate::object::class::{PyType, TypeCell, TypeSpec};
@@ -38,8 +38,6 @@ struct Singletons {
     none: Cell<Word>,
     not_implemented: Cell<Word>,
     ellipsis: Cell<Word>,
-    yes: Cell<Word>,
-    no: Cell<Word>,
 }
 
 // SAFETY: written once at start-up.
@@ -49,8 +47,6 @@ static SINGLETONS: Singletons = Singletons {
     none: Cell::new(Word::NULL),
     not_implemented: Cell::new(Word::NULL),
     ellipsis: Cell::new(Word::NULL),
-    yes: Cell::new(Word::NULL),
-    no: Cell::new(Word::NULL),
 };
 
 #[inline(always)]
@@ -92,26 +88,10 @@ impl Value {
         // SAFETY: immortal.
         unsafe { Value::from_owned(SINGLETONS.ellipsis.get()) }
     }
-
-    #[inline(always)]
-    pub fn true_ref() -> &'static Value {
-        lend(&SINGLETONS.yes)
-    }
-
-    #[inline(always)]
-    pub fn false_ref() -> &'static Value {
-        lend(&SINGLETONS.no)
-    }
-
-    #[inline(always)]
-    pub fn bool(b: bool) -> Value {
-        // SAFETY: immortal.
-        unsafe { Value::from_owned(if b { SINGLETONS.yes.get() } else { SINGLETONS.no.get() }) }
-    }
 }
 
-/// Makes the singletons; `yes` and `no` are the bools.
-pub fn boot(yes: Value, no: Value) {
+/// Makes the singletons and completes the bools (`boolean.rs`), whose types are ready.
+pub fn boot() {
     let keep = |cell: &Cell<Word>, v: Value| {
         immortalize(&v);
         cell.set(v.into_word());
@@ -120,8 +100,7 @@ pub fn boot(yes: Value, no: Value) {
     let v = PyNotImplemented::class().instantiate(PyNotImplemented { head: blank_header() });
     keep(&SINGLETONS.not_implemented, v);
     keep(&SINGLETONS.ellipsis, PyEllipsis::class().instantiate(PyEllipsis { head: blank_header() }));
-    keep(&SINGLETONS.yes, yes);
-    keep(&SINGLETONS.no, no);
+    super::boolean::init();
 }
 
 fn no_arguments(t: &Thread, class: &PyType, args: &Args) -> PyResult<()> {
