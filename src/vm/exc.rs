@@ -20,21 +20,21 @@ macro_rules! exceptions {
             /// In an order in which bases come first.
             pub const ALL: &'static [Exc] = &[Exc::BaseException, $(Exc::$name,)*];
 
-            pub fn name(self) -> &'static str {
+            pub const fn name(self) -> &'static str {
                 match self {
                     Exc::BaseException => "BaseException",
                     $(Exc::$name => stringify!($name),)*
                 }
             }
 
-            pub fn base(self) -> Option<Exc> {
+            pub const fn base(self) -> Option<Exc> {
                 match self {
                     Exc::BaseException => None,
                     $(Exc::$name => Some(Exc::$base),)*
                 }
             }
 
-            pub fn doc(self) -> &'static str {
+            pub const fn doc(self) -> &'static str {
                 match self {
                     Exc::BaseException => "Common base class for all exceptions.",
                     $(Exc::$name => $doc,)*
@@ -125,6 +125,11 @@ impl Exc {
     }
 
     pub fn cell(self) -> &'static TypeCell {
+        self.cell_const()
+    }
+
+    /// As [`Exc::cell`], for declarations.
+    pub const fn cell_const(self) -> &'static TypeCell {
         &CELLS[self as usize]
     }
 }
