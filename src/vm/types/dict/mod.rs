@@ -7,7 +7,10 @@
 //! replaces or removes something makes the dict whole first and drops what it took out last. `unsafe` lives here: the
 //! table is raw memory that only this file touches.
 
+pub mod build;
+pub mod iterators;
 pub mod methods;
+pub mod views;
 
 use crate::object::class::{PyType, TypeCell};
 use crate::object::payload::{Payload, Visitor, blank_header};

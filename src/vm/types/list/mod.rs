@@ -6,6 +6,7 @@
 //! whole again. `unsafe` lives here: the items are raw memory.
 
 pub mod methods;
+pub mod sort;
 
 use crate::object::class::{PyType, TypeCell};
 use crate::object::payload::{Payload, Visitor, blank_header};

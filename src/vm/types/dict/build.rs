@@ -1,0 +1,160 @@
+//! Filling dicts: from mappings, from iterables of pairs, from keyword arguments.
+
+use super::PyDict;
+use crate::exc::Exc;
+use crate::native::Args;
+use crate::object::value::Value;
+use crate::protocol::{attr, call, iter, seq};
+use crate::thread::{PyResult, Raised, Thread};
+use crate::types::list::PyList;
+use crate::types::tuple::PyTuple;
+
+/// What happens to a key that is there already.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Existing {
+    Overwrite,
+    Keep,
+    /// `KeyError` with the key.
+    Refuse,
+}
+
+/// The exact dict, or subclass whose iteration is dict's own, of a value: its entries can be read without asking it.
+pub fn plain_dict(v: &Value) -> Option<&PyDict> {
+    let dict = v.downcast::<PyDict>()?;
+    let own = v.class().is(super::DICT.get())
+        || v.class().slots().iter.is_some_and(|f| std::ptr::fn_addr_eq(f, super::methods::DICT_ITER_SLOT));
+    if own { Some(dict) } else { None }
+}
+
+fn put(t: &Thread, dict: &PyDict, key: Value, hash: i64, value: Value, existing: Existing) -> PyResult<()> {
+    if existing == Existing::Overwrite {
+        return dict.set_hashed(t, key, hash, value);
+    }
+    match dict.find(t, &key, hash)? {
+        None => dict.insert_new(key, hash, value),
+        Some(_) if existing == Existing::Refuse => return Err(t.key_error(&key)),
+        Some(_) => {}
+    }
+    Ok(())
+}
+
+/// Adds all entries of a dict.
+pub fn merge_dict(t: &Thread, dict: &PyDict, other: &PyDict, existing: Existing) -> PyResult<()> {
+    if std::ptr::eq(dict, other) || other.is_empty() {
+        return Ok(());
+    }
+    if dict.is_empty() && dict.entry_count() == 0 {
+        dict.copy_from(other);
+        return Ok(());
+    }
+    if (dict.len() + other.len()) / 2 > dict.len() {
+        dict.reserve(dict.len() + other.len());
+    }
+    let count = other.entry_count();
+    for i in 0..count {
+        if let Some((k, v)) = other.entry(i) {
+            put(t, dict, k, other.hash_at(i), v, existing)?;
+            if other.entry_count() != count {
+                return Err(t.runtime_error("dict mutated during update"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Adds all entries of a mapping (something with `keys`).
+pub fn merge(t: &Thread, dict: &PyDict, mapping: &Value, existing: Existing) -> PyResult<()> {
+    if let Some(other) = plain_dict(mapping) {
+        return merge_dict(t, dict, other, existing);
+    }
+    let keys = call::method(t, mapping, "keys", &[])?;
+    let it = iter::iter(t, &keys)?;
+    while let Some(key) = iter::next(t, &it)? {
+        let hash = super::hash_key(t, &key)?;
+        match existing {
+            Existing::Overwrite => {}
+            Existing::Keep | Existing::Refuse => {
+                if dict.find(t, &key, hash)?.is_some() {
+                    if existing == Existing::Refuse {
+                        return Err(t.key_error(&key));
+                    }
+                    continue;
+                }
+            }
+        }
+        let value = seq::get_item(t, mapping, &key)?;
+        dict.set_hashed(t, key, hash, value)?;
+    }
+    Ok(())
+}
+
+fn not_a_sequence(t: &Thread, raised: Raised, index: usize) -> Raised {
+    let error = t.take(raised);
+    if !error.class().is_subtype(Exc::TypeError.class()) {
+        return t.raise_again(error);
+    }
+    let text = format!("Cannot convert dictionary update sequence element #{index} to a sequence");
+    let error = match crate::exc::new_exception(t, Exc::TypeError.class(), &[Value::from("object is not iterable")]) {
+        Ok(error) => error,
+        Err(raised) => return raised,
+    };
+    match call::method(t, &error, "add_note", &[Value::from(text)]) {
+        Ok(_) => t.raise(error),
+        Err(raised) => raised,
+    }
+}
+
+/// Adds pairs from an iterable of sequences of two.
+pub fn merge_pairs(t: &Thread, dict: &PyDict, pairs: &Value, existing: Existing) -> PyResult<()> {
+    let it = iter::iter(t, pairs)?;
+    let mut index = 0usize;
+    while let Some(item) = iter::next(t, &it)? {
+        let pair: Vec<Value> = if let Some(tuple) = item.downcast_exact::<PyTuple>() {
+            super::super::tuple::items(tuple).to_vec()
+        } else if let Some(list) = item.downcast_exact::<PyList>() {
+            super::super::list::to_vec(list)
+        } else {
+            let inner = match iter::iter(t, &item) {
+                Ok(it) => it,
+                Err(raised) => return Err(not_a_sequence(t, raised, index)),
+            };
+            super::super::seqiter::drain(t, &inner)?
+        };
+        let n = pair.len();
+        let Ok([key, value]) = <[Value; 2]>::try_from(pair) else {
+            return Err(t.value_error(format_args!(
+                "dictionary update sequence element #{index} has length {n}; 2 is required"
+            )));
+        };
+        let hash = super::hash_key(t, &key)?;
+        put(t, dict, key, hash, value, existing)?;
+        index += 1;
+    }
+    Ok(())
+}
+
+/// Adds what `dict(source)` is made of: a mapping or an iterable of pairs.
+pub fn update(t: &Thread, dict: &PyDict, source: &Value) -> PyResult<()> {
+    if source.downcast_exact::<PyDict>().is_some() {
+        return merge(t, dict, source, Existing::Overwrite);
+    }
+    if attr::find(t, source, "keys")?.is_some() {
+        return merge(t, dict, source, Existing::Overwrite);
+    }
+    merge_pairs(t, dict, source, Existing::Overwrite)
+}
+
+/// Adds what the arguments of `dict(…)` or `update(…)` say.
+pub fn update_args(t: &Thread, dict: &PyDict, args: &Args, name: &str) -> PyResult<()> {
+    match args.pos() {
+        [] => {}
+        [source] => update(t, dict, source)?,
+        more => {
+            return Err(t.type_error(format_args!("{name} expected at most 1 argument, got {}", more.len())));
+        }
+    }
+    for (k, v) in args.keywords() {
+        dict.set(t, k.clone(), v.clone())?;
+    }
+    Ok(())
+}
