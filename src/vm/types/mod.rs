@@ -3,11 +3,15 @@
 pub mod boolean;
 pub mod bytes;
 pub mod complex;
+pub mod constructor;
 pub mod dict;
 pub mod float;
 pub mod int;
+pub mod iterators;
 pub mod list;
+pub mod range;
 pub mod seqiter;
+pub mod set;
 pub mod slice;
 pub mod str;
 pub mod tuple;

@@ -31,12 +31,7 @@ pub fn self_iter(_: &Thread, v: &Value) -> PyResult {
 
 /// A function of `builtins`, as `__reduce__` of iterators names them.
 pub fn builtin(t: &Thread, name: &str) -> PyResult {
-    match crate::import::builtins_dict(t).get_str(name) {
-        Some(f) => Ok(f),
-        None => {
-            Err(t.error(Exc::AttributeError, format_args!("module 'builtins' has no attribute '{name}'")))
-        }
-    }
+    crate::builtin(t, name)
 }
 
 macro_rules! seq_iter {

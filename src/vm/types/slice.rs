@@ -177,10 +177,15 @@ fn slice_compare(t: &Thread, a: &Value, b: &Value, op: CompareOp) -> PyResult {
 fn indices(t: &Thread, a: Bound) -> PyResult {
     let s = a.this::<PySlice>(t)?;
     let len = number::index(t, a.get(1))?;
-    let zero = Value::small_int(0);
-    if compare::holds(t, &len, &zero, CompareOp::Lt)? {
+    if compare::holds(t, &len, &Value::small_int(0), CompareOp::Lt)? {
         return Err(t.value_error("length should not be negative"));
     }
+    Ok(tuple::of(indices_of(t, s, &len)?))
+}
+
+/// Start, stop and step of a slice of something with `len` items, in ints of any size.
+pub fn indices_of(t: &Thread, s: &PySlice, len: &Value) -> PyResult<[Value; 3]> {
+    let zero = Value::small_int(0);
     let part = |v: &Value| -> PyResult<Value> {
         if v.is_none() {
             return Ok(Value::none());
@@ -194,24 +199,23 @@ fn indices(t: &Thread, a: Bound) -> PyResult {
     if compare::eq(t, &step, &zero)? {
         return Err(t.value_error("slice step cannot be zero"));
     }
-    // In any size of ints: the arithmetic is Python's.
     let down = compare::holds(t, &step, &zero, CompareOp::Lt)?;
     let lower = Value::small_int(if down { -1 } else { 0 });
-    let upper = if down { number::binary(t, BinaryOp::Add, &len, &lower)? } else { len.clone() };
+    let upper = if down { number::binary(t, BinaryOp::Add, len, &lower)? } else { len.clone() };
     let fit = |v: &Value, default: &Value| -> PyResult<Value> {
         let v = part(v)?;
         if v.is_none() {
             return Ok(default.clone());
         }
         if compare::holds(t, &v, &zero, CompareOp::Lt)? {
-            let v = number::binary(t, BinaryOp::Add, &v, &len)?;
+            let v = number::binary(t, BinaryOp::Add, &v, len)?;
             return Ok(if compare::holds(t, &v, &lower, CompareOp::Lt)? { lower.clone() } else { v });
         }
         Ok(if compare::holds(t, &v, &upper, CompareOp::Gt)? { upper.clone() } else { v })
     };
     let start = fit(&s.start, if down { &upper } else { &lower })?;
     let stop = fit(&s.stop, if down { &lower } else { &upper })?;
-    Ok(tuple::of([start, stop, step]))
+    Ok([start, stop, step])
 }
 
 fn reduce(t: &Thread, a: Bound) -> PyResult {

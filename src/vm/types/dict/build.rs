@@ -94,7 +94,11 @@ fn not_a_sequence(t: &Thread, raised: Raised, index: usize) -> Raised {
         return t.raise_again(error);
     }
     let text = format!("Cannot convert dictionary update sequence element #{index} to a sequence");
-    let error = match crate::exc::new_exception(t, Exc::TypeError.class(), &[Value::from("object is not iterable")]) {
+    let error = match crate::exc::new_exception(
+        t,
+        Exc::TypeError.class(),
+        &[Value::from("object is not iterable")],
+    ) {
         Ok(error) => error,
         Err(raised) => return raised,
     };

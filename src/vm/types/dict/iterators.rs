@@ -158,7 +158,11 @@ macro_rules! spec {
             flags: type_flag::DISALLOW_INSTANTIATION,
             slots: Slots { iter: Some(self_iter), next: Some(next::<$k>), ..Slots::EMPTY },
             methods: &[
-                Method::new("__length_hint__(self, /)", hint::<$k>, "Private method returning an estimate of len(list(it))."),
+                Method::new(
+                    "__length_hint__(self, /)",
+                    hint::<$k>,
+                    "Private method returning an estimate of len(list(it)).",
+                ),
                 Method::new("__reduce__(self, /)", reduce::<$k>, "Return state information for pickling."),
             ],
             ..TypeSpec::of::<DictIter<$k>>(&CELLS[$k])
@@ -180,4 +184,3 @@ pub static SPECS: [&TypeSpec; 6] = [
     &REVERSE_VALUE_ITER_SPEC,
     &REVERSE_ITEM_ITER_SPEC,
 ];
-

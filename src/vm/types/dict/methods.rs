@@ -274,23 +274,59 @@ pub static DICT_SPEC: TypeSpec = TypeSpec {
     .with_binary(&[(BinaryOp::Or, dict_or)])
     .with_inplace(&[(BinaryOp::Or, dict_ior)]),
     methods: &[
-        Method::new("__contains__(self, key, /)", contains, "True if the dictionary has the specified key, else False."),
+        Method::new(
+            "__contains__(self, key, /)",
+            contains,
+            "True if the dictionary has the specified key, else False.",
+        ),
         Method::new("__getitem__(self, key, /)", get_item, "Return self[key]."),
-        Method::new("__sizeof__(self, /)", sizeof, "Return the size of the dict in memory, in bytes.").with(Effects::Raises),
-        Method::new("get(self, key, default=None, /)", get, "Return the value for key if key is in the dictionary, else default."),
-        Method::new("setdefault(self, key, default=None, /)", setdefault, "Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in the dictionary, else default."),
-        Method::new("pop(self, key, default=<unrepresentable>, /)", pop, "D.pop(k[,d]) -> v, remove specified key and return the corresponding value.\n\nIf the key is not found, return the default if given; otherwise,\nraise a KeyError."),
-        Method::new("popitem(self, /)", popitem, "Remove and return a (key, value) pair as a 2-tuple.\n\nPairs are returned in LIFO (last-in, first-out) order.\nRaises KeyError if the dict is empty."),
-        Method::new("keys(self, /)", keys, "Return a set-like object providing a view on the dict's keys.").with(Effects::Raises),
-        Method::new("items(self, /)", items, "Return a set-like object providing a view on the dict's items.").with(Effects::Raises),
-        Method::new("values(self, /)", values, "Return an object providing a view on the dict's values.").with(Effects::Raises),
-        Method::new("update(self, /, *args, **kwargs)", update_method, "D.update([E, ]**F) -> None.  Update D from mapping/iterable E and F.\nIf E is present and has a .keys() method, then does:  for k in E.keys(): D[k] = E[k]\nIf E is present and lacks a .keys() method, then does:  for k, v in E: D[k] = v\nIn either case, this is followed by: for k in F:  D[k] = F[k]"),
-        Method::class("fromkeys(cls, iterable, value=None, /)", fromkeys, "Create a new dictionary with keys from iterable and values set to value."),
+        Method::new("__sizeof__(self, /)", sizeof, "Return the size of the dict in memory, in bytes.")
+            .with(Effects::Raises),
+        Method::new(
+            "get(self, key, default=None, /)",
+            get,
+            "Return the value for key if key is in the dictionary, else default.",
+        ),
+        Method::new(
+            "setdefault(self, key, default=None, /)",
+            setdefault,
+            "Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in the dictionary, else default.",
+        ),
+        Method::new(
+            "pop(self, key, default=<unrepresentable>, /)",
+            pop,
+            "D.pop(k[,d]) -> v, remove specified key and return the corresponding value.\n\nIf the key is not found, return the default if given; otherwise,\nraise a KeyError.",
+        ),
+        Method::new(
+            "popitem(self, /)",
+            popitem,
+            "Remove and return a (key, value) pair as a 2-tuple.\n\nPairs are returned in LIFO (last-in, first-out) order.\nRaises KeyError if the dict is empty.",
+        ),
+        Method::new("keys(self, /)", keys, "Return a set-like object providing a view on the dict's keys.")
+            .with(Effects::Raises),
+        Method::new(
+            "items(self, /)",
+            items,
+            "Return a set-like object providing a view on the dict's items.",
+        )
+        .with(Effects::Raises),
+        Method::new("values(self, /)", values, "Return an object providing a view on the dict's values.")
+            .with(Effects::Raises),
+        Method::new(
+            "update(self, /, *args, **kwargs)",
+            update_method,
+            "D.update([E, ]**F) -> None.  Update D from mapping/iterable E and F.\nIf E is present and has a .keys() method, then does:  for k in E.keys(): D[k] = E[k]\nIf E is present and lacks a .keys() method, then does:  for k, v in E: D[k] = v\nIn either case, this is followed by: for k in F:  D[k] = F[k]",
+        ),
+        Method::class(
+            "fromkeys(cls, iterable, value=None, /)",
+            fromkeys,
+            "Create a new dictionary with keys from iterable and values set to value.",
+        ),
         Method::new("clear(self, /)", clear, "Remove all items from the dict."),
         Method::new("copy(self, /)", copy, "Return a shallow copy of the dict."),
-        Method::new("__reversed__(self, /)", reversed, "Return a reverse iterator over the dict keys.").with(Effects::Raises),
+        Method::new("__reversed__(self, /)", reversed, "Return a reverse iterator over the dict keys.")
+            .with(Effects::Raises),
         Method::class("__class_getitem__(cls, object, /)", class_getitem, "See PEP 585"),
     ],
     ..TypeSpec::of::<PyDict>(&DICT)
 };
-

@@ -176,7 +176,10 @@ fn view_xor(t: &Thread, a: &Value, b: &Value) -> PyResult {
 
 fn view_and(t: &Thread, a: &Value, b: &Value) -> PyResult {
     let (mut view, mut other) = if is_set_view(a) { (a, b) } else { (b, a) };
-    if other.downcast_exact::<PySet>().is_some() && other.class().is(set::SET.get()) && size(view) <= seq::len(t, other)? {
+    if other.downcast_exact::<PySet>().is_some()
+        && other.class().is(set::SET.get())
+        && size(view) <= seq::len(t, other)?
+    {
         return call::method(t, other, "intersection", &[view.clone()]);
     }
     if is_set_view(other) && size(other) > size(view) {
@@ -218,8 +221,12 @@ fn mapping(_: &Thread, v: &Value) -> PyResult {
     })
 }
 
-const SET_OPS: &[(BinaryOp, Binary)] =
-    &[(BinaryOp::Sub, view_sub), (BinaryOp::And, view_and), (BinaryOp::Or, view_or), (BinaryOp::Xor, view_xor)];
+const SET_OPS: &[(BinaryOp, Binary)] = &[
+    (BinaryOp::Sub, view_sub),
+    (BinaryOp::And, view_and),
+    (BinaryOp::Or, view_or),
+    (BinaryOp::Xor, view_xor),
+];
 
 const MAPPING: GetSet = GetSet::get("mapping", mapping, "dictionary that this view refers to");
 const ISDISJOINT: &str = "Return True if the view and the given iterable have a null intersection.";
@@ -242,7 +249,11 @@ macro_rules! set_view {
             .with_binary(SET_OPS),
             methods: &[
                 Method::new("isdisjoint(self, object, /)", isdisjoint, ISDISJOINT),
-                Method::new("__reversed__(self, /)", reversed::<$k>, "Return a reverse iterator over the dict view."),
+                Method::new(
+                    "__reversed__(self, /)",
+                    reversed::<$k>,
+                    "Return a reverse iterator over the dict view.",
+                ),
             ],
             getset: &[MAPPING],
             ..TypeSpec::of::<DictView<$k>>(&CELLS[$k])
@@ -262,7 +273,11 @@ pub static VALUES_SPEC: TypeSpec = TypeSpec {
         len: Some(view_len),
         ..Slots::EMPTY
     },
-    methods: &[Method::new("__reversed__(self, /)", reversed::<1>, "Return a reverse iterator over the dict values.")],
+    methods: &[Method::new(
+        "__reversed__(self, /)",
+        reversed::<1>,
+        "Return a reverse iterator over the dict values.",
+    )],
     getset: &[MAPPING],
     ..TypeSpec::of::<DictView<1>>(&CELLS[1])
 };

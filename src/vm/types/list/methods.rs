@@ -153,7 +153,11 @@ pub fn sequence(t: &Thread, v: &Value, message: &str) -> PyResult<Vec<Value>> {
 
 fn replace_type_error(t: &Thread, raised: Raised, message: &str) -> Raised {
     let error = t.take(raised);
-    if error.class().is_subtype(Exc::TypeError.class()) { t.type_error(message) } else { t.raise_again(error) }
+    if error.class().is_subtype(Exc::TypeError.class()) {
+        t.type_error(message)
+    } else {
+        t.raise_again(error)
+    }
 }
 
 fn list_set_item(t: &Thread, v: &Value, key: &Value, value: Option<&Value>) -> PyResult<()> {
@@ -232,7 +236,9 @@ fn find(t: &Thread, list: &PyList, item: &Value, start: usize, stop: usize) -> P
     if item.is_int_word() && matches!(list.kind.get(), ListKind::Ints) {
         let n = list::len(list);
         // SAFETY: the list's `n` words; no Python code runs.
-        let words = unsafe { std::slice::from_raw_parts(if n == 0 { std::ptr::dangling() } else { list.items.get() }, n) };
+        let words = unsafe {
+            std::slice::from_raw_parts(if n == 0 { std::ptr::dangling() } else { list.items.get() }, n)
+        };
         let found = words.get(start..stop.min(n)).and_then(|w| w.iter().position(|w| *w == item.word()));
         return Ok(found.map(|i| i + start));
     }
@@ -439,19 +445,42 @@ pub static LIST_SPEC: TypeSpec = TypeSpec {
     },
     methods: &[
         Method::new("__getitem__(self, index, /)", get_item, "Return self[index]."),
-        Method::new("__reversed__(self, /)", reversed, "Return a reverse iterator over the list.").with(Effects::Raises),
-        Method::new("__sizeof__(self, /)", sizeof, "Return the size of the list in memory, in bytes.").with(Effects::Raises),
+        Method::new("__reversed__(self, /)", reversed, "Return a reverse iterator over the list.")
+            .with(Effects::Raises),
+        Method::new("__sizeof__(self, /)", sizeof, "Return the size of the list in memory, in bytes.")
+            .with(Effects::Raises),
         Method::new("clear(self, /)", clear, "Remove all items from list."),
         Method::new("copy(self, /)", copy, "Return a shallow copy of the list.").with(Effects::Raises),
-        Method::new("append(self, object, /)", append, "Append object to the end of the list.").with(Effects::Raises),
+        Method::new("append(self, object, /)", append, "Append object to the end of the list.")
+            .with(Effects::Raises),
         Method::new("insert(self, index, object, /)", insert, "Insert object before index."),
-        Method::new("extend(self, iterable, /)", extend, "Extend list by appending elements from the iterable."),
-        Method::new("pop(self, index=-1, /)", pop, "Remove and return item at index (default last).\n\nRaises IndexError if list is empty or index is out of range."),
-        Method::new("remove(self, value, /)", remove, "Remove first occurrence of value.\n\nRaises ValueError if the value is not present."),
-        Method::new("index(self, value, start=0, stop=sys.maxsize, /)", index, "Return first index of value.\n\nRaises ValueError if the value is not present."),
+        Method::new(
+            "extend(self, iterable, /)",
+            extend,
+            "Extend list by appending elements from the iterable.",
+        ),
+        Method::new(
+            "pop(self, index=-1, /)",
+            pop,
+            "Remove and return item at index (default last).\n\nRaises IndexError if list is empty or index is out of range.",
+        ),
+        Method::new(
+            "remove(self, value, /)",
+            remove,
+            "Remove first occurrence of value.\n\nRaises ValueError if the value is not present.",
+        ),
+        Method::new(
+            "index(self, value, start=0, stop=sys.maxsize, /)",
+            index,
+            "Return first index of value.\n\nRaises ValueError if the value is not present.",
+        ),
         Method::new("count(self, value, /)", count, "Return number of occurrences of value."),
         Method::new("reverse(self, /)", reverse, "Reverse *IN PLACE*.").with(Effects::Raises),
-        Method::new("sort(self, /, *, key=None, reverse=False)", sort_method, "Sort the list in ascending order and return None.\n\nThe sort is in-place (i.e. the list itself is modified) and stable\n(i.e. the order of two equal elements is maintained).\n\nIf a key function is given, apply it once to each list item and sort\nthem, ascending or descending, according to their function values.\n\nThe reverse flag can be set to sort in descending order."),
+        Method::new(
+            "sort(self, /, *, key=None, reverse=False)",
+            sort_method,
+            "Sort the list in ascending order and return None.\n\nThe sort is in-place (i.e. the list itself is modified) and stable\n(i.e. the order of two equal elements is maintained).\n\nIf a key function is given, apply it once to each list item and sort\nthem, ascending or descending, according to their function values.\n\nThe reverse flag can be set to sort in descending order.",
+        ),
         Method::class("__class_getitem__(cls, object, /)", class_getitem, "See PEP 585"),
     ],
     ..TypeSpec::of::<PyList>(&LIST)

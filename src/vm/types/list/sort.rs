@@ -97,7 +97,8 @@ pub fn sort_values(
     // SAFETY: a value is a word; the vector is put together again below, with a permutation of its words.
     let words = unsafe { std::slice::from_raw_parts_mut(p, n) };
     let result = if key.is_some() {
-        let mut pairs: Vec<(Word, Word)> = keys.iter().zip(words.iter()).map(|(k, w)| (k.word(), *w)).collect();
+        let mut pairs: Vec<(Word, Word)> =
+            keys.iter().zip(words.iter()).map(|(k, w)| (k.word(), *w)).collect();
         let result = sort_words(t, &mut pairs, order, |pair| pair.0);
         for (w, pair) in words.iter_mut().zip(&pairs) {
             *w = pair.1;
@@ -166,7 +167,9 @@ fn sort_words<T: Copy>(t: &Thread, items: &mut [T], order: Order, key: impl Fn(&
             (Some(x), Some(y)) => x.partial_cmp(&y).unwrap_or(Ordering::Equal),
             (Some(_), None) | (None, Some(_)) | (None, None) => Ordering::Equal,
         }),
-        Keys::Strs => sort_total(items, order, |a, b| crate::types::str::compare(str_of(&key(a)), str_of(&key(b)))),
+        Keys::Strs => {
+            sort_total(items, order, |a, b| str_of(&key(a)).chars().compare(str_of(&key(b)).chars()))
+        }
         Keys::Any => {
             if order == Order::Descending {
                 items.reverse();

@@ -32,7 +32,9 @@ fn check_args<'a>(t: &Thread, name: &str, args: &Args<'a>) -> PyResult<Option<&'
         return Err(t.type_error(format_args!("{name}() takes no keyword arguments")));
     }
     if args.pos().len() > 1 {
-        return Err(t.type_error(format_args!("{name} expected at most 1 argument, got {}", args.pos().len())));
+        return Err(
+            t.type_error(format_args!("{name} expected at most 1 argument, got {}", args.pos().len()))
+        );
     }
     Ok(args.pos().first())
 }
@@ -300,17 +302,41 @@ fn class_getitem(_: &Thread, a: Bound) -> PyResult {
     Ok(crate::types::generic_alias::alias(a.get(0).clone(), a.get(1).clone()))
 }
 
-const CONTAINS: Method = Method::new("__contains__(self, object, /)", contains, "x.__contains__(y) <==> y in x.");
+const CONTAINS: Method =
+    Method::new("__contains__(self, object, /)", contains, "x.__contains__(y) <==> y in x.");
 const COPY: Method = Method::new("copy(self, /)", copy, "Return a shallow copy of a set.");
-const DIFFERENCE: Method = Method::new("difference(self, /, *others)", difference, "Return a new set with elements in the set that are not in the others.");
-const INTERSECTION: Method = Method::new("intersection(self, /, *others)", intersection, "Return a new set with elements common to the set and all others.");
-const ISDISJOINT: Method = Method::new("isdisjoint(self, other, /)", isdisjoint, "Return True if two sets have a null intersection.");
-const ISSUBSET: Method = Method::new("issubset(self, other, /)", issubset, "Report whether another set contains this set.");
-const ISSUPERSET: Method = Method::new("issuperset(self, other, /)", issuperset, "Report whether this set contains another set.");
+const DIFFERENCE: Method = Method::new(
+    "difference(self, /, *others)",
+    difference,
+    "Return a new set with elements in the set that are not in the others.",
+);
+const INTERSECTION: Method = Method::new(
+    "intersection(self, /, *others)",
+    intersection,
+    "Return a new set with elements common to the set and all others.",
+);
+const ISDISJOINT: Method = Method::new(
+    "isdisjoint(self, other, /)",
+    isdisjoint,
+    "Return True if two sets have a null intersection.",
+);
+const ISSUBSET: Method =
+    Method::new("issubset(self, other, /)", issubset, "Report whether another set contains this set.");
+const ISSUPERSET: Method =
+    Method::new("issuperset(self, other, /)", issuperset, "Report whether this set contains another set.");
 const REDUCE: Method = Method::new("__reduce__(self, /)", reduce, "Return state information for pickling.");
-const SIZEOF: Method = Method::new("__sizeof__(self, /)", sizeof, "S.__sizeof__() -> size of S in memory, in bytes.");
-const SYMMETRIC: Method = Method::new("symmetric_difference(self, other, /)", symmetric_difference, "Return a new set with elements in either the set or other but not both.");
-const UNION: Method = Method::new("union(self, /, *others)", union, "Return a new set with elements from the set and all others.");
+const SIZEOF: Method =
+    Method::new("__sizeof__(self, /)", sizeof, "S.__sizeof__() -> size of S in memory, in bytes.");
+const SYMMETRIC: Method = Method::new(
+    "symmetric_difference(self, other, /)",
+    symmetric_difference,
+    "Return a new set with elements in either the set or other but not both.",
+);
+const UNION: Method = Method::new(
+    "union(self, /, *others)",
+    union,
+    "Return a new set with elements from the set and all others.",
+);
 const GETITEM: Method = Method::class("__class_getitem__(cls, object, /)", class_getitem, "See PEP 585");
 
 const OPS: &[(BinaryOp, Binary)] =
@@ -346,23 +372,51 @@ pub static SET_SPEC: TypeSpec = TypeSpec {
     ]),
     methods: &[
         CONTAINS,
-        Method::new("add(self, object, /)", add, "Add an element to a set.\n\nThis has no effect if the element is already present."),
+        Method::new(
+            "add(self, object, /)",
+            add,
+            "Add an element to a set.\n\nThis has no effect if the element is already present.",
+        ),
         Method::new("clear(self, /)", clear, "Remove all elements from this set."),
         COPY,
-        Method::new("discard(self, object, /)", discard, "Remove an element from a set if it is a member.\n\nUnlike set.remove(), the discard() method does not raise\nan exception when an element is missing from the set."),
+        Method::new(
+            "discard(self, object, /)",
+            discard,
+            "Remove an element from a set if it is a member.\n\nUnlike set.remove(), the discard() method does not raise\nan exception when an element is missing from the set.",
+        ),
         DIFFERENCE,
-        Method::new("difference_update(self, /, *others)", difference_update, "Update the set, removing elements found in others."),
+        Method::new(
+            "difference_update(self, /, *others)",
+            difference_update,
+            "Update the set, removing elements found in others.",
+        ),
         INTERSECTION,
-        Method::new("intersection_update(self, /, *others)", intersection_update, "Update the set, keeping only elements found in it and all others."),
+        Method::new(
+            "intersection_update(self, /, *others)",
+            intersection_update,
+            "Update the set, keeping only elements found in it and all others.",
+        ),
         ISDISJOINT,
         ISSUBSET,
         ISSUPERSET,
-        Method::new("pop(self, /)", pop, "Remove and return an arbitrary set element.\n\nRaises KeyError if the set is empty."),
+        Method::new(
+            "pop(self, /)",
+            pop,
+            "Remove and return an arbitrary set element.\n\nRaises KeyError if the set is empty.",
+        ),
         REDUCE,
-        Method::new("remove(self, object, /)", remove, "Remove an element from a set; it must be a member.\n\nIf the element is not a member, raise a KeyError."),
+        Method::new(
+            "remove(self, object, /)",
+            remove,
+            "Remove an element from a set; it must be a member.\n\nIf the element is not a member, raise a KeyError.",
+        ),
         SIZEOF,
         SYMMETRIC,
-        Method::new("symmetric_difference_update(self, other, /)", symmetric_difference_update, "Update the set, keeping only elements found in either set, but not in both."),
+        Method::new(
+            "symmetric_difference_update(self, other, /)",
+            symmetric_difference_update,
+            "Update the set, keeping only elements found in either set, but not in both.",
+        ),
         UNION,
         Method::new("update(self, /, *others)", update, "Update the set, adding elements from all others."),
         GETITEM,
@@ -378,7 +432,17 @@ pub static FROZENSET_SPEC: TypeSpec = TypeSpec {
     doc: "Build an immutable unordered collection of unique elements.",
     slots: Slots { hash: Some(frozenset_hash), new: Some(frozenset_new), ..SHARED },
     methods: &[
-        CONTAINS, COPY, DIFFERENCE, INTERSECTION, ISDISJOINT, ISSUBSET, ISSUPERSET, REDUCE, SIZEOF, SYMMETRIC, UNION,
+        CONTAINS,
+        COPY,
+        DIFFERENCE,
+        INTERSECTION,
+        ISDISJOINT,
+        ISSUBSET,
+        ISSUPERSET,
+        REDUCE,
+        SIZEOF,
+        SYMMETRIC,
+        UNION,
         GETITEM,
     ],
     ..TypeSpec::of::<PyFrozenSet>(&FROZENSET)
@@ -472,7 +536,11 @@ pub static SET_ITER_SPEC: TypeSpec = TypeSpec {
     flags: type_flag::DISALLOW_INSTANTIATION,
     slots: Slots { iter: Some(self_iter), next: Some(iter_next), ..Slots::EMPTY },
     methods: &[
-        Method::new("__length_hint__(self, /)", iter_hint, "Private method returning an estimate of len(list(it))."),
+        Method::new(
+            "__length_hint__(self, /)",
+            iter_hint,
+            "Private method returning an estimate of len(list(it)).",
+        ),
         Method::new("__reduce__(self, /)", iter_reduce, "Return state information for pickling."),
     ],
     ..TypeSpec::of::<SetIter>(&SET_ITER)

@@ -131,7 +131,11 @@ fn blank() -> PySet {
 
 /// A new empty instance of `set`, `frozenset` or of a subclass of one.
 pub fn new_of(class: &PyType) -> Value {
-    if PyFrozenSet::matches(class.shape()) { class.instantiate(PyFrozenSet(blank())) } else { class.instantiate(blank()) }
+    if PyFrozenSet::matches(class.shape()) {
+        class.instantiate(PyFrozenSet(blank()))
+    } else {
+        class.instantiate(blank())
+    }
 }
 
 /// A new empty set.
