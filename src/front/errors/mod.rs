@@ -7,10 +7,12 @@
 //! read again here, by a tokenizer (`lexer`) and a recognizer (`parser`, `rules_*`) that take
 //! CPython's steps in CPython's order. Knows nothing of syntax trees, symbols or bytecode.
 
+mod decode;
 mod fallback;
 mod lexer;
 mod lexer_literals;
 mod literals;
+mod nesting;
 mod parser;
 mod report;
 mod rules_compound;
@@ -26,7 +28,7 @@ mod token;
 mod warn;
 
 use ruff_python_ast::token::{TokenKind, Tokens};
-use ruff_python_parser::ParseError;
+use ruff_python_parser::{ParseError, ParseErrorType};
 use ruff_text_size::Ranged;
 
 use crate::error::{ErrorKind, SyntaxError};
@@ -35,16 +37,14 @@ use parser::P;
 use report::Raised;
 use token::T;
 
+pub use decode::{Decoded, Origin, decode, unknown_encoding};
+pub use nesting::nesting_bound;
 pub use parser::Mode;
 pub use warn::warnings;
 
-/// The recognizer recurses as deep as the text nests; its thread's stack is touched only then.
-const STACK: usize = 1 << 30;
-const MAX_BRACKETS: u32 = 200;
-const MAX_INDENTS: u32 = 98;
-/// Expressions within format specifications of one string, and strings within strings.
-const MAX_FIELDS: u32 = 3;
-const MAX_STRINGS: usize = 149;
+/// The recognizer's depth is limited, but not to what any thread has left; only what is used of its
+/// own stack is touched.
+const STACK: usize = 256 << 20;
 
 /// What the compiler was asked for, as far as errors depend on it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -72,10 +72,34 @@ pub fn explain(
     options: Options,
     errors: &[ParseError],
 ) -> SyntaxError {
-    if let Some(error) = recognize(source, filename, mode, options) {
-        return error;
+    match recognize(source, filename, mode, options) {
+        Some(error) => error,
+        None => fallback::from_parser(source, filename, errors),
     }
-    fallback::from_parser(source, filename, errors)
+}
+
+/// Whether the parser's errors, if any, are all of the one kind that is its own mistake: it misses an
+/// expression after `raise` before a semicolon. The statement then has a name of no length.
+pub fn spurious(source: &str, errors: &[ParseError]) -> bool {
+    errors.iter().all(|error| {
+        let before = source.get(..error.location.start().to_usize()).unwrap_or("");
+        let word = before.trim_end_matches([' ', '\t', '\x0c']);
+        let here = source.get(error.location.to_std_range());
+        error.error == ParseErrorType::ExpectedExpression && here == Some(";") && word.ends_with("raise")
+    })
+}
+
+/// Where the last statement that parsed begins (line and column, 0 if there is none): the first two
+/// parts of `SyntaxError._metadata`, from which tracebacks guess at misspelt keywords.
+pub fn last_statement(source: &str, mode: Mode, options: Options) -> (i32, i32) {
+    let normal = normalize(source.as_bytes(), mode);
+    with_stack(|| {
+        let mut parser =
+            P::new(Lexer::new(&normal), mode, options.int_max_str_digits, !options.dont_imply_dedent);
+        parser.run(options.incomplete_input);
+        parser.last_stmt
+    })
+    .unwrap_or((0, 0))
 }
 
 /// The error CPython raises for text that the parser accepted, if it refuses it. Cheap: one look at
@@ -92,35 +116,15 @@ pub fn precheck(
     }
     // A single statement is short, and whether more follows it is not the crate's to say.
     let mut doubtful = mode == Mode::Single || source.starts_with('\u{feff}');
-    let (mut brackets, mut indents) = (0, 0);
-    let mut strings: Vec<u32> = Vec::new();
-    for token in tokens {
-        match token.kind() {
-            TokenKind::FStringStart | TokenKind::TStringStart => {
-                strings.push(brackets);
-                doubtful |= strings.len() >= MAX_STRINGS;
-            }
-            TokenKind::FStringEnd | TokenKind::TStringEnd => {
-                strings.pop();
-            }
-            TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => {
-                brackets += 1;
-                doubtful |= brackets > MAX_BRACKETS;
-                doubtful |= strings.last().is_some_and(|&outer| brackets > outer + MAX_FIELDS);
-            }
-            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => brackets = brackets.saturating_sub(1),
-            TokenKind::Indent => {
-                indents += 1;
-                doubtful |= indents > MAX_INDENTS;
-            }
-            TokenKind::Dedent => indents = indents.saturating_sub(1),
-            TokenKind::Int => {
-                let length = token.range().len().to_usize();
-                doubtful |= options.int_max_str_digits > 0 && length > options.int_max_str_digits;
-            }
-            _ => {}
-        }
-    }
+    doubtful |= nesting::is_doubtful(tokens);
+    // The crate takes an empty first item after `yield`.
+    doubtful |= tokens
+        .windows(2)
+        .any(|pair| (pair[0].kind(), pair[1].kind()) == (TokenKind::Yield, TokenKind::Comma));
+    doubtful |= options.int_max_str_digits > 0
+        && tokens.iter().any(|token| {
+            token.kind() == TokenKind::Int && token.range().len().to_usize() > options.int_max_str_digits
+        });
     if !doubtful && !odd_layout(source.as_bytes(), mode) {
         return None;
     }
@@ -190,12 +194,17 @@ fn recognize(source: &str, filename: &str, mode: Mode, options: Options) -> Opti
         let mut parser = P::new(lexer, mode, options.int_max_str_digits, !options.dont_imply_dedent);
         parser.run(options.incomplete_input)
     };
-    let raised = std::thread::scope(|scope| {
-        let worker = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);
-        // Without a thread to spare the parser's own words must do.
-        worker.ok().and_then(|worker| worker.join().ok()).flatten()
-    })?;
+    // Without a thread to spare the parser's own words must do.
+    let raised = with_stack(run).flatten()?;
     Some(finish(raised, filename))
+}
+
+/// Runs on a thread of its own with room to recurse.
+fn with_stack<X: Send>(run: impl FnOnce() -> X + Send) -> Option<X> {
+    std::thread::scope(|scope| {
+        let worker = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);
+        worker.ok().and_then(|worker| worker.join().ok())
+    })
 }
 
 fn finish(raised: Raised, filename: &str) -> SyntaxError {

@@ -22,8 +22,9 @@ pub(super) type R = Option<N>;
 /// What an alternative gives: `None` if it did not match; else what the whole rule then gives.
 pub(super) type Alt = Option<R>;
 
-/// How deep memoized rules may nest before the text is too complex.
-const MAX_DEPTH: u32 = 60_000;
+/// How deep rules may nest before the text is too complex. Only remembered rules count here, and a
+/// few others, so that chains of prefix operators end where they end in CPython.
+pub(super) const MAX_DEPTH: u32 = 6_000;
 
 /// What a node is, as far as messages tell nodes apart.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -428,16 +429,22 @@ impl<'s> P<'s> {
             self.mark = end as usize;
             return node;
         }
-        self.depth += 1;
-        let node = if self.depth > MAX_DEPTH { self.too_complex() } else { parse(self) };
-        self.depth -= 1;
+        let node = self.deeper(parse);
         if !self.halt {
             self.memo.insert((start as u32, rule), (node, self.mark as u32));
         }
         node
     }
 
-    pub(super) fn too_complex(&mut self) -> R {
+    /// A rule one level down.
+    pub(super) fn deeper(&mut self, parse: impl FnOnce(&mut Self) -> R) -> R {
+        self.depth += 1;
+        let node = if self.depth > MAX_DEPTH { self.too_complex() } else { parse(self) };
+        self.depth -= 1;
+        node
+    }
+
+    fn too_complex(&mut self) -> R {
         self.halt = true;
         self.err = Some(Raised {
             class: Class::Memory,

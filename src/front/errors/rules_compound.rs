@@ -6,9 +6,6 @@ use super::parser::{Alt, Kind, P, R, Rule, alts, ok};
 use super::rules_stmt::Targets;
 use super::token::{Span, T};
 
-/// The parser's depth is guarded where a rule calls itself without a remembered rule between.
-const MAX_ELIFS: u32 = 50_000;
-
 impl P<'_> {
     pub(super) fn compound_stmt(&mut self) -> R {
         alts! { self;
@@ -169,13 +166,7 @@ impl P<'_> {
     }
 
     fn elif_stmt(&mut self) -> R {
-        if self.depth > MAX_ELIFS {
-            return self.too_complex();
-        }
-        self.depth += 4;
-        let node = self.conditional(T::Elif, "'elif' statement");
-        self.depth -= 4;
-        node
+        self.deeper(|p| p.conditional(T::Elif, "'elif' statement"))
     }
 
     /// `if` and `elif`, which have the same parts.

@@ -161,9 +161,9 @@ impl P<'_> {
             alts! { p;
                 { p.invalid()?; ok(p.invalid_expression()?) }
                 { p.invalid()?; ok(p.invalid_legacy_expression()??) }
-                { ok(p.if_expression()?) }
+                { ok(p.deeper(|p| p.if_expression())?) }
                 { ok(p.disjunction()?) }
-                { ok(p.lambdef()?) }
+                { ok(p.deeper(|p| p.lambdef())?) }
             }
         })
     }
@@ -451,7 +451,7 @@ impl P<'_> {
                     p.factor()?;
                     ok(p.node(Kind::Operator, start))
                 }
-                { ok(p.power()?) }
+                { ok(p.deeper(|p| p.power())?) }
             }
         })
     }

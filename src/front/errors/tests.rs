@@ -11,7 +11,9 @@ use std::path::{Path, PathBuf};
 use ruff_python_ast::PythonVersion;
 use ruff_python_parser::{Mode as ParserMode, ParseOptions, parse_unchecked};
 
-use super::{Mode, Options, explain, precheck, recognize, warnings};
+use super::{
+    Decoded, Mode, Options, Origin, decode, explain, nesting_bound, precheck, recognize, spurious, warnings,
+};
 use crate::error::{ErrorKind, SyntaxError};
 
 fn unescape(text: &str) -> String {
@@ -65,8 +67,9 @@ fn said(mode_name: &str, source: &str) -> String {
         Options { incomplete_input: unfinished, dont_imply_dedent: unfinished, ..Options::default() };
     let options_of_crate = ParseOptions::from(parser_mode).with_target_version(PythonVersion::PY314);
     let parsed = parse_unchecked(source, options_of_crate);
-    if !parsed.errors().is_empty() || !parsed.unsupported_syntax_errors().is_empty() {
-        return shown(&explain(source, "x", mode, options, parsed.errors()));
+    let errors = if spurious(source, parsed.errors()) { &[] } else { parsed.errors() };
+    if !errors.is_empty() || !parsed.unsupported_syntax_errors().is_empty() {
+        return shown(&explain(source, "x", mode, options, errors));
     }
     match precheck(source, parsed.tokens(), "x", mode, options) {
         Some(error) => shown(&error),
@@ -205,4 +208,74 @@ fn doubtful_literals_are_warned_of() {
         .map(|&(message, line, col)| (message.chars().take(28).collect(), line, col))
         .collect();
     assert_eq!(found, expected);
+}
+
+/// What CPython refuses as too complex is refused before anything recurses on it.
+#[test]
+fn depth_is_refused_like_cpython() {
+    for (source, refused) in [
+        (format!("{}1", "-".repeat(5_800)), false),
+        (format!("{}1", "-".repeat(6_100)), true),
+        (format!("{}1", "not ".repeat(6_100)), true),
+        (format!("{}1", "lambda: ".repeat(2_900)), false),
+        (format!("{}1", "lambda: ".repeat(3_100)), true),
+        (format!("{}1", "a ** ".repeat(3_100)), true),
+        (format!("{}1", "a if b else ".repeat(3_100)), true),
+        (format!("if 1: x\n{}", "elif 1: x\n".repeat(5_000)), false),
+        (format!("if 1: x\n{}", "elif 1: x\n".repeat(6_100)), true),
+        (format!("x = [{}]", "-1, f(2), ".repeat(10_000)), false),
+        (format!("{}1", "1 + ".repeat(20_000)), false),
+        (format!("{}1{}", "(".repeat(200), ")".repeat(200)), false),
+        (format!("{}1{}", "(".repeat(201), ")".repeat(201)), true),
+    ] {
+        let said = said("exec", &source);
+        assert_eq!(said != "accepted", refused, "{} {}", &source[..30], &said[..60.min(said.len())]);
+    }
+}
+
+#[test]
+fn nesting_is_bounded_from_above() {
+    let bound = |source: &str| {
+        nesting_bound(parse_unchecked(source, ParseOptions::from(ParserMode::Module)).tokens())
+    };
+    assert!(bound(&format!("{}1", "1+".repeat(500))) >= 500);
+    assert!(bound(&format!("x{}", "[0]".repeat(500))) >= 500);
+    assert!(bound(&format!("x{}", ".y".repeat(500))) >= 500);
+    assert!(bound(&format!("{}1{}", "f(".repeat(150), ")".repeat(150))) >= 150);
+    assert!(bound("x = [1, -2, f(3), {4: 5}]\n".repeat(100).as_str()) < 20);
+}
+
+#[test]
+fn bytes_are_decoded_as_declared() {
+    let text = |bytes: &[u8]| match decode(bytes, "x", Origin::Bytes) {
+        Ok(Decoded::Text(text)) => text,
+        Ok(Decoded::Codec { name }) => format!("codec {name}"),
+        Err(error) => format!("{} {} {} {}", error.message, error.line, error.col, error.end_col),
+    };
+    assert_eq!(text(b"x = 1\n"), "x = 1\n");
+    assert_eq!(text(b"\xef\xbb\xbfx\n"), "x\n");
+    assert_eq!(text(b"# coding: Latin_1\n\xe9"), "# coding: Latin_1\n\u{e9}");
+    assert_eq!(text(b"\n#!-*- coding=cp1252 -*-\n\x80"), "codec cp1252");
+    assert_eq!(text(b"\xef\xbb\xbf# coding: foo\n"), "encoding problem: foo with BOM 1 0 13");
+    let see = "but no encoding declared; see https://peps.python.org/pep-0263/ for details";
+    assert_eq!(
+        text(b"1\n# coding: latin-1\n\xe9"),
+        format!("Non-UTF-8 code starting with '\\xe9' on line 3, {see} 3 1 1")
+    );
+    assert_eq!(
+        text(b"x = 1\ny = '\xe9'\n"),
+        format!("Non-UTF-8 code starting with '\\xe9' on line 2, {see} 2 6 6")
+    );
+    assert_eq!(text(b"x\0"), "source code string cannot contain null bytes 0 0 0");
+}
+
+#[test]
+fn bare_raise_before_a_semicolon_is_fine() {
+    let errors =
+        |source: &str| parse_unchecked(source, ParseOptions::from(ParserMode::Module)).errors().to_vec();
+    for (source, fine) in
+        [("raise;x\n", true), ("if x: raise ; y\n", true), ("raise;x y\n", false), ("raise a b\n", false)]
+    {
+        assert_eq!(spurious(source, &errors(source)), fine, "{source}");
+    }
 }
