@@ -2,6 +2,9 @@
 //! code units, feedback, helper signatures, deopt encoding. Imports nothing of ours.
 
 pub mod code;
+pub mod deopt;
+pub mod feedback;
+pub mod helpers;
 pub mod layout;
 pub mod object;
 pub mod opcode;

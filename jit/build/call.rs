@@ -1,0 +1,420 @@
+//! Calls: built in place, direct to compiled code, typed native entries, intrinsics; the generic helper otherwise.
+
+use super::{Builder, Ctx, Env, MAX_INLINE_DEPTH, MAX_INLINE_INSTRS, MAX_INLINE_TOTAL, Next, Refusal, Refused};
+use super::{arg_count, code_flag};
+use crate::ir::*;
+use crate::op::Op;
+use adder_abi::Word;
+use adder_abi::deopt::{Reason, Resume};
+use adder_abi::feedback::*;
+use adder_abi::helpers::Helper;
+
+impl Builder<'_> {
+    fn call_target(&self, cx: &Ctx) -> CallTarget {
+        match self.feedback(cx) {
+            Feedback::Call(target) => target.clone(),
+            _ => CallTarget::Unknown,
+        }
+    }
+
+    /// What the snapshot says of a function object, from any call that mentions it.
+    pub(super) fn function_of(&self, func: Word) -> Option<FunctionTarget> {
+        let all = self.snap.codes.iter().flat_map(|c| &c.feedback);
+        all.filter_map(|f| match f {
+            Feedback::Call(CallTarget::Function(t)) if t.word == func => Some(t.clone()),
+            _ => None,
+        })
+        .next()
+    }
+
+    pub(super) fn call_function(&mut self, cx: &mut Ctx, argc: usize) -> Refused<Next> {
+        let args = self.pop_n(cx, argc)?;
+        let callee = self.pop(cx)?;
+        let target = self.call_target(cx);
+        self.call_value(cx, callee, args, &target)
+    }
+
+    pub(super) fn call_method(&mut self, cx: &mut Ctx, argc: usize) -> Refused<Next> {
+        let mut args = self.pop_n(cx, argc)?;
+        let receiver = self.pop(cx)?;
+        let func = self.pop(cx)?;
+        let target = self.call_target(cx);
+        if self.is_null(func) {
+            return self.call_value(cx, receiver, args, &target);
+        }
+        if self.f.inst(func).ty.may_be(Ty::NULL) {
+            let mut all = vec![func, receiver];
+            all.extend(args);
+            let v = self.call(cx, Helper::CallMethod, all);
+            cx.env.stack.push(v);
+            return Ok(Next::Go);
+        }
+        args.insert(0, receiver);
+        self.call_value(cx, func, args, &target)
+    }
+
+    pub(super) fn call_keywords(&mut self, cx: &mut Ctx, callee: Value, names: Value, args: Vec<Value>) -> Refused<Next> {
+        let mut all = vec![callee, names];
+        all.extend(args);
+        let v = self.call(cx, Helper::CallKw, all);
+        cx.env.stack.push(v);
+        Ok(Next::Go)
+    }
+
+    fn call_generic(&mut self, cx: &mut Ctx, callee: Value, args: Vec<Value>) -> Refused<Next> {
+        let mut all = vec![callee];
+        all.extend(args);
+        let v = self.call(cx, Helper::Call, all);
+        cx.env.stack.push(v);
+        Ok(Next::Go)
+    }
+
+    fn guard_word(&mut self, cx: &mut Ctx, v: Value, word: Word) {
+        let inst = self.f.inst(v);
+        if inst.op != Op::ConstW || inst.imm != word.0 {
+            self.guard(cx, Op::GuardWord, vec![v], word.0);
+        }
+    }
+
+    fn call_value(&mut self, cx: &mut Ctx, callee: Value, args: Vec<Value>, target: &CallTarget) -> Refused<Next> {
+        match target {
+            CallTarget::Function(t) => {
+                if !Self::fits(t, args.len()) {
+                    return self.call_generic(cx, callee, args);
+                }
+                self.guard_word(cx, callee, t.word);
+                let callee = self.const_w(t.word);
+                self.call_known(cx, callee, t, args)
+            }
+            CallTarget::Closure(t) => {
+                if !t.simple || t.argcount as usize != args.len() {
+                    return self.call_generic(cx, callee, args);
+                }
+                let callee = self.guard(cx, Op::GuardCode, vec![callee], t.code);
+                self.call_known(cx, callee, t, args)
+            }
+            CallTarget::Native(t) => self.call_native(cx, callee, args, t),
+            CallTarget::Type { word, init } => self.instantiate(cx, callee, args, *word, init.as_ref()),
+            CallTarget::OtherType { word, intrinsic } => self.call_type(cx, callee, args, *word, *intrinsic),
+            CallTarget::Unknown => self.call_generic(cx, callee, args),
+        }
+    }
+
+    fn fits(t: &FunctionTarget, argc: usize) -> bool {
+        t.simple && argc <= t.argcount as usize && argc + t.defaults.len() >= t.argcount as usize
+    }
+
+    fn fill_defaults(&mut self, t: &FunctionTarget, args: &mut Vec<Value>) {
+        let missing = t.argcount as usize - args.len();
+        if missing > 0 {
+            self.deps.insert(Watch::Function(t.word.0));
+        }
+        for word in t.defaults[t.defaults.len() - missing..].to_vec() {
+            let v = self.const_w(word);
+            args.push(v);
+        }
+    }
+
+    /// Calls a function whose identity (or code) is proven; arguments fit.
+    pub(super) fn call_known(
+        &mut self,
+        cx: &mut Ctx,
+        callee: Value,
+        t: &FunctionTarget,
+        mut args: Vec<Value>,
+    ) -> Refused<Next> {
+        if !Self::fits(t, args.len()) {
+            return self.call_generic(cx, callee, args);
+        }
+        self.fill_defaults(t, &mut args);
+        if self.f.inst(callee).op == Op::ConstW {
+            self.deps.insert(Watch::Function(t.word.0));
+        }
+        if let Some(code) = self.may_inline(cx, t) {
+            return self.inline(cx, callee, code, args, Resume::AfterCall);
+        }
+        let v = self.direct(cx, callee, t, args);
+        cx.env.stack.push(v);
+        Ok(Next::Go)
+    }
+
+    fn direct(&mut self, cx: &mut Ctx, callee: Value, t: &FunctionTarget, args: Vec<Value>) -> Value {
+        let mut inst = Inst::new(Op::CallDirect, vec![callee]);
+        inst.args.extend(args);
+        inst.imm = t.code;
+        inst.state = Some(self.state(cx));
+        cx.env.stale = true;
+        self.put(cx, inst)
+    }
+
+    fn may_inline(&self, cx: &Ctx, t: &FunctionTarget) -> Option<usize> {
+        let index = t.inline.filter(|_| self.allow_inline)?;
+        let code = self.snap.codes.get(index)?;
+        let ok = !cx.chain.contains(&index)
+            && cx.chain.len() < MAX_INLINE_DEPTH
+            && code.instrs.len() <= MAX_INLINE_INSTRS
+            && self.inline_total + code.instrs.len() <= MAX_INLINE_TOTAL
+            && code.flags & code_flag::SUSPENDS == 0
+            && code.flags & code_flag::OPTIMIZED != 0
+            && arg_count(code) == t.argcount as usize;
+        ok.then_some(index)
+    }
+
+    /// Builds a callee in place. For `__init__` the instance is on the caller's stack already.
+    fn inline(&mut self, cx: &mut Ctx, callee: Value, index: usize, args: Vec<Value>, resume: Resume) -> Refused<Next> {
+        let snap = self.snap;
+        let code = &snap.codes[index];
+        self.inline_total += code.instrs.len();
+        if !self.inlined.contains(&index) {
+            self.inlined.push(index);
+        }
+        let parent = self.state_of(cx, &cx.env.clone(), cx.pc, resume);
+        let mut locals = args;
+        let null = self.null();
+        locals.resize(code.frame_words(), null);
+        let env = Env { locals, stack: Vec::new(), stale: cx.env.stale };
+        let mut chain = cx.chain.clone();
+        chain.push(index);
+        let mut inner = Ctx {
+            code: index,
+            func: callee,
+            parent: Some(parent),
+            chain,
+            is_root: false,
+            start: env.clone(),
+            env,
+            pc: 0,
+            state: None,
+            returns: Vec::new(),
+            block: cx.block,
+        };
+        self.make_cells(&mut inner);
+        self.build_code(&mut inner, 0, None)?;
+        if inner.returns.is_empty() {
+            return Ok(Next::Ended);
+        }
+        let join = self.f.add_block();
+        let single = inner.returns.iter().all(|(_, v)| *v == inner.returns[0].1);
+        let one = single.then(|| inner.returns[0].1);
+        for (jump, v) in &inner.returns {
+            let args = if one.is_some() { vec![] } else { vec![*v] };
+            self.f.inst_mut(*jump).edges.push(Edge { block: join, args });
+        }
+        let result = match one.filter(|_| inner.returns.len() == 1) {
+            Some(v) => v,
+            None => match one {
+                // Several returns of one value, which therefore dominates them all.
+                Some(v) => v,
+                None => {
+                    let ty = inner.returns.iter().fold(Ty::EMPTY, |t, (_, v)| t.join(self.f.inst(*v).ty));
+                    self.f.add_param(join, Repr::W, ty)
+                }
+            },
+        };
+        cx.block = join;
+        // What the callee's calls did shows after it.
+        cx.env.stale = true;
+        match resume {
+            Resume::AfterCall | Resume::At => cx.env.stack.push(result),
+            Resume::AfterInit => {
+                if self.f.inst(result).ty != Ty::NONE {
+                    self.call(cx, Helper::CheckInit, vec![result]);
+                }
+            }
+            Resume::AfterDrop => {}
+        }
+        Ok(Next::Go)
+    }
+
+    fn instantiate(
+        &mut self,
+        cx: &mut Ctx,
+        callee: Value,
+        args: Vec<Value>,
+        class: Word,
+        init: Option<&FunctionTarget>,
+    ) -> Refused<Next> {
+        let fits = match init {
+            Some(t) => Self::fits(t, args.len() + 1),
+            None => args.is_empty(),
+        };
+        if !fits {
+            return self.call_generic(cx, callee, args);
+        }
+        self.guard_word(cx, callee, class);
+        self.deps.insert(Watch::Type(class.0));
+        let class = self.const_w(class);
+        let instance = self.helper(cx, Op::CallAlloc, Helper::NewInstance, vec![class]);
+        let Some(t) = init else {
+            cx.env.stack.push(instance);
+            return Ok(Next::Go);
+        };
+        let mut all = vec![instance];
+        all.extend(args);
+        self.fill_defaults(t, &mut all);
+        self.deps.insert(Watch::Function(t.word.0));
+        let func = self.const_w(t.word);
+        match self.may_inline(cx, t) {
+            Some(code) => {
+                cx.env.stack.push(instance);
+                self.inline(cx, func, code, all, Resume::AfterInit)
+            }
+            None => {
+                let result = self.direct(cx, func, t, all);
+                self.call(cx, Helper::CheckInit, vec![result]);
+                cx.env.stack.push(instance);
+                Ok(Next::Go)
+            }
+        }
+    }
+
+    fn call_type(
+        &mut self,
+        cx: &mut Ctx,
+        callee: Value,
+        args: Vec<Value>,
+        class: Word,
+        intrinsic: Intrinsic,
+    ) -> Refused<Next> {
+        let ints = args.iter().all(|a| {
+            let ty = self.f.inst(*a).ty;
+            ty.may_be(Ty::INT)
+        });
+        match (intrinsic, args.len()) {
+            (Intrinsic::Range, 1..=3) if ints => {
+                self.guard_word(cx, callee, class);
+                let n: Vec<Value> = args.iter().map(|a| self.as_int(cx, *a)).collect();
+                let (start, stop, step) = match n[..] {
+                    [stop] => (self.const_i(0), stop, self.const_i(1)),
+                    [start, stop] => (start, stop, self.const_i(1)),
+                    _ => (n[0], n[1], n[2]),
+                };
+                // A step of zero is an error; one that is not constant would need two loop conditions.
+                if self.f.const_i(step).is_some_and(|s| s != 0) {
+                    let v = self.pure(cx, Op::MakeRange, vec![start, stop, step], 0);
+                    cx.env.stack.push(v);
+                    return Ok(Next::Go);
+                }
+                self.call_generic(cx, callee, args)
+            }
+            (Intrinsic::Int, 1) if self.f.inst(args[0]).ty.is(Ty::FLOAT) => {
+                self.guard_word(cx, callee, class);
+                let d = self.as_float(cx, args[0], Kinds::FLOAT);
+                let n = self.guard(cx, Op::FToI, vec![d], 0);
+                self.push_int(cx, n);
+                Ok(Next::Go)
+            }
+            (Intrinsic::Int, 1) if self.f.inst(args[0]).ty.is(Ty::INT) => {
+                self.guard_word(cx, callee, class);
+                cx.env.stack.push(args[0]);
+                Ok(Next::Go)
+            }
+            (Intrinsic::Float, 1) if self.f.inst(args[0]).ty.is(Ty(Ty::INT.0 | Ty::FLOAT.0)) => {
+                self.guard_word(cx, callee, class);
+                if self.f.inst(args[0]).ty.is(Ty::FLOAT) {
+                    cx.env.stack.push(args[0]);
+                } else {
+                    let d = self.as_float(cx, args[0], Kinds::INT);
+                    self.push_float(cx, d);
+                }
+                Ok(Next::Go)
+            }
+            _ => self.call_generic(cx, callee, args),
+        }
+    }
+
+    fn call_native(&mut self, cx: &mut Ctx, callee: Value, args: Vec<Value>, t: &NativeTarget) -> Refused<Next> {
+        let number = |b: &Self, v: Value| {
+            let ty = b.f.inst(v).ty;
+            if ty.is(Ty::INT) {
+                Kinds::INT
+            } else if ty.is(Ty::FLOAT) {
+                Kinds::FLOAT
+            } else {
+                Kinds(Kinds::INT.0 | Kinds::FLOAT.0)
+            }
+        };
+        match (t.intrinsic, args.len()) {
+            (Intrinsic::Len, 1) if t.first == Container::List || t.first == Container::Tuple => {
+                self.guard_word(cx, callee, t.word);
+                let seq = self.guard_class(cx, args[0], t.first);
+                let op = if t.first == Container::List { Op::ListLen } else { Op::TupleLen };
+                let n = self.pure(cx, op, vec![seq], 0);
+                self.push_int(cx, n);
+                return Ok(Next::Go);
+            }
+            (Intrinsic::Len, 1) => {
+                self.guard_word(cx, callee, t.word);
+                let v = self.call(cx, Helper::Len, vec![args[0]]);
+                cx.env.stack.push(v);
+                return Ok(Next::Go);
+            }
+            (Intrinsic::ListAppend, 2) => {
+                self.guard_word(cx, callee, t.word);
+                let list = self.guard_class(cx, args[0], Container::List);
+                self.call(cx, Helper::ListAppend, vec![list, args[1]]);
+                let none = self.none();
+                cx.env.stack.push(none);
+                return Ok(Next::Go);
+            }
+            (Intrinsic::Sqrt, 1) => {
+                self.guard_word(cx, callee, t.word);
+                let kinds = number(self, args[0]);
+                let d = self.as_float(cx, args[0], kinds);
+                let root = self.guard(cx, Op::SqrtF, vec![d], reason_code(Reason::Value));
+                self.push_float(cx, root);
+                return Ok(Next::Go);
+            }
+            (Intrinsic::Abs, 1) if number(self, args[0]).only(Kinds::INT) => {
+                self.guard_word(cx, callee, t.word);
+                let n = self.as_int(cx, args[0]);
+                let n = self.guard(cx, Op::AbsI, vec![n], 0);
+                self.push_int(cx, n);
+                return Ok(Next::Go);
+            }
+            (Intrinsic::Abs, 1) if number(self, args[0]).only(Kinds::FLOAT) => {
+                self.guard_word(cx, callee, t.word);
+                let d = self.as_float(cx, args[0], Kinds::FLOAT);
+                let d = self.pure(cx, Op::AbsF, vec![d], 0);
+                self.push_float(cx, d);
+                return Ok(Next::Go);
+            }
+            (Intrinsic::Min | Intrinsic::Max, 2) if args.iter().all(|a| self.f.inst(*a).ty.is(Ty::INT)) => {
+                self.guard_word(cx, callee, t.word);
+                let n: Vec<Value> = args.iter().map(|a| self.as_int(cx, *a)).collect();
+                let op = if t.intrinsic == Intrinsic::Min { Op::MinI } else { Op::MaxI };
+                let n = self.pure(cx, op, n, 0);
+                self.push_int(cx, n);
+                return Ok(Next::Go);
+            }
+            _ => {}
+        }
+        if t.address == 0 || args.len() > 6 {
+            return self.call_generic(cx, callee, args);
+        }
+        match (t.sig, args.len()) {
+            (NativeSig::F1, 1) | (NativeSig::F2, 2) if t.pure_ => {
+                self.guard_word(cx, callee, t.word);
+                let mut operands = Vec::new();
+                for a in args {
+                    let kinds = number(self, a);
+                    operands.push(self.as_float(cx, a, kinds));
+                }
+                let d = self.pure(cx, Op::CallF, operands, t.address);
+                self.push_float(cx, d);
+                Ok(Next::Go)
+            }
+            (NativeSig::Words, _) => {
+                self.guard_word(cx, callee, t.word);
+                let mut inst = Inst::new(Op::CallNative, args);
+                inst.imm = t.address;
+                inst.state = Some(self.state(cx));
+                cx.env.stale = true;
+                let v = self.put(cx, inst);
+                cx.env.stack.push(v);
+                Ok(Next::Go)
+            }
+            (NativeSig::F1 | NativeSig::F2, _) => self.call_generic(cx, callee, args),
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Basic blocks of a code object's bytecode, as far as they are reached without an exception.
+//!
+//! Handlers are not part of it: an exception leaves compiled code. A node of the order is a block in a region: an OSR
+//! entry's loop is region 0, and what is reached after leaving it is compiled afresh in region 1, so that the loop keeps a header of
+//! its own.
+
+use super::opcodes as op;
+use adder_abi::feedback::{CodeSnapshot, Instr};
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Node {
+    pub block: usize,
+    pub region: u8,
+}
+
+pub struct Flow {
+    /// First instruction of each block, ascending, and the end.
+    pub starts: Vec<u32>,
+    /// Block that begins at an instruction, or `usize::MAX`.
+    pub block_at: Vec<usize>,
+    pub succs: Vec<Vec<usize>>,
+}
+
+/// Where an instruction can go: falls through, and a jump target.
+pub fn transfers(instr: &Instr) -> (bool, Option<u32>) {
+    match instr.op {
+        op::JUMP_FORWARD | op::JUMP_ABSOLUTE => (false, Some(instr.target)),
+        op::POP_JUMP_IF_FALSE
+        | op::POP_JUMP_IF_TRUE
+        | op::JUMP_IF_FALSE_OR_POP
+        | op::JUMP_IF_TRUE_OR_POP
+        | op::FOR_ITER => (true, Some(instr.target)),
+        op::RETURN_VALUE | op::RAISE_VARARGS | op::RERAISE => (false, None),
+        _ => (true, None),
+    }
+}
+
+impl Flow {
+    pub fn new(code: &CodeSnapshot, extra: Option<u32>) -> Flow {
+        let n = code.instrs.len();
+        let mut leader = vec![false; n];
+        if n > 0 {
+            leader[0] = true;
+        }
+        if let Some(l) = extra.and_then(|pc| leader.get_mut(pc as usize)) {
+            *l = true;
+        }
+        for (i, instr) in code.instrs.iter().enumerate() {
+            let (falls, target) = transfers(instr);
+            if let Some(l) = target.and_then(|t| leader.get_mut(t as usize)) {
+                *l = true;
+            }
+            if (!falls || target.is_some()) && i + 1 < n {
+                leader[i + 1] = true;
+            }
+        }
+        let mut starts: Vec<u32> = (0..n as u32).filter(|i| leader[*i as usize]).collect();
+        let mut block_at = vec![usize::MAX; n + 1];
+        for (b, s) in starts.iter().enumerate() {
+            block_at[*s as usize] = b;
+        }
+        starts.push(n as u32);
+        let mut succs = Vec::new();
+        for b in 0..starts.len() - 1 {
+            let end = starts[b + 1];
+            let mut out = Vec::new();
+            let (falls, target) = transfers(&code.instrs[end as usize - 1]);
+            if falls && (end as usize) < n {
+                out.push(block_at[end as usize]);
+            }
+            if let Some(t) = target.filter(|t| (*t as usize) < n) {
+                out.push(block_at[t as usize]);
+            }
+            succs.push(out);
+        }
+        Flow { starts, block_at, succs }
+    }
+
+    /// Blocks of the natural loop of a header: those from which it is reached again without leaving through lower dominators is
+    /// approximated by reachability both ways within blocks not before the header.
+    pub fn loop_of(&self, header: usize) -> Vec<bool> {
+        let n = self.succs.len();
+        let mut preds = vec![Vec::new(); n];
+        for (b, out) in self.succs.iter().enumerate() {
+            for s in out {
+                preds[*s].push(b);
+            }
+        }
+        // Compiled from source, a loop's blocks follow its header in the bytecode.
+        let mut body = vec![false; n];
+        body[header] = true;
+        let mut work: Vec<usize> = preds[header].iter().copied().filter(|p| *p >= header).collect();
+        while let Some(b) = work.pop() {
+            if b >= header && !body[b] {
+                body[b] = true;
+                work.extend(preds[b].iter().copied());
+            }
+        }
+        body
+    }
+
+    /// Nodes in reverse postorder from `start`, which is in region 0 with `inner` as its extent (all blocks if `None`).
+    pub fn order(&self, start: usize, inner: Option<&[bool]>) -> Vec<Node> {
+        let first = Node { block: start, region: 0 };
+        let mut seen = std::collections::HashSet::from([first]);
+        let mut order = Vec::new();
+        let mut stack = vec![(first, 0)];
+        while let Some((node, next)) = stack.last_mut() {
+            // Fall-through edges last, so that loop bodies come before what follows the loop.
+            let succs = &self.succs[node.block];
+            if *next < succs.len() {
+                let target = succs[succs.len() - 1 - *next];
+                *next += 1;
+                let s = self.step(*node, target, inner);
+                if seen.insert(s) {
+                    stack.push((s, 0));
+                }
+            } else {
+                order.push(*node);
+                stack.pop();
+            }
+        }
+        order.reverse();
+        order
+    }
+
+    /// The node an edge from `from` to a block leads to.
+    pub fn step(&self, from: Node, target: usize, inner: Option<&[bool]>) -> Node {
+        let region = match inner {
+            Some(body) if from.region == 0 && body[target] => 0,
+            Some(_) => 1,
+            None => 0,
+        };
+        Node { block: target, region }
+    }
+}

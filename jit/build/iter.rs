@@ -1,0 +1,336 @@
+//! Iteration, subscripts, unpacking.
+
+use super::{Builder, Ctx, Env, Next, NodeInfo, Refusal, Refused, Ways, opcodes as op};
+use crate::ir::*;
+use crate::op::{Op, cc};
+use adder_abi::deopt::Resume;
+use adder_abi::feedback::{Container, EntryKind, Feedback, IterKind, Kinds};
+use adder_abi::helpers::Helper;
+use adder_abi::layout::{ListKind, PyRangeIter, PySeqIter};
+use std::mem::offset_of;
+
+/// Element kinds as `guard_list_kind` takes them: raw doubles or words.
+fn kind_guard(elements: u8) -> u64 {
+    if elements == ListKind::Doubles as u8 || elements == ListKind::Ints as u8 { u64::from(elements) } else { 0 }
+}
+
+impl Builder<'_> {
+    pub(super) fn get_iter(&mut self, cx: &mut Ctx) -> Refused<Next> {
+        let v = self.pop(cx)?;
+        let code = &self.snap.codes[cx.code];
+        let next = cx.pc as usize + 1;
+        let follows = code.instrs.get(next).is_some_and(|i| i.op == op::FOR_ITER);
+        let seen = match code.feedback.get(next) {
+            Some(Feedback::Iter { kind, .. }) if follows => *kind,
+            _ => IterKind::Other,
+        };
+        let iter = if self.f.inst(v).op == Op::MakeRange {
+            let args = self.f.inst(v).args.clone();
+            self.pure(cx, Op::RangeIter, args, 0)
+        } else {
+            match seen {
+                IterKind::List | IterKind::Tuple => {
+                    let is_list = seen == IterKind::List;
+                    let class = if is_list { Container::List } else { Container::Tuple };
+                    let seq = self.guard_class(cx, v, class);
+                    let zero = self.const_i(0);
+                    self.pure(cx, Op::SeqIter, vec![seq, zero], u64::from(is_list))
+                }
+                IterKind::Range | IterKind::Other => self.call(cx, Helper::GetIter, vec![v]),
+            }
+        };
+        cx.env.stack.push(iter);
+        if seen == IterKind::Range && self.f.inst(iter).op == Op::CallHelper {
+            // The iterator is new: it may be taken apart, in the state after this instruction.
+            let state = self.state_of(cx, &cx.env.clone(), cx.pc + 1, Resume::At);
+            let v = self.take_apart(cx, iter, IterKind::Range, state);
+            cx.env.stack.pop();
+            cx.env.stack.push(v);
+        }
+        Ok(Next::Go)
+    }
+
+    /// At an OSR entry: the iterator on top of the stack, if nobody else has it.
+    pub(super) fn adopt_iterator(&mut self, cx: &mut Ctx) {
+        let EntryKind::Osr { pc, .. } = self.snap.entry else { return };
+        let code = &self.snap.codes[0];
+        let Some(Feedback::Iter { kind, .. }) = code.feedback.get(pc as usize) else { return };
+        if *kind == IterKind::Other || code.instrs[pc as usize].op != op::FOR_ITER {
+            return;
+        }
+        let Some(iter) = cx.env.stack.last().copied() else { return };
+        cx.pc = pc;
+        let state = self.state(cx);
+        let mut unique = Inst::new(Op::GuardUnique, vec![iter]);
+        unique.state = Some(state);
+        self.put(cx, unique);
+        let v = self.take_apart(cx, iter, *kind, state);
+        cx.env.stack.pop();
+        cx.env.stack.push(v);
+        cx.start = cx.env.clone();
+        cx.state = None;
+    }
+
+    /// An iterator object that only this frame has, as its parts.
+    fn take_apart(&mut self, cx: &mut Ctx, iter: Value, kind: IterKind, state: State) -> Value {
+        let known = self.snap.known;
+        let shape = match kind {
+            IterKind::Range => known.range_iter_shape,
+            IterKind::List => known.list_iter_shape,
+            IterKind::Tuple | IterKind::Other => known.tuple_iter_shape,
+        };
+        let mut g = Inst::new(Op::GuardClass, vec![iter]);
+        g.imm = shape;
+        g.state = Some(state);
+        g.ty = Ty::OTHER;
+        let it = self.put(cx, g);
+        if kind == IterKind::Range {
+            let next = self.pure(cx, Op::RawField, vec![it], offset_of!(PyRangeIter, next) as u64);
+            let step = self.pure(cx, Op::RawField, vec![it], offset_of!(PyRangeIter, step) as u64);
+            let left = self.pure(cx, Op::RawField, vec![it], offset_of!(PyRangeIter, remaining) as u64);
+            // The loop condition depends on the sign of the step, which the profile's usual case fixes to one.
+            let one = self.const_i(1);
+            let is_one = self.pure(cx, Op::CmpI, vec![step, one], cc::EQ);
+            let mut g = Inst::new(Op::GuardTrue, vec![is_one]);
+            g.imm = reason_code(adder_abi::deopt::Reason::Value);
+            g.state = Some(state);
+            self.put(cx, g);
+            let mut sum = Inst::new(Op::AddI, vec![next, left]);
+            sum.imm = 1;
+            let stop = self.put(cx, sum);
+            return self.pure(cx, Op::RangeIter, vec![next, stop, one], 0);
+        }
+        let seq = self.pure(cx, Op::WordField, vec![it], offset_of!(PySeqIter, seq) as u64);
+        let mut bound = Inst::new(Op::GuardBound, vec![seq]);
+        bound.state = Some(state);
+        bound.ty = Ty::OBJECT;
+        let seq = self.put(cx, bound);
+        let is_list = kind == IterKind::List;
+        let mut class = Inst::new(Op::GuardClass, vec![seq]);
+        class.imm = if is_list { known.list_shape } else { known.tuple_shape };
+        class.ty = if is_list { Ty::LIST } else { Ty::TUPLE };
+        class.state = Some(state);
+        let seq = self.put(cx, class);
+        let index = self.pure(cx, Op::RawField, vec![it], offset_of!(PySeqIter, index) as u64);
+        self.pure(cx, Op::SeqIter, vec![seq, index], u64::from(is_list))
+    }
+
+    pub(super) fn for_iter(&mut self, cx: &mut Ctx, nodes: &mut [NodeInfo], ways: Ways) -> Refused<Next> {
+        let (Some(done), Some(body)) = (ways.jump, ways.fall) else {
+            return Err(Refusal::Irregular);
+        };
+        let iter = self.pop(cx)?;
+        let after = cx.env.clone();
+        let inst = self.f.inst(iter).clone();
+        match inst.op {
+            Op::RangeIter if self.f.const_i(inst.args[2]).is_some() => {
+                let up = self.f.const_i(inst.args[2]).is_some_and(|s| s > 0);
+                let code = if up { cc::LT } else { cc::GT };
+                let more = self.pure(cx, Op::CmpI, vec![inst.args[0], inst.args[1]], code);
+                let (yes, no) = self.split(cx, more);
+                cx.block = no;
+                cx.env = after.clone();
+                self.jump_to(cx, nodes, done, 0)?;
+                cx.block = yes;
+                let mut step = Inst::new(Op::AddI, vec![inst.args[0], inst.args[2]]);
+                // A step of 1 or -1 towards the end stays within it.
+                let small = self.f.const_i(inst.args[2]).is_some_and(|s| s.abs() == 1);
+                step.imm = u64::from(small);
+                step.state = if small { None } else { Some(self.state(cx)) };
+                let next = self.put(cx, step);
+                let mut advanced = inst.clone();
+                advanced.args[0] = next;
+                let advanced = self.put(cx, advanced);
+                let item = self.pure(cx, Op::BoxI, vec![inst.args[0]], 0);
+                self.enter_body(cx, nodes, body, after, advanced, item)
+            }
+            Op::SeqIter => {
+                let is_list = inst.imm == 1;
+                let (seq, index) = (inst.args[0], inst.args[1]);
+                let elements = match self.feedback(cx) {
+                    Feedback::Iter { elements, .. } => *elements,
+                    _ => 0,
+                };
+                if is_list {
+                    self.guard(cx, Op::GuardListKind, vec![seq], kind_guard(elements));
+                }
+                let len = self.pure(cx, if is_list { Op::ListLen } else { Op::TupleLen }, vec![seq], 0);
+                let more = self.pure(cx, Op::CmpI, vec![index, len], cc::LT);
+                let (yes, no) = self.split(cx, more);
+                cx.block = no;
+                cx.env = after.clone();
+                self.jump_to(cx, nodes, done, 0)?;
+                cx.block = yes;
+                let item = self.item(cx, seq, index, is_list, elements);
+                let one = self.const_i(1);
+                let mut step = Inst::new(Op::AddI, vec![index, one]);
+                step.imm = 1;
+                let next = self.put(cx, step);
+                let mut advanced = inst.clone();
+                advanced.args[1] = next;
+                let advanced = self.put(cx, advanced);
+                self.enter_body(cx, nodes, body, after, advanced, item)
+            }
+            _ => {
+                let item = self.call(cx, Helper::ForIter, vec![iter]);
+                let stop = self.pure(cx, Op::IsStop, vec![item], 0);
+                let mut ended = after.clone();
+                ended.stale = true;
+                let mut going = ended.clone();
+                // In the body the item is a value.
+                going.stack.push(iter);
+                going.stack.push(item);
+                self.branch_to(cx, nodes, stop, (done, ended), (body, going))?;
+                Ok(Next::Ended)
+            }
+        }
+    }
+
+    fn split(&mut self, cx: &mut Ctx, cond: Value) -> (Block, Block) {
+        let (yes, no) = (self.f.add_block(), self.f.add_block());
+        let mut branch = Inst::new(Op::Branch, vec![cond]);
+        branch.edges = vec![Edge { block: yes, args: vec![] }, Edge { block: no, args: vec![] }];
+        self.put(cx, branch);
+        (yes, no)
+    }
+
+    fn enter_body(
+        &mut self,
+        cx: &mut Ctx,
+        nodes: &mut [NodeInfo],
+        body: usize,
+        after: Env,
+        iter: Value,
+        item: Value,
+    ) -> Refused<Next> {
+        cx.env = after;
+        cx.env.stack.push(iter);
+        cx.env.stack.push(item);
+        self.jump_to(cx, nodes, body, 0)?;
+        Ok(Next::Ended)
+    }
+
+    /// The element at an index known to be in bounds.
+    fn item(&mut self, cx: &mut Ctx, seq: Value, index: Value, is_list: bool, elements: u8) -> Value {
+        if !is_list {
+            let v = self.pure(cx, Op::TupleItem, vec![seq, index], 0);
+            self.f.inst_mut(v).ty = Ty::OBJECT;
+            return v;
+        }
+        let items = self.pure(cx, Op::ListItems, vec![seq], 0);
+        if elements == ListKind::Doubles as u8 {
+            let d = self.pure(cx, Op::ListItemF, vec![seq, items, index], 0);
+            return self.pure(cx, Op::BoxF, vec![d], 0);
+        }
+        let v = self.pure(cx, Op::ListItem, vec![seq, items, index], 0);
+        self.f.inst_mut(v).ty = if elements == ListKind::Ints as u8 { Ty::INT } else { Ty::OBJECT };
+        v
+    }
+
+    /// Sequence, index in bounds and element kind for a subscript by an int, all guarded.
+    fn locate(&mut self, cx: &mut Ctx, container: Value, index: Value, is_list: bool, elements: u8) -> (Value, Value) {
+        let class = if is_list { Container::List } else { Container::Tuple };
+        let seq = self.guard_class(cx, container, class);
+        let i = self.as_int(cx, index);
+        if is_list {
+            self.guard(cx, Op::GuardListKind, vec![seq], kind_guard(elements));
+        }
+        let len = self.pure(cx, if is_list { Op::ListLen } else { Op::TupleLen }, vec![seq], 0);
+        let at = self.pure(cx, Op::NormIndex, vec![i, len], 0);
+        let at = self.guard(cx, Op::GuardIndex, vec![at, len], 0);
+        (seq, at)
+    }
+
+    pub(super) fn subscript(&mut self, cx: &mut Ctx) -> Refused<Next> {
+        let index = self.pop(cx)?;
+        let container = self.pop(cx)?;
+        if let Feedback::Subscript { container: seen, index: kinds, elements } = self.feedback(cx) {
+            let (seen, elements) = (*seen, *elements);
+            let by_int = self.kinds(index, *kinds).only(Kinds::INT);
+            if by_int && matches!(seen, Container::List | Container::Tuple) {
+                let is_list = seen == Container::List;
+                let (seq, at) = self.locate(cx, container, index, is_list, elements);
+                let v = self.item(cx, seq, at, is_list, elements);
+                cx.env.stack.push(v);
+                return Ok(Next::Go);
+            }
+        }
+        let v = self.call(cx, Helper::GetItem, vec![container, index]);
+        cx.env.stack.push(v);
+        Ok(Next::Go)
+    }
+
+    pub(super) fn store_subscript(&mut self, cx: &mut Ctx) -> Refused<Next> {
+        let index = self.pop(cx)?;
+        let container = self.pop(cx)?;
+        let value = self.pop(cx)?;
+        if let Feedback::Subscript { container: Container::List, index: kinds, elements } = self.feedback(cx) {
+            let elements = *elements;
+            let ty = self.f.inst(value).ty;
+            let doubles = elements == ListKind::Doubles as u8;
+            if self.kinds(index, *kinds).only(Kinds::INT) && (!doubles || ty.may_be(Ty::FLOAT)) {
+                if doubles {
+                    let d = self.as_float(cx, value, Kinds::FLOAT);
+                    let (seq, at) = self.locate(cx, container, index, true, elements);
+                    let items = self.pure(cx, Op::ListItems, vec![seq], 0);
+                    self.pure(cx, Op::ListSetF, vec![seq, items, at, d], 0);
+                } else {
+                    let ints = elements == ListKind::Ints as u8 && ty.may_be(Ty::INT);
+                    let value = if ints {
+                        let n = self.as_int(cx, value);
+                        self.pure(cx, Op::BoxI, vec![n], 0)
+                    } else {
+                        value
+                    };
+                    let (seq, at) = self.locate(cx, container, index, true, if ints { elements } else { 0 });
+                    let items = self.pure(cx, Op::ListItems, vec![seq], 0);
+                    self.pure(cx, Op::ListSet, vec![seq, items, at, value], if ints { ListKind::Ints as u64 } else { 0 });
+                }
+                return Ok(Next::Go);
+            }
+        }
+        self.call(cx, Helper::SetItem, vec![container, index, value]);
+        Ok(Next::Go)
+    }
+
+    pub(super) fn unpack(&mut self, cx: &mut Ctx, n: usize) -> Refused<Next> {
+        let v = self.pop(cx)?;
+        let inst = self.f.inst(v);
+        if inst.op == Op::Tuple && inst.args.len() == n {
+            let items = inst.args.clone();
+            cx.env.stack.extend(items.into_iter().rev());
+            return Ok(Next::Go);
+        }
+        let seen = match self.feedback(cx) {
+            Feedback::Unpack(c) => *c,
+            _ => Container::Other,
+        };
+        if matches!(seen, Container::Tuple | Container::List) {
+            let is_list = seen == Container::List;
+            let seq = self.guard_class(cx, v, seen);
+            if is_list {
+                self.guard(cx, Op::GuardListKind, vec![seq], 0);
+            }
+            let len = self.pure(cx, if is_list { Op::ListLen } else { Op::TupleLen }, vec![seq], 0);
+            let count = self.const_i(n as i64);
+            let same = self.pure(cx, Op::CmpI, vec![len, count], cc::EQ);
+            self.guard(cx, Op::GuardTrue, vec![same], reason_code(adder_abi::deopt::Reason::Value));
+            for i in (0..n).rev() {
+                let index = self.const_i(i as i64);
+                let index = self.guard(cx, Op::GuardIndex, vec![index, len], 0);
+                let item = self.item(cx, seq, index, is_list, 0);
+                cx.env.stack.push(item);
+            }
+            return Ok(Next::Go);
+        }
+        let count = self.const_i(n as i64);
+        let call = self.call(cx, Helper::Unpack, vec![v, count]);
+        for i in (0..n).rev() {
+            let item = self.pure(cx, Op::OutWord, vec![], i as u64);
+            self.f.inst_mut(item).imm2 = u64::from(call.0);
+            self.f.inst_mut(item).ty = Ty::OBJECT;
+            cx.env.stack.push(item);
+        }
+        Ok(Next::Go)
+    }
+}

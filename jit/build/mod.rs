@@ -1,0 +1,674 @@
+//! Bytecode and feedback to IR, by abstract interpretation of the evaluation stack.
+//!
+//! Every local and stack slot holds a tagged word; arithmetic unboxes and boxes around each operation and later passes remove
+//! what cancels. Values that only exits would need (tuples, iterators, bound methods, boxes) are ordinary instructions with the
+//! `SINK` property. A frame state describes the frame before the current instruction; an instruction takes all its guards before
+//! its first effect, so that the interpreter may execute it again. Small callees are built in place, with
+//! states that have a parent.
+//!
+//! Knows nothing of objects beyond `abi`; whatever it assumes without a guard is listed in [`Built::deps`].
+
+mod arith;
+mod attr;
+mod call;
+mod flow;
+mod iter;
+mod opcodes;
+mod visit;
+
+use crate::ir::*;
+use crate::op::Op;
+use adder_abi::Word;
+use adder_abi::deopt::{Reason, Resume};
+use adder_abi::feedback::{CodeSnapshot, EntryKind, Feedback, Snapshot, Watch};
+use adder_abi::helpers::Helper;
+use adder_abi::object::Layout;
+use flow::{Flow, Node};
+use std::collections::{BTreeSet, HashMap};
+
+/// Result of building.
+pub struct Built {
+    pub func: Function,
+    /// What was taken for granted.
+    pub deps: BTreeSet<Watch>,
+    /// Snapshot indices of the codes built in place.
+    pub inlined: Vec<usize>,
+}
+
+/// Why a code object is not compiled. Counted, never an error.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub enum Refusal {
+    Generator,
+    TooLarge,
+    ClassBody,
+    Irregular,
+    TooManyLiveWords,
+    Backend,
+}
+
+impl Refusal {
+    pub fn text(self) -> &'static str {
+        match self {
+            Refusal::Generator => "generators are not compiled yet",
+            Refusal::TooLarge => "too large",
+            Refusal::ClassBody => "not a function's or module's code",
+            Refusal::Irregular => "control flow not understood",
+            Refusal::TooManyLiveWords => "too many live values",
+            Refusal::Backend => "the code generator refused",
+        }
+    }
+}
+
+/// `CO_*` flags the builder looks at.
+mod code_flag {
+    pub const OPTIMIZED: u32 = 1;
+    pub const VARARGS: u32 = 4;
+    pub const VARKEYWORDS: u32 = 8;
+    pub const SUSPENDS: u32 = 0x20 | 0x80 | 0x200;
+}
+
+const MAX_INSTRS: usize = 4000;
+const MAX_INLINE_DEPTH: usize = 5;
+const MAX_INLINE_INSTRS: usize = 70;
+const MAX_INLINE_TOTAL: usize = 600;
+
+/// Locals and stack during abstract interpretation.
+#[derive(Clone, Debug)]
+struct Env {
+    locals: Vec<Value>,
+    stack: Vec<Value>,
+    /// A call has been made since assumptions were last tested.
+    stale: bool,
+}
+
+struct Incoming {
+    /// Terminator and which of its edges; arguments still to be filled in.
+    term: Value,
+    edge: usize,
+    env: Env,
+}
+
+#[derive(Default)]
+struct NodeInfo {
+    entry: Option<Block>,
+    incoming: Vec<Incoming>,
+    /// Set once built, if it heads a loop: block and how its slots are passed.
+    header: Option<(Block, Vec<Slot>)>,
+    done: bool,
+}
+
+/// How a loop header gets one local or stack slot.
+#[derive(Clone, Copy, Debug)]
+enum Slot {
+    Word,
+    /// The position of an iterator kept in pieces; the rest does not change.
+    Iter(Value),
+}
+
+/// One (inlined) activation under construction.
+struct Ctx {
+    code: usize,
+    func: Value,
+    /// State of the caller during the call.
+    parent: Option<State>,
+    chain: Vec<usize>,
+    is_root: bool,
+    env: Env,
+    /// The environment before the current instruction, and the state made of it.
+    start: Env,
+    pc: u32,
+    state: Option<State>,
+    returns: Vec<(Value, Value)>,
+    block: Block,
+}
+
+pub struct Builder<'a> {
+    snap: &'a Snapshot,
+    f: Function,
+    deps: BTreeSet<Watch>,
+    consts: HashMap<(Op, u64), Value>,
+    const_list: Vec<Value>,
+    inlined: Vec<usize>,
+    inline_total: usize,
+    allow_inline: bool,
+}
+
+type Refused<T> = Result<T, Refusal>;
+
+/// What an instruction left.
+#[derive(PartialEq, Eq)]
+enum Next {
+    Go,
+    /// The block has its terminator.
+    Ended,
+}
+
+/// The nodes an instruction at the end of its block can go to.
+#[derive(Clone, Copy)]
+struct Ways {
+    jump: Option<usize>,
+    fall: Option<usize>,
+}
+
+/// Builds the IR of a snapshot's root.
+pub fn build(snap: &Snapshot, allow_inline: bool) -> Refused<Built> {
+    let code = &snap.codes[0];
+    if code.flags & code_flag::SUSPENDS != 0 {
+        return Err(Refusal::Generator);
+    }
+    if code.instrs.len() > MAX_INSTRS {
+        return Err(Refusal::TooLarge);
+    }
+    if code.flags & code_flag::OPTIMIZED == 0 && snap.entry == EntryKind::Function {
+        return Err(Refusal::ClassBody);
+    }
+    let mut b = Builder {
+        snap,
+        f: Function::new(&code.name),
+        deps: BTreeSet::new(),
+        consts: HashMap::new(),
+        const_list: Vec::new(),
+        inlined: Vec::new(),
+        inline_total: 0,
+        allow_inline,
+    };
+    b.build_root()?;
+    b.finish();
+    Ok(Built { func: b.f, deps: b.deps, inlined: b.inlined })
+}
+
+impl<'a> Builder<'a> {
+    fn build_root(&mut self) -> Refused<()> {
+        let entry = self.f.add_block();
+        let func = self.f.append(entry, Inst::new(Op::Func, vec![]));
+        let code = &self.snap.codes[0];
+        let words = code.frame_words();
+        let mut env = Env { locals: Vec::new(), stack: Vec::new(), stale: false };
+        let mut extents = None;
+        let start = match self.snap.entry {
+            EntryKind::Function => {
+                env.locals = vec![self.null(); words];
+                for i in 0..arg_count(code) {
+                    let mut inst = Inst::new(Op::Arg, vec![]);
+                    inst.imm = i as u64;
+                    inst.ty = Ty::OBJECT;
+                    env.locals[i] = self.f.append(entry, inst);
+                }
+                0
+            }
+            EntryKind::Osr { pc, stack } => {
+                for i in 0..words + stack as usize {
+                    let mut inst = Inst::new(Op::OsrSlot, vec![]);
+                    inst.imm = i as u64;
+                    let v = self.f.append(entry, inst);
+                    if i < words { env.locals.push(v) } else { env.stack.push(v) }
+                }
+                extents = Some(pc);
+                pc
+            }
+        };
+        let mut cx = Ctx {
+            code: 0,
+            func,
+            parent: None,
+            chain: vec![0],
+            is_root: true,
+            start: env.clone(),
+            env,
+            pc: start,
+            state: None,
+            returns: Vec::new(),
+            block: entry,
+        };
+        if self.snap.entry == EntryKind::Function {
+            let state = self.state(&mut cx);
+            let mut poll = Inst::new(Op::Poll, vec![]);
+            poll.state = Some(state);
+            self.f.append(entry, poll);
+            self.make_cells(&mut cx);
+        } else {
+            self.adopt_iterator(&mut cx);
+        }
+        self.build_code(&mut cx, start, extents)
+    }
+
+    /// Cells of cell variables and of the closure, at a function's start.
+    fn make_cells(&mut self, cx: &mut Ctx) {
+        let code = &self.snap.codes[cx.code];
+        for i in 0..code.ncells as usize {
+            let initial = match code.cell_args.get(i).copied().flatten() {
+                Some(arg) => cx.env.locals[arg as usize],
+                None => self.null(),
+            };
+            let cell = self.helper(cx, Op::CallAlloc, Helper::NewCell, vec![initial]);
+            cx.env.locals[code.nlocals as usize + i] = cell;
+        }
+        for i in 0..code.nfrees as usize {
+            let mut inst = Inst::new(Op::ClosureCell, vec![cx.func]);
+            inst.imm = i as u64;
+            inst.ty = Ty::OTHER;
+            let cell = self.put(cx, inst);
+            cx.env.locals[(code.nlocals + code.ncells) as usize + i] = cell;
+        }
+        cx.start = cx.env.clone();
+        cx.state = None;
+    }
+
+    /// Puts the constants first and drops tests of assumptions nobody made.
+    fn finish(&mut self) {
+        let entry = &mut self.f.blocks[0].insts;
+        entry.splice(0..0, self.const_list.iter().copied());
+        if self.deps.is_empty() {
+            for b in &mut self.f.blocks {
+                let insts = std::mem::take(&mut b.insts);
+                b.insts = insts.into_iter().filter(|v| self.f.insts[v.index()].op != Op::GuardValid).collect();
+            }
+        }
+    }
+
+    /// Builds one code object from `start` with the environment in `cx`; returns are collected there.
+    fn build_code(&mut self, cx: &mut Ctx, start: u32, osr: Option<u32>) -> Refused<()> {
+        let snap = self.snap;
+        let code = &snap.codes[cx.code];
+        let flow = Flow::new(code, osr);
+        let first = flow.block_at[start as usize];
+        let inner = osr.map(|_| flow.loop_of(first));
+        let order = flow.order(first, inner.as_deref());
+        let index: HashMap<Node, usize> = order.iter().enumerate().map(|(i, n)| (*n, i)).collect();
+        let mut is_header = vec![false; order.len()];
+        for (i, node) in order.iter().enumerate() {
+            for s in &flow.succs[node.block] {
+                let t = index[&flow.step(*node, *s, inner.as_deref())];
+                is_header[t] |= t <= i;
+            }
+        }
+        let mut nodes: Vec<NodeInfo> = order.iter().map(|_| NodeInfo::default()).collect();
+        let jump = self.f.append(cx.block, Inst::new(Op::Jump, vec![]));
+        let block = self.f.add_block();
+        self.f.inst_mut(jump).edges.push(Edge { block, args: vec![] });
+        nodes[0].entry = Some(block);
+        nodes[0].incoming.push(Incoming { term: jump, edge: 0, env: cx.env.clone() });
+        for (i, node) in order.iter().enumerate() {
+            if nodes[i].incoming.is_empty() {
+                continue;
+            }
+            self.enter_node(cx, &mut nodes[i], is_header[i], flow.starts[node.block]);
+            nodes[i].done = true;
+            let end = flow.starts[node.block + 1];
+            let mut pc = flow.starts[node.block];
+            let mut ended = false;
+            while pc < end && !ended {
+                self.begin_instruction(cx, pc);
+                let (_, target) = flow::transfers(&code.instrs[pc as usize]);
+                let go = |b: usize| index[&flow.step(*node, b, inner.as_deref())];
+                let jump = target.filter(|t| (*t as usize) < code.instrs.len()).map(|t| go(flow.block_at[t as usize]));
+                let fall = (pc + 1 == end && (end as usize) < code.instrs.len()).then(|| go(flow.block_at[end as usize]));
+                ended = self.visit(cx, &mut nodes, Ways { jump, fall })? == Next::Ended;
+                pc += 1;
+            }
+            if !ended {
+                if (end as usize) >= code.instrs.len() {
+                    return Err(Refusal::Irregular);
+                }
+                let t = index[&flow.step(*node, flow.block_at[end as usize], inner.as_deref())];
+                self.jump_to(cx, &mut nodes, t, end)?;
+            }
+            if self.f.insts.len() > 60_000 {
+                return Err(Refusal::TooLarge);
+            }
+        }
+        Ok(())
+    }
+
+    fn begin_instruction(&mut self, cx: &mut Ctx, pc: u32) {
+        cx.pc = pc;
+        cx.start = cx.env.clone();
+        cx.state = None;
+        if cx.env.stale {
+            cx.env.stale = false;
+            cx.start.stale = false;
+            let mut inst = Inst::new(Op::GuardValid, vec![]);
+            inst.state = Some(self.state(cx));
+            self.put(cx, inst);
+        }
+    }
+
+    /// The frame state before the current instruction.
+    fn state(&mut self, cx: &mut Ctx) -> State {
+        if let Some(s) = cx.state {
+            return s;
+        }
+        let s = self.state_of(cx, &cx.start.clone(), cx.pc, Resume::At);
+        cx.state = Some(s);
+        s
+    }
+
+    fn state_of(&mut self, cx: &Ctx, env: &Env, pc: u32, resume: Resume) -> State {
+        let locals = env.locals.iter().map(|v| (!self.is_null(*v)).then_some(*v)).collect();
+        self.f.add_state(FrameState {
+            parent: cx.parent,
+            code: cx.code as u32,
+            func: Some(cx.func),
+            pc,
+            resume,
+            locals,
+            stack: env.stack.clone(),
+        })
+    }
+
+    fn put(&mut self, cx: &Ctx, inst: Inst) -> Value {
+        self.f.append(cx.block, inst)
+    }
+
+    /// Appends a guard with the current state.
+    fn guard(&mut self, cx: &mut Ctx, op: Op, args: Vec<Value>, imm: u64) -> Value {
+        let mut inst = Inst::new(op, args);
+        inst.imm = imm;
+        inst.state = Some(self.state(cx));
+        self.put(cx, inst)
+    }
+
+    fn pure(&mut self, cx: &Ctx, op: Op, args: Vec<Value>, imm: u64) -> Value {
+        let mut inst = Inst::new(op, args);
+        inst.imm = imm;
+        self.put(cx, inst)
+    }
+
+    /// A helper call; raising ones get the current state.
+    fn helper(&mut self, cx: &mut Ctx, op: Op, helper: Helper, args: Vec<Value>) -> Value {
+        let mut inst = Inst::new(op, args);
+        inst.imm = helper as u64;
+        (inst.repr, inst.ty) = helper_repr(helper);
+        if op == Op::CallHelper {
+            inst.state = Some(self.state(cx));
+            if inst.writes() == crate::op::heap::ALL {
+                cx.env.stale = true;
+            }
+        }
+        self.put(cx, inst)
+    }
+
+    fn call(&mut self, cx: &mut Ctx, helper: Helper, args: Vec<Value>) -> Value {
+        self.helper(cx, Op::CallHelper, helper, args)
+    }
+
+    fn constant(&mut self, op: Op, imm: u64, ty: Ty) -> Value {
+        if let Some(v) = self.consts.get(&(op, imm)) {
+            return *v;
+        }
+        let mut inst = Inst::new(op, vec![]);
+        inst.imm = imm;
+        inst.ty = ty;
+        let v = self.f.make(inst);
+        self.consts.insert((op, imm), v);
+        self.const_list.push(v);
+        v
+    }
+
+    fn null(&mut self) -> Value {
+        self.constant(Op::ConstW, 0, Ty::NULL)
+    }
+
+    fn is_null(&self, v: Value) -> bool {
+        let inst = self.f.inst(v);
+        inst.op == Op::ConstW && inst.imm == 0
+    }
+
+    fn const_i(&mut self, n: i64) -> Value {
+        self.constant(Op::ConstI, n as u64, Ty::EMPTY)
+    }
+
+    fn const_f(&mut self, d: f64) -> Value {
+        self.constant(Op::ConstF, d.to_bits(), Ty::EMPTY)
+    }
+
+    fn none(&mut self) -> Value {
+        let none = self.snap.known.none;
+        self.constant(Op::ConstW, none, Ty::NONE)
+    }
+
+    /// A constant word with the type that its tag, or what the snapshot says of it, gives.
+    fn const_w(&mut self, word: Word) -> Value {
+        let known = &self.snap.known;
+        let ty = if word.is_null() {
+            Ty::NULL
+        } else if word.is_int() {
+            Ty::INT
+        } else if word.is_flonum() {
+            Ty::FLONUM
+        } else if word.0 == known.none {
+            Ty::NONE
+        } else if word.0 == known.true_ || word.0 == known.false_ {
+            Ty::BOOL
+        } else {
+            let fact = self.snap.codes.iter().flat_map(|c| &c.consts).find(|c| c.word == word);
+            fact.and_then(|f| f.layout).map_or(Ty::OBJECT, layout_ty)
+        };
+        self.constant(Op::ConstW, word.0, ty)
+    }
+
+    fn feedback(&self, cx: &Ctx) -> &'a Feedback {
+        self.snap.codes[cx.code].feedback.get(cx.pc as usize).unwrap_or(&Feedback::Executed)
+    }
+
+    fn pop(&mut self, cx: &mut Ctx) -> Refused<Value> {
+        cx.env.stack.pop().ok_or(Refusal::Irregular)
+    }
+
+    fn pop_n(&mut self, cx: &mut Ctx, n: usize) -> Refused<Vec<Value>> {
+        let at = cx.env.stack.len().checked_sub(n).ok_or(Refusal::Irregular)?;
+        Ok(cx.env.stack.split_off(at))
+    }
+
+    fn exit(&mut self, cx: &mut Ctx, reason: Reason) -> Next {
+        let mut inst = Inst::new(Op::Exit, vec![]);
+        inst.imm = reason_code(reason);
+        inst.state = Some(self.state(cx));
+        self.put(cx, inst);
+        Next::Ended
+    }
+
+    /// Ends the block with a jump to a node.
+    fn jump_to(&mut self, cx: &mut Ctx, nodes: &mut [NodeInfo], target: usize, pc: u32) -> Refused<()> {
+        let edge = self.edge_to(cx, nodes, target, pc)?;
+        let mut inst = Inst::new(Op::Jump, vec![]);
+        inst.edges.push(edge);
+        let term = self.put(cx, inst);
+        self.note_edges(cx, nodes, term, &[(target, 0)]);
+        Ok(())
+    }
+
+    /// Ends the block with a branch to two nodes, each with its own environment.
+    fn branch_to(
+        &mut self,
+        cx: &mut Ctx,
+        nodes: &mut [NodeInfo],
+        cond: Value,
+        yes: (usize, Env),
+        no: (usize, Env),
+    ) -> Refused<()> {
+        // Each side gets a block of its own: back edges need room for what they pass.
+        let sides = [self.f.add_block(), self.f.add_block()];
+        let mut inst = Inst::new(Op::Branch, vec![cond]);
+        inst.edges = sides.iter().map(|b| Edge { block: *b, args: vec![] }).collect();
+        self.put(cx, inst);
+        for (side, (target, env)) in sides.into_iter().zip([yes, no]) {
+            cx.block = side;
+            cx.env = env;
+            self.jump_to(cx, nodes, target, 0)?;
+        }
+        Ok(())
+    }
+
+    fn edge_to(&mut self, cx: &mut Ctx, nodes: &mut [NodeInfo], target: usize, _pc: u32) -> Refused<Edge> {
+        let node = &mut nodes[target];
+        if node.done {
+            let (block, slots) = node.header.as_ref().ok_or(Refusal::Irregular)?;
+            let (block, slots) = (*block, slots.clone());
+            let values: Vec<Value> = cx.env.locals.iter().chain(&cx.env.stack).copied().collect();
+            if values.len() != slots.len() {
+                return Err(Refusal::Irregular);
+            }
+            let mut args = Vec::new();
+            for (v, slot) in values.into_iter().zip(slots) {
+                args.push(match slot {
+                    Slot::Word => v,
+                    Slot::Iter(model) => self.iter_position(v, model).ok_or(Refusal::Irregular)?,
+                });
+            }
+            return Ok(Edge { block, args });
+        }
+        let block = match node.entry {
+            Some(b) => b,
+            None => {
+                let b = self.f.add_block();
+                node.entry = Some(b);
+                b
+            }
+        };
+        Ok(Edge { block, args: vec![] })
+    }
+
+    fn note_edges(&mut self, cx: &Ctx, nodes: &mut [NodeInfo], term: Value, edges: &[(usize, usize)]) {
+        for (target, edge) in edges {
+            if !nodes[*target].done {
+                nodes[*target].incoming.push(Incoming { term, edge: *edge, env: cx.env.clone() });
+            }
+        }
+    }
+
+    /// Merges what comes into a node; for a loop header, makes the preheader and the header's parameters.
+    fn enter_node(&mut self, cx: &mut Ctx, node: &mut NodeInfo, is_header: bool, pc: u32) {
+        let incoming = std::mem::take(&mut node.incoming);
+        let block = node.entry.unwrap_or(Block::ENTRY);
+        cx.block = block;
+        cx.env = self.merge(block, incoming);
+        if !is_header {
+            return;
+        }
+        cx.pc = pc;
+        cx.state = None;
+        cx.start = cx.env.clone();
+        let entry_state = self.state(cx);
+        self.f.blocks[block.index()].entry_state = Some(entry_state);
+        let header = self.f.add_block();
+        let nlocals = cx.env.locals.len();
+        let values: Vec<Value> = cx.env.locals.iter().chain(&cx.env.stack).copied().collect();
+        let mut slots = Vec::new();
+        let mut args = Vec::new();
+        let mut inside = Vec::new();
+        for v in values {
+            if matches!(self.f.inst(v).op, Op::RangeIter | Op::SeqIter) {
+                let position = self.position_of(v);
+                args.push(position);
+                let p = self.f.add_param(header, Repr::I, Ty::EMPTY);
+                slots.push(Slot::Iter(v));
+                inside.push(self.with_position(header, v, p));
+            } else {
+                args.push(v);
+                inside.push(self.f.add_param(header, Repr::W, Ty::ANY));
+                slots.push(Slot::Word);
+            }
+        }
+        let mut jump = Inst::new(Op::Jump, vec![]);
+        jump.edges.push(Edge { block: header, args });
+        self.f.append(block, jump);
+        cx.block = header;
+        cx.env.stack = inside.split_off(nlocals);
+        cx.env.locals = inside;
+        cx.env.stale = false;
+        cx.start = cx.env.clone();
+        cx.state = None;
+        let state = self.state(cx);
+        for op in [Op::Poll, Op::GuardValid] {
+            let mut inst = Inst::new(op, vec![]);
+            inst.state = Some(state);
+            self.f.append(header, inst);
+        }
+        node.header = Some((header, slots));
+    }
+
+    /// Joins environments at a block: slots that differ become parameters.
+    fn merge(&mut self, block: Block, incoming: Vec<Incoming>) -> Env {
+        let mut env = incoming[0].env.clone();
+        env.stale = incoming.iter().any(|i| i.env.stale);
+        if incoming.len() == 1 {
+            return env;
+        }
+        let nlocals = env.locals.len();
+        let count = nlocals + env.stack.len();
+        let get = |e: &Env, i: usize| if i < nlocals { e.locals[i] } else { e.stack[i - nlocals] };
+        for i in 0..count {
+            let values: Vec<Value> = incoming.iter().map(|x| get(&x.env, i)).collect();
+            if values.iter().all(|v| *v == values[0]) {
+                continue;
+            }
+            let model = values[0];
+            let positions: Option<Vec<Value>> = values.iter().map(|v| self.iter_position(*v, model)).collect();
+            let merged = match positions {
+                Some(positions) if matches!(self.f.inst(model).op, Op::RangeIter | Op::SeqIter) => {
+                    let p = self.f.add_param(block, Repr::I, Ty::EMPTY);
+                    for (x, v) in incoming.iter().zip(&positions) {
+                        self.f.inst_mut(x.term).edges[x.edge].args.push(*v);
+                    }
+                    self.with_position(block, model, p)
+                }
+                _ => {
+                    let ty = values.iter().fold(Ty::EMPTY, |t, v| t.join(self.f.inst(*v).ty));
+                    let p = self.f.add_param(block, Repr::W, ty);
+                    for (x, v) in incoming.iter().zip(&values) {
+                        self.f.inst_mut(x.term).edges[x.edge].args.push(*v);
+                    }
+                    p
+                }
+            };
+            if i < nlocals { env.locals[i] = merged } else { env.stack[i - nlocals] = merged }
+        }
+        env
+    }
+
+    fn position_of(&self, iter: Value) -> Value {
+        let inst = self.f.inst(iter);
+        if inst.op == Op::SeqIter { inst.args[1] } else { inst.args[0] }
+    }
+
+    /// The position of `v`, if it is an iterator over the same thing as `model`.
+    fn iter_position(&self, v: Value, model: Value) -> Option<Value> {
+        let (a, b) = (self.f.inst(v), self.f.inst(model));
+        let same = match (a.op, b.op) {
+            (Op::RangeIter, Op::RangeIter) => a.args[1..] == b.args[1..],
+            (Op::SeqIter, Op::SeqIter) => a.args[0] == b.args[0] && a.imm == b.imm,
+            _ => false,
+        };
+        same.then(|| self.position_of(v))
+    }
+
+    /// An iterator like `model` at another position.
+    fn with_position(&mut self, block: Block, model: Value, position: Value) -> Value {
+        let mut inst = self.f.inst(model).clone();
+        let at = usize::from(inst.op == Op::SeqIter);
+        inst.args[at] = position;
+        self.f.append(block, inst)
+    }
+}
+
+/// Parameters of a code object: positional, keyword-only, `*args`, `**kwargs`.
+pub fn arg_count(code: &CodeSnapshot) -> usize {
+    let star = usize::from(code.flags & code_flag::VARARGS != 0);
+    let star2 = usize::from(code.flags & code_flag::VARKEYWORDS != 0);
+    (code.argcount + code.kwonly) as usize + star + star2
+}
+
+fn layout_ty(layout: Layout) -> Ty {
+    match layout {
+        Layout::Int => Ty::OTHER,
+        Layout::Float => Ty::FLOAT,
+        Layout::Bool => Ty::BOOL,
+        Layout::None => Ty::NONE,
+        Layout::Str => Ty::STR,
+        Layout::List => Ty::LIST,
+        Layout::Tuple => Ty::TUPLE,
+        Layout::Dict => Ty::DICT,
+        _ => Ty::OTHER,
+    }
+}

@@ -1,0 +1,84 @@
+//! The passes, as one list of functions. The driver verifies after each in debug builds and keeps their times.
+
+pub mod dead;
+pub mod fold;
+pub mod hoist;
+pub mod range;
+pub mod refs;
+pub mod repr;
+pub mod simplify;
+pub mod versions;
+
+use crate::ir::Function;
+use adder_abi::feedback::Known;
+
+pub struct PassOptions {
+    pub hoist: bool,
+    /// Called after each pass.
+    pub trace: Option<fn(&str, &Function)>,
+}
+
+fn simplify_pass(f: &mut Function, known: &Known, _: &PassOptions) {
+    simplify::simplify(f, known);
+}
+
+fn representations(f: &mut Function, known: &Known, _: &PassOptions) {
+    for _ in 0..4 {
+        if !repr::select_representations(f, known) {
+            break;
+        }
+        simplify::simplify(f, known);
+    }
+}
+
+fn dead(f: &mut Function, _: &Known, _: &PassOptions) {
+    dead::remove_dead(f);
+}
+
+fn hoist_pass(f: &mut Function, known: &Known, options: &PassOptions) {
+    if options.hoist && hoist::hoist(f) {
+        simplify::simplify(f, known);
+    }
+}
+
+fn ranges(f: &mut Function, known: &Known, _: &PassOptions) {
+    range::remove_checks(f);
+    simplify::simplify(f, known);
+}
+
+fn last_dead(f: &mut Function, _: &Known, _: &PassOptions) {
+    dead::drop_entry_states(f);
+    dead::remove_dead(f);
+    simplify::merge_blocks(f);
+}
+
+fn counts(f: &mut Function, _: &Known, _: &PassOptions) {
+    refs::insert_counts(f);
+}
+
+pub type Pass = fn(&mut Function, &Known, &PassOptions);
+
+/// In order.
+pub const PASSES: &[(&str, Pass)] = &[
+    ("simplify", simplify_pass),
+    ("representations", representations),
+    ("dead", dead),
+    ("hoist", hoist_pass),
+    ("ranges", ranges),
+    ("dead-last", last_dead),
+    ("counts", counts),
+];
+
+/// Runs all passes; the error names the pass after which the IR was wrong.
+pub fn optimise(f: &mut Function, known: &Known, options: &PassOptions) -> Result<(), String> {
+    for (name, pass) in PASSES {
+        pass(f, known, options);
+        if cfg!(debug_assertions) {
+            crate::verify::verify(f).map_err(|e| format!("after {name}: {e}"))?;
+        }
+        if let Some(trace) = options.trace {
+            trace(name, f);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,340 @@
+//! Reference counts, inserted last from the declared ownership of operations.
+//!
+//! Every word is one of four kinds. *Uncounted*: by its type never a counted object. *Anchored*: arguments, constants and
+//! the function itself, which somebody else keeps alive for the whole activation. *Owned*: results of calls and
+//! allocations, and parameters that may get such. *Loaded*: read from the heap, where the container keeps it alive until something is
+//! stored or released.
+//!
+//! An owned word is released where it dies: after its last use, or at the start of a branch that does not need it. Uses
+//! that take a reference (returning, storing, passing to an owned parameter) move it if it dies there, and increment it otherwise.
+//! A loaded word is incremented at once and is then owned, unless all its uses come in the same block before anything that could release
+//! it; releases that would fall into such a stretch are put off to its end. Frame states are uses; an exit
+//! hands all owned words that are alive to `deopt`, which releases them after rebuilding the frames: they are noted
+//! in [`Function::owned_at`].
+
+use crate::graph::Graph;
+use crate::ir::*;
+use crate::op::{Op, prop};
+use adder_abi::helpers::Effect;
+use std::collections::{HashMap, HashSet};
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Kind {
+    Uncounted,
+    Anchored,
+    Owned,
+    Loaded,
+}
+
+type Set = std::collections::BTreeSet<Value>;
+
+pub fn insert_counts(f: &mut Function) {
+    strip_guards(f);
+    let graph = Graph::new(f);
+    let placed = placed(f, &graph);
+    let kinds = classify(f, &graph, &placed);
+    let borrowed = borrowable(f, &graph, &kinds, &placed);
+    let owns = |v: Value| match kinds[v.index()] {
+        Kind::Owned => true,
+        Kind::Loaded => !borrowed.contains_key(&v),
+        Kind::Uncounted | Kind::Anchored => false,
+    };
+    let pass = Pass { kinds: &kinds, borrowed: &borrowed, owns: &owns, placed: &placed };
+    let (live_in, live_out) = pass.liveness(f, &graph);
+    for b in graph.order.clone() {
+        pass.rewrite_block(f, b, &live_in, &live_out);
+    }
+    // What a branch keeps alive for its other side dies at the start of this one.
+    for b in &graph.order {
+        let succs = f.successors(*b);
+        if succs.len() < 2 {
+            continue;
+        }
+        for s in succs {
+            let dead: Vec<Value> = live_out[b.index()].difference(&live_in[s.index()]).copied().collect();
+            let mut decs = Vec::new();
+            for v in dead {
+                decs.push(f.make(Inst::new(Op::DecRef, vec![v])));
+            }
+            f.blocks[s.index()].insts.splice(0..0, decs);
+        }
+    }
+}
+
+/// Uses see the object itself; the guards stay where they are.
+fn strip_guards(f: &mut Function) {
+    let mut map: Vec<Option<Value>> = vec![None; f.insts.len()];
+    for (i, inst) in f.insts.iter().enumerate() {
+        if matches!(inst.op, Op::GuardShape | Op::GuardClass | Op::GuardBound | Op::GuardCode) {
+            map[i] = Some(inst.args[0]);
+        }
+    }
+    f.rewrite(&map);
+}
+
+fn placed(f: &Function, graph: &Graph) -> HashSet<Value> {
+    graph.order.iter().flat_map(|b| f.blocks[b.index()].params.iter().chain(&f.blocks[b.index()].insts)).copied().collect()
+}
+
+fn classify(f: &Function, graph: &Graph, placed: &HashSet<Value>) -> Vec<Kind> {
+    let mut kinds = vec![Kind::Uncounted; f.insts.len()];
+    let mut inputs: HashMap<Value, Vec<Value>> = HashMap::new();
+    for b in &graph.order {
+        if let Some(term) = f.terminator(*b) {
+            for e in &f.inst(term).edges {
+                for (p, a) in f.blocks[e.block.index()].params.iter().zip(&e.args) {
+                    inputs.entry(*p).or_default().push(*a);
+                }
+            }
+        }
+    }
+    for v in placed {
+        let inst = f.inst(*v);
+        if inst.repr != Repr::W || inst.ty.is_uncounted() && inst.ty != Ty::EMPTY {
+            continue;
+        }
+        kinds[v.index()] = match inst.op {
+            Op::Arg | Op::Func | Op::ConstW | Op::Param => Kind::Anchored,
+            Op::ClosureCell if matches!(f.inst(inst.args[0]).op, Op::Func | Op::ConstW) => Kind::Anchored,
+            op if op.has(prop::OWNED) => Kind::Owned,
+            _ => Kind::Loaded,
+        };
+    }
+    // A parameter is anchored while everything that flows into it is.
+    let mut changed = true;
+    while changed {
+        changed = false;
+        for (p, values) in &inputs {
+            let counted = kinds[p.index()] == Kind::Anchored;
+            if counted && values.iter().any(|v| matches!(kinds[v.index()], Kind::Owned | Kind::Loaded)) {
+                kinds[p.index()] = Kind::Owned;
+                changed = true;
+            }
+        }
+    }
+    kinds
+}
+
+/// May drop the last reference to something.
+fn releases(inst: &Inst) -> bool {
+    match inst.op {
+        Op::CallHelper => matches!(inst.helper().info().effect, Effect::Python),
+        Op::CallDirect | Op::CallNative | Op::StoreSlot | Op::CellSet => true,
+        Op::ListSet => inst.imm == 0,
+        _ => false,
+    }
+}
+
+/// Operands that take a reference.
+fn consumes(inst: &Inst) -> Option<usize> {
+    match inst.op {
+        Op::StoreSlot | Op::AddSlot | Op::CellSet => Some(1),
+        Op::Return => Some(0),
+        _ => None,
+    }
+}
+
+/// Loaded words that need no reference of their own, with the position of their last use.
+fn borrowable(f: &Function, graph: &Graph, kinds: &[Kind], placed: &HashSet<Value>) -> HashMap<Value, usize> {
+    let mut uses: HashMap<Value, Vec<(Block, usize)>> = HashMap::new();
+    for b in &graph.order {
+        for (i, v) in f.blocks[b.index()].insts.iter().enumerate() {
+            for u in uses_of(f, *v, placed) {
+                if kinds[u.index()] == Kind::Loaded {
+                    uses.entry(u).or_default().push((*b, i));
+                }
+            }
+        }
+    }
+    let mut out = HashMap::new();
+    for b in &graph.order {
+        let insts = &f.blocks[b.index()].insts;
+        for (i, v) in insts.iter().enumerate().filter(|(_, v)| kinds[v.index()] == Kind::Loaded) {
+            let all = uses.get(v).map(Vec::as_slice).unwrap_or(&[]);
+            if all.iter().any(|(ub, _)| ub != b) {
+                continue;
+            }
+            let last = all.iter().map(|(_, i)| *i).max().unwrap_or(i);
+            let released = insts[i + 1..=last.max(i)].iter().enumerate().any(|(k, x)| {
+                let inst = f.inst(*x);
+                let is_last = i + 1 + k == last;
+                // A store takes its own reference before it releases the old value.
+                releases(inst) && !(is_last && consumes(inst).is_some())
+            });
+            if !released {
+                out.insert(*v, last);
+            }
+        }
+    }
+    out
+}
+
+/// Every word used at an instruction: operands, edge arguments, and frame state values down to placed ones.
+fn uses_of(f: &Function, v: Value, placed: &HashSet<Value>) -> Vec<Value> {
+    let inst = f.inst(v);
+    let mut out: Vec<Value> = inst.args.clone();
+    for e in &inst.edges {
+        out.extend(&e.args);
+    }
+    if let Some(s) = inst.state {
+        let mut work = Vec::new();
+        f.for_state_values(s, &mut |u| work.push(u));
+        while let Some(u) = work.pop() {
+            if placed.contains(&u) {
+                out.push(u);
+            } else {
+                work.extend(&f.inst(u).args);
+            }
+        }
+    }
+    out
+}
+
+struct Pass<'a> {
+    kinds: &'a [Kind],
+    borrowed: &'a HashMap<Value, usize>,
+    owns: &'a dyn Fn(Value) -> bool,
+    placed: &'a HashSet<Value>,
+}
+
+impl Pass<'_> {
+    fn liveness(&self, f: &Function, graph: &Graph) -> (Vec<Set>, Vec<Set>) {
+        let n = f.blocks.len();
+        let mut live_in = vec![Set::new(); n];
+        let mut live_out = vec![Set::new(); n];
+        let mut changed = true;
+        while changed {
+            changed = false;
+            for b in graph.order.iter().rev() {
+                let mut out = Set::new();
+                for s in f.successors(*b) {
+                    out.extend(live_in[s.index()].iter().copied());
+                }
+                let mut live = out.clone();
+                let data = &f.blocks[b.index()];
+                for v in data.insts.iter().rev() {
+                    live.remove(v);
+                    live.extend(uses_of(f, *v, self.placed).into_iter().filter(|u| (self.owns)(*u)));
+                }
+                data.params.iter().for_each(|p| {
+                    live.remove(p);
+                });
+                live_out[b.index()] = out;
+                if live != live_in[b.index()] {
+                    live_in[b.index()] = live;
+                    changed = true;
+                }
+            }
+        }
+        (live_in, live_out)
+    }
+
+    /// Needs an increment before a use that takes a reference, if it is not moved.
+    fn is_counted(&self, v: Value) -> bool {
+        self.kinds[v.index()] != Kind::Uncounted
+    }
+
+    fn rewrite_block(&self, f: &mut Function, b: Block, live_in: &[Set], live_out: &[Set]) {
+        let insts = f.blocks[b.index()].insts.clone();
+        // Backwards: what is alive after each instruction.
+        let mut live = live_out[b.index()].clone();
+        let mut after = vec![Set::new(); insts.len()];
+        let mut uses = vec![Vec::new(); insts.len()];
+        for (i, v) in insts.iter().enumerate().rev() {
+            after[i] = live.clone();
+            live.remove(v);
+            uses[i] = uses_of(f, *v, self.placed);
+            live.extend(uses[i].iter().copied().filter(|u| (self.owns)(*u)));
+        }
+        let _ = live_in;
+        let mut out = Vec::with_capacity(insts.len() * 2);
+        let mut pending: Vec<Value> = Vec::new();
+        let mut open_until = 0;
+        for p in f.blocks[b.index()].params.clone() {
+            if (self.owns)(p) && !live.contains(&p) {
+                out.push(f.make(Inst::new(Op::DecRef, vec![p])));
+            }
+        }
+        for (i, v) in insts.iter().enumerate() {
+            let inst = f.inst(*v).clone();
+            let mut dying: Vec<Value> = uses[i].iter().copied().filter(|u| (self.owns)(*u) && !after[i].contains(u)).collect();
+            dying.sort();
+            dying.dedup();
+            let moved = self.take_references(f, *v, &inst, &after[i], &dying, &mut out);
+            if inst.can_exit() {
+                let mut owned: Set = after[i].clone();
+                owned.remove(v);
+                owned.extend(dying.iter().copied());
+                owned.extend(pending.iter().copied());
+                f.owned_at.insert(*v, owned.into_iter().collect());
+            }
+            let is_term = inst.op.is_term();
+            if !is_term {
+                out.push(*v);
+            }
+            if inst.op == Op::Exit {
+                out.push(*v);
+                break;
+            }
+            if let Some(last) = self.borrowed.get(v) {
+                open_until = open_until.max(*last);
+            } else if self.kinds[v.index()] == Kind::Loaded {
+                out.push(f.make(Inst::new(Op::IncRef, vec![*v])));
+            }
+            pending.extend(dying.into_iter().filter(|d| !moved.contains(d)));
+            if (self.owns)(*v) && !after[i].contains(v) {
+                pending.push(*v);
+            }
+            if i >= open_until || is_term {
+                for d in pending.drain(..) {
+                    out.push(f.make(Inst::new(Op::DecRef, vec![d])));
+                }
+            }
+            if is_term {
+                out.push(*v);
+            }
+        }
+        f.blocks[b.index()].insts = out;
+    }
+
+    /// Increments what the instruction takes and does not get by a move; returns what it gets by a move.
+    fn take_references(
+        &self,
+        f: &mut Function,
+        v: Value,
+        inst: &Inst,
+        after: &Set,
+        dying: &[Value],
+        out: &mut Vec<Value>,
+    ) -> Vec<Value> {
+        let mut taken: Vec<Value> = Vec::new();
+        let mut lent: Vec<Value> = Vec::new();
+        let slot = consumes(inst);
+        for (i, a) in inst.args.iter().enumerate() {
+            if Some(i) == slot { taken.push(*a) } else { lent.push(*a) }
+        }
+        for e in &inst.edges {
+            for (p, a) in f.blocks[e.block.index()].params.clone().iter().zip(&e.args) {
+                if (self.owns)(*p) {
+                    taken.push(*a);
+                } else {
+                    lent.push(*a);
+                }
+            }
+        }
+        let _ = (v, after);
+        let mut moved = Vec::new();
+        for t in taken {
+            if !self.is_counted(t) {
+                continue;
+            }
+            let can_move = dying.contains(&t) && !moved.contains(&t) && (!lent.contains(&t) || inst.edges.is_empty() && inst.op != Op::StoreSlot);
+            if can_move {
+                moved.push(t);
+            } else {
+                out.push(f.make(Inst::new(Op::IncRef, vec![t])));
+            }
+        }
+        moved
+    }
+}

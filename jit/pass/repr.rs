@@ -1,0 +1,254 @@
+//! Representation of block parameters: unboxed where every input is, or can be made so at a loop's entry.
+//!
+//! Optimistic: all plausible parameters are candidates for a representation, and those with an input that does not fit drop out until
+//! nothing changes. An input from a loop's preheader may be unknown: it is tested there once, in the state in which
+//! the loop is entered, provided the loop itself tests the parameter anyway.
+
+use crate::graph::Graph;
+use crate::ir::*;
+use crate::op::Op;
+use adder_abi::Word;
+use adder_abi::feedback::Known;
+use std::collections::{HashMap, HashSet};
+
+struct Input {
+    from: Block,
+    value: Value,
+}
+
+/// Returns whether anything changed.
+pub fn select_representations(f: &mut Function, known: &Known) -> bool {
+    let mut changed = false;
+    for repr in [Repr::I, Repr::F, Repr::B] {
+        changed |= select(f, repr, known);
+    }
+    changed
+}
+
+fn select(f: &mut Function, repr: Repr, known: &Known) -> bool {
+    let graph = Graph::new(f);
+    let mut inputs: HashMap<Value, Vec<Input>> = HashMap::new();
+    let mut wanted: HashSet<Value> = HashSet::new();
+    let mut flows: Vec<(Value, Value)> = Vec::new();
+    let mut home: HashMap<Value, Block> = HashMap::new();
+    for b in &graph.order {
+        for p in &f.blocks[b.index()].params {
+            if f.inst(*p).repr == Repr::W {
+                home.insert(*p, *b);
+            }
+        }
+        for v in &f.blocks[b.index()].insts {
+            let inst = f.inst(*v);
+            if unboxes(inst.op, repr) {
+                wanted.insert(f.strip(inst.args[0]));
+            }
+            for e in &inst.edges {
+                for (p, a) in f.blocks[e.block.index()].params.iter().zip(&e.args) {
+                    if f.inst(*p).repr == Repr::W {
+                        inputs.entry(*p).or_default().push(Input { from: *b, value: *a });
+                        flows.push((f.strip(*a), *p));
+                    }
+                }
+            }
+        }
+    }
+    loop {
+        let before = wanted.len();
+        for (a, p) in &flows {
+            if wanted.contains(p) {
+                wanted.insert(*a);
+            }
+        }
+        if wanted.len() == before {
+            break;
+        }
+    }
+    let mut candidates: HashSet<Value> = home.keys().copied().collect();
+    loop {
+        let drop: Vec<Value> = candidates
+            .iter()
+            .copied()
+            .filter(|p| {
+                let all = inputs.get(p).map(Vec::as_slice).unwrap_or(&[]);
+                let enters = |i: &Input| enters_loop(f, &graph, i.from, home[p]);
+                let fits = |i: &Input| input_fits(f, repr, known, &candidates, i, enters(i) && wanted.contains(p));
+                // Something must speak for it: a box among the inputs, or a use.
+                let evidence = wanted.contains(p) || all.iter().any(|i| is_box(f.inst(i.value).op, repr));
+                !evidence || !all.iter().all(fits)
+            })
+            .collect();
+        if drop.is_empty() {
+            break;
+        }
+        drop.iter().for_each(|p| {
+            candidates.remove(p);
+        });
+    }
+    if candidates.is_empty() {
+        return false;
+    }
+    convert(f, &graph, repr, known, &candidates);
+    true
+}
+
+fn unboxes(op: Op, repr: Repr) -> bool {
+    match repr {
+        Repr::I => matches!(op, Op::GuardInt | Op::UntagI),
+        Repr::F => matches!(op, Op::GuardFloat | Op::GuardNum),
+        Repr::B => op == Op::GuardBool,
+        Repr::None | Repr::W => false,
+    }
+}
+
+fn is_box(op: Op, repr: Repr) -> bool {
+    matches!((op, repr), (Op::BoxI, Repr::I) | (Op::BoxF, Repr::F) | (Op::BoxB, Repr::B))
+}
+
+fn enters_loop(f: &Function, graph: &Graph, from: Block, header: Block) -> bool {
+    f.blocks[from.index()].entry_state.is_some() && graph.loops.iter().any(|l| l.header == header && l.preheader == Some(from))
+}
+
+fn constant_of(f: &Function, v: Value, repr: Repr, known: &Known) -> Option<(Op, u64)> {
+    let inst = f.inst(v);
+    if inst.op != Op::ConstW {
+        return None;
+    }
+    let w = Word(inst.imm);
+    match repr {
+        Repr::I => w.is_int().then(|| (Op::ConstI, w.as_int() as u64)),
+        Repr::F => w.is_flonum().then(|| (Op::ConstF, w.as_flonum().to_bits())),
+        Repr::B if w.0 == known.true_ => Some((Op::ConstB, 1)),
+        Repr::B if w.0 == known.false_ => Some((Op::ConstB, 0)),
+        Repr::B | Repr::None | Repr::W => None,
+    }
+}
+
+fn input_fits(
+    f: &Function,
+    repr: Repr,
+    known: &Known,
+    candidates: &HashSet<Value>,
+    input: &Input,
+    may_test: bool,
+) -> bool {
+    let v = input.value;
+    let inst = f.inst(v);
+    if is_box(inst.op, repr) || candidates.contains(&f.strip(v)) || constant_of(f, v, repr, known).is_some() {
+        return true;
+    }
+    if repr == Repr::I && inst.ty.is(Ty::INT) {
+        return true;
+    }
+    let class = match repr {
+        Repr::I => Ty::INT,
+        Repr::F => Ty::FLOAT,
+        _ => Ty::BOOL,
+    };
+    may_test && inst.op != Op::ConstW && inst.ty.may_be(class)
+}
+
+/// Changes the candidates and everything around them.
+fn convert(f: &mut Function, graph: &Graph, repr: Repr, known: &Known, candidates: &HashSet<Value>) {
+    for b in graph.order.clone() {
+        let Some(term) = f.terminator(b) else { continue };
+        let mut edges = f.inst(term).edges.clone();
+        let mut made = Vec::new();
+        for e in &mut edges {
+            for (i, p) in f.blocks[e.block.index()].params.clone().into_iter().enumerate() {
+                if candidates.contains(&p) {
+                    e.args[i] = unboxed(f, b, repr, known, candidates, e.args[i], &mut made);
+                }
+            }
+        }
+        f.inst_mut(term).edges = edges;
+        let insts = &mut f.blocks[b.index()].insts;
+        let at = insts.len() - 1;
+        insts.splice(at..at, made);
+    }
+    // Every other use sees a box made at the top of the block.
+    let mut map: Vec<Option<Value>> = vec![None; f.insts.len()];
+    let mut boxes = Vec::new();
+    for b in &graph.order {
+        let mut first = Vec::new();
+        for p in f.blocks[b.index()].params.clone() {
+            if !candidates.contains(&p) {
+                continue;
+            }
+            let op = match repr {
+                Repr::I => Op::BoxI,
+                Repr::F => Op::BoxF,
+                _ => Op::BoxB,
+            };
+            f.inst_mut(p).repr = repr;
+            f.inst_mut(p).ty = Ty::EMPTY;
+            let boxed = f.make(Inst::new(op, vec![p]));
+            first.push(boxed);
+            boxes.push(boxed);
+            map[p.index()] = Some(boxed);
+        }
+        f.blocks[b.index()].insts.splice(0..0, first);
+    }
+    // Edges to candidates pass parameters raw: protect them from the rewrite.
+    let mut raw: Vec<(Value, usize, usize, Value)> = Vec::new();
+    for b in &graph.order {
+        let Some(term) = f.terminator(*b) else { continue };
+        for (ei, e) in f.inst(term).edges.iter().enumerate() {
+            for (ai, p) in f.blocks[e.block.index()].params.iter().enumerate() {
+                if candidates.contains(p) {
+                    raw.push((term, ei, ai, e.args[ai]));
+                }
+            }
+        }
+    }
+    f.rewrite(&map);
+    for (term, ei, ai, v) in raw {
+        f.inst_mut(term).edges[ei].args[ai] = v;
+    }
+    for boxed in boxes {
+        let p = match map.iter().position(|m| *m == Some(boxed)) {
+            Some(i) => Value(i as u32),
+            None => continue,
+        };
+        f.inst_mut(boxed).args[0] = p;
+    }
+}
+
+fn unboxed(
+    f: &mut Function,
+    from: Block,
+    repr: Repr,
+    known: &Known,
+    candidates: &HashSet<Value>,
+    v: Value,
+    made: &mut Vec<Value>,
+) -> Value {
+    if is_box(f.inst(v).op, repr) {
+        return f.inst(v).args[0];
+    }
+    if candidates.contains(&f.strip(v)) {
+        return f.strip(v);
+    }
+    let mut inst = match constant_of(f, v, repr, known) {
+        Some((op, imm)) => {
+            let mut inst = Inst::new(op, vec![]);
+            inst.imm = imm;
+            inst
+        }
+        None if repr == Repr::I && f.inst(v).ty.is(Ty::INT) => Inst::new(Op::UntagI, vec![v]),
+        None => {
+            let op = match repr {
+                Repr::I => Op::GuardInt,
+                Repr::F => Op::GuardFloat,
+                _ => Op::GuardBool,
+            };
+            let mut inst = Inst::new(op, vec![v]);
+            inst.state = f.blocks[from.index()].entry_state;
+            inst.hoisted = true;
+            inst
+        }
+    };
+    inst.repr = repr;
+    let x = f.make(inst);
+    made.push(x);
+    x
+}

@@ -1,0 +1,137 @@
+//! Deopt tables: how to rebuild interpreter frames from the raw live words of an exit.
+//!
+//! An exit stores its live words into the thread's deopt buffer and passes its number. [`ExitInfo`] then answers three
+//! separate questions: where each value is (a live word, a constant, or an object not made yet), what kind it is
+//! (tagged, integer, double, flag), and who owns it (`owned` lists the live words of which the compiled code held a
+//! reference). The VM builds every slot with a reference of its own, then releases the owned words.
+
+use crate::word::Word;
+
+/// How a raw word becomes a value word.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LiveRepr {
+    Tagged,
+    /// An untagged 63-bit integer.
+    Int,
+    /// The bits of a double.
+    Float,
+    /// 0 or 1: False or True.
+    Bool,
+}
+
+/// One value of a frame state.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Location {
+    /// Live word with this index in the deopt buffer (at exits) or home slot (at call sites).
+    Live(u16, LiveRepr),
+    /// A constant word; null for unbound.
+    Const(Word),
+    /// An object that was never made: index into [`ExitInfo::virtuals`]. Equal indices are one object.
+    Virtual(u16),
+}
+
+/// Objects compiled code keeps in pieces.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Virtual {
+    Tuple(Vec<Location>),
+    /// Next value, end (exclusive in the direction of the step), step: integers.
+    RangeIter { next: Location, stop: Location, step: Location },
+    /// Start, stop, step.
+    Range { start: Location, stop: Location, step: Location },
+    /// A list iterator (or tuple iterator): sequence and next index.
+    SeqIter { seq: Location, index: Location, is_list: bool },
+    BoundMethod { func: Location, receiver: Location },
+}
+
+/// How a rebuilt frame goes on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Resume {
+    /// At the instruction `pc`, which has not been executed.
+    At,
+    /// The instruction `pc` is a call in progress: its operands are off the stack, the result of the frame above is
+    /// pushed, and the frame goes on after it.
+    AfterCall,
+    /// Like `AfterCall`, but the result of the frame above (`__init__`) is checked to be None and dropped; the new
+    /// instance is on the stack already.
+    AfterInit,
+    /// Like `AfterCall`, but the result of the frame above is dropped.
+    AfterDrop,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FrameInfo {
+    /// The code object.
+    pub code: u64,
+    /// The function object; for the outermost frame of an OSR unit unused (the frame exists).
+    pub func: Location,
+    pub pc: u32,
+    pub resume: Resume,
+    /// Locals, cells and free variables; null where unbound.
+    pub locals: Vec<Location>,
+    pub stack: Vec<Location>,
+}
+
+/// Why compiled code left for the interpreter.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, PartialOrd, Ord)]
+pub enum Reason {
+    NotInt,
+    NotFloat,
+    NotBool,
+    Shape,
+    Value,
+    Overflow,
+    DivisionByZero,
+    Index,
+    Unbound,
+    Elements,
+    Cold,
+    /// An instruction the JIT does not compile.
+    Unsupported,
+    /// A callee left an exception pending.
+    Exception,
+    /// An assumption under watch no longer holds.
+    Invalidated,
+    /// Something wanted attention and ran Python code.
+    Poll,
+    Recursion,
+    /// The fault of the `force_exits` option.
+    Forced,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ExitInfo {
+    pub reason: Reason,
+    /// Moved out of a loop: may fail where the program would not have come to it.
+    pub hoisted: bool,
+    /// Outermost frame first. `pc` of the innermost is the instruction to execute, or that raised.
+    pub frames: Vec<FrameInfo>,
+    pub virtuals: Vec<Virtual>,
+    /// Live words of which the compiled code owned a reference.
+    pub owned: Vec<u16>,
+}
+
+impl ExitInfo {
+    /// The exception is pending in the thread: unwind from the innermost frame.
+    pub fn exception_pending(&self) -> bool {
+        matches!(self.reason, Reason::Exception)
+    }
+}
+
+/// Metadata of a compiled unit that the VM reads at run time. An activation of compiled code holds this address, with bit 0
+/// set, in [`crate::thread::Activation::code`].
+#[derive(Debug, Default)]
+#[repr(C)]
+pub struct UnitMeta {
+    /// Cleared when an assumption under watch breaks; compiled code tests it after calls.
+    pub valid: core::sync::atomic::AtomicU32,
+    /// Number of the unit in the process.
+    pub id: u32,
+    pub exits: Vec<ExitInfo>,
+    /// By call site number: the frames as they are during the call. Locations refer to home slots.
+    pub sites: Vec<ExitInfo>,
+    /// Times each exit was taken.
+    pub counts: Vec<core::sync::atomic::AtomicU32>,
+}
+
+/// A compiled activation's record: the common head, then home slots.
+pub const HOME_OFFSET: usize = core::mem::size_of::<crate::thread::Activation>();

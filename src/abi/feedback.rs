@@ -1,0 +1,281 @@
+//! The profile of a code object as plain data: all that a compilation knows of the program.
+//!
+//! The VM fills a [`Snapshot`] from its inline caches; the JIT only reads it, possibly on another thread. Words in it
+//! are kept alive by the VM until the compiled unit is freed. This file knows neither how the caches are kept nor what
+//! the JIT makes of them. Whatever is missing here costs speed, never correctness: compiled code checks everything it
+//! takes from a profile, except what is listed as a [`Watch`], which the VM promises to invalidate.
+
+use crate::object::Layout;
+use crate::word::Word;
+
+/// Kinds of operands met at an instruction, as a bit set.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Kinds(pub u16);
+
+impl Kinds {
+    pub const NONE: Kinds = Kinds(0);
+    /// A 63-bit int (not a bool).
+    pub const INT: Kinds = Kinds(1);
+    pub const FLOAT: Kinds = Kinds(2);
+    pub const BOOL: Kinds = Kinds(4);
+    pub const STR: Kinds = Kinds(8);
+    /// Any other object, big ints included.
+    pub const OTHER: Kinds = Kinds(16);
+    pub const LIST: Kinds = Kinds(32);
+    pub const NONE_OBJECT: Kinds = Kinds(64);
+
+    pub const fn contains(self, other: Kinds) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Nothing but (and at least one of) the given kinds was met.
+    pub const fn only(self, other: Kinds) -> bool {
+        self.0 != 0 && self.0 & !other.0 == 0
+    }
+
+    pub const fn union(self, other: Kinds) -> Kinds {
+        Kinds(self.0 | other.0)
+    }
+}
+
+/// A promise of the VM: when what it names changes, the units that list it are invalidated.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, PartialOrd, Ord)]
+pub enum Watch {
+    /// The value found under a name by `LOAD_GLOBAL` from these globals (a dict word), wherever it was found.
+    Global { dict: u64, name: u64 },
+    /// Attributes and MRO of a type object.
+    Type(u64),
+    /// `__code__`, `__defaults__` and `__kwdefaults__` of a function object.
+    Function(u64),
+}
+
+/// Where an attribute was found.
+#[derive(Clone, PartialEq, Debug)]
+pub enum AttrKind {
+    /// Inline slot at this byte offset from the object.
+    Inline { offset: u32 },
+    /// A `__slots__` member at this byte offset: null while unset.
+    Slot { offset: u32 },
+    /// Index into the overflow array whose pointer is the word at `array_offset`.
+    Overflow { array_offset: u32, index: u32 },
+    /// Assignment that adds the attribute: the slot at `offset` gets the value, the object the new shape.
+    Add { offset: u32, new_shape: u64 },
+    /// A value found on the type (nothing in the instance shadows it while the shape stays); for `LOAD_METHOD` a
+    /// function that becomes a method when called, for `LOAD_ATTR` a value that binds to nothing.
+    Constant { value: Word },
+    /// A plain function found on the type: `LOAD_METHOD` pushes it and the object.
+    Method { func: Word },
+    /// A property with a Python getter.
+    Property { getter: Word },
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct AttrCase {
+    /// Address of the shape the object had.
+    pub shape: u64,
+    pub kind: AttrKind,
+    /// What `kind` takes for granted beyond the shape.
+    pub watch: Option<Watch>,
+}
+
+/// What a typed native entry takes and gives.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NativeSig {
+    /// `extern "C" fn(f64) -> f64`; takes ints too.
+    F1,
+    /// `extern "C" fn(f64, f64) -> f64`.
+    F2,
+    /// `extern "C" fn(*mut ThreadHead, *const Word, usize) -> Word`: borrowed arguments, owned result or 0.
+    Words,
+}
+
+/// Builtins the JIT expands itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Intrinsic {
+    None,
+    Len,
+    Range,
+    Ord,
+    Chr,
+    Abs,
+    Min,
+    Max,
+    IsInstance,
+    Int,
+    Float,
+    Sqrt,
+    ListAppend,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct NativeTarget {
+    pub word: Word,
+    pub intrinsic: Intrinsic,
+    pub sig: NativeSig,
+    /// 0: call through the generic helper.
+    pub address: u64,
+    /// What the first argument was, as far as known.
+    pub first: Container,
+    /// Reads and writes nothing a Python program can see, and cannot raise for floats.
+    pub pure_: bool,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub struct FunctionTarget {
+    /// The function object.
+    pub word: Word,
+    /// Its code object.
+    pub code: u64,
+    /// Index into [`Snapshot::codes`] if the code may be inlined.
+    pub inline: Option<usize>,
+    /// Plain positional parameters only: no `*args`, `**kwargs` or keyword-only ones.
+    pub simple: bool,
+    pub argcount: u32,
+    /// Values for the last parameters.
+    pub defaults: Vec<Word>,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub enum CallTarget {
+    /// Always the same function object.
+    Function(FunctionTarget),
+    /// Different function objects of one code object (closures); `word` is the latest.
+    Closure(FunctionTarget),
+    Native(NativeTarget),
+    /// Always this class, whose instances are made plainly (`object.__new__`, no metaclass `__call__`).
+    Type { word: Word, init: Option<FunctionTarget> },
+    /// Another class or builtin type.
+    OtherType { word: Word, intrinsic: Intrinsic },
+    Unknown,
+}
+
+/// What a `FOR_ITER` steps.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum IterKind {
+    Range,
+    List,
+    Tuple,
+    Other,
+}
+
+/// Containers by exact builtin type.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Container {
+    List,
+    Tuple,
+    Dict,
+    Str,
+    Other,
+}
+
+/// What was seen at one instruction.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Feedback {
+    /// Never executed: compiled to an exit.
+    Cold,
+    /// Executed, nothing of use noted.
+    Executed,
+    /// Arithmetic and comparison. `overflowed`: a result of two ints did not fit a word.
+    Operands { lhs: Kinds, rhs: Kinds, overflowed: bool },
+    /// Conditional jumps, with the kinds of the tested value.
+    Branch { taken: u32, fallen: u32, kinds: Kinds },
+    /// `LOAD_ATTR`, `STORE_ATTR`, `LOAD_METHOD`: up to four cases; empty if megamorphic.
+    Attr(Vec<AttrCase>),
+    /// `LOAD_GLOBAL`/`LOAD_NAME` whose value may be taken for constant.
+    Global { value: Word, watch: Watch },
+    Call(CallTarget),
+    /// `FOR_ITER`, `GET_ITER`: what is iterated. `elements` as in [`crate::layout::ListKind`] where it is a list.
+    Iter { kind: IterKind, elements: u8 },
+    /// `BINARY_SUBSCR`, `STORE_SUBSCR`, `CONTAINS_OP`. `elements` as in [`crate::layout::ListKind`] for lists.
+    Subscript { container: Container, index: Kinds, elements: u8 },
+    /// `UNPACK_SEQUENCE`.
+    Unpack(Container),
+}
+
+/// A constant word with what the JIT may assume of it.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct ConstFact {
+    pub word: Word,
+    /// `None` for ints and floats kept in words.
+    pub layout: Option<Layout>,
+    /// Shape of a pointer.
+    pub shape: u64,
+}
+
+/// One bytecode instruction, `EXTENDED_ARG` folded. The index in [`CodeSnapshot::instrs`] is the `pc` of frame states.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Instr {
+    pub op: u8,
+    pub arg: u32,
+    /// Index of the target instruction of a jump, else unused.
+    pub target: u32,
+    pub line: u32,
+}
+
+#[derive(Clone, Debug)]
+pub struct CodeSnapshot {
+    /// The code object.
+    pub code: u64,
+    pub name: String,
+    pub file: String,
+    pub line: u32,
+    pub argcount: u32,
+    pub kwonly: u32,
+    /// `CO_*` flags.
+    pub flags: u32,
+    pub nlocals: u32,
+    pub ncells: u32,
+    pub nfrees: u32,
+    pub stacksize: u32,
+    /// Of each cell variable: the argument it takes its first value from.
+    pub cell_args: Vec<Option<u32>>,
+    pub instrs: Vec<Instr>,
+    pub consts: Vec<ConstFact>,
+    /// Interned name words.
+    pub names: Vec<Word>,
+    /// Parallel to `instrs`.
+    pub feedback: Vec<Feedback>,
+    /// The globals dict of the function profiled, for [`Watch::Global`].
+    pub globals: u64,
+}
+
+impl CodeSnapshot {
+    /// Number of words of the frame's locals, cells and free variables.
+    pub fn frame_words(&self) -> usize {
+        (self.nlocals + self.ncells + self.nfrees) as usize
+    }
+}
+
+/// Where a unit is entered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum EntryKind {
+    Function,
+    /// At this loop header, with this many values on the evaluation stack.
+    Osr { pc: u32, stack: u32 },
+}
+
+/// Addresses of the VM's singletons and exact builtin shapes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Known {
+    pub none: u64,
+    pub true_: u64,
+    pub false_: u64,
+    pub float_shape: u64,
+    pub list_shape: u64,
+    pub tuple_shape: u64,
+    pub dict_shape: u64,
+    pub str_shape: u64,
+    pub function_shape: u64,
+    pub range_iter_shape: u64,
+    pub list_iter_shape: u64,
+    pub tuple_iter_shape: u64,
+}
+
+/// The whole input of one compilation.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// The root is the first; the others are candidates for inlining.
+    pub codes: Vec<CodeSnapshot>,
+    pub entry: EntryKind,
+    pub known: Known,
+}

@@ -1,0 +1,192 @@
+//! The runtime helpers compiled code calls: name, parameters, result, effects. The VM supplies their addresses.
+//!
+//! Every helper is `extern "C"` and takes the thread first. Word arguments are borrowed, word results owned. A helper
+//! with `argv` takes `(*const Word, usize)` after its fixed parameters. Failure leaves the exception pending.
+
+/// What a helper takes after the thread, in order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Param {
+    /// A borrowed value word.
+    W,
+    /// A raw 64-bit integer.
+    I,
+    /// A double.
+    F,
+    /// `*const Word, usize`: the remaining operands.
+    Argv,
+    /// `*mut Word`: where the helper puts owned results; the number of words is the last raw integer operand.
+    Out,
+}
+
+/// What comes back.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ret {
+    /// An owned word, 0 for an exception.
+    Word,
+    /// An owned word that is always there.
+    Infallible,
+    /// An owned word, 0 for an exception, `RESUME` when exhausted.
+    Next,
+    /// `i64`: below 0 for an exception.
+    Status,
+    /// `i64`: 0 or 1, below 0 for an exception.
+    Flag,
+    /// `f64`, cannot fail.
+    Float,
+    /// Nothing.
+    Void,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Effect {
+    /// May run any Python code.
+    Python,
+    /// Allocates; changes nothing a program can see, runs nothing.
+    Alloc,
+    /// Changes lists only.
+    List,
+    Pure,
+}
+
+#[derive(Debug)]
+pub struct HelperInfo {
+    pub name: &'static str,
+    pub params: &'static [Param],
+    pub ret: Ret,
+    pub effect: Effect,
+}
+
+macro_rules! helpers {
+    ($($(#[doc = $doc:literal])* $variant:ident $name:literal ($($param:ident),*) $ret:ident $effect:ident;)*) => {
+        /// A runtime helper.
+        #[repr(u8)]
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+        pub enum Helper { $($(#[doc = $doc])* $variant,)* }
+
+        impl Helper {
+            pub const ALL: &'static [Helper] = &[$(Helper::$variant,)*];
+
+            pub fn info(self) -> &'static HelperInfo {
+                static TABLE: &[HelperInfo] = &[$(HelperInfo {
+                    name: $name,
+                    params: &[$(Param::$param,)*],
+                    ret: Ret::$ret,
+                    effect: Effect::$effect,
+                },)*];
+                &TABLE[self as usize]
+            }
+        }
+    };
+}
+
+helpers! {
+    /// Left, right, opcode (`BINARY_*` or `INPLACE_*`).
+    BinaryOp "binary_op" (W, W, I) Word Python;
+    /// Operand, opcode (`UNARY_*`).
+    UnaryOp "unary_op" (W, I) Word Python;
+    /// Left, right, `COMPARE_OP` argument.
+    CompareOp "compare_op" (W, W, I) Word Python;
+    IsTrue "is_true" (W) Flag Python;
+    /// Item, container.
+    Contains "contains" (W, W) Flag Python;
+    /// Object, name.
+    GetAttr "get_attr" (W, W) Word Python;
+    /// Object, name, value.
+    SetAttr "set_attr" (W, W, W) Status Python;
+    DelAttr "del_attr" (W, W) Status Python;
+    /// Object, name, 2: function and object, or null and attribute (each owned).
+    LoadMethod "load_method" (W, W, Out, I) Status Python;
+    /// Function whose globals are meant, name.
+    LoadGlobal "load_global" (W, W) Word Python;
+    StoreGlobal "store_global" (W, W, W) Status Python;
+    GetIter "get_iter" (W) Word Python;
+    ForIter "for_iter" (W) Next Python;
+    /// Callee, positional arguments.
+    Call "call" (W, Argv) Word Python;
+    /// Callee, tuple of names, all arguments.
+    CallKw "call_kw" (W, W, Argv) Word Python;
+    /// Callee, iterable of arguments, mapping or null.
+    CallEx "call_ex" (W, W, W) Word Python;
+    /// What `LOAD_METHOD` left (two words), then arguments: all in `argv`.
+    CallMethod "call_method" (Argv) Word Python;
+    GetItem "get_item" (W, W) Word Python;
+    /// Container, index, value.
+    SetItem "set_item" (W, W, W) Status Python;
+    DelItem "del_item" (W, W) Status Python;
+    BuildTuple "build_tuple" (Argv) Infallible Alloc;
+    BuildList "build_list" (Argv) Infallible Alloc;
+    BuildSet "build_set" (Argv) Word Python;
+    /// Keys and values alternating.
+    BuildMap "build_map" (Argv) Word Python;
+    /// Tuple of keys, values.
+    BuildConstKeyMap "build_const_key_map" (W, Argv) Word Python;
+    BuildString "build_string" (Argv) Word Alloc;
+    /// Two or three words.
+    BuildSlice "build_slice" (Argv) Infallible Alloc;
+    /// Value, format spec or null, flags of `FORMAT_VALUE`.
+    FormatValue "format_value" (W, W, I) Word Python;
+    /// List, item; cannot fail.
+    ListAppend "list_append" (W, W) Void List;
+    ListExtend "list_extend" (W, W) Status Python;
+    ListToTuple "list_to_tuple" (W) Word Python;
+    SetAdd "set_add" (W, W) Status Python;
+    SetUpdate "set_update" (W, W) Status Python;
+    /// Dict, key, value.
+    MapAdd "map_add" (W, W, W) Status Python;
+    DictUpdate "dict_update" (W, W) Status Python;
+    /// Dict, mapping, callee for the message.
+    DictMerge "dict_merge" (W, W, W) Status Python;
+    /// Sequence, out, count.
+    Unpack "unpack_sequence" (W, Out, I) Status Python;
+    /// Enclosing function, code, qualified name, flags; then what the flags ask for.
+    MakeFunction "make_function" (W, W, W, I, Argv) Word Alloc;
+    /// Initial value or null.
+    NewCell "new_cell" (W) Infallible Alloc;
+    /// A float object for a double that does not fit a word.
+    BoxFloat "box_float" (F) Infallible Alloc;
+    /// Function and receiver.
+    NewMethod "new_method" (W, W) Infallible Alloc;
+    /// Next, stop, step.
+    NewRangeIter "new_range_iter" (I, I, I) Infallible Alloc;
+    /// Start, stop, step.
+    NewRange "new_range" (I, I, I) Infallible Alloc;
+    /// Sequence (list if the last is not 0, else tuple), index.
+    NewSeqIter "new_seq_iter" (W, I, I) Infallible Alloc;
+    /// A plain instance of a class, without `__init__`.
+    NewInstance "new_instance" (W) Word Python;
+    /// `__init__` must return None: raises if the word is not.
+    CheckInit "check_init" (W) Status Python;
+    /// Word-sized ints whose result does not fit or whose divisor is zero go through `binary_op`.
+    PowFloat "pow_float" (F, F) Float Pure;
+    ModFloat "mod_float" (F, F) Float Pure;
+    FloorDivFloat "floordiv_float" (F, F) Float Pure;
+    /// `len()` of any object, an int word.
+    Len "len" (W) Word Python;
+    /// List that is not of raw doubles, index in bounds, new value: widens the list's kind as needed and releases the old.
+    StoreListItem "store_list_item" (W, I, W) Void List;
+    /// Frees an object whose count reached zero. Finalizers written in Python are queued, not run.
+    Dealloc "dealloc" (W) Void Alloc;
+    /// Attention: 0 for an exception, 1 if nothing a program can see has changed, 2 otherwise.
+    Poll "poll" () Flag Python;
+    /// Unit metadata, exit number, OSR frame or null. See `deopt.rs`.
+    Deopt "deopt" (I, I, I) Word Python;
+    /// String, index in bounds: a one-character string.
+    StrItem "str_item" (W, I) Infallible Alloc;
+    /// Two exact strings: equality.
+    StrEq "str_eq" (W, W) Flag Pure;
+    /// Raises RecursionError; the result is null.
+    Recursion "recursion" () Word Alloc;
+    LoadName "load_name" (W, W) Word Python;
+    /// Manager: `__exit__` bound, result of `__enter__`; out, 2.
+    SetupWith "setup_with" (W, Out, I) Status Python;
+}
+
+/// Addresses by [`Helper`] number.
+#[derive(Clone, Debug)]
+pub struct HelperTable(pub Vec<usize>);
+
+impl HelperTable {
+    pub fn address(&self, helper: Helper) -> usize {
+        self.0[helper as usize]
+    }
+}
