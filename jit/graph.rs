@@ -91,7 +91,8 @@ impl Graph {
                     work.extend(self.preds[b.index()].iter().copied());
                 }
             }
-            let outside: Vec<Block> = self.preds[header.index()].iter().copied().filter(|p| !body[p.index()]).collect();
+            let outside: Vec<Block> =
+                self.preds[header.index()].iter().copied().filter(|p| !body[p.index()]).collect();
             let preheader = match outside[..] {
                 [p] if f.successors(p).len() == 1 => Some(p),
                 _ => None,

@@ -220,6 +220,11 @@ impl Op {
         self.has(prop::TERM)
     }
 
+    /// Makes a word of an unboxed value. Frame states always take the value itself.
+    pub fn is_box(self) -> bool {
+        matches!(self, Op::BoxI | Op::BoxF | Op::BoxB)
+    }
+
     /// Equal operands (and heap versions read) give an equal result, so that one of two may go.
     pub fn is_numberable(self) -> bool {
         !self.has(prop::PINNED | prop::OWNED | prop::TERM) || matches!(self, Op::BoxF)

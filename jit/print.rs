@@ -122,7 +122,11 @@ pub fn print(f: &Function) -> String {
             .iter()
             .map(|p| {
                 let ty = f.inst(*p).ty;
-                let suffix = if f.inst(*p).repr == Repr::W && ty != Ty::ANY { format!(" {}", ty_text(ty)) } else { String::new() };
+                let suffix = if f.inst(*p).repr == Repr::W && ty != Ty::ANY {
+                    format!(" {}", ty_text(ty))
+                } else {
+                    String::new()
+                };
                 format!("v{}: {}{}", p.0, repr_text(f.inst(*p).repr), suffix)
             })
             .collect();

@@ -81,7 +81,8 @@ fn check_inst(
         let mut fuel = 10_000;
         while let Some(u) = work.pop() {
             fuel -= 1;
-            if place[u.index()].is_some() || !f.inst(u).op.has(prop::SINK) || fuel == 0 {
+            let sunk = f.inst(u).op.is_box() || place[u.index()].is_none() && f.inst(u).op.has(prop::SINK);
+            if !sunk || fuel == 0 {
                 result = result.and(check_use(u, "state value"));
             } else {
                 work.extend(f.inst(u).args.iter().copied());

@@ -149,7 +149,9 @@ impl Builder<'_> {
         let numbers = ka.only(NUMBER) && kb.only(NUMBER);
         let both_int = ka.only(Kinds::INT) && kb.only(Kinds::INT) && !overflowed;
         let float_result = numbers && (ka.only(Kinds::FLOAT) || kb.only(Kinds::FLOAT));
-        if both_int && self.int_binary(cx, family, a, b) || float_result && self.float_binary(cx, family, a, ka, b, kb) {
+        if both_int && self.int_binary(cx, family, a, b)
+            || float_result && self.float_binary(cx, family, a, ka, b, kb)
+        {
             return Ok(Next::Go);
         }
         if family == Family::TrueDiv && ka.only(Kinds::INT) && kb.only(Kinds::INT) {
@@ -196,14 +198,24 @@ impl Builder<'_> {
         true
     }
 
-    fn float_binary(&mut self, cx: &mut Ctx, family: Family, a: Value, ka: Kinds, b: Value, kb: Kinds) -> bool {
+    fn float_binary(
+        &mut self,
+        cx: &mut Ctx,
+        family: Family,
+        a: Value,
+        ka: Kinds,
+        b: Value,
+        kb: Kinds,
+    ) -> bool {
         let op = match family {
             Family::Add => Op::AddF,
             Family::Sub => Op::SubF,
             Family::Mul => Op::MulF,
             Family::TrueDiv => Op::DivF,
             Family::FloorDiv | Family::Mod | Family::Pow => Op::CallPure,
-            Family::Shl | Family::Shr | Family::And | Family::Or | Family::Xor | Family::MatMul => return false,
+            Family::Shl | Family::Shr | Family::And | Family::Or | Family::Xor | Family::MatMul => {
+                return false;
+            }
         };
         let x = self.as_float(cx, a, ka);
         let y = self.as_float(cx, b, kb);

@@ -41,16 +41,19 @@ impl Builder<'_> {
                 self.f.inst_mut(v).ty = Ty::OBJECT;
                 v
             }
-            AttrKind::Constant { value } | AttrKind::Method { func: value } | AttrKind::Property { getter: value } => {
-                self.const_w(*value)
-            }
+            AttrKind::Constant { value }
+            | AttrKind::Method { func: value }
+            | AttrKind::Property { getter: value } => self.const_w(*value),
             AttrKind::Add { .. } => self.null(),
         }
     }
 
     fn is_loadable(case: &AttrCase) -> bool {
         match case.kind {
-            AttrKind::Inline { .. } | AttrKind::Slot { .. } | AttrKind::Overflow { .. } | AttrKind::Constant { .. } => true,
+            AttrKind::Inline { .. }
+            | AttrKind::Slot { .. }
+            | AttrKind::Overflow { .. }
+            | AttrKind::Constant { .. } => true,
             AttrKind::Method { .. } | AttrKind::Property { .. } | AttrKind::Add { .. } => false,
         }
     }
@@ -165,8 +168,9 @@ impl Builder<'_> {
         let obj = self.pop(cx)?;
         let value = self.pop(cx)?;
         let cases = self.attr_cases(cx);
-        let storable =
-            |c: &AttrCase| matches!(c.kind, AttrKind::Inline { .. } | AttrKind::Slot { .. } | AttrKind::Add { .. });
+        let storable = |c: &AttrCase| {
+            matches!(c.kind, AttrKind::Inline { .. } | AttrKind::Slot { .. } | AttrKind::Add { .. })
+        };
         if !cases.is_empty() && cases.iter().all(storable) {
             self.by_shape(cx, obj, &cases, &mut |b, cx, o, case| {
                 b.deps.extend(case.watch);

@@ -1,10 +1,11 @@
 //! Calls: built in place, direct to compiled code, typed native entries, intrinsics; the generic helper otherwise.
 
-use super::{Builder, Ctx, Env, MAX_INLINE_DEPTH, MAX_INLINE_INSTRS, MAX_INLINE_TOTAL, Next, Refusal, Refused};
-use super::{arg_count, code_flag};
+use super::arg_count;
+use super::{Builder, Ctx, Env, MAX_INLINE_DEPTH, MAX_INLINE_INSTRS, MAX_INLINE_TOTAL, Next, Refused};
 use crate::ir::*;
 use crate::op::Op;
 use adder_abi::Word;
+use adder_abi::code::code_flag;
 use adder_abi::deopt::{Reason, Resume};
 use adder_abi::feedback::*;
 use adder_abi::helpers::Helper;
@@ -53,7 +54,13 @@ impl Builder<'_> {
         self.call_value(cx, func, args, &target)
     }
 
-    pub(super) fn call_keywords(&mut self, cx: &mut Ctx, callee: Value, names: Value, args: Vec<Value>) -> Refused<Next> {
+    pub(super) fn call_keywords(
+        &mut self,
+        cx: &mut Ctx,
+        callee: Value,
+        names: Value,
+        args: Vec<Value>,
+    ) -> Refused<Next> {
         let mut all = vec![callee, names];
         all.extend(args);
         let v = self.call(cx, Helper::CallKw, all);
@@ -76,7 +83,13 @@ impl Builder<'_> {
         }
     }
 
-    fn call_value(&mut self, cx: &mut Ctx, callee: Value, args: Vec<Value>, target: &CallTarget) -> Refused<Next> {
+    fn call_value(
+        &mut self,
+        cx: &mut Ctx,
+        callee: Value,
+        args: Vec<Value>,
+        target: &CallTarget,
+    ) -> Refused<Next> {
         match target {
             CallTarget::Function(t) => {
                 if !Self::fits(t, args.len()) {
@@ -154,14 +167,21 @@ impl Builder<'_> {
             && cx.chain.len() < MAX_INLINE_DEPTH
             && code.instrs.len() <= MAX_INLINE_INSTRS
             && self.inline_total + code.instrs.len() <= MAX_INLINE_TOTAL
-            && code.flags & code_flag::SUSPENDS == 0
+            && code.flags & super::SUSPENDS == 0
             && code.flags & code_flag::OPTIMIZED != 0
             && arg_count(code) == t.argcount as usize;
         ok.then_some(index)
     }
 
     /// Builds a callee in place. For `__init__` the instance is on the caller's stack already.
-    fn inline(&mut self, cx: &mut Ctx, callee: Value, index: usize, args: Vec<Value>, resume: Resume) -> Refused<Next> {
+    fn inline(
+        &mut self,
+        cx: &mut Ctx,
+        callee: Value,
+        index: usize,
+        args: Vec<Value>,
+        resume: Resume,
+    ) -> Refused<Next> {
         let snap = self.snap;
         let code = &snap.codes[index];
         self.inline_total += code.instrs.len();
@@ -323,7 +343,13 @@ impl Builder<'_> {
         }
     }
 
-    fn call_native(&mut self, cx: &mut Ctx, callee: Value, args: Vec<Value>, t: &NativeTarget) -> Refused<Next> {
+    fn call_native(
+        &mut self,
+        cx: &mut Ctx,
+        callee: Value,
+        args: Vec<Value>,
+        t: &NativeTarget,
+    ) -> Refused<Next> {
         let number = |b: &Self, v: Value| {
             let ty = b.f.inst(v).ty;
             if ty.is(Ty::INT) {

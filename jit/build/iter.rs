@@ -11,7 +11,11 @@ use std::mem::offset_of;
 
 /// Element kinds as `guard_list_kind` takes them: raw doubles or words.
 fn kind_guard(elements: u8) -> u64 {
-    if elements == ListKind::Doubles as u8 || elements == ListKind::Ints as u8 { u64::from(elements) } else { 0 }
+    if elements == ListKind::Doubles as u8 || elements == ListKind::Ints as u8 {
+        u64::from(elements)
+    } else {
+        0
+    }
 }
 
 impl Builder<'_> {
@@ -228,7 +232,14 @@ impl Builder<'_> {
     }
 
     /// Sequence, index in bounds and element kind for a subscript by an int, all guarded.
-    fn locate(&mut self, cx: &mut Ctx, container: Value, index: Value, is_list: bool, elements: u8) -> (Value, Value) {
+    fn locate(
+        &mut self,
+        cx: &mut Ctx,
+        container: Value,
+        index: Value,
+        is_list: bool,
+        elements: u8,
+    ) -> (Value, Value) {
         let class = if is_list { Container::List } else { Container::Tuple };
         let seq = self.guard_class(cx, container, class);
         let i = self.as_int(cx, index);
@@ -264,7 +275,8 @@ impl Builder<'_> {
         let index = self.pop(cx)?;
         let container = self.pop(cx)?;
         let value = self.pop(cx)?;
-        if let Feedback::Subscript { container: Container::List, index: kinds, elements } = self.feedback(cx) {
+        if let Feedback::Subscript { container: Container::List, index: kinds, elements } = self.feedback(cx)
+        {
             let elements = *elements;
             let ty = self.f.inst(value).ty;
             let doubles = elements == ListKind::Doubles as u8;
@@ -284,7 +296,12 @@ impl Builder<'_> {
                     };
                     let (seq, at) = self.locate(cx, container, index, true, if ints { elements } else { 0 });
                     let items = self.pure(cx, Op::ListItems, vec![seq], 0);
-                    self.pure(cx, Op::ListSet, vec![seq, items, at, value], if ints { ListKind::Ints as u64 } else { 0 });
+                    self.pure(
+                        cx,
+                        Op::ListSet,
+                        vec![seq, items, at, value],
+                        if ints { ListKind::Ints as u64 } else { 0 },
+                    );
                 }
                 return Ok(Next::Go);
             }

@@ -19,6 +19,7 @@ mod visit;
 use crate::ir::*;
 use crate::op::Op;
 use adder_abi::Word;
+use adder_abi::code::code_flag;
 use adder_abi::deopt::{Reason, Resume};
 use adder_abi::feedback::{CodeSnapshot, EntryKind, Feedback, Snapshot, Watch};
 use adder_abi::helpers::Helper;
@@ -59,13 +60,8 @@ impl Refusal {
     }
 }
 
-/// `CO_*` flags the builder looks at.
-mod code_flag {
-    pub const OPTIMIZED: u32 = 1;
-    pub const VARARGS: u32 = 4;
-    pub const VARKEYWORDS: u32 = 8;
-    pub const SUSPENDS: u32 = 0x20 | 0x80 | 0x200;
-}
+/// `CO_*` flags of code that suspends.
+const SUSPENDS: u32 = code_flag::GENERATOR | code_flag::COROUTINE | code_flag::ASYNC_GENERATOR;
 
 const MAX_INSTRS: usize = 4000;
 const MAX_INLINE_DEPTH: usize = 5;
@@ -153,7 +149,7 @@ struct Ways {
 /// Builds the IR of a snapshot's root.
 pub fn build(snap: &Snapshot, allow_inline: bool) -> Refused<Built> {
     let code = &snap.codes[0];
-    if code.flags & code_flag::SUSPENDS != 0 {
+    if code.flags & SUSPENDS != 0 {
         return Err(Refusal::Generator);
     }
     if code.instrs.len() > MAX_INSTRS {
@@ -261,7 +257,8 @@ impl<'a> Builder<'a> {
         if self.deps.is_empty() {
             for b in &mut self.f.blocks {
                 let insts = std::mem::take(&mut b.insts);
-                b.insts = insts.into_iter().filter(|v| self.f.insts[v.index()].op != Op::GuardValid).collect();
+                b.insts =
+                    insts.into_iter().filter(|v| self.f.insts[v.index()].op != Op::GuardValid).collect();
             }
         }
     }
@@ -301,8 +298,11 @@ impl<'a> Builder<'a> {
                 self.begin_instruction(cx, pc);
                 let (_, target) = flow::transfers(&code.instrs[pc as usize]);
                 let go = |b: usize| index[&flow.step(*node, b, inner.as_deref())];
-                let jump = target.filter(|t| (*t as usize) < code.instrs.len()).map(|t| go(flow.block_at[t as usize]));
-                let fall = (pc + 1 == end && (end as usize) < code.instrs.len()).then(|| go(flow.block_at[end as usize]));
+                let jump = target
+                    .filter(|t| (*t as usize) < code.instrs.len())
+                    .map(|t| go(flow.block_at[t as usize]));
+                let fall = (pc + 1 == end && (end as usize) < code.instrs.len())
+                    .then(|| go(flow.block_at[end as usize]));
                 ended = self.visit(cx, &mut nodes, Ways { jump, fall })? == Next::Ended;
                 pc += 1;
             }
@@ -604,7 +604,8 @@ impl<'a> Builder<'a> {
                 continue;
             }
             let model = values[0];
-            let positions: Option<Vec<Value>> = values.iter().map(|v| self.iter_position(*v, model)).collect();
+            let positions: Option<Vec<Value>> =
+                values.iter().map(|v| self.iter_position(*v, model)).collect();
             let merged = match positions {
                 Some(positions) if matches!(self.f.inst(model).op, Op::RangeIter | Op::SeqIter) => {
                     let p = self.f.add_param(block, Repr::I, Ty::EMPTY);

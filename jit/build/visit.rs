@@ -23,6 +23,7 @@ impl Builder<'_> {
             op::ROT_TWO => self.rotate(cx, 2)?,
             op::ROT_THREE => self.rotate(cx, 3)?,
             op::ROT_FOUR => self.rotate(cx, 4)?,
+            op::ROT_N => self.rotate(cx, arg)?,
             op::DUP_TOP => {
                 let v = *cx.env.stack.last().ok_or(Refusal::Irregular)?;
                 cx.env.stack.push(v);
@@ -126,7 +127,10 @@ impl Builder<'_> {
                 self.jump_to(cx, nodes, target, instr.target)?;
                 return Ok(Next::Ended);
             }
-            op::POP_JUMP_IF_FALSE | op::POP_JUMP_IF_TRUE | op::JUMP_IF_FALSE_OR_POP | op::JUMP_IF_TRUE_OR_POP => {
+            op::POP_JUMP_IF_FALSE
+            | op::POP_JUMP_IF_TRUE
+            | op::JUMP_IF_FALSE_OR_POP
+            | op::JUMP_IF_TRUE_OR_POP => {
                 return self.conditional(cx, nodes, ways, instr.op);
             }
             op::GET_ITER => return self.get_iter(cx),
@@ -319,7 +323,10 @@ impl Builder<'_> {
         let truth = self.truth(cx, v, kinds);
         let jumps_if = matches!(number, op::POP_JUMP_IF_TRUE | op::JUMP_IF_TRUE_OR_POP);
         let keeps = matches!(number, op::JUMP_IF_TRUE_OR_POP | op::JUMP_IF_FALSE_OR_POP);
-        let jump_env = Env { stack: if keeps { cx.start.stack.clone() } else { cx.env.stack.clone() }, ..cx.env.clone() };
+        let jump_env = Env {
+            stack: if keeps { cx.start.stack.clone() } else { cx.env.stack.clone() },
+            ..cx.env.clone()
+        };
         // The truth test must not have run Python, or the interpreter would repeat it.
         let repeatable = !cx.env.stale;
         if repeatable && (taken == 0) != (fallen == 0) {
@@ -336,7 +343,11 @@ impl Builder<'_> {
             return Ok(Next::Ended);
         }
         let fall_env = cx.env.clone();
-        let (yes, no) = if jumps_if { ((jump, jump_env), (fall, fall_env)) } else { ((fall, fall_env), (jump, jump_env)) };
+        let (yes, no) = if jumps_if {
+            ((jump, jump_env), (fall, fall_env))
+        } else {
+            ((fall, fall_env), (jump, jump_env))
+        };
         self.branch_to(cx, nodes, truth, yes, no)?;
         Ok(Next::Ended)
     }

@@ -70,7 +70,9 @@ pub fn fold(f: &mut Function, v: Value, known: &Known, out: &mut Vec<Value>) -> 
                 _ => Folded::Keep,
             }
         }
-        Op::GuardBound if !arg(0).ty.may_be(Ty::NULL) && arg(0).ty != Ty::EMPTY => Folded::Value(inst.args[0]),
+        Op::GuardBound if !arg(0).ty.may_be(Ty::NULL) && arg(0).ty != Ty::EMPTY => {
+            Folded::Value(inst.args[0])
+        }
         Op::GuardClass => {
             let ty = arg(0).ty;
             let exact = [
@@ -125,7 +127,8 @@ pub fn fold(f: &mut Function, v: Value, known: &Known, out: &mut Vec<Value>) -> 
         }
         Op::CmpI => {
             if let (Some(a), Some(b)) = (f.const_i(inst.args[0]), f.const_i(inst.args[1])) {
-                let holds = if inst.imm == cc::ULE { (a as u64) <= (b as u64) } else { cc::holds(inst.imm, a, b) };
+                let holds =
+                    if inst.imm == cc::ULE { (a as u64) <= (b as u64) } else { cc::holds(inst.imm, a, b) };
                 return Folded::Value(constant(f, out, Op::ConstB, u64::from(holds)));
             }
             Folded::Keep
@@ -197,7 +200,9 @@ pub fn fold(f: &mut Function, v: Value, known: &Known, out: &mut Vec<Value>) -> 
                 (g.op == Op::GuardIndex).then(|| f.const_i(g.args[0])).flatten()
             });
             match (a.op, index) {
-                (Op::Tuple, Some(i)) if (0..a.args.len() as i64).contains(&i) => Folded::Value(a.args[i as usize]),
+                (Op::Tuple, Some(i)) if (0..a.args.len() as i64).contains(&i) => {
+                    Folded::Value(a.args[i as usize])
+                }
                 _ => Folded::Keep,
             }
         }

@@ -7,6 +7,7 @@ pub mod range;
 pub mod refs;
 pub mod repr;
 pub mod simplify;
+pub mod sink;
 pub mod versions;
 
 use crate::ir::Function;
@@ -50,6 +51,7 @@ fn last_dead(f: &mut Function, _: &Known, _: &PassOptions) {
     dead::drop_entry_states(f);
     dead::remove_dead(f);
     simplify::merge_blocks(f);
+    sink::sink_boxes(f);
 }
 
 fn counts(f: &mut Function, _: &Known, _: &PassOptions) {

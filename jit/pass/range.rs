@@ -23,7 +23,7 @@ const MAX_LEN: i64 = 1 << 47;
 /// A comparison known to hold in a block and what it dominates.
 #[derive(Clone, Copy)]
 struct Fact {
-    a: Value,
+    /// The other side.
     b: Value,
     code: u64,
     block: Block,
@@ -132,8 +132,8 @@ impl Ranges<'_> {
     }
 
     fn add_fact(&mut self, a: Value, b: Value, code: u64, block: Block, from: usize) {
-        self.facts.entry(a).or_default().push(Fact { a, b, code, block, from });
-        self.facts.entry(b).or_default().push(Fact { a: b, b: a, code: cc::swap(code), block, from });
+        self.facts.entry(a).or_default().push(Fact { b, code, block, from });
+        self.facts.entry(b).or_default().push(Fact { b: a, code: cc::swap(code), block, from });
     }
 
     /// Facts about `v` that hold at a place.
@@ -141,7 +141,9 @@ impl Ranges<'_> {
         let all = self.facts.get(&v).map(Vec::as_slice).unwrap_or(&[]);
         all.iter()
             .copied()
-            .filter(|fact| if fact.block == block { fact.from <= at } else { self.graph.dominates(fact.block, block) })
+            .filter(|fact| {
+                if fact.block == block { fact.from <= at } else { self.graph.dominates(fact.block, block) }
+            })
             .collect()
     }
 

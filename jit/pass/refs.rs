@@ -42,7 +42,7 @@ pub fn insert_counts(f: &mut Function) {
     let pass = Pass { kinds: &kinds, borrowed: &borrowed, owns: &owns, placed: &placed };
     let (live_in, live_out) = pass.liveness(f, &graph);
     for b in graph.order.clone() {
-        pass.rewrite_block(f, b, &live_in, &live_out);
+        pass.rewrite_block(f, b, &live_out);
     }
     // What a branch keeps alive for its other side dies at the start of this one.
     for b in &graph.order {
@@ -73,7 +73,12 @@ fn strip_guards(f: &mut Function) {
 }
 
 fn placed(f: &Function, graph: &Graph) -> HashSet<Value> {
-    graph.order.iter().flat_map(|b| f.blocks[b.index()].params.iter().chain(&f.blocks[b.index()].insts)).copied().collect()
+    graph
+        .order
+        .iter()
+        .flat_map(|b| f.blocks[b.index()].params.iter().chain(&f.blocks[b.index()].insts))
+        .copied()
+        .collect()
 }
 
 fn classify(f: &Function, graph: &Graph, placed: &HashSet<Value>) -> Vec<Kind> {
@@ -180,7 +185,7 @@ fn uses_of(f: &Function, v: Value, placed: &HashSet<Value>) -> Vec<Value> {
         let mut work = Vec::new();
         f.for_state_values(s, &mut |u| work.push(u));
         while let Some(u) = work.pop() {
-            if placed.contains(&u) {
+            if placed.contains(&u) && !f.inst(u).op.is_box() {
                 out.push(u);
             } else {
                 work.extend(&f.inst(u).args);
@@ -234,7 +239,7 @@ impl Pass<'_> {
         self.kinds[v.index()] != Kind::Uncounted
     }
 
-    fn rewrite_block(&self, f: &mut Function, b: Block, live_in: &[Set], live_out: &[Set]) {
+    fn rewrite_block(&self, f: &mut Function, b: Block, live_out: &[Set]) {
         let insts = f.blocks[b.index()].insts.clone();
         // Backwards: what is alive after each instruction.
         let mut live = live_out[b.index()].clone();
@@ -246,7 +251,6 @@ impl Pass<'_> {
             uses[i] = uses_of(f, *v, self.placed);
             live.extend(uses[i].iter().copied().filter(|u| (self.owns)(*u)));
         }
-        let _ = live_in;
         let mut out = Vec::with_capacity(insts.len() * 2);
         let mut pending: Vec<Value> = Vec::new();
         let mut open_until = 0;
@@ -257,10 +261,11 @@ impl Pass<'_> {
         }
         for (i, v) in insts.iter().enumerate() {
             let inst = f.inst(*v).clone();
-            let mut dying: Vec<Value> = uses[i].iter().copied().filter(|u| (self.owns)(*u) && !after[i].contains(u)).collect();
+            let mut dying: Vec<Value> =
+                uses[i].iter().copied().filter(|u| (self.owns)(*u) && !after[i].contains(u)).collect();
             dying.sort();
             dying.dedup();
-            let moved = self.take_references(f, *v, &inst, &after[i], &dying, &mut out);
+            let moved = self.take_references(f, &inst, &dying, &mut out);
             if inst.can_exit() {
                 let mut owned: Set = after[i].clone();
                 owned.remove(v);
@@ -301,9 +306,7 @@ impl Pass<'_> {
     fn take_references(
         &self,
         f: &mut Function,
-        v: Value,
         inst: &Inst,
-        after: &Set,
         dying: &[Value],
         out: &mut Vec<Value>,
     ) -> Vec<Value> {
@@ -322,13 +325,12 @@ impl Pass<'_> {
                 }
             }
         }
-        let _ = (v, after);
         let mut moved = Vec::new();
         for t in taken {
             if !self.is_counted(t) {
                 continue;
             }
-            let can_move = dying.contains(&t) && !moved.contains(&t) && (!lent.contains(&t) || inst.edges.is_empty() && inst.op != Op::StoreSlot);
+            let can_move = dying.contains(&t) && !moved.contains(&t) && !lent.contains(&t);
             if can_move {
                 moved.push(t);
             } else {

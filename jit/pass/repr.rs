@@ -71,7 +71,8 @@ fn select(f: &mut Function, repr: Repr, known: &Known) -> bool {
             .filter(|p| {
                 let all = inputs.get(p).map(Vec::as_slice).unwrap_or(&[]);
                 let enters = |i: &Input| enters_loop(f, &graph, i.from, home[p]);
-                let fits = |i: &Input| input_fits(f, repr, known, &candidates, i, enters(i) && wanted.contains(p));
+                let fits =
+                    |i: &Input| input_fits(f, repr, known, &candidates, i, enters(i) && wanted.contains(p));
                 // Something must speak for it: a box among the inputs, or a use.
                 let evidence = wanted.contains(p) || all.iter().any(|i| is_box(f.inst(i.value).op, repr));
                 !evidence || !all.iter().all(fits)
@@ -105,7 +106,8 @@ fn is_box(op: Op, repr: Repr) -> bool {
 }
 
 fn enters_loop(f: &Function, graph: &Graph, from: Block, header: Block) -> bool {
-    f.blocks[from.index()].entry_state.is_some() && graph.loops.iter().any(|l| l.header == header && l.preheader == Some(from))
+    f.blocks[from.index()].entry_state.is_some()
+        && graph.loops.iter().any(|l| l.header == header && l.preheader == Some(from))
 }
 
 fn constant_of(f: &Function, v: Value, repr: Repr, known: &Known) -> Option<(Op, u64)> {

@@ -73,7 +73,8 @@ pub fn remove_trivial_params(f: &mut Function) {
             return;
         }
         for b in f.block_ids() {
-            let keep: Vec<bool> = f.blocks[b.index()].params.iter().map(|p| map[p.index()].is_none()).collect();
+            let keep: Vec<bool> =
+                f.blocks[b.index()].params.iter().map(|p| map[p.index()].is_none()).collect();
             if keep.iter().all(|k| *k) {
                 continue;
             }
@@ -183,7 +184,8 @@ fn number(f: &mut Function, known: &Known) -> bool {
             let op = f.inst(v).op;
             if op.is_numberable() {
                 let key = key(f, v, versions.of(f, v));
-                let found = table.get(&key).into_iter().flatten().find(|(_, d)| graph.dominates(*d, *b)).copied();
+                let found =
+                    table.get(&key).into_iter().flatten().find(|(_, d)| graph.dominates(*d, *b)).copied();
                 if let Some((x, _)) = found {
                     if f.inst(v).repr != Repr::None {
                         map[v.index()] = Some(x);
@@ -211,7 +213,9 @@ fn number(f: &mut Function, known: &Known) -> bool {
 fn key(f: &Function, v: Value, version: (u32, u32)) -> Key {
     let inst = f.inst(v);
     let mut args = inst.args.clone();
-    if inst.op.reads() != 0 || matches!(inst.op, Op::GuardClass | Op::GuardShape | Op::GuardInt | Op::GuardFloat) {
+    if inst.op.reads() != 0
+        || matches!(inst.op, Op::GuardClass | Op::GuardShape | Op::GuardInt | Op::GuardFloat)
+    {
         args.iter_mut().for_each(|a| *a = f.strip(*a));
     }
     // An unchecked operation may stand for a checked one, but not the reverse.
@@ -220,7 +224,13 @@ fn key(f: &Function, v: Value, version: (u32, u32)) -> Key {
 }
 
 /// A store makes the next load of the same place known, and a new shape the next test.
-fn remember_store(f: &Function, v: Value, b: Block, versions: &Versions, table: &mut HashMap<Key, Vec<(Value, Block)>>) {
+fn remember_store(
+    f: &Function,
+    v: Value,
+    b: Block,
+    versions: &Versions,
+    table: &mut HashMap<Key, Vec<(Value, Block)>>,
+) {
     let inst = f.inst(v);
     if !matches!(inst.op, Op::StoreSlot | Op::AddSlot) {
         return;
@@ -254,7 +264,10 @@ pub fn merge_blocks(f: &mut Function) {
             }
             let edge = f.inst(term).edges[0].clone();
             let t = edge.block;
-            if t == *b || graph.preds[t.index()].len() != 1 || f.blocks[t.index()].entry_state.is_some() && f.blocks[b.index()].entry_state.is_some() {
+            if t == *b
+                || graph.preds[t.index()].len() != 1
+                || f.blocks[t.index()].entry_state.is_some() && f.blocks[b.index()].entry_state.is_some()
+            {
                 break;
             }
             let params = std::mem::take(&mut f.blocks[t.index()].params);

@@ -140,7 +140,13 @@ impl Versions {
     }
 
     /// Versions at the start of a block, from those at the ends of its predecessors.
-    pub fn at_entry(f: &Function, graph: &Graph, block: Block, ends: &[Option<Versions>], fresh: &mut Fresh) -> Versions {
+    pub fn at_entry(
+        f: &Function,
+        graph: &Graph,
+        block: Block,
+        ends: &[Option<Versions>],
+        fresh: &mut Fresh,
+    ) -> Versions {
         let mut merged: Option<Versions> = None;
         for p in &graph.preds[block.index()] {
             if let Some(end) = &ends[p.index()] {

@@ -35,12 +35,27 @@ pub enum Location {
 pub enum Virtual {
     Tuple(Vec<Location>),
     /// Next value, end (exclusive in the direction of the step), step: integers.
-    RangeIter { next: Location, stop: Location, step: Location },
+    RangeIter {
+        next: Location,
+        stop: Location,
+        step: Location,
+    },
     /// Start, stop, step.
-    Range { start: Location, stop: Location, step: Location },
+    Range {
+        start: Location,
+        stop: Location,
+        step: Location,
+    },
     /// A list iterator (or tuple iterator): sequence and next index.
-    SeqIter { seq: Location, index: Location, is_list: bool },
-    BoundMethod { func: Location, receiver: Location },
+    SeqIter {
+        seq: Location,
+        index: Location,
+        is_list: bool,
+    },
+    BoundMethod {
+        func: Location,
+        receiver: Location,
+    },
 }
 
 /// How a rebuilt frame goes on.

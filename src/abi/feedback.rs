@@ -143,9 +143,15 @@ pub enum CallTarget {
     Closure(FunctionTarget),
     Native(NativeTarget),
     /// Always this class, whose instances are made plainly (`object.__new__`, no metaclass `__call__`).
-    Type { word: Word, init: Option<FunctionTarget> },
+    Type {
+        word: Word,
+        init: Option<FunctionTarget>,
+    },
     /// Another class or builtin type.
-    OtherType { word: Word, intrinsic: Intrinsic },
+    OtherType {
+        word: Word,
+        intrinsic: Intrinsic,
+    },
     Unknown,
 }
 
@@ -176,18 +182,36 @@ pub enum Feedback {
     /// Executed, nothing of use noted.
     Executed,
     /// Arithmetic and comparison. `overflowed`: a result of two ints did not fit a word.
-    Operands { lhs: Kinds, rhs: Kinds, overflowed: bool },
+    Operands {
+        lhs: Kinds,
+        rhs: Kinds,
+        overflowed: bool,
+    },
     /// Conditional jumps, with the kinds of the tested value.
-    Branch { taken: u32, fallen: u32, kinds: Kinds },
+    Branch {
+        taken: u32,
+        fallen: u32,
+        kinds: Kinds,
+    },
     /// `LOAD_ATTR`, `STORE_ATTR`, `LOAD_METHOD`: up to four cases; empty if megamorphic.
     Attr(Vec<AttrCase>),
     /// `LOAD_GLOBAL`/`LOAD_NAME` whose value may be taken for constant.
-    Global { value: Word, watch: Watch },
+    Global {
+        value: Word,
+        watch: Watch,
+    },
     Call(CallTarget),
     /// `FOR_ITER`, `GET_ITER`: what is iterated. `elements` as in [`crate::layout::ListKind`] where it is a list.
-    Iter { kind: IterKind, elements: u8 },
+    Iter {
+        kind: IterKind,
+        elements: u8,
+    },
     /// `BINARY_SUBSCR`, `STORE_SUBSCR`, `CONTAINS_OP`. `elements` as in [`crate::layout::ListKind`] for lists.
-    Subscript { container: Container, index: Kinds, elements: u8 },
+    Subscript {
+        container: Container,
+        index: Kinds,
+        elements: u8,
+    },
     /// `UNPACK_SEQUENCE`.
     Unpack(Container),
 }
@@ -251,7 +275,10 @@ impl CodeSnapshot {
 pub enum EntryKind {
     Function,
     /// At this loop header, with this many values on the evaluation stack.
-    Osr { pc: u32, stack: u32 },
+    Osr {
+        pc: u32,
+        stack: u32,
+    },
 }
 
 /// Addresses of the VM's singletons and exact builtin shapes.

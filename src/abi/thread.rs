@@ -32,6 +32,8 @@ pub mod activation_flag {
     pub const CONSTRUCTOR: u32 = 4;
     /// Not begun: a generator before its first `send`.
     pub const NOT_STARTED: u32 = 8;
+    /// A compiled activation entered in the middle of a loop: it stands for the interpreted frame before it in the list.
+    pub const COMPILED_OSR: u32 = 16;
 }
 
 /// An interpreted function's frame: this header, then `nlocals + ncells + nfrees` words, then the evaluation stack.

@@ -1,0 +1,479 @@
+//! Guards, arithmetic, boxing.
+
+use super::{Lower, flags};
+use crate::ir::{Inst, Ty, Value};
+use crate::op::{Op, cc};
+use adder_abi::deopt::{Reason, UnitMeta};
+use adder_abi::helpers::Helper;
+use adder_abi::layout::{ListKind, PyFloat, PyFunction, PyList};
+use adder_abi::object::{REFCOUNT_OFFSET, SHAPE_OFFSET};
+use adder_abi::thread::ThreadHead;
+use adder_abi::word::{FLOAT_DISPLACED, FLOAT_SIGN, FLOAT_ZERO};
+use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
+use cranelift_codegen::ir::types::{F64, I8, I32, I64};
+use cranelift_codegen::ir::{BlockArg, InstBuilder, MemFlagsData, Value as Cl};
+use std::mem::offset_of;
+
+impl Lower<'_, '_> {
+    pub(super) fn guard(&mut self, v: Value, inst: &Inst) {
+        match inst.op {
+            Op::GuardInt => {
+                let w = self.arg(inst, 0);
+                let tag = self.and_const(w, 1);
+                self.exit_unless(tag, v);
+                let n = self.shift(w, -1);
+                self.set(v, n);
+            }
+            Op::GuardFloat | Op::GuardNum => self.guard_float(v, inst),
+            Op::GuardBool => {
+                let w = self.arg(inst, 0);
+                let known = self.snap.known;
+                let yes = self.cmp_const(IntCC::Equal, w, known.true_ as i64);
+                let no = self.cmp_const(IntCC::Equal, w, known.false_ as i64);
+                let either = self.b.ins().bor(yes, no);
+                self.exit_unless(either, v);
+                self.set(v, yes);
+            }
+            Op::GuardShape | Op::GuardClass => {
+                let w = self.arg(inst, 0);
+                self.require_object(w, self.f.inst(inst.args[0]).ty, v);
+                let shape = self.b.ins().load(I64, flags(), w, SHAPE_OFFSET as i32);
+                let same = self.cmp_const(IntCC::Equal, shape, inst.imm as i64);
+                self.exit_unless(same, v);
+                self.set(v, w);
+            }
+            Op::GuardWord => {
+                let w = self.arg(inst, 0);
+                let same = self.cmp_const(IntCC::Equal, w, inst.imm as i64);
+                self.exit_unless(same, v);
+            }
+            Op::GuardBound => {
+                let w = self.arg(inst, 0);
+                let bound = self.cmp_const(IntCC::NotEqual, w, 0);
+                self.exit_unless(bound, v);
+                self.set(v, w);
+            }
+            Op::GuardTrue => {
+                let c = self.arg(inst, 0);
+                self.exit_unless(c, v);
+            }
+            Op::GuardFalse => {
+                let c = self.arg(inst, 0);
+                self.exit_if(c, v);
+            }
+            Op::GuardCode => {
+                let w = self.arg(inst, 0);
+                self.require_object(w, self.f.inst(inst.args[0]).ty, v);
+                let shape = self.b.ins().load(I64, flags(), w, SHAPE_OFFSET as i32);
+                let is_function = self.cmp_const(IntCC::Equal, shape, self.snap.known.function_shape as i64);
+                self.exit_unless(is_function, v);
+                let code = self.b.ins().load(I64, flags(), w, offset_of!(PyFunction, code) as i32);
+                let same = self.cmp_const(IntCC::Equal, code, inst.imm as i64);
+                self.exit_unless(same, v);
+                self.set(v, w);
+            }
+            Op::GuardListKind => {
+                let list = self.arg(inst, 0);
+                let kind = self.b.ins().load(I8, flags(), list, offset_of!(PyList, kind) as i32);
+                let (code, want) = if inst.imm == 0 {
+                    (IntCC::NotEqual, ListKind::Doubles as i64)
+                } else {
+                    (IntCC::Equal, inst.imm as i64)
+                };
+                let want = self.b.ins().iconst(I8, want);
+                let fits = self.b.ins().icmp(code, kind, want);
+                self.exit_unless(fits, v);
+            }
+            Op::GuardIndex => {
+                let i = self.arg(inst, 0);
+                let n = self.arg(inst, 1);
+                let inside = self.b.ins().icmp(IntCC::UnsignedLessThan, i, n);
+                self.exit_unless(inside, v);
+                self.set(v, i);
+            }
+            Op::GuardUnique => {
+                let w = self.arg(inst, 0);
+                self.require_object(w, Ty::ANY, v);
+                let count = self.b.ins().load(I32, flags(), w, REFCOUNT_OFFSET as i32);
+                let one = self.b.ins().iconst(I32, 1);
+                let unique = self.b.ins().icmp(IntCC::Equal, count, one);
+                self.exit_unless(unique, v);
+            }
+            Op::GuardValid => {
+                let address = self.target.meta as usize + offset_of!(UnitMeta, valid);
+                let address = self.int(address as i64);
+                let valid = self.b.ins().load(I32, flags(), address, 0);
+                self.exit_unless(valid, v);
+            }
+            _ => self.poll(v, inst),
+        }
+    }
+
+    /// Attention wanted: `poll` says whether anything a program can see has changed.
+    fn poll(&mut self, v: Value, inst: &Inst) {
+        let wanted = self.thread_u32(offset_of!(ThreadHead, eval_breaker));
+        let (cold, on) = (self.b.create_block(), self.b.create_block());
+        self.b.set_cold_block(cold);
+        self.b.ins().brif(wanted, cold, &[], on, &[]);
+        self.b.switch_to_block(cold);
+        self.site(inst);
+        if let Some(answer) = self.call_helper_raw(Helper::Poll, &[]) {
+            let raised = self.reason_edge(v, Reason::Exception);
+            let changed = self.reason_edge(v, Reason::Poll);
+            let fine = self.b.create_block();
+            self.b.set_cold_block(fine);
+            let args = self.exit_args(&raised);
+            let failed = self.cmp_const(IntCC::SignedLessThanOrEqual, answer, 0);
+            self.b.ins().brif(failed, raised.block, &args, fine, &[]);
+            self.b.switch_to_block(fine);
+            let args = self.exit_args(&changed);
+            let same = self.cmp_const(IntCC::Equal, answer, 1);
+            self.b.ins().brif(same, on, &[], changed.block, &args);
+        } else {
+            self.b.ins().jump(on, &[]);
+        }
+        self.b.switch_to_block(on);
+    }
+
+    /// Leaves unless the word is a pointer; what the type rules out is not tested.
+    pub(super) fn require_object(&mut self, w: Cl, ty: Ty, v: Value) {
+        if ty.may_be(Ty(Ty::INT.0 | Ty::FLONUM.0 | Ty::NULL.0)) {
+            let tag = self.and_const(w, 7);
+            self.exit_if(tag, v);
+            if ty.may_be(Ty::NULL) {
+                let some = self.cmp_const(IntCC::NotEqual, w, 0);
+                self.exit_unless(some, v);
+            }
+        }
+    }
+
+    fn guard_float(&mut self, v: Value, inst: &Inst) {
+        let w = self.arg(inst, 0);
+        let ty = self.f.inst(inst.args[0]).ty;
+        let done = self.b.create_block();
+        let result = self.b.append_block_param(done, F64);
+        let (flo, other) = (self.b.create_block(), self.b.create_block());
+        let tag = self.and_const(w, 3);
+        let is_flonum = self.cmp_const(IntCC::Equal, tag, 2);
+        self.b.ins().brif(is_flonum, flo, &[], other, &[]);
+        self.b.switch_to_block(flo);
+        let d = self.decode_flonum(w);
+        self.b.ins().jump(done, &[BlockArg::Value(d)]);
+        self.b.switch_to_block(other);
+        self.b.set_cold_block(other);
+        if inst.op == Op::GuardNum {
+            let (int, rest) = (self.b.create_block(), self.b.create_block());
+            let odd = self.and_const(w, 1);
+            self.b.ins().brif(odd, int, &[], rest, &[]);
+            self.b.switch_to_block(int);
+            let n = self.shift(w, -1);
+            let d = self.b.ins().fcvt_from_sint(F64, n);
+            self.b.ins().jump(done, &[BlockArg::Value(d)]);
+            self.b.switch_to_block(rest);
+        }
+        self.require_object(w, ty, v);
+        let shape = self.b.ins().load(I64, flags(), w, SHAPE_OFFSET as i32);
+        let boxed = self.cmp_const(IntCC::Equal, shape, self.snap.known.float_shape as i64);
+        self.exit_unless(boxed, v);
+        let d = self.b.ins().load(F64, flags(), w, offset_of!(PyFloat, value) as i32);
+        self.b.ins().jump(done, &[BlockArg::Value(d)]);
+        self.b.switch_to_block(done);
+        self.set(v, result);
+    }
+
+    fn decode_flonum(&mut self, w: Cl) -> Cl {
+        let sixty_three = self.int(63);
+        let top = self.b.ins().ushr(w, sixty_three);
+        let two = self.int(2);
+        let low = self.b.ins().isub(two, top);
+        let high = self.and_const(w, !3);
+        let all = self.b.ins().bor(low, high);
+        let three = self.int(3);
+        let bits = self.b.ins().rotr(all, three);
+        let unsigned = self.and_const(w, !(FLOAT_SIGN as i64));
+        let is_zero = self.cmp_const(IntCC::Equal, unsigned, FLOAT_ZERO as i64);
+        let sign = self.and_const(w, FLOAT_SIGN as i64);
+        let zero = self.shift(sign, 61);
+        let bits = self.b.ins().select(is_zero, zero, bits);
+        self.b.ins().bitcast(F64, MemFlagsData::new(), bits)
+    }
+
+    fn box_float(&mut self, v: Value, d: Cl) {
+        let bits = self.b.ins().bitcast(I64, MemFlagsData::new(), d);
+        let done = self.b.create_block();
+        let result = self.b.append_block_param(done, I64);
+        let (fits, odd) = (self.b.create_block(), self.b.create_block());
+        let sixty = self.int(60);
+        let top = self.b.ins().ushr(bits, sixty);
+        let top = self.add_const(I64, top, 1);
+        let top = self.and_const(top, 6);
+        let usual = self.cmp_const(IntCC::Equal, top, 4);
+        let magnitude = self.and_const(bits, i64::MAX);
+        let plain = self.cmp_const(IntCC::NotEqual, magnitude, FLOAT_DISPLACED as i64);
+        let ok = self.b.ins().band(usual, plain);
+        self.b.ins().brif(ok, fits, &[], odd, &[]);
+        self.b.switch_to_block(fits);
+        let three = self.int(3);
+        let r = self.b.ins().rotl(bits, three);
+        let r = self.and_const(r, !3);
+        let two = self.int(2);
+        let w = self.b.ins().bor(r, two);
+        self.b.ins().jump(done, &[BlockArg::Value(w)]);
+        self.b.switch_to_block(odd);
+        self.b.set_cold_block(odd);
+        let (zero, big) = (self.b.create_block(), self.b.create_block());
+        self.b.set_cold_block(zero);
+        self.b.set_cold_block(big);
+        self.b.ins().brif(magnitude, big, &[], zero, &[]);
+        self.b.switch_to_block(zero);
+        let n = self.int(61);
+        let sign = self.b.ins().ushr(bits, n);
+        let base = self.int(FLOAT_ZERO as i64);
+        let w = self.b.ins().bor(sign, base);
+        self.b.ins().jump(done, &[BlockArg::Value(w)]);
+        self.b.switch_to_block(big);
+        let w = self.call_helper_raw(Helper::BoxFloat, &[d]).unwrap_or(self.thread);
+        self.b.ins().jump(done, &[BlockArg::Value(w)]);
+        self.b.switch_to_block(done);
+        self.set(v, result);
+    }
+
+    /// Leaves if a 64-bit result has more than 63 bits.
+    fn check63(&mut self, n: Cl, v: Value) {
+        let twice = self.shift(n, 1);
+        let differ = self.b.ins().bxor(n, twice);
+        let over = self.cmp_const(IntCC::SignedLessThan, differ, 0);
+        self.exit_if(over, v);
+    }
+
+    pub(super) fn arith(&mut self, v: Value, inst: &Inst) {
+        let checked = inst.imm == 0;
+        let a = self.arg(inst, 0);
+        let x = match inst.op {
+            Op::AddI | Op::SubI => {
+                let b = self.arg(inst, 1);
+                let n = if inst.op == Op::AddI { self.b.ins().iadd(a, b) } else { self.b.ins().isub(a, b) };
+                if checked {
+                    self.check63(n, v);
+                }
+                n
+            }
+            Op::MulI => {
+                let b = self.arg(inst, 1);
+                if checked {
+                    let (n, over) = self.b.ins().smul_overflow(a, b);
+                    self.exit_if(over, v);
+                    self.check63(n, v);
+                    n
+                } else {
+                    self.b.ins().imul(a, b)
+                }
+            }
+            Op::NegI | Op::AbsI => {
+                let negative = self.b.ins().ineg(a);
+                let n = if inst.op == Op::NegI {
+                    negative
+                } else {
+                    let below = self.cmp_const(IntCC::SignedLessThan, a, 0);
+                    self.b.ins().select(below, negative, a)
+                };
+                if checked {
+                    self.check63(n, v);
+                }
+                n
+            }
+            Op::FloorDivI | Op::ModI => self.divide(v, inst, a),
+            Op::ShlI => {
+                let b = self.arg(inst, 1);
+                if checked {
+                    let limit = self.int(62);
+                    let small = self.b.ins().icmp(IntCC::UnsignedLessThanOrEqual, b, limit);
+                    self.exit_unless(small, v);
+                }
+                let n = self.b.ins().ishl(a, b);
+                if checked {
+                    let one = self.add_const(I64, b, 1);
+                    let far = self.b.ins().ishl(a, one);
+                    let back = self.b.ins().sshr(far, one);
+                    let same = self.b.ins().icmp(IntCC::Equal, back, a);
+                    self.exit_unless(same, v);
+                }
+                n
+            }
+            Op::ShrI => {
+                let b = self.arg(inst, 1);
+                if self.f.const_i(inst.args[1]).is_some_and(|n| (0..=63).contains(&n)) {
+                    self.b.ins().sshr(a, b)
+                } else {
+                    let negative = self.cmp_const(IntCC::SignedLessThan, b, 0);
+                    self.exit_if(negative, v);
+                    let limit = self.int(63);
+                    let count = self.b.ins().umin(b, limit);
+                    self.b.ins().sshr(a, count)
+                }
+            }
+            Op::AndI | Op::OrI | Op::XorI | Op::MinI | Op::MaxI => {
+                let b = self.arg(inst, 1);
+                match inst.op {
+                    Op::AndI => self.b.ins().band(a, b),
+                    Op::OrI => self.b.ins().bor(a, b),
+                    Op::XorI => self.b.ins().bxor(a, b),
+                    Op::MinI => self.b.ins().smin(a, b),
+                    _ => self.b.ins().smax(a, b),
+                }
+            }
+            Op::InvI => self.b.ins().bnot(a),
+            Op::CmpI => {
+                let b = self.arg(inst, 1);
+                self.b.ins().icmp(int_cc(inst.imm), a, b)
+            }
+            Op::NormIndex => {
+                let n = self.arg(inst, 1);
+                let from_end = self.b.ins().iadd(a, n);
+                let below = self.cmp_const(IntCC::SignedLessThan, a, 0);
+                self.b.ins().select(below, from_end, a)
+            }
+            Op::IToF => self.b.ins().fcvt_from_sint(F64, a),
+            Op::AddF | Op::SubF | Op::MulF => {
+                let b = self.arg(inst, 1);
+                match inst.op {
+                    Op::AddF => self.b.ins().fadd(a, b),
+                    Op::SubF => self.b.ins().fsub(a, b),
+                    _ => self.b.ins().fmul(a, b),
+                }
+            }
+            Op::DivF => {
+                let b = self.arg(inst, 1);
+                let constant = self.f.inst(inst.args[1]);
+                if constant.op != Op::ConstF || f64::from_bits(constant.imm) == 0.0 {
+                    let zero = self.b.ins().f64const(0.0);
+                    let by_zero = self.b.ins().fcmp(FloatCC::Equal, b, zero);
+                    self.exit_if(by_zero, v);
+                }
+                self.b.ins().fdiv(a, b)
+            }
+            Op::NegF => self.b.ins().fneg(a),
+            Op::AbsF => self.b.ins().fabs(a),
+            Op::SqrtF => {
+                let zero = self.b.ins().f64const(0.0);
+                let negative = self.b.ins().fcmp(FloatCC::LessThan, a, zero);
+                self.exit_if(negative, v);
+                self.b.ins().sqrt(a)
+            }
+            Op::CmpF => {
+                let b = self.arg(inst, 1);
+                self.b.ins().fcmp(float_cc(inst.imm), a, b)
+            }
+            Op::FToI => {
+                let size = self.b.ins().fabs(a);
+                let limit = self.b.ins().f64const(4.6e18);
+                let fits = self.b.ins().fcmp(FloatCC::LessThan, size, limit);
+                self.exit_unless(fits, v);
+                self.b.ins().fcvt_to_sint_sat(I64, a)
+            }
+            Op::NotB => {
+                let one = self.b.ins().iconst(I8, 1);
+                self.b.ins().bxor(a, one)
+            }
+            Op::BToI => self.b.ins().uextend(I64, a),
+            Op::IsW => {
+                let b = self.arg(inst, 1);
+                self.b.ins().icmp(IntCC::Equal, a, b)
+            }
+            Op::IsStop => self.cmp_const(IntCC::Equal, a, adder_abi::Word::RESUME.0 as i64),
+            Op::UntagI => self.shift(a, -1),
+            _ => return self.box_float(v, a),
+        };
+        self.set(v, x);
+    }
+
+    /// Python's floor division and modulo.
+    fn divide(&mut self, v: Value, inst: &Inst, a: Cl) -> Cl {
+        let is_mod = inst.op == Op::ModI;
+        let b = self.arg(inst, 1);
+        let constant = self.f.const_i(inst.args[1]);
+        if let Some(d) = constant.filter(|d| *d > 0) {
+            if d & (d - 1) == 0 {
+                return if is_mod {
+                    self.and_const(a, d - 1)
+                } else {
+                    self.shift(a, -i64::from(d.trailing_zeros()))
+                };
+            }
+            return self.divide_by(a, d, is_mod);
+        }
+        let zero = self.cmp_const(IntCC::Equal, b, 0);
+        self.exit_if(zero, v);
+        if is_mod {
+            // The remainder by -1 is 0; the hardware would overflow on the smallest dividend only, which has 64 bits.
+            let r = self.b.ins().srem(a, b);
+            let opposite = self.b.ins().bxor(r, b);
+            let opposite = self.cmp_const(IntCC::SignedLessThan, opposite, 0);
+            let inexact = self.cmp_const(IntCC::NotEqual, r, 0);
+            let adjust = self.b.ins().band(opposite, inexact);
+            let sum = self.b.ins().iadd(r, b);
+            self.b.ins().select(adjust, sum, r)
+        } else {
+            let q = self.b.ins().sdiv(a, b);
+            let product = self.b.ins().imul(q, b);
+            let r = self.b.ins().isub(a, product);
+            let opposite = self.b.ins().bxor(r, b);
+            let opposite = self.cmp_const(IntCC::SignedLessThan, opposite, 0);
+            let inexact = self.cmp_const(IntCC::NotEqual, r, 0);
+            let adjust = self.b.ins().band(opposite, inexact);
+            let less = self.add_const(I64, q, -1);
+            let q = self.b.ins().select(adjust, less, q);
+            self.check63(q, v);
+            q
+        }
+    }
+
+    /// Floor division by a positive constant d that is no power of two, by multiplication. For 0 <= t < 2^62 and
+    /// m = floor(2^(63+s) / d) + 1 with s = floor(log2 d), t*m/2^(63+s) exceeds t/d by less than 1/d, so its floor is floor(t/d).
+    /// Negative n go through their complement: floor(n/d) = ~floor(~n/d).
+    fn divide_by(&mut self, a: Cl, d: i64, is_mod: bool) -> Cl {
+        let s = 63 - i64::from(d.leading_zeros());
+        let m = ((1u128 << (63 + s)) / d as u128 + 1) as i64;
+        let sign = self.shift(a, -63);
+        let t = self.b.ins().bxor(a, sign);
+        let doubled = self.shift(t, 1);
+        let factor = self.int(m);
+        let high = self.b.ins().smulhi(doubled, factor);
+        let q = self.shift_right(high, s);
+        let q = self.b.ins().bxor(q, sign);
+        if !is_mod {
+            return q;
+        }
+        let divisor = self.int(d);
+        let product = self.b.ins().imul(q, divisor);
+        self.b.ins().isub(a, product)
+    }
+
+    fn shift_right(&mut self, v: Cl, n: i64) -> Cl {
+        let c = self.int(n);
+        self.b.ins().sshr(v, c)
+    }
+}
+
+fn int_cc(code: u64) -> IntCC {
+    match code {
+        cc::LT => IntCC::SignedLessThan,
+        cc::LE => IntCC::SignedLessThanOrEqual,
+        cc::EQ => IntCC::Equal,
+        cc::NE => IntCC::NotEqual,
+        cc::GT => IntCC::SignedGreaterThan,
+        cc::ULE => IntCC::UnsignedLessThanOrEqual,
+        _ => IntCC::SignedGreaterThanOrEqual,
+    }
+}
+
+fn float_cc(code: u64) -> FloatCC {
+    match code {
+        cc::LT => FloatCC::LessThan,
+        cc::LE => FloatCC::LessThanOrEqual,
+        cc::EQ => FloatCC::Equal,
+        cc::NE => FloatCC::NotEqual,
+        cc::GT => FloatCC::GreaterThan,
+        _ => FloatCC::GreaterThanOrEqual,
+    }
+}

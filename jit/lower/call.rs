@@ -1,0 +1,189 @@
+//! Calls: helpers by table, compiled functions through their entry cell, native entries.
+
+use super::{Lower, MAX_REGISTER_ARGS, flags};
+use crate::ir::{Inst, Value};
+use crate::op::Op;
+use adder_abi::helpers::{Effect, Helper, Param, Ret};
+use adder_abi::layout::CodeHead;
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::types::{F64, I8, I64};
+use cranelift_codegen::ir::{AbiParam, InstBuilder, SigRef, Signature, Type, Value as Cl};
+use std::mem::offset_of;
+
+impl Lower<'_, '_> {
+    fn signature(&mut self, params: Vec<Type>, ret: Option<Type>) -> SigRef {
+        if let Some(s) = self.sigs.get(&(params.clone(), ret)) {
+            return *s;
+        }
+        let mut sig = Signature::new(self.target.call_conv);
+        sig.params.extend(params.iter().map(|t| AbiParam::new(*t)));
+        sig.returns.extend(ret.map(AbiParam::new));
+        let s = self.b.import_signature(sig);
+        self.sigs.insert((params, ret), s);
+        s
+    }
+
+    fn call_address(&mut self, address: Cl, args: &[Cl], ret: Option<Type>) -> Option<Cl> {
+        let params = args.iter().map(|a| self.b.func.dfg.value_type(*a)).collect();
+        let sig = self.signature(params, ret);
+        let call = self.b.ins().call_indirect(sig, address, args);
+        self.b.inst_results(call).first().copied()
+    }
+
+    /// Calls a helper with machine values (after the thread); no site, no test of the result.
+    pub(super) fn call_helper_raw(&mut self, helper: Helper, args: &[Cl]) -> Option<Cl> {
+        let address = self.int(self.target.helpers.address(helper) as i64);
+        let ret = match helper.info().ret {
+            Ret::Void => None,
+            Ret::Float => Some(F64),
+            Ret::Word | Ret::Infallible | Ret::Next | Ret::Status | Ret::Flag => Some(I64),
+        };
+        let mut all = vec![self.thread];
+        all.extend(args);
+        self.call_address(address, &all, ret)
+    }
+
+    /// Stores words to the argument area; its address.
+    fn spill(&mut self, args: &[Value]) -> Cl {
+        self.argv_words = self.argv_words.max(args.len() as u32);
+        let base = self.b.ins().stack_addr(I64, self.argv, 0);
+        for (i, a) in args.iter().enumerate() {
+            let w = self.val(*a);
+            self.b.ins().store(flags(), w, base, 8 * i as i32);
+        }
+        base
+    }
+
+    fn helper_args(&mut self, helper: Helper, args: &[Value]) -> Vec<Cl> {
+        let mut rest = args;
+        let mut out = Vec::new();
+        for p in helper.info().params {
+            match p {
+                Param::W | Param::I | Param::F => {
+                    if let Some((first, tail)) = rest.split_first() {
+                        out.push(self.val(*first));
+                        rest = tail;
+                    }
+                }
+                Param::Argv => {
+                    let base = self.spill(rest);
+                    out.push(base);
+                    out.push(self.int(rest.len() as i64));
+                    rest = &[];
+                }
+                Param::Out => {
+                    let n = args.last().and_then(|n| self.f.const_i(*n)).unwrap_or(0);
+                    self.out_words = self.out_words.max(n as u32);
+                    let base = self.b.ins().stack_addr(I64, self.out, 0);
+                    out.push(base);
+                }
+            }
+        }
+        out
+    }
+
+    fn call_helper(&mut self, v: Value, inst: &Inst, helper: Helper) {
+        let info = helper.info();
+        if info.effect == Effect::Python {
+            self.site(inst);
+        }
+        let args = self.helper_args(helper, &inst.args);
+        let Some(result) = self.call_helper_raw(helper, &args) else { return };
+        match info.ret {
+            Ret::Word | Ret::Next => {
+                if inst.state.is_some() {
+                    self.exit_unless_word(result, v);
+                }
+                self.set(v, result);
+            }
+            Ret::Infallible | Ret::Float => self.set(v, result),
+            Ret::Status | Ret::Flag => {
+                if inst.state.is_some() {
+                    let failed = self.cmp_const(IntCC::SignedLessThan, result, 0);
+                    self.exit_if(failed, v);
+                }
+                if info.ret == Ret::Flag {
+                    let flag = self.b.ins().ireduce(I8, result);
+                    self.set(v, flag);
+                }
+            }
+            Ret::Void => {}
+        }
+    }
+
+    fn exit_unless_word(&mut self, result: Cl, v: Value) {
+        let ok = self.cmp_const(IntCC::NotEqual, result, 0);
+        let edge = self.own_exit(v);
+        let args = self.exit_args(&edge);
+        let on = self.b.create_block();
+        self.b.ins().brif(ok, on, &[], edge.block, &args);
+        self.b.switch_to_block(on);
+    }
+
+    pub(super) fn call(&mut self, v: Value, inst: &Inst) {
+        match inst.op {
+            Op::CallHelper | Op::CallPure | Op::CallAlloc => self.call_helper(v, inst, inst.helper()),
+            Op::OutWord => {
+                let base = self.b.ins().stack_addr(I64, self.out, 0);
+                let w = self.b.ins().load(I64, flags(), base, 8 * inst.imm as i32);
+                self.set(v, w);
+            }
+            Op::CallF => {
+                let args: Vec<Cl> = inst.args.iter().map(|a| self.val(*a)).collect();
+                let address = self.int(inst.imm as i64);
+                if let Some(d) = self.call_address(address, &args, Some(F64)) {
+                    self.set(v, d);
+                }
+            }
+            Op::CallDirect => self.call_direct(v, inst),
+            Op::CallNative => {
+                self.site(inst);
+                let base = self.spill(&inst.args);
+                let count = self.int(inst.args.len() as i64);
+                let address = self.int(inst.imm as i64);
+                let args = [self.thread, base, count];
+                if let Some(w) = self.call_address(address, &args, Some(I64)) {
+                    self.exit_unless_word(w, v);
+                    self.set(v, w);
+                }
+            }
+            op => {
+                let helper = match op {
+                    Op::RangeIter => Helper::NewRangeIter,
+                    Op::MakeRange => Helper::NewRange,
+                    Op::SeqIter => Helper::NewSeqIter,
+                    Op::BoundMethod => Helper::NewMethod,
+                    _ => Helper::BuildTuple,
+                };
+                let mut args = self.helper_args(helper, &inst.args);
+                if op == Op::SeqIter {
+                    args = vec![args[0], self.int(inst.imm as i64), args[1]];
+                }
+                if let Some(w) = self.call_helper_raw(helper, &args) {
+                    self.set(v, w);
+                }
+            }
+        }
+    }
+
+    /// Through the entry cell of the callee's code object.
+    fn call_direct(&mut self, v: Value, inst: &Inst) {
+        self.site(inst);
+        let cell = self.int((inst.imm as usize + offset_of!(CodeHead, entry)) as i64);
+        let entry = self.b.ins().load(I64, flags(), cell, 0);
+        let mut args = vec![self.thread, self.val(inst.args[0])];
+        let rest = &inst.args[1..];
+        if rest.len() <= MAX_REGISTER_ARGS {
+            for a in rest {
+                args.push(self.val(*a));
+            }
+        } else {
+            let base = self.spill(rest);
+            args.push(base);
+        }
+        if let Some(w) = self.call_address(entry, &args, Some(I64)) {
+            self.exit_unless_word(w, v);
+            self.set(v, w);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Loads, stores and reference counts.
+
+use super::{Lower, flags};
+use crate::ir::{Inst, Ty, Value};
+use crate::op::Op;
+use adder_abi::helpers::Helper;
+use adder_abi::layout::{ListKind, PyCell, PyFunction, PyList, PyTuple};
+use adder_abi::object::{REFCOUNT_OFFSET, SHAPE_OFFSET};
+use adder_abi::thread::Frame;
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::types::{F64, I8, I32, I64};
+use cranelift_codegen::ir::{BlockArg, InstBuilder, Value as Cl};
+use std::mem::offset_of;
+
+const TUPLE_ITEMS: usize = offset_of!(PyTuple, items);
+
+impl Lower<'_, '_> {
+    fn load(&mut self, base: Cl, offset: usize) -> Cl {
+        self.b.ins().load(I64, flags(), base, offset as i32)
+    }
+
+    fn element(&mut self, items: Cl, index: Cl) -> Cl {
+        let scaled = self.shift(index, 3);
+        self.b.ins().iadd(items, scaled)
+    }
+
+    pub(super) fn memory(&mut self, v: Value, inst: &Inst) {
+        match inst.op {
+            Op::OsrSlot => {
+                let Some(frame) = self.frame else { return };
+                let at = (offset_of!(Frame, values) + 8 * inst.imm as usize) as i32;
+                let w = self.b.ins().load(I64, flags(), frame, at);
+                // Moved out: the frame no longer owns it.
+                let null = self.int(0);
+                self.b.ins().store(flags(), null, frame, at);
+                self.set(v, w);
+            }
+            Op::IsShape => self.is_shape(v, inst),
+            Op::LoadSlot | Op::RawField | Op::WordField => {
+                let obj = self.arg(inst, 0);
+                let w = self.load(obj, inst.imm as usize);
+                self.set(v, w);
+            }
+            Op::LoadOverflow => {
+                let obj = self.arg(inst, 0);
+                let array = self.load(obj, inst.imm as usize);
+                let w = self.load(array, 8 * inst.imm2 as usize);
+                self.set(v, w);
+            }
+            Op::StoreSlot | Op::CellSet => {
+                let obj = self.arg(inst, 0);
+                let w = self.arg(inst, 1);
+                let at = if inst.op == Op::CellSet { offset_of!(PyCell, value) } else { inst.imm as usize };
+                let old = self.load(obj, at);
+                self.b.ins().store(flags(), w, obj, at as i32);
+                self.decref(old, Ty::ANY);
+            }
+            Op::AddSlot => {
+                let obj = self.arg(inst, 0);
+                let w = self.arg(inst, 1);
+                self.b.ins().store(flags(), w, obj, inst.imm as i32);
+                let shape = self.int(inst.imm2 as i64);
+                self.b.ins().store(flags(), shape, obj, SHAPE_OFFSET as i32);
+            }
+            Op::ListLen => {
+                let list = self.arg(inst, 0);
+                let n = self.load(list, offset_of!(PyList, len));
+                self.set(v, n);
+            }
+            Op::ListItems => {
+                let list = self.arg(inst, 0);
+                let p = self.load(list, offset_of!(PyList, items));
+                self.set(v, p);
+            }
+            Op::ListItem | Op::ListItemF => {
+                let items = self.arg(inst, 1);
+                let index = self.arg(inst, 2);
+                let at = self.element(items, index);
+                let ty = if inst.op == Op::ListItem { I64 } else { F64 };
+                let w = self.b.ins().load(ty, flags(), at, 0);
+                self.set(v, w);
+            }
+            Op::ListSet | Op::ListSetF => self.list_set(inst),
+            Op::TupleLen => {
+                let t = self.arg(inst, 0);
+                let n = self.load(t, offset_of!(PyTuple, len));
+                self.set(v, n);
+            }
+            Op::TupleItem => {
+                let t = self.arg(inst, 0);
+                let index = self.arg(inst, 1);
+                let at = self.element(t, index);
+                let w = self.load(at, TUPLE_ITEMS);
+                self.set(v, w);
+            }
+            Op::CellGet => {
+                let cell = self.arg(inst, 0);
+                let w = self.load(cell, offset_of!(PyCell, value));
+                self.set(v, w);
+            }
+            Op::ClosureCell => {
+                let func = self.arg(inst, 0);
+                let closure = self.load(func, offset_of!(PyFunction, closure));
+                let cell = self.load(closure, TUPLE_ITEMS + 8 * inst.imm as usize);
+                self.set(v, cell);
+            }
+            Op::IncRef => {
+                let w = self.arg(inst, 0);
+                let ty = self.f.inst(inst.args[0]).ty;
+                self.incref(w, ty);
+            }
+            _ => {
+                let w = self.arg(inst, 0);
+                let ty = self.f.inst(inst.args[0]).ty;
+                self.decref(w, ty);
+            }
+        }
+    }
+
+    fn list_set(&mut self, inst: &Inst) {
+        let list = self.arg(inst, 0);
+        let items = self.arg(inst, 1);
+        let index = self.arg(inst, 2);
+        let x = self.arg(inst, 3);
+        if inst.op == Op::ListSetF || inst.imm == ListKind::Ints as u64 {
+            let at = self.element(items, index);
+            self.b.ins().store(flags(), x, at, 0);
+        } else {
+            self.call_helper_raw(Helper::StoreListItem, &[list, index, x]);
+        }
+    }
+
+    fn is_shape(&mut self, v: Value, inst: &Inst) {
+        let w = self.arg(inst, 0);
+        let ty = self.f.inst(inst.args[0]).ty;
+        let done = self.b.create_block();
+        let result = self.b.append_block_param(done, I8);
+        if ty.may_be(Ty(Ty::INT.0 | Ty::FLONUM.0 | Ty::NULL.0)) {
+            let load = self.b.create_block();
+            let tag = self.and_const(w, 7);
+            let no = self.b.ins().iconst(I8, 0);
+            self.b.ins().brif(tag, done, &[BlockArg::Value(no)], load, &[]);
+            self.b.switch_to_block(load);
+            if ty.may_be(Ty::NULL) {
+                let load = self.b.create_block();
+                let no = self.b.ins().iconst(I8, 0);
+                self.b.ins().brif(w, load, &[], done, &[BlockArg::Value(no)]);
+                self.b.switch_to_block(load);
+            }
+        }
+        let shape = self.load(w, SHAPE_OFFSET);
+        let same = self.cmp_const(IntCC::Equal, shape, inst.imm as i64);
+        self.b.ins().jump(done, &[BlockArg::Value(same)]);
+        self.b.switch_to_block(done);
+        self.set(v, result);
+    }
+
+    /// Skips what follows, up to the returned block, unless the word is an object.
+    fn if_object(&mut self, w: Cl, ty: Ty) -> Option<cranelift_codegen::ir::Block> {
+        if !ty.may_be(Ty(Ty::INT.0 | Ty::FLONUM.0 | Ty::NULL.0)) {
+            return None;
+        }
+        let (object, done) = (self.b.create_block(), self.b.create_block());
+        let tag = self.and_const(w, 7);
+        if ty.may_be(Ty::NULL) {
+            let some = self.b.create_block();
+            self.b.ins().brif(tag, done, &[], some, &[]);
+            self.b.switch_to_block(some);
+            self.b.ins().brif(w, object, &[], done, &[]);
+        } else {
+            self.b.ins().brif(tag, done, &[], object, &[]);
+        }
+        self.b.switch_to_block(object);
+        Some(done)
+    }
+
+    fn incref(&mut self, w: Cl, ty: Ty) {
+        let done = self.if_object(w, ty);
+        let count = self.b.ins().load(I32, flags(), w, REFCOUNT_OFFSET as i32);
+        // Immortal counts are negative: they get 1 and lose it again.
+        let n = self.b.ins().iconst(I32, 31);
+        let immortal = self.b.ins().sshr(count, n);
+        let count = self.add_const(I32, count, 1);
+        let count = self.b.ins().iadd(count, immortal);
+        self.b.ins().store(flags(), count, w, REFCOUNT_OFFSET as i32);
+        if let Some(done) = done {
+            self.b.ins().jump(done, &[]);
+            self.b.switch_to_block(done);
+        }
+    }
+
+    pub(super) fn decref(&mut self, w: Cl, ty: Ty) {
+        let done = self.if_object(w, ty);
+        let done = done.unwrap_or_else(|| self.b.create_block());
+        let count = self.b.ins().load(I32, flags(), w, REFCOUNT_OFFSET as i32);
+        let n = self.b.ins().iconst(I32, 31);
+        let immortal = self.b.ins().sshr(count, n);
+        let less = self.add_const(I32, count, -1);
+        let less = self.b.ins().isub(less, immortal);
+        self.b.ins().store(flags(), less, w, REFCOUNT_OFFSET as i32);
+        let dead = self.b.create_block();
+        self.b.set_cold_block(dead);
+        self.b.ins().brif(less, done, &[], dead, &[]);
+        self.b.switch_to_block(dead);
+        self.call_helper_raw(Helper::Dealloc, &[w]);
+        self.b.ins().jump(done, &[]);
+        self.b.switch_to_block(done);
+    }
+}

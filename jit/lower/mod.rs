@@ -1,0 +1,495 @@
+//! IR to Cranelift's.
+//!
+//! In: IR with reference counts inserted. Out: a Cranelift function and the unit's exit and call-site tables. Constants are made where
+//! they are used; sunk objects are not made at all. All optimising has been done: what is emitted here is meant for
+//! `opt_level=none`.
+
+mod arith;
+mod call;
+mod exits;
+mod mem;
+
+use crate::build::Refusal;
+use crate::graph::Graph;
+use crate::ir::{Block, Function, Inst, Repr, Value};
+use crate::op::Op;
+use adder_abi::deopt::{ExitInfo, HOME_OFFSET, UnitMeta};
+use adder_abi::feedback::{EntryKind, Snapshot};
+use adder_abi::helpers::{Effect, Helper, HelperTable};
+use adder_abi::thread::{Activation, ThreadHead, activation_flag};
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::types::{F64, I8, I32, I64};
+use cranelift_codegen::ir::{
+    AbiParam, Block as ClBlock, BlockArg, InstBuilder, MemFlagsData, SigRef, Signature, StackSlot,
+    StackSlotData, StackSlotKind, Type, Value as Cl,
+};
+use cranelift_codegen::isa::{CallConv, TargetFrontendConfig};
+use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
+use std::collections::{HashMap, HashSet};
+use std::mem::offset_of;
+
+/// Parameters beyond this many come as one pointer to the words.
+pub const MAX_REGISTER_ARGS: usize = 6;
+
+/// What lowering must know of its surroundings.
+pub struct Target<'a> {
+    pub helpers: &'a HelperTable,
+    pub call_conv: CallConv,
+    pub frontend: TargetFrontendConfig,
+    /// Address of the unit's metadata.
+    pub meta: *const UnitMeta,
+    /// Address of the first exit counter.
+    pub counts: usize,
+    /// Every guard fails once.
+    pub force_exits: bool,
+    pub argc: usize,
+}
+
+pub struct Lowered {
+    pub func: cranelift_codegen::ir::Function,
+    pub exits: Vec<ExitInfo>,
+    pub sites: Vec<ExitInfo>,
+}
+
+struct Lower<'a, 'b> {
+    b: FunctionBuilder<'b>,
+    f: &'a Function,
+    snap: &'a Snapshot,
+    target: &'a Target<'a>,
+    graph: Graph,
+    vals: Vec<Option<Cl>>,
+    placed: HashSet<Value>,
+    blocks: Vec<ClBlock>,
+    /// The IR block being lowered.
+    at: Block,
+    thread: Cl,
+    /// OSR frame, or 0.
+    frame: Option<Cl>,
+    exits: Vec<ExitInfo>,
+    exit_memo: HashMap<(Value, u64), exits::ExitEdge>,
+    cold: HashMap<(usize, usize), ClBlock>,
+    sites: Vec<ExitInfo>,
+    home: HashMap<Value, (u16, Vec<Block>)>,
+    activation: Option<StackSlot>,
+    argv: StackSlot,
+    argv_words: u32,
+    out: StackSlot,
+    out_words: u32,
+    sigs: HashMap<(Vec<Type>, Option<Type>), SigRef>,
+    refusal: Option<Refusal>,
+}
+
+/// The direct or OSR entry's signature.
+pub fn entry_signature(conv: CallConv, entry: EntryKind, argc: usize) -> Signature {
+    let mut sig = Signature::new(conv);
+    let n = match entry {
+        EntryKind::Osr { .. } => 2,
+        EntryKind::Function if argc <= MAX_REGISTER_ARGS => 2 + argc,
+        EntryKind::Function => 3,
+    };
+    sig.params.extend((0..n).map(|_| AbiParam::new(I64)));
+    sig.returns.push(AbiParam::new(I64));
+    sig
+}
+
+/// Lowers a function.
+pub fn lower(
+    f: &Function,
+    snap: &Snapshot,
+    target: &Target,
+    fctx: &mut FunctionBuilderContext,
+) -> Result<Lowered, Refusal> {
+    let sig = entry_signature(target.call_conv, snap.entry, target.argc);
+    let mut func = cranelift_codegen::ir::Function::with_name_signature(Default::default(), sig);
+    let mut b = FunctionBuilder::new(&mut func, fctx);
+    let graph = Graph::new(f);
+    let placed = graph
+        .order
+        .iter()
+        .flat_map(|b| f.blocks[b.index()].params.iter().chain(&f.blocks[b.index()].insts))
+        .copied()
+        .collect();
+    let blocks: Vec<ClBlock> = f.blocks.iter().map(|_| b.create_block()).collect();
+    let entry = b.create_block();
+    b.append_block_params_for_function_params(entry);
+    b.switch_to_block(entry);
+    let thread = b.block_params(entry)[0];
+    let slot = |b: &mut FunctionBuilder| {
+        b.create_sized_stack_slot(StackSlotData::new(StackSlotKind::ExplicitSlot, 8, 3))
+    };
+    let (argv, out) = (slot(&mut b), slot(&mut b));
+    let mut l = Lower {
+        vals: vec![None; f.insts.len()],
+        b,
+        f,
+        snap,
+        target,
+        graph,
+        placed,
+        blocks,
+        at: Block::ENTRY,
+        thread,
+        frame: None,
+        exits: Vec::new(),
+        exit_memo: HashMap::new(),
+        cold: HashMap::new(),
+        sites: Vec::new(),
+        home: HashMap::new(),
+        activation: None,
+        argv,
+        argv_words: 1,
+        out,
+        out_words: 1,
+        sigs: HashMap::new(),
+        refusal: None,
+    };
+    l.run(entry);
+    let Lower { b, exits, sites, refusal, activation, home, argv, argv_words, out, out_words, .. } = l;
+    let mut b = b;
+    if let Some(slot) = activation {
+        b.func.sized_stack_slots[slot].size = (HOME_OFFSET + 8 * home.len()) as u32;
+    }
+    b.func.sized_stack_slots[argv].size = 8 * argv_words;
+    b.func.sized_stack_slots[out].size = 8 * out_words;
+    b.seal_all_blocks();
+    b.finalize(target.frontend);
+    match refusal {
+        Some(r) => Err(r),
+        None => Ok(Lowered { func, exits, sites }),
+    }
+}
+
+fn flags() -> MemFlagsData {
+    MemFlagsData::trusted()
+}
+
+impl Lower<'_, '_> {
+    fn run(&mut self, entry: ClBlock) {
+        let order = self.graph.order.clone();
+        for b in &order {
+            for p in &self.f.blocks[b.index()].params {
+                let v = self.b.append_block_param(self.blocks[b.index()], cl_type(self.f.inst(*p).repr));
+                self.vals[p.index()] = Some(v);
+            }
+        }
+        self.prologue(entry);
+        let first = self.blocks[Block::ENTRY.index()];
+        self.b.ins().jump(first, &[]);
+        for b in order {
+            self.at = b;
+            self.b.switch_to_block(self.blocks[b.index()]);
+            for v in self.f.blocks[b.index()].insts.clone() {
+                self.inst(v);
+            }
+        }
+        self.emit_cold_blocks();
+    }
+
+    fn has_frames(&self) -> bool {
+        self.graph.order.iter().flat_map(|b| &self.f.blocks[b.index()].insts).any(|v| {
+            let inst = self.f.inst(*v);
+            match inst.op {
+                Op::CallDirect | Op::CallNative => true,
+                Op::CallHelper => inst.helper().info().effect == Effect::Python,
+                _ => false,
+            }
+        })
+    }
+
+    /// Links the activation and counts the depth, if frames could be observed from here.
+    fn prologue(&mut self, entry: ClBlock) {
+        let params: Vec<Cl> = self.b.block_params(entry).to_vec();
+        let is_osr = matches!(self.snap.entry, EntryKind::Osr { .. });
+        if is_osr {
+            self.frame = Some(params[1]);
+        }
+        for (i, inst) in self.f.insts.iter().enumerate() {
+            match inst.op {
+                Op::Func if !is_osr => self.vals[i] = Some(params[1]),
+                Op::Func => {
+                    let v = self.b.ins().load(I64, flags(), params[1], offset_of!(Activation, func) as i32);
+                    self.vals[i] = Some(v);
+                }
+                Op::Arg if self.target.argc <= MAX_REGISTER_ARGS => {
+                    self.vals[i] = Some(params[2 + inst.imm as usize]);
+                }
+                Op::Arg => {
+                    let v = self.b.ins().load(I64, flags(), params[2], 8 * inst.imm as i32);
+                    self.vals[i] = Some(v);
+                }
+                _ => {}
+            }
+        }
+        if !self.has_frames() {
+            return;
+        }
+        let slot = self.b.create_sized_stack_slot(StackSlotData::new(
+            StackSlotKind::ExplicitSlot,
+            HOME_OFFSET as u32,
+            3,
+        ));
+        self.activation = Some(slot);
+        if !is_osr {
+            let depth = self.thread_u32(offset_of!(ThreadHead, depth));
+            let limit = self.thread_u32(offset_of!(ThreadHead, depth_limit));
+            let deep = self.b.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, depth, limit);
+            let sp = self.b.ins().get_stack_pointer(I64);
+            let floor =
+                self.b.ins().load(I64, flags(), self.thread, offset_of!(ThreadHead, native_limit) as i32);
+            let low = self.b.ins().icmp(IntCC::UnsignedLessThan, sp, floor);
+            let stop = self.b.ins().bor(deep, low);
+            let (over, fine) = (self.b.create_block(), self.b.create_block());
+            self.b.set_cold_block(over);
+            self.b.ins().brif(stop, over, &[], fine, &[]);
+            self.b.switch_to_block(over);
+            let zero = self.call_helper_raw(Helper::Recursion, &[]);
+            let zero = zero.unwrap_or(self.thread);
+            self.b.ins().return_(&[zero]);
+            self.b.switch_to_block(fine);
+            let more = self.add_const(I32, depth, 1);
+            self.b.ins().store(flags(), more, self.thread, offset_of!(ThreadHead, depth) as i32);
+        }
+        let prev = self.b.ins().load(I64, flags(), self.thread, offset_of!(ThreadHead, top) as i32);
+        self.slot_store(prev, slot, offset_of!(Activation, prev));
+        let unit = self.b.ins().iconst(I64, self.target.meta as i64 | 1);
+        self.slot_store(unit, slot, offset_of!(Activation, code));
+        let marks = if is_osr { activation_flag::COMPILED_OSR } else { 0 };
+        let marks = self.b.ins().iconst(I64, i64::from(marks) << 32);
+        self.slot_store(marks, slot, offset_of!(Activation, site));
+        if let Some(func) = self.f.insts.iter().position(|i| i.op == Op::Func) {
+            if let Some(func) = self.vals[func] {
+                self.slot_store(func, slot, offset_of!(Activation, func));
+            }
+        }
+        let address = self.b.ins().stack_addr(I64, slot, 0);
+        self.b.ins().store(flags(), address, self.thread, offset_of!(ThreadHead, top) as i32);
+    }
+
+    /// Undoes the prologue.
+    fn epilogue(&mut self) {
+        let Some(slot) = self.activation else { return };
+        let base = self.b.ins().stack_addr(I64, slot, 0);
+        let prev = self.b.ins().load(I64, flags(), base, offset_of!(Activation, prev) as i32);
+        self.b.ins().store(flags(), prev, self.thread, offset_of!(ThreadHead, top) as i32);
+        if self.frame.is_none() {
+            let depth = self.thread_u32(offset_of!(ThreadHead, depth));
+            let less = self.add_const(I32, depth, -1);
+            self.b.ins().store(flags(), less, self.thread, offset_of!(ThreadHead, depth) as i32);
+        }
+    }
+
+    fn thread_u32(&mut self, offset: usize) -> Cl {
+        self.b.ins().load(I32, flags(), self.thread, offset as i32)
+    }
+
+    fn slot_store(&mut self, v: Cl, slot: StackSlot, offset: usize) {
+        let base = self.b.ins().stack_addr(I64, slot, 0);
+        self.b.ins().store(flags(), v, base, offset as i32);
+    }
+
+    /// Wrapping addition of a constant.
+    fn add_const(&mut self, ty: Type, v: Cl, n: i64) -> Cl {
+        let c = self.b.ins().iconst(ty, n);
+        self.b.ins().iadd(v, c)
+    }
+
+    fn int(&mut self, n: i64) -> Cl {
+        self.b.ins().iconst(I64, n)
+    }
+
+    fn cmp_const(&mut self, code: IntCC, v: Cl, n: i64) -> Cl {
+        let c = self.int(n);
+        self.b.ins().icmp(code, v, c)
+    }
+
+    fn and_const(&mut self, v: Cl, n: i64) -> Cl {
+        let c = self.int(n);
+        self.b.ins().band(v, c)
+    }
+
+    fn shift(&mut self, v: Cl, n: i64) -> Cl {
+        let c = self.int(n);
+        if n >= 0 {
+            self.b.ins().ishl(v, c)
+        } else {
+            let c = self.int(-n);
+            self.b.ins().sshr(v, c)
+        }
+    }
+
+    /// The machine value of an IR value; constants are made here.
+    fn val(&mut self, v: Value) -> Cl {
+        if let Some(x) = self.vals[v.index()] {
+            return x;
+        }
+        let inst = self.f.inst(v);
+        match inst.op {
+            Op::ConstW | Op::ConstI => self.int(inst.imm as i64),
+            Op::ConstF => self.b.ins().f64const(f64::from_bits(inst.imm)),
+            Op::ConstB => self.b.ins().iconst(I8, inst.imm as i64),
+            // Cheap enough to be made where they are used.
+            Op::BoxI => {
+                let n = self.val(inst.args[0]);
+                let twice = self.shift(n, 1);
+                let one = self.int(1);
+                self.b.ins().bor(twice, one)
+            }
+            Op::BoxB => {
+                let flag = self.val(inst.args[0]);
+                let known = self.snap.known;
+                let yes = self.int(known.true_ as i64);
+                let no = self.int(known.false_ as i64);
+                self.b.ins().select(flag, yes, no)
+            }
+            _ => {
+                // The verifier has seen every use dominated by its definition.
+                self.refusal = Some(Refusal::Backend);
+                match inst.repr {
+                    Repr::F => self.b.ins().f64const(0.0),
+                    Repr::B => self.b.ins().iconst(I8, 0),
+                    Repr::None | Repr::W | Repr::I => self.int(0),
+                }
+            }
+        }
+    }
+
+    fn arg(&mut self, inst: &Inst, i: usize) -> Cl {
+        self.val(inst.args[i])
+    }
+
+    fn set(&mut self, v: Value, x: Cl) {
+        self.vals[v.index()] = Some(x);
+    }
+
+    fn edge_args(&mut self, args: &[Value]) -> Vec<BlockArg> {
+        args.iter().map(|a| BlockArg::Value(self.val(*a))).collect()
+    }
+
+    fn inst(&mut self, v: Value) {
+        let inst = self.f.inst(v).clone();
+        match inst.op {
+            Op::Param
+            | Op::Arg
+            | Op::Func
+            | Op::ConstW
+            | Op::ConstI
+            | Op::ConstF
+            | Op::ConstB
+            | Op::BoxI
+            | Op::BoxB => {}
+            Op::Jump => {
+                let args = self.edge_args(&inst.edges[0].args);
+                let block = self.blocks[inst.edges[0].block.index()];
+                self.b.ins().jump(block, &args);
+            }
+            Op::Branch => {
+                let cond = self.arg(&inst, 0);
+                let yes = self.edge_args(&inst.edges[0].args);
+                let no = self.edge_args(&inst.edges[1].args);
+                let (y, n) =
+                    (self.blocks[inst.edges[0].block.index()], self.blocks[inst.edges[1].block.index()]);
+                self.b.ins().brif(cond, y, &yes, n, &no);
+            }
+            Op::Return => {
+                let x = self.arg(&inst, 0);
+                self.epilogue();
+                self.b.ins().return_(&[x]);
+            }
+            Op::Exit => {
+                let edge = self.exit_edge(v, inst.imm);
+                let args = self.exit_args(&edge);
+                self.b.ins().jump(edge.block, &args);
+            }
+            Op::GuardInt
+            | Op::GuardFloat
+            | Op::GuardNum
+            | Op::GuardBool
+            | Op::GuardShape
+            | Op::GuardClass
+            | Op::GuardWord
+            | Op::GuardBound
+            | Op::GuardTrue
+            | Op::GuardFalse
+            | Op::GuardCode
+            | Op::GuardListKind
+            | Op::GuardIndex
+            | Op::GuardUnique
+            | Op::GuardValid
+            | Op::Poll => self.guard(v, &inst),
+            Op::AddI
+            | Op::SubI
+            | Op::MulI
+            | Op::FloorDivI
+            | Op::ModI
+            | Op::ShlI
+            | Op::ShrI
+            | Op::NegI
+            | Op::AbsI
+            | Op::AndI
+            | Op::OrI
+            | Op::XorI
+            | Op::InvI
+            | Op::MinI
+            | Op::MaxI
+            | Op::CmpI
+            | Op::NormIndex
+            | Op::IToF
+            | Op::AddF
+            | Op::SubF
+            | Op::MulF
+            | Op::DivF
+            | Op::NegF
+            | Op::AbsF
+            | Op::SqrtF
+            | Op::CmpF
+            | Op::FToI
+            | Op::NotB
+            | Op::BToI
+            | Op::IsW
+            | Op::IsStop
+            | Op::UntagI
+            | Op::BoxF => self.arith(v, &inst),
+            Op::IsShape
+            | Op::OsrSlot
+            | Op::LoadSlot
+            | Op::LoadOverflow
+            | Op::StoreSlot
+            | Op::AddSlot
+            | Op::ListLen
+            | Op::ListItems
+            | Op::ListItem
+            | Op::ListItemF
+            | Op::ListSet
+            | Op::ListSetF
+            | Op::TupleLen
+            | Op::TupleItem
+            | Op::RawField
+            | Op::WordField
+            | Op::CellGet
+            | Op::CellSet
+            | Op::ClosureCell
+            | Op::IncRef
+            | Op::DecRef => self.memory(v, &inst),
+            Op::RangeIter
+            | Op::MakeRange
+            | Op::SeqIter
+            | Op::Tuple
+            | Op::BoundMethod
+            | Op::CallHelper
+            | Op::CallPure
+            | Op::CallF
+            | Op::CallAlloc
+            | Op::CallDirect
+            | Op::CallNative
+            | Op::OutWord => self.call(v, &inst),
+        }
+    }
+}
+
+fn cl_type(repr: Repr) -> Type {
+    match repr {
+        Repr::W | Repr::I | Repr::None => I64,
+        Repr::F => F64,
+        Repr::B => I8,
+    }
+}
