@@ -156,7 +156,7 @@ impl PyByteArray {
 
     pub fn get(&self, i: usize) -> Option<u8> {
         // SAFETY: as in `len`.
-        unsafe { (*self.data.get()).get(i).copied() }
+        unsafe { (&*self.data.get()).get(i).copied() }
     }
 
     /// Changes bytes but not the size. `f` must not run Python code.

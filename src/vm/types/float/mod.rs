@@ -4,6 +4,7 @@ mod hex;
 mod methods;
 mod text;
 
+pub use hex::to_hex;
 pub use methods::{FLOAT_SPEC, from_object};
 pub use text::{FloatFlags, float_prefix, format_float, parse, parse_plain, repr_text};
 

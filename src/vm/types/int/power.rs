@@ -2,7 +2,7 @@
 
 use super::arith::operands;
 use super::division::div_rem_floor;
-use super::{IBig, IntRef, UBig, check_bits, from_big};
+use super::{IBig, IntRef, Sign, UBig, check_bits, from_big};
 use crate::exc::Exc;
 use crate::object::value::Value;
 use crate::thread::{PyResult, Thread};
@@ -76,21 +76,24 @@ pub fn pow_mod(t: &Thread, a: &Value, b: &Value, modulus: &Value) -> PyResult {
     if m.is_zero() {
         return Err(t.value_error("pow() 3rd argument cannot be 0"));
     }
-    let negative_modulus = m.is_negative();
-    let modulus = m.to_big().unsigned_abs();
+    match power_mod(&a.big(), &b.big(), &m.big()) {
+        Some(result) => Ok(from_big(result)),
+        None => Err(t.error(Exc::ValueError, "base is not invertible for the given modulus")),
+    }
+}
+
+/// `a ** b` modulo `m`, which is not zero, with the sign of `m`; none if `b` is negative and `a` has no inverse.
+pub fn power_mod(a: &IBig, b: &IBig, m: &IBig) -> Option<IBig> {
+    let modulus = m.clone().unsigned_abs();
     if modulus.is_one() {
-        return Ok(Value::small_int(0));
+        return Some(IBig::ZERO);
     }
     let signed = IBig::from(modulus.clone());
-    let mut base = div_rem_floor(&a.big(), &signed).1.unsigned_abs();
-    let exponent = b.to_big();
-    if b.is_negative() {
-        base = match inverse(&base, &modulus) {
-            Some(inverse) => inverse,
-            None => return Err(t.error(Exc::ValueError, "base is not invertible for the given modulus")),
-        };
+    let mut base = div_rem_floor(a, &signed).1.unsigned_abs();
+    if b.sign() == Sign::Negative {
+        base = inverse(&base, &modulus)?;
     }
-    let exponent = exponent.unsigned_abs();
+    let exponent = b.clone().unsigned_abs();
     let result = match (word(&base), word(&exponent), word(&modulus)) {
         (Some(x), Some(n), Some(m)) => UBig::from(small_pow_mod(x, n, m)),
         _ => {
@@ -99,7 +102,7 @@ pub fn pow_mod(t: &Thread, a: &Value, b: &Value, modulus: &Value) -> PyResult {
         }
     };
     let result = IBig::from(result);
-    Ok(from_big(if negative_modulus && !result.is_zero() { result - signed } else { result }))
+    Some(if m.sign() == Sign::Negative && !result.is_zero() { result - signed } else { result })
 }
 
 fn word(n: &UBig) -> Option<u64> {
