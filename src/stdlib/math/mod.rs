@@ -281,15 +281,13 @@ fn trunc(t: &Thread, a: Bound) -> PyResult {
     }
     match attr::special(t, v, "__trunc__")? {
         Some(method) => call::call(t, &method, &[]),
-        None => Err(t.type_error(format_args!("type {} doesn't define __trunc__ method", v.class().name_str()))),
+        None => {
+            Err(t.type_error(format_args!("type {} doesn't define __trunc__ method", v.class().name_str())))
+        }
     }
 }
 
-fn special_function(
-    t: &Thread,
-    a: Bound,
-    f: fn(f64) -> Result<f64, Trouble>,
-) -> PyResult {
+fn special_function(t: &Thread, a: Bound, f: fn(f64) -> Result<f64, Trouble>) -> PyResult {
     let x = number::to_f64(t, a.get(0))?;
     match f(x) {
         Ok(r) => Ok(Value::from(r)),
@@ -336,7 +334,8 @@ fn isclose(t: &Thread, a: Bound) -> PyResult {
         return Ok(Value::bool(false));
     }
     let difference = (y - x).abs();
-    let close = difference <= (relative * y).abs() || difference <= (relative * x).abs() || difference <= absolute;
+    let close =
+        difference <= (relative * y).abs() || difference <= (relative * x).abs() || difference <= absolute;
     Ok(Value::bool(close))
 }
 
@@ -405,61 +404,173 @@ fn ulp(t: &Thread, a: Bound) -> PyResult {
 }
 
 const FUNCTIONS: &[Method] = &[
-    Method::new("acos(x, /)", acos, "Return the arc cosine (measured in radians) of x.\n\nThe result is between 0 and pi."),
+    Method::new(
+        "acos(x, /)",
+        acos,
+        "Return the arc cosine (measured in radians) of x.\n\nThe result is between 0 and pi.",
+    ),
     Method::new("acosh(x, /)", acosh, "Return the inverse hyperbolic cosine of x."),
-    Method::new("asin(x, /)", asin, "Return the arc sine (measured in radians) of x.\n\nThe result is between -pi/2 and pi/2."),
+    Method::new(
+        "asin(x, /)",
+        asin,
+        "Return the arc sine (measured in radians) of x.\n\nThe result is between -pi/2 and pi/2.",
+    ),
     Method::new("asinh(x, /)", asinh, "Return the inverse hyperbolic sine of x."),
-    Method::new("atan(x, /)", atan, "Return the arc tangent (measured in radians) of x.\n\nThe result is between -pi/2 and pi/2."),
-    Method::new("atan2(y, x, /)", atan2, "Return the arc tangent (measured in radians) of y/x.\n\nUnlike atan(y/x), the signs of both x and y are considered."),
+    Method::new(
+        "atan(x, /)",
+        atan,
+        "Return the arc tangent (measured in radians) of x.\n\nThe result is between -pi/2 and pi/2.",
+    ),
+    Method::new(
+        "atan2(y, x, /)",
+        atan2,
+        "Return the arc tangent (measured in radians) of y/x.\n\nUnlike atan(y/x), the signs of both x and y are considered.",
+    ),
     Method::new("atanh(x, /)", atanh, "Return the inverse hyperbolic tangent of x."),
     Method::new("cbrt(x, /)", cbrt, "Return the cube root of x."),
-    Method::new("ceil(x, /)", ceil, "Return the ceiling of x as an Integral.\n\nThis is the smallest integer >= x."),
-    Method::new("comb(n, k, /)", integers::comb, "Number of ways to choose k items from n items without repetition and without order.\n\nEvaluates to n! / (k! * (n - k)!) when k <= n and evaluates\nto zero when k > n.\n\nAlso called the binomial coefficient because it is equivalent\nto the coefficient of k-th term in polynomial expansion of the\nexpression (1 + x)**n.\n\nRaises TypeError if either of the arguments are not integers.\nRaises ValueError if either of the arguments are negative."),
-    Method::new("copysign(x, y, /)", copysign, "Return a float with the magnitude (absolute value) of x but the sign of y.\n\nOn platforms that support signed zeros, copysign(1.0, -0.0)\nreturns -1.0.\n"),
+    Method::new(
+        "ceil(x, /)",
+        ceil,
+        "Return the ceiling of x as an Integral.\n\nThis is the smallest integer >= x.",
+    ),
+    Method::new(
+        "comb(n, k, /)",
+        integers::comb,
+        "Number of ways to choose k items from n items without repetition and without order.\n\nEvaluates to n! / (k! * (n - k)!) when k <= n and evaluates\nto zero when k > n.\n\nAlso called the binomial coefficient because it is equivalent\nto the coefficient of k-th term in polynomial expansion of the\nexpression (1 + x)**n.\n\nRaises TypeError if either of the arguments are not integers.\nRaises ValueError if either of the arguments are negative.",
+    ),
+    Method::new(
+        "copysign(x, y, /)",
+        copysign,
+        "Return a float with the magnitude (absolute value) of x but the sign of y.\n\nOn platforms that support signed zeros, copysign(1.0, -0.0)\nreturns -1.0.\n",
+    ),
     Method::new("cos(x, /)", cos, "Return the cosine of x (measured in radians)."),
     Method::new("cosh(x, /)", cosh, "Return the hyperbolic cosine of x."),
-    Method::new("degrees(x, /)", |t, a| Ok(Value::from(raw::degrees(number::to_f64(t, a.get(0))?))), "Convert angle x from radians to degrees."),
-    Method::new("dist(p, q, /)", sums::dist, "Return the Euclidean distance between two points p and q.\n\nThe points should be specified as sequences (or iterables) of\ncoordinates.  Both inputs must have the same dimension.\n\nRoughly equivalent to:\n    sqrt(sum((px - qx) ** 2.0 for px, qx in zip(p, q)))"),
+    Method::new(
+        "degrees(x, /)",
+        |t, a| Ok(Value::from(raw::degrees(number::to_f64(t, a.get(0))?))),
+        "Convert angle x from radians to degrees.",
+    ),
+    Method::new(
+        "dist(p, q, /)",
+        sums::dist,
+        "Return the Euclidean distance between two points p and q.\n\nThe points should be specified as sequences (or iterables) of\ncoordinates.  Both inputs must have the same dimension.\n\nRoughly equivalent to:\n    sqrt(sum((px - qx) ** 2.0 for px, qx in zip(p, q)))",
+    ),
     Method::new("erf(x, /)", erf, "Error function at x."),
     Method::new("erfc(x, /)", erfc, "Complementary error function at x."),
     Method::new("exp(x, /)", exp, "Return e raised to the power of x."),
     Method::new("exp2(x, /)", exp2, "Return 2 raised to the power of x."),
-    Method::new("expm1(x, /)", expm1, "Return exp(x)-1.\n\nThis function avoids the loss of precision involved in the direct evaluation of exp(x)-1 for small x."),
+    Method::new(
+        "expm1(x, /)",
+        expm1,
+        "Return exp(x)-1.\n\nThis function avoids the loss of precision involved in the direct evaluation of exp(x)-1 for small x.",
+    ),
     Method::new("fabs(x, /)", fabs, "Return the absolute value of the float x."),
     Method::new("factorial(n, /)", integers::factorial, "Find n!."),
-    Method::new("floor(x, /)", floor, "Return the floor of x as an Integral.\n\nThis is the largest integer <= x."),
-    Method::new("fma(x, y, z, /)", fma, "Fused multiply-add operation.\n\nCompute (x * y) + z with a single round."),
+    Method::new(
+        "floor(x, /)",
+        floor,
+        "Return the floor of x as an Integral.\n\nThis is the largest integer <= x.",
+    ),
+    Method::new(
+        "fma(x, y, z, /)",
+        fma,
+        "Fused multiply-add operation.\n\nCompute (x * y) + z with a single round.",
+    ),
     Method::new("fmod(x, y, /)", fmod, "Return fmod(x, y), according to platform C.\n\nx % y may differ."),
-    Method::new("frexp(x, /)", frexp, "Return the mantissa and exponent of x, as pair (m, e).\n\nIf x is a finite nonzero number, then m is a float with\n0.5 <= abs(m) < 1.0 and an integer e is such that\nx == m * 2**e exactly.  Else, return (x, 0)."),
-    Method::new("fsum(seq, /)", sums::fsum, "Return an accurate floating-point sum of values in the iterable seq.\n\nAssumes IEEE-754 floating-point arithmetic."),
+    Method::new(
+        "frexp(x, /)",
+        frexp,
+        "Return the mantissa and exponent of x, as pair (m, e).\n\nIf x is a finite nonzero number, then m is a float with\n0.5 <= abs(m) < 1.0 and an integer e is such that\nx == m * 2**e exactly.  Else, return (x, 0).",
+    ),
+    Method::new(
+        "fsum(seq, /)",
+        sums::fsum,
+        "Return an accurate floating-point sum of values in the iterable seq.\n\nAssumes IEEE-754 floating-point arithmetic.",
+    ),
     Method::new("gamma(x, /)", gamma, "Gamma function at x."),
     Method::new("gcd(*integers)", integers::gcd, "Greatest Common Divisor."),
-    Method::new("hypot(*coordinates)", sums::hypot, "Multidimensional Euclidean distance from the origin to a point.\n\nRoughly equivalent to:\n    sqrt(sum(x**2 for x in coordinates))\n\nFor a two dimensional point (x, y), gives the hypotenuse\nusing the Pythagorean theorem:  sqrt(x*x + y*y).\n\nFor example, the hypotenuse of a 3/4/5 right triangle is:\n\n    >>> hypot(3.0, 4.0)\n    5.0\n"),
-    Method::new("isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0)", isclose, "Determine whether two floating-point numbers are close in value.\n\n  rel_tol\n    maximum difference for being considered \"close\", relative to the\n    magnitude of the input values\n  abs_tol\n    maximum difference for being considered \"close\", regardless of the\n    magnitude of the input values\n\nReturn True if a is close in value to b, and False otherwise.\n\nFor the values to be considered close, the difference between them\nmust be smaller than at least one of the tolerances.\n\n-inf, inf and NaN behave similarly to the IEEE 754 Standard.  That\nis, NaN is not close to anything, even itself.  inf and -inf are\nonly close to themselves."),
-    Method::new("isfinite(x, /)", isfinite, "Return True if x is neither an infinity nor a NaN, and False otherwise."),
-    Method::new("isinf(x, /)", isinf, "Return True if x is a positive or negative infinity, and False otherwise."),
+    Method::new(
+        "hypot(*coordinates)",
+        sums::hypot,
+        "Multidimensional Euclidean distance from the origin to a point.\n\nRoughly equivalent to:\n    sqrt(sum(x**2 for x in coordinates))\n\nFor a two dimensional point (x, y), gives the hypotenuse\nusing the Pythagorean theorem:  sqrt(x*x + y*y).\n\nFor example, the hypotenuse of a 3/4/5 right triangle is:\n\n    >>> hypot(3.0, 4.0)\n    5.0\n",
+    ),
+    Method::new(
+        "isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0)",
+        isclose,
+        "Determine whether two floating-point numbers are close in value.\n\n  rel_tol\n    maximum difference for being considered \"close\", relative to the\n    magnitude of the input values\n  abs_tol\n    maximum difference for being considered \"close\", regardless of the\n    magnitude of the input values\n\nReturn True if a is close in value to b, and False otherwise.\n\nFor the values to be considered close, the difference between them\nmust be smaller than at least one of the tolerances.\n\n-inf, inf and NaN behave similarly to the IEEE 754 Standard.  That\nis, NaN is not close to anything, even itself.  inf and -inf are\nonly close to themselves.",
+    ),
+    Method::new(
+        "isfinite(x, /)",
+        isfinite,
+        "Return True if x is neither an infinity nor a NaN, and False otherwise.",
+    ),
+    Method::new(
+        "isinf(x, /)",
+        isinf,
+        "Return True if x is a positive or negative infinity, and False otherwise.",
+    ),
     Method::new("isnan(x, /)", isnan, "Return True if x is a NaN (not a number), and False otherwise."),
     Method::new("isqrt(n, /)", integers::isqrt, "Return the integer part of the square root of the input."),
     Method::new("lcm(*integers)", integers::lcm, "Least Common Multiple."),
     Method::new("ldexp(x, i, /)", ldexp, "Return x * (2**i).\n\nThis is essentially the inverse of frexp()."),
     Method::new("lgamma(x, /)", lgamma, "Natural logarithm of absolute value of Gamma function at x."),
-    Method::new("log(*args)", log_base, "log(x, [base=math.e])\nReturn the logarithm of x to the given base.\n\nIf the base is not specified, returns the natural logarithm (base e) of x."),
+    Method::new(
+        "log(*args)",
+        log_base,
+        "log(x, [base=math.e])\nReturn the logarithm of x to the given base.\n\nIf the base is not specified, returns the natural logarithm (base e) of x.",
+    ),
     Method::new("log10(x, /)", log10_any, "Return the base 10 logarithm of x."),
-    Method::new("log1p(x, /)", log1p, "Return the natural logarithm of 1+x (base e).\n\nThe result is computed in a way which is accurate for x near zero."),
+    Method::new(
+        "log1p(x, /)",
+        log1p,
+        "Return the natural logarithm of 1+x (base e).\n\nThe result is computed in a way which is accurate for x near zero.",
+    ),
     Method::new("log2(x, /)", log2_any, "Return the base 2 logarithm of x."),
-    Method::new("modf(x, /)", modf, "Return the fractional and integer parts of x.\n\nBoth results carry the sign of x and are floats."),
-    Method::new("nextafter(x, y, /, *, steps=None)", nextafter, "Return the floating-point value the given number of steps after x towards y.\n\nIf steps is not specified or is None, it defaults to 1.\n\nRaises a TypeError, if x or y is not a double, or if steps is not\nan integer.  Raises ValueError if steps is negative."),
-    Method::new("perm(n, k=None, /)", integers::perm, "Number of ways to choose k items from n items without repetition and with order.\n\nEvaluates to n! / (n - k)! when k <= n and evaluates\nto zero when k > n.\n\nIf k is not specified or is None, then k defaults to n\nand the function returns n!.\n\nRaises TypeError if either of the arguments are not integers.\nRaises ValueError if either of the arguments are negative."),
+    Method::new(
+        "modf(x, /)",
+        modf,
+        "Return the fractional and integer parts of x.\n\nBoth results carry the sign of x and are floats.",
+    ),
+    Method::new(
+        "nextafter(x, y, /, *, steps=None)",
+        nextafter,
+        "Return the floating-point value the given number of steps after x towards y.\n\nIf steps is not specified or is None, it defaults to 1.\n\nRaises a TypeError, if x or y is not a double, or if steps is not\nan integer.  Raises ValueError if steps is negative.",
+    ),
+    Method::new(
+        "perm(n, k=None, /)",
+        integers::perm,
+        "Number of ways to choose k items from n items without repetition and with order.\n\nEvaluates to n! / (n - k)! when k <= n and evaluates\nto zero when k > n.\n\nIf k is not specified or is None, then k defaults to n\nand the function returns n!.\n\nRaises TypeError if either of the arguments are not integers.\nRaises ValueError if either of the arguments are negative.",
+    ),
     Method::new("pow(x, y, /)", pow, "Return x**y (x to the power of y)."),
-    Method::new("prod(iterable, /, *, start=1)", sums::prod, "Calculate the product of all the elements in the input iterable.\n\nThe default start value for the product is 1.\n\nWhen the iterable is empty, return the start value.  This function is\nintended specifically for use with numeric values and may reject\nnon-numeric types."),
-    Method::new("radians(x, /)", |t, a| Ok(Value::from(raw::radians(number::to_f64(t, a.get(0))?))), "Convert angle x from degrees to radians."),
-    Method::new("remainder(x, y, /)", remainder, "Difference between x and the closest integer multiple of y.\n\nReturn x - n*y where n*y is the closest integer multiple of y.\nIn the case where x is exactly halfway between two multiples of\ny, the nearest even value of n is used. The result is always exact."),
+    Method::new(
+        "prod(iterable, /, *, start=1)",
+        sums::prod,
+        "Calculate the product of all the elements in the input iterable.\n\nThe default start value for the product is 1.\n\nWhen the iterable is empty, return the start value.  This function is\nintended specifically for use with numeric values and may reject\nnon-numeric types.",
+    ),
+    Method::new(
+        "radians(x, /)",
+        |t, a| Ok(Value::from(raw::radians(number::to_f64(t, a.get(0))?))),
+        "Convert angle x from degrees to radians.",
+    ),
+    Method::new(
+        "remainder(x, y, /)",
+        remainder,
+        "Difference between x and the closest integer multiple of y.\n\nReturn x - n*y where n*y is the closest integer multiple of y.\nIn the case where x is exactly halfway between two multiples of\ny, the nearest even value of n is used. The result is always exact.",
+    ),
     Method::new("sin(x, /)", sin, "Return the sine of x (measured in radians)."),
     Method::new("sinh(x, /)", sinh, "Return the hyperbolic sine of x."),
     Method::new("sqrt(x, /)", sqrt, "Return the square root of x."),
-    Method::new("sumprod(p, q, /)", sums::sumprod, "Return the sum of products of values from two iterables p and q.\n\nRoughly equivalent to:\n\n    sum(map(operator.mul, p, q, strict=True))\n\nFor float and mixed int/float inputs, the intermediate products\nand sums are computed with extended precision."),
+    Method::new(
+        "sumprod(p, q, /)",
+        sums::sumprod,
+        "Return the sum of products of values from two iterables p and q.\n\nRoughly equivalent to:\n\n    sum(map(operator.mul, p, q, strict=True))\n\nFor float and mixed int/float inputs, the intermediate products\nand sums are computed with extended precision.",
+    ),
     Method::new("tan(x, /)", tan, "Return the tangent of x (measured in radians)."),
     Method::new("tanh(x, /)", tanh, "Return the hyperbolic tangent of x."),
-    Method::new("trunc(x, /)", trunc, "Truncates the Real x to the nearest Integral toward 0.\n\nUses the __trunc__ magic method."),
+    Method::new(
+        "trunc(x, /)",
+        trunc,
+        "Truncates the Real x to the nearest Integral toward 0.\n\nUses the __trunc__ magic method.",
+    ),
     Method::new("ulp(x, /)", ulp, "Return the value of the least significant bit of the float x."),
 ];

@@ -25,8 +25,19 @@ const NUMERATOR: [f64; 13] = [
 ];
 
 const DENOMINATOR: [f64; 13] = [
-    0.0, 39916800.0, 120543840.0, 150917976.0, 105258076.0, 45995730.0, 13339535.0, 2637558.0, 357423.0,
-    32670.0, 1925.0, 66.0, 1.0,
+    0.0,
+    39916800.0,
+    120543840.0,
+    150917976.0,
+    105258076.0,
+    45995730.0,
+    13339535.0,
+    2637558.0,
+    357423.0,
+    32670.0,
+    1925.0,
+    66.0,
+    1.0,
 ];
 
 /// Why there is no finite result.
@@ -279,7 +290,11 @@ impl ExactSum {
 
     pub fn finish(mut self) -> Result<f64, SumTrouble> {
         if self.special != 0.0 {
-            return if self.infinities.is_nan() { Err(SumTrouble::OppositeInfinities) } else { Ok(self.special) };
+            return if self.infinities.is_nan() {
+                Err(SumTrouble::OppositeInfinities)
+            } else {
+                Ok(self.special)
+            };
         }
         let Some(mut hi) = self.partials.pop() else { return Ok(0.0) };
         let mut lo = 0.0;
