@@ -1,0 +1,374 @@
+//! Operators: the common cases on words, then everything else; operand kinds are noted for the JIT.
+//!
+//! The `fast_*` functions take borrowed words and give an owned result that owns nothing but a word, or none. `unsafe` lives
+//! here: operands are raw words.
+
+use super::prepare::{Instr, Prepared};
+use crate::object::slots::{BinaryOp, CompareOp};
+use crate::object::value::{Value, incref};
+use crate::protocol::{compare, number, seq, truth};
+use crate::thread::{PyResult, Thread};
+use crate::types::dict::PyDict;
+use crate::types::list::PyList;
+use crate::types::str::{PyStr, append_in_place};
+use crate::types::tuple::PyTuple;
+use adder_abi::Word;
+use adder_abi::layout::ListKind;
+use adder_abi::object::Layout;
+use adder_abi::opcode::Opcode;
+use adder_abi::thread::Frame;
+use std::cell::Cell;
+
+/// Operand kinds as the JIT's `Kinds` has them.
+pub mod kind {
+    pub const INT: u64 = 1;
+    pub const FLOAT: u64 = 2;
+    pub const BOOL: u64 = 4;
+    pub const STR: u64 = 8;
+    pub const OTHER: u64 = 16;
+    pub const LIST: u64 = 32;
+    pub const NONE: u64 = 64;
+    /// A result of two ints did not fit a word.
+    pub const OVERFLOWED: u64 = 1 << 32;
+    /// Container kinds of subscripts, from bit 40 on.
+    pub const CONTAINER_SHIFT: u64 = 40;
+}
+
+const INTS: u64 = kind::INT | kind::INT << 16;
+const FLOATS: u64 = kind::FLOAT | kind::FLOAT << 16;
+
+#[inline(always)]
+fn note(data: &Cell<u64>, bits: u64) {
+    let old = data.get();
+    if old & bits != bits {
+        data.set(old | bits);
+    }
+}
+
+/// The kind of a value.
+pub fn kind_of(v: &Value) -> u64 {
+    match v.layout() {
+        Layout::Int if v.is_int_word() => kind::INT,
+        Layout::Float => kind::FLOAT,
+        Layout::Bool => kind::BOOL,
+        Layout::Str => kind::STR,
+        Layout::List => kind::LIST,
+        Layout::None => kind::NONE,
+        _ => kind::OTHER,
+    }
+}
+
+fn note_kinds(data: &Cell<u64>, a: &Value, b: &Value) {
+    note(data, kind_of(a) | kind_of(b) << 16);
+}
+
+#[inline(always)]
+fn both_ints(a: Word, b: Word) -> bool {
+    a.0 & b.0 & 1 != 0
+}
+
+#[inline(always)]
+fn both_floats(a: Word, b: Word) -> bool {
+    a.is_flonum() && b.is_flonum()
+}
+
+macro_rules! fast_arith {
+    ($name:ident, $int:ident, |$x:ident, $y:ident| $float:expr) => {
+        #[inline(always)]
+        pub fn $name(a: Word, b: Word, data: &Cell<u64>) -> Option<Word> {
+            if both_ints(a, b) {
+                let r = a.as_int().$int(b.as_int())?;
+                note(data, INTS);
+                return Word::from_int(r);
+            }
+            if both_floats(a, b) {
+                let ($x, $y) = (a.as_flonum(), b.as_flonum());
+                note(data, FLOATS);
+                return Word::from_f64($float);
+            }
+            None
+        }
+    };
+}
+
+fast_arith!(fast_add, checked_add, |x, y| x + y);
+fast_arith!(fast_sub, checked_sub, |x, y| x - y);
+fast_arith!(fast_mul, checked_mul, |x, y| x * y);
+
+#[inline(always)]
+pub fn fast_truediv(a: Word, b: Word, data: &Cell<u64>) -> Option<Word> {
+    if both_floats(a, b) {
+        let d = b.as_flonum();
+        if d == 0.0 {
+            return None;
+        }
+        note(data, FLOATS);
+        return Word::from_f64(a.as_flonum() / d);
+    }
+    None
+}
+
+#[inline(always)]
+pub fn fast_floordiv(a: Word, b: Word, data: &Cell<u64>) -> Option<Word> {
+    if both_ints(a, b) && b.as_int() != 0 {
+        let (x, y) = (a.as_int(), b.as_int());
+        let q = x / y;
+        let q = if (x % y != 0) && ((x < 0) != (y < 0)) { q - 1 } else { q };
+        note(data, INTS);
+        return Word::from_int(q);
+    }
+    None
+}
+
+#[inline(always)]
+pub fn fast_mod(a: Word, b: Word, data: &Cell<u64>) -> Option<Word> {
+    if both_ints(a, b) && b.as_int() != 0 {
+        let (x, y) = (a.as_int(), b.as_int());
+        let r = x % y;
+        let r = if r != 0 && ((r < 0) != (y < 0)) { r + y } else { r };
+        note(data, INTS);
+        return Some(Word::small_int(r));
+    }
+    None
+}
+
+macro_rules! fast_bits {
+    ($name:ident, $op:tt, $fix:expr) => {
+        #[inline(always)]
+        pub fn $name(a: Word, b: Word, data: &Cell<u64>) -> Option<Word> {
+            if both_ints(a, b) {
+                note(data, INTS);
+                return Some(Word((a.0 $op b.0) | $fix));
+            }
+            None
+        }
+    };
+}
+
+fast_bits!(fast_and, &, 0);
+fast_bits!(fast_or, |, 0);
+fast_bits!(fast_xor, ^, 1);
+
+#[inline(always)]
+pub fn fast_lshift(a: Word, b: Word, data: &Cell<u64>) -> Option<Word> {
+    if both_ints(a, b) {
+        let (x, n) = (a.as_int(), b.as_int());
+        if (0..62).contains(&n) && (x << n) >> n == x {
+            note(data, INTS);
+            return Word::from_int(x << n);
+        }
+    }
+    None
+}
+
+#[inline(always)]
+pub fn fast_rshift(a: Word, b: Word, data: &Cell<u64>) -> Option<Word> {
+    if both_ints(a, b) && b.as_int() >= 0 {
+        note(data, INTS);
+        return Some(Word::small_int(a.as_int() >> b.as_int().min(63)));
+    }
+    None
+}
+
+#[inline(always)]
+pub fn fast_none(_a: Word, _b: Word, _data: &Cell<u64>) -> Option<Word> {
+    None
+}
+
+#[inline(always)]
+pub fn fast_compare(a: Word, b: Word, op: CompareOp, data: &Cell<u64>) -> Option<bool> {
+    if both_ints(a, b) {
+        note(data, INTS);
+        let (x, y) = (a.0 as i64, b.0 as i64);
+        return Some(match op {
+            CompareOp::Lt => x < y,
+            CompareOp::Le => x <= y,
+            CompareOp::Eq => x == y,
+            CompareOp::Ne => x != y,
+            CompareOp::Gt => x > y,
+            CompareOp::Ge => x >= y,
+        });
+    }
+    if both_floats(a, b) {
+        note(data, FLOATS);
+        let (x, y) = (a.as_flonum(), b.as_flonum());
+        return Some(match op {
+            CompareOp::Lt => x < y,
+            CompareOp::Le => x <= y,
+            CompareOp::Eq => x == y,
+            CompareOp::Ne => x != y,
+            CompareOp::Gt => x > y,
+            CompareOp::Ge => x >= y,
+        });
+    }
+    None
+}
+
+/// Any binary operator on any values.
+#[inline(never)]
+pub fn binary(t: &Thread, op: BinaryOp, a: &Value, b: &Value, data: &Cell<u64>) -> PyResult {
+    note_kinds(data, a, b);
+    let r = number::binary(t, op, a, b)?;
+    if a.is_int_word() && b.is_int_word() && !r.is_int_word() {
+        note(data, kind::OVERFLOWED);
+    }
+    Ok(r)
+}
+
+/// Any in-place operator on any values.
+#[inline(never)]
+pub fn inplace(t: &Thread, op: BinaryOp, a: &Value, b: &Value, data: &Cell<u64>) -> PyResult {
+    note_kinds(data, a, b);
+    let r = number::inplace(t, op, a, b)?;
+    if a.is_int_word() && b.is_int_word() && !r.is_int_word() {
+        note(data, kind::OVERFLOWED);
+    }
+    Ok(r)
+}
+
+/// Any comparison.
+#[inline(never)]
+pub fn compare(t: &Thread, op: CompareOp, a: &Value, b: &Value, data: &Cell<u64>) -> PyResult {
+    note_kinds(data, a, b);
+    if let (CompareOp::Eq | CompareOp::Ne, Some(x), Some(y)) = (op, a.downcast_exact::<PyStr>(), b.downcast_exact::<PyStr>()) {
+        return Ok(Value::bool(crate::types::str::equals(x, y) == (op == CompareOp::Eq)));
+    }
+    compare::rich(t, a, b, op)
+}
+
+pub fn not(t: &Thread, v: &Value) -> PyResult {
+    Ok(Value::bool(!truth::truth(t, v)?))
+}
+
+/// Counts a branch: truths in the low half of the data word, falsehoods in the high.
+#[inline(always)]
+pub fn count_branch(data: &Cell<u64>, truth: bool) {
+    let old = data.get();
+    let add = if truth { 1 } else { 1 << 32 };
+    // Near the end of a half the counts stop, so that no carry crosses.
+    if old & 0x8000_0000_8000_0000 == 0 {
+        data.set(old + add);
+    }
+}
+
+/// `s += t` where the next instruction stores to the variable that holds the only other reference to the string: the
+/// string grows in place. On success the result lies in the place of `s` and the operand `t` is gone.
+///
+/// # Safety
+/// The pointers are the eval loop's.
+pub unsafe fn extend_str(
+    frame: *mut Frame,
+    p: *const Prepared,
+    pc: *const Instr,
+    vars: *mut Word,
+    sp: *mut Word,
+) -> bool {
+    // SAFETY: by the caller's contract: two operands lie on the stack, and there is an instruction after `pc`.
+    unsafe {
+        let (a, b) = (Value::borrow(&*sp.sub(2)), Value::borrow(&*sp.sub(1)));
+        if a.downcast_exact::<PyStr>().is_none() || b.downcast_exact::<PyStr>().is_none() || a.is(b) {
+            return false;
+        }
+        let next = &*pc.add(1);
+        if next.op == Opcode::STORE_FAST && (next.arg as usize) < (*p).nlocals {
+            let variable = vars.add(next.arg as usize);
+            if *variable == a.word() && a.refcount() == 2 {
+                // The variable gives its reference up: it is about to be overwritten anyway.
+                drop(Value::from_owned(variable.replace(Word::NULL)));
+            }
+        }
+        if a.refcount() != 1 {
+            return false;
+        }
+        let left = Value::from_owned(sp.sub(2).replace(Word::small_int(0)));
+        let right = Value::from_owned(sp.sub(1).replace(Word::small_int(0)));
+        let grown = append_in_place(left, &right);
+        *sp.sub(2) = grown.into_word();
+        (*frame).sp.set(sp.sub(1));
+        drop(right);
+        true
+    }
+}
+
+#[inline(always)]
+unsafe fn exact<'a, T: crate::object::payload::Payload>(w: Word) -> Option<&'a T> {
+    if !w.is_ptr() {
+        return None;
+    }
+    // SAFETY: by the caller's contract `w` is alive.
+    unsafe { Value::borrow(&*(&raw const w)).downcast_exact::<T>().map(|r| &*(r as *const T)) }
+}
+
+/// `list[int]` and `tuple[int]`: an owned element.
+///
+/// # Safety
+/// Both words are alive.
+#[inline(always)]
+pub unsafe fn fast_subscript(container: Word, index: Word, data: &Cell<u64>) -> Option<Word> {
+    if !index.is_int() {
+        return None;
+    }
+    let i = index.as_int();
+    // SAFETY: by the caller's contract; bounds are checked.
+    unsafe {
+        if let Some(list) = exact::<PyList>(container) {
+            let n = list.len.get();
+            let i = if i < 0 { i + n as i64 } else { i } as usize;
+            if i >= n || list.kind.get() == ListKind::Doubles {
+                return None;
+            }
+            note(data, 1 << kind::CONTAINER_SHIFT);
+            let w = *list.items.get().add(i);
+            incref(w);
+            return Some(w);
+        }
+        if let Some(tuple) = exact::<PyTuple>(container) {
+            let items = crate::types::tuple::items(tuple);
+            let i = if i < 0 { i + items.len() as i64 } else { i } as usize;
+            note(data, 2 << kind::CONTAINER_SHIFT);
+            return items.get(i).map(|v| v.clone().into_word());
+        }
+    }
+    None
+}
+
+/// Notes what is subscripted: list 1, tuple 2, dict 4, str 8, other 16 from [`kind::CONTAINER_SHIFT`], the index's kind below.
+fn note_subscript(data: &Cell<u64>, container: &Value, index: &Value) {
+    let c = if container.downcast_exact::<PyList>().is_some() {
+        1
+    } else if container.downcast_exact::<PyTuple>().is_some() {
+        2
+    } else if container.downcast_exact::<PyDict>().is_some() {
+        4
+    } else if container.downcast_exact::<PyStr>().is_some() {
+        8
+    } else {
+        16
+    };
+    note(data, c << kind::CONTAINER_SHIFT | kind_of(index));
+}
+
+#[inline(never)]
+pub fn subscript(t: &Thread, container: &Value, index: &Value, data: &Cell<u64>) -> PyResult {
+    note_subscript(data, container, index);
+    seq::get_item(t, container, index)
+}
+
+#[inline(never)]
+pub fn store_subscript(t: &Thread, container: &Value, index: &Value, value: &Value, data: &Cell<u64>) -> PyResult<()> {
+    note_subscript(data, container, index);
+    if let (Some(list), true) = (container.downcast_exact::<PyList>(), index.is_int_word()) {
+        let i = index.word().as_int();
+        let n = list.len.get() as i64;
+        let i = if i < 0 { i + n } else { i };
+        if (0..n).contains(&i) && crate::types::list::set(list, i as usize, value.clone()) {
+            return Ok(());
+        }
+    }
+    seq::set_item(t, container, index, Some(value))
+}
+
+pub fn contains(t: &Thread, container: &Value, item: &Value, data: &Cell<u64>) -> PyResult<bool> {
+    note_subscript(data, container, item);
+    seq::contains(t, container, item)
+}

@@ -1,0 +1,224 @@
+//! Binding of arguments to the parameters of Python functions, with the language's error messages.
+//!
+//! `unsafe` lives here: parameters are words of a frame.
+
+use crate::native::Args;
+use crate::object::value::Value;
+use crate::protocol::repr;
+use crate::thread::{PyResult, Thread};
+use crate::types::code::PyCode;
+use crate::types::dict::PyDict;
+use crate::types::function::{self, PyFunction};
+use crate::types::str::{PyStr, equals};
+use crate::types::tuple::{self, PyTuple};
+use adder_abi::Word;
+use adder_abi::code::code_flag;
+
+/// Writes the parameters of a call of `f` to `vars`, which are all null before. On an error some may be written.
+///
+/// # Safety
+/// `vars` has room for the code's parameters.
+pub unsafe fn bind(t: &Thread, f: &PyFunction, code: &PyCode, args: &Args, vars: *mut Word) -> PyResult<()> {
+    let unit = &code.unit;
+    let argcount = unit.argcount as usize;
+    let kwonly = unit.kwonlyargcount as usize;
+    let total = argcount + kwonly;
+    let pos = args.pos();
+    let direct = pos.len().min(argcount);
+    // SAFETY: indexes are below the number of parameters.
+    let put = |i: usize, v: Value| unsafe { vars.add(i).write(v.into_word()) };
+    let is_set = |i: usize| unsafe { !(*vars.add(i)).is_null() };
+    for (i, v) in pos[..direct].iter().enumerate() {
+        put(i, v.clone());
+    }
+    let mut next = total;
+    if unit.flags & code_flag::VARARGS != 0 {
+        put(next, tuple::from_slice(&pos[direct..]));
+        next += 1;
+    }
+    let kwargs = (unit.flags & code_flag::VARKEYWORDS != 0).then(PyDict::new);
+    if let Some(dict) = &kwargs {
+        put(next, dict.clone());
+    }
+    if args.has_keywords() {
+        let names = varnames(code);
+        let names = names.as_ref().and_then(|n| n.downcast::<PyTuple>()).map_or(&[][..], tuple::items);
+        for (name, value) in args.keywords() {
+            let posonly = unit.posonlyargcount as usize;
+            let found = (posonly..total).find(|&i| names.get(i).is_some_and(|n| same_name(n, name)));
+            match (found, &kwargs) {
+                (Some(i), _) => {
+                    if is_set(i) {
+                        return Err(t.type_error(format_args!(
+                            "{}() got multiple values for argument '{}'",
+                            qualname(t, f)?,
+                            repr::str_text(t, name)?
+                        )));
+                    }
+                    put(i, value.clone());
+                }
+                (None, Some(dict)) => {
+                    if let Some(d) = dict.downcast::<PyDict>() {
+                        d.set(t, name.clone(), value.clone())?;
+                    }
+                }
+                (None, None) => return Err(unexpected_keyword(t, f, code, args, name)?),
+            }
+        }
+    }
+    if pos.len() > argcount && unit.flags & code_flag::VARARGS == 0 {
+        // SAFETY: `vars` holds the parameters.
+        return Err(unsafe { too_many(t, f, code, pos.len(), vars)? });
+    }
+    if pos.len() < argcount {
+        let defaults = function::field(&f.defaults).get();
+        let defaults = defaults.as_ref().and_then(|d| d.downcast::<PyTuple>()).map_or(&[][..], tuple::items);
+        let first_default = argcount.saturating_sub(defaults.len());
+        let missing: Vec<usize> = (pos.len()..first_default).filter(|&i| !is_set(i)).collect();
+        if !missing.is_empty() {
+            return Err(missing_arguments(t, f, code, "positional", &missing)?);
+        }
+        let skip = defaults.len().saturating_sub(argcount);
+        for i in first_default.max(pos.len())..argcount {
+            if !is_set(i) {
+                put(i, defaults[skip + i - first_default].clone());
+            }
+        }
+    }
+    if kwonly > 0 {
+        let defaults = function::field(&f.kwdefaults).get();
+        let mut missing = Vec::new();
+        for i in argcount..total {
+            if is_set(i) {
+                continue;
+            }
+            let name = varnames(code).and_then(|n| n.downcast::<PyTuple>().and_then(|n| tuple::items(n).get(i).cloned()));
+            let default = match (&defaults, &name) {
+                (Some(d), Some(name)) => match d.downcast::<PyDict>() {
+                    Some(d) => d.get(t, name)?,
+                    None => None,
+                },
+                _ => None,
+            };
+            match default {
+                Some(v) => put(i, v),
+                None => missing.push(i),
+            }
+        }
+        if !missing.is_empty() {
+            return Err(missing_arguments(t, f, code, "keyword-only", &missing)?);
+        }
+    }
+    Ok(())
+}
+
+fn varnames(code: &PyCode) -> Option<Value> {
+    code.varnames.get()
+}
+
+fn same_name(a: &Value, b: &Value) -> bool {
+    a.is(b) || matches!((a.downcast::<PyStr>(), b.downcast::<PyStr>()), (Some(x), Some(y)) if equals(x, y))
+}
+
+fn qualname(t: &Thread, f: &PyFunction) -> PyResult<String> {
+    match function::field(&f.qualname).get() {
+        Some(q) => repr::str_text(t, &q),
+        None => Ok(String::new()),
+    }
+}
+
+fn parameter(code: &PyCode, i: usize) -> String {
+    code.unit.varnames.get(i).map(|n| n.to_string_lossy()).unwrap_or_default()
+}
+
+#[cold]
+fn unexpected_keyword(
+    t: &Thread,
+    f: &PyFunction,
+    code: &PyCode,
+    args: &Args,
+    name: &Value,
+) -> PyResult<crate::thread::Raised> {
+    let unit = &code.unit;
+    let positional_only: Vec<String> = (0..unit.posonlyargcount as usize)
+        .map(|i| parameter(code, i))
+        .filter(|p| args.names.iter().any(|n| crate::types::str::equals_str(n, p)))
+        .collect();
+    let function = qualname(t, f)?;
+    if !positional_only.is_empty() {
+        return Ok(t.type_error(format_args!(
+            "{function}() got some positional-only arguments passed as keyword arguments: '{}'",
+            positional_only.join(", ")
+        )));
+    }
+    let shown = repr::str_text(t, name)?;
+    let total = (unit.argcount + unit.kwonlyargcount) as usize;
+    let candidates: Vec<String> = (unit.posonlyargcount as usize..total).map(|i| parameter(code, i)).collect();
+    Ok(match crate::suggest::closest(&shown, &candidates) {
+        Some(close) => t.type_error(format_args!(
+            "{function}() got an unexpected keyword argument '{shown}'. Did you mean '{close}'?"
+        )),
+        None => t.type_error(format_args!("{function}() got an unexpected keyword argument '{shown}'")),
+    })
+}
+
+#[cold]
+unsafe fn too_many(
+    t: &Thread,
+    f: &PyFunction,
+    code: &PyCode,
+    given: usize,
+    vars: *mut Word,
+) -> PyResult<crate::thread::Raised> {
+    let unit = &code.unit;
+    let (argcount, kwonly) = (unit.argcount as usize, unit.kwonlyargcount as usize);
+    // SAFETY: the caller's `vars` hold the parameters.
+    let kwonly_given = (argcount..argcount + kwonly).filter(|&i| unsafe { !(*vars.add(i)).is_null() }).count();
+    let defaults = function::field(&f.defaults)
+        .get()
+        .and_then(|d| d.downcast::<PyTuple>().map(|d| tuple::items(d).len()))
+        .unwrap_or(0);
+    let (takes, plural) = if defaults > 0 {
+        (format!("from {} to {argcount}", argcount.saturating_sub(defaults)), true)
+    } else {
+        (argcount.to_string(), argcount != 1)
+    };
+    let s = if plural { "s" } else { "" };
+    let extra = if kwonly_given > 0 {
+        format!(
+            " positional argument{} (and {kwonly_given} keyword-only argument{})",
+            if given == 1 { "" } else { "s" },
+            if kwonly_given == 1 { "" } else { "s" }
+        )
+    } else {
+        String::new()
+    };
+    let verb = if given == 1 && kwonly_given == 0 { "was" } else { "were" };
+    Ok(t.type_error(format_args!(
+        "{}() takes {takes} positional argument{s} but {given}{extra} {verb} given",
+        qualname(t, f)?
+    )))
+}
+
+#[cold]
+fn missing_arguments(
+    t: &Thread,
+    f: &PyFunction,
+    code: &PyCode,
+    kind: &str,
+    missing: &[usize],
+) -> PyResult<crate::thread::Raised> {
+    let names: Vec<String> = missing.iter().map(|&i| format!("'{}'", parameter(code, i))).collect();
+    let list = match names.as_slice() {
+        [one] => one.clone(),
+        [a, b] => format!("{a} and {b}"),
+        [rest @ .., last] => format!("{}, and {last}", rest.join(", ")),
+        [] => String::new(),
+    };
+    let s = if names.len() == 1 { "" } else { "s" };
+    Ok(t.type_error(format_args!(
+        "{}() missing {} required {kind} argument{s}: {list}",
+        qualname(t, f)?,
+        names.len()
+    )))
+}

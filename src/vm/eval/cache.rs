@@ -1,0 +1,135 @@
+//! Inline caches: what an instruction remembers of its past, for itself and as the JIT's profile.
+//!
+//! An instruction's data word is 0 before its first execution; then operand kinds, branch counts, or a pointer to one of the caches
+//! here, by opcode ([`free`] knows which). Cached words are borrowed under a check that proves them alive: a type
+//! version, a dict's keys version, or identity with a live word. `unsafe` lives here.
+
+use super::prepare::Instr;
+use adder_abi::Word;
+use adder_abi::object::Shape;
+use adder_abi::opcode::Opcode;
+use std::cell::Cell;
+
+/// Where an attribute was found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CaseKind {
+    Empty,
+    /// In the instance, at a byte offset.
+    Inline,
+    /// In a word of `__slots__`, at a byte offset.
+    Slot,
+    /// A store that adds the attribute at a byte offset and changes the shape to `extra`.
+    Add,
+    /// On the type, not shadowed: a value that binds to nothing.
+    Constant,
+    /// On the type, not shadowed: called with the object in front.
+    Method,
+    /// A property's getter, a Python function.
+    Property,
+    /// In a module's dict, at an entry index.
+    Module,
+    /// On a class that is itself the object: `extra` is the class.
+    Class,
+}
+
+/// One case of an attribute access.
+#[derive(Clone, Copy)]
+pub struct AttrCase {
+    pub shape: *const Shape,
+    pub kind: CaseKind,
+    /// Type version, or keys version of a module's dict.
+    pub version: u32,
+    pub offset: u32,
+    pub value: Word,
+    pub extra: u64,
+}
+
+/// Cases of an attribute access; `misses` counts what did not fit.
+pub struct AttrCache {
+    pub cases: [AttrCase; 4],
+    pub count: u8,
+    pub megamorphic: bool,
+    pub misses: u32,
+}
+
+/// What `LOAD_GLOBAL` found where.
+pub struct GlobalCache {
+    pub globals_version: u32,
+    /// 0: found in the globals themselves.
+    pub builtins_version: u32,
+    pub index: u32,
+}
+
+/// What a call instruction called.
+pub struct CallCache {
+    /// The callable last seen (borrowed; compared, used only when it is what is being called).
+    pub target: Cell<Word>,
+    /// Code object, when the target is a function.
+    pub code: Cell<u64>,
+    /// More than one callable was seen; more than one code object was.
+    pub polymorphic: Cell<bool>,
+    pub megamorphic: Cell<bool>,
+    pub calls: Cell<u32>,
+}
+
+/// The cache behind an instruction's data word, made when missing.
+///
+/// # Safety
+/// The opcode is one whose data word points to a `T`.
+#[inline(always)]
+pub unsafe fn get<T>(instr: &Instr) -> Option<&mut T> {
+    // SAFETY: by the caller's contract; the interpreter holds no two references into one cache.
+    unsafe { (instr.data.get() as *mut T).as_mut() }
+}
+
+/// Installs a cache.
+pub fn install<T>(instr: &Instr, cache: T) {
+    instr.data.set(Box::into_raw(Box::new(cache)) as u64);
+}
+
+/// Frees the caches of prepared code.
+pub fn free(instrs: &[Instr]) {
+    for instr in instrs {
+        let data = instr.data.get();
+        if data == 0 {
+            continue;
+        }
+        // SAFETY: these opcodes' data words point to boxes of these types; nobody runs the code any more.
+        unsafe {
+            match instr.op {
+                Opcode::LOAD_ATTR | Opcode::STORE_ATTR | Opcode::LOAD_METHOD => drop(Box::from_raw(data as *mut AttrCache)),
+                Opcode::LOAD_GLOBAL => drop(Box::from_raw(data as *mut GlobalCache)),
+                Opcode::CALL_FUNCTION | Opcode::CALL_METHOD | Opcode::CALL_FUNCTION_KW => {
+                    drop(Box::from_raw(data as *mut CallCache));
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+impl AttrCache {
+    pub fn new() -> AttrCache {
+        const EMPTY: AttrCase =
+            AttrCase { shape: std::ptr::null(), kind: CaseKind::Empty, version: 0, offset: 0, value: Word::NULL, extra: 0 };
+        AttrCache { cases: [EMPTY; 4], count: 0, megamorphic: false, misses: 0 }
+    }
+
+    /// Adds a case, or replaces one that went stale.
+    pub fn add(&mut self, case: AttrCase) {
+        let n = self.count as usize;
+        if let Some(old) = self.cases[..n].iter_mut().find(|c| c.shape == case.shape && (c.kind != CaseKind::Class || c.extra == case.extra)) {
+            *old = case;
+            self.misses += 1;
+            return;
+        }
+        if n < self.cases.len() {
+            self.cases[n] = case;
+            self.count += 1;
+        } else {
+            self.megamorphic = true;
+            self.misses += 1;
+            self.cases[self.misses as usize % 4] = case;
+        }
+    }
+}

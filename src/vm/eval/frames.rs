@@ -1,0 +1,246 @@
+//! Frames: made on the thread's value stack (or in a generator), filled with arguments, taken apart.
+//!
+//! `unsafe` lives here: frames are raw memory between their making and their end.
+
+use super::bind;
+use super::prepare::{Prepared, prepare};
+use crate::exc::Exc;
+use crate::native::Args;
+use crate::object::value::{Field, Value, decref};
+use crate::thread::{PyResult, Thread};
+use crate::types::cell;
+use crate::types::code::PyCode;
+use crate::types::function::{self, PyFunction};
+use crate::types::tuple::{self, PyTuple};
+use adder_abi::Word;
+use adder_abi::code::code_flag;
+use adder_abi::thread::{Activation, Frame};
+use std::cell::Cell;
+
+/// The prepared form of a code object, made on first demand.
+#[inline(always)]
+pub fn prepared(code: &PyCode) -> &Prepared {
+    code.prepared.get_or_init(|| Box::new(prepare(code)))
+}
+
+/// Bytes of a frame of this code.
+#[inline(always)]
+pub fn frame_size(p: &Prepared) -> usize {
+    size_of::<Frame>() + 8 * (p.variables() + p.stacksize)
+}
+
+/// First local of a frame.
+#[inline(always)]
+pub fn variables(frame: *const Frame) -> *mut Word {
+    // SAFETY: the words follow the header.
+    unsafe { (&raw const (*frame).values).cast::<Word>().cast_mut() }
+}
+
+/// The code object of a frame.
+///
+/// # Safety
+/// The frame is alive.
+#[inline(always)]
+pub unsafe fn code_of<'a>(frame: *const Frame) -> &'a PyCode {
+    // SAFETY: a frame owns its code object.
+    unsafe { &*((*frame).code.get().0 as *const PyCode) }
+}
+
+/// What a new frame runs in.
+pub struct Context {
+    /// Owned reference to the function, or null.
+    pub func: Word,
+    /// Borrowed for functions; for other code the frame's owner of them is `locals` and the caller.
+    pub globals: Word,
+    pub builtins: Word,
+    /// Owned mapping of locals, or null.
+    pub locals: Word,
+}
+
+/// Writes a fresh frame's header at `frame` and clears its variables.
+///
+/// # Safety
+/// `frame` has room for [`frame_size`] bytes.
+#[inline(always)]
+pub unsafe fn write_header(frame: *mut Frame, code: &PyCode, p: &Prepared, c: Context) {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        crate::object::value::incref(Word(code as *const PyCode as u64));
+        let vars = variables(frame);
+        frame.write(Frame {
+            act: Activation {
+                prev: Cell::new(std::ptr::null()),
+                code: Cell::new(code as *const PyCode as usize),
+                site: Cell::new(0),
+                flags: Cell::new(0),
+                func: Cell::new(c.func),
+            },
+            code: Cell::new(Word(code as *const PyCode as u64)),
+            globals: Cell::new(c.globals),
+            builtins: Cell::new(c.builtins),
+            locals: Cell::new(c.locals),
+            sp: Cell::new(vars.add(p.variables())),
+            object: Cell::new(Word::NULL),
+            owner: Cell::new(Word::NULL),
+            trace: Cell::new(Word::NULL),
+            values: [],
+        });
+        vars.write_bytes(0, p.variables());
+    }
+}
+
+/// Room for a frame on the thread's value stack.
+#[inline(always)]
+pub fn reserve(t: &Thread, p: &Prepared) -> PyResult<*mut Frame> {
+    let size = frame_size(p);
+    let frame = t.head.stack_top.get();
+    if (t.head.stack_end.get() as usize) - (frame as usize) < size {
+        return Err(stack_overflow(t));
+    }
+    Ok(frame.cast())
+}
+
+#[cold]
+fn stack_overflow(t: &Thread) -> crate::thread::Raised {
+    t.error(Exc::RecursionError, "maximum recursion depth exceeded")
+}
+
+/// Puts a frame on top of the thread's activations and counts the depth.
+///
+/// # Safety
+/// The frame is complete.
+#[inline(always)]
+pub unsafe fn link(t: &Thread, frame: *mut Frame) -> PyResult<()> {
+    let depth = t.head.depth.get() + 1;
+    if depth > t.head.depth_limit.get() {
+        return Err(stack_overflow(t));
+    }
+    t.head.depth.set(depth);
+    // SAFETY: by the caller's contract.
+    unsafe { (*frame).act.prev.set(t.head.top.get()) };
+    t.head.top.set(frame.cast());
+    Ok(())
+}
+
+/// Takes the topmost frame off.
+///
+/// # Safety
+/// `frame` is the topmost.
+#[inline(always)]
+pub unsafe fn unlink(t: &Thread, frame: *mut Frame) {
+    t.head.depth.set(t.head.depth.get() - 1);
+    // SAFETY: by the caller's contract.
+    t.head.top.set(unsafe { (*frame).act.prev.get() });
+}
+
+/// Drops everything a frame owns. If Python holds its frame object, the variables move there.
+///
+/// # Safety
+/// The frame is not linked and not used afterwards.
+#[inline(always)]
+pub unsafe fn clear(frame: *mut Frame, p: &Prepared) {
+    // SAFETY: by the caller's contract; each word is taken out before it is dropped.
+    unsafe {
+        let vars = variables(frame);
+        let sp = (*frame).sp.get();
+        let mut at = vars.add(p.variables());
+        while at < sp {
+            decref(*at);
+            at = at.add(1);
+        }
+        (*frame).sp.set(vars.add(p.variables()));
+        if !(*frame).object.get().is_null() {
+            crate::types::frame::frame_ended(&*frame, p);
+        }
+        for i in 0..p.variables() {
+            decref(vars.add(i).replace(Word::NULL));
+        }
+        let locals = (*frame).locals.replace(Word::NULL);
+        if !locals.is_null() {
+            decref(locals);
+            // Code without a function owns its globals and builtins through its frame.
+            if (*frame).act.func.get().is_null() {
+                decref((*frame).globals.get());
+                decref((*frame).builtins.get());
+            }
+        }
+        decref((*frame).trace.replace(Word::NULL));
+        decref((*frame).act.func.replace(Word::NULL));
+        decref((*frame).code.get());
+    }
+}
+
+/// Makes the cells of a function's frame and copies its closure in.
+///
+/// # Safety
+/// The frame's header is written and its parameters are bound.
+#[inline(always)]
+pub unsafe fn make_cells(frame: *mut Frame, code: &PyCode, p: &Prepared, f: &PyFunction) {
+    if p.ncells + p.nfrees == 0 {
+        return;
+    }
+    // SAFETY: by the caller's contract.
+    unsafe { fill_cells(frame, code, p, function::field(&f.closure)) }
+}
+
+/// As [`make_cells`], with the closure itself.
+///
+/// # Safety
+/// As [`make_cells`].
+#[inline(never)]
+pub unsafe fn fill_cells(frame: *mut Frame, code: &PyCode, p: &Prepared, closure: &Field) {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        let vars = variables(frame);
+        for i in 0..p.ncells {
+            let from = code.unit.cell2arg.get(i).copied().unwrap_or(-1);
+            let value = if from >= 0 {
+                Value::option_from_owned(vars.add(from as usize).replace(Word::NULL))
+            } else {
+                None
+            };
+            *vars.add(p.nlocals + i) = cell::new(value).into_word();
+        }
+        if let Some(closure) = closure.get() {
+            if let Some(cells) = closure.downcast::<PyTuple>() {
+                for (i, c) in tuple::items(cells).iter().take(p.nfrees).enumerate() {
+                    *vars.add(p.nlocals + p.ncells + i) = c.clone().into_word();
+                }
+            }
+        }
+    }
+}
+
+/// A complete, unlinked frame for a call of a Python function, at `frame`. Consumes nothing.
+///
+/// # Safety
+/// `frame` has room.
+pub unsafe fn fill(t: &Thread, frame: *mut Frame, func: &Value, f: &PyFunction, code: &PyCode, args: &Args) -> PyResult<()> {
+    let p = prepared(code);
+    // SAFETY: by the caller's contract; on an error the half-made frame is cleared.
+    unsafe {
+        write_header(
+            frame,
+            code,
+            p,
+            Context {
+                func: func.clone().into_word(),
+                globals: f.globals.get(),
+                builtins: f.builtins.get(),
+                locals: Word::NULL,
+            },
+        );
+        if let Err(raised) = bind::bind(t, f, code, args, variables(frame)) {
+            clear(frame, p);
+            return Err(raised);
+        }
+        make_cells(frame, code, p, f);
+    }
+    Ok(())
+}
+
+/// Whether calling the code makes a generator, coroutine or asynchronous generator.
+#[inline(always)]
+pub fn makes_generator(code: &PyCode) -> bool {
+    code.unit.flags & (code_flag::GENERATOR | code_flag::COROUTINE | code_flag::ASYNC_GENERATOR) != 0
+}
