@@ -12,6 +12,7 @@ pub mod ir;
 pub mod lower;
 pub mod memory;
 pub mod op;
+pub mod parse;
 pub mod pass;
 pub mod print;
 pub mod verify;

@@ -1,6 +1,7 @@
 //! Compiled code on a mock runtime: ints, floats and lists, with a `deopt` that records the frame it rebuilt.
 
 mod mock;
+mod text;
 
 use adder_abi::Word;
 use adder_abi::deopt::Reason;
