@@ -17,3 +17,32 @@ macro_rules! constructor {
         }
     };
 }
+
+/// Makes a struct whose owned references are all in the named fields of type `Field` the payload of the type in `cell`, and gives it an
+/// `of` for slots, which are called with instances of their type only.
+#[macro_export]
+macro_rules! fields {
+    ($name:ident, $cell:ident $(, $field:ident)*) => {
+        // SAFETY: `trace` reports the fields that own references.
+        unsafe impl $crate::object::payload::Payload for $name {
+            fn cell() -> &'static $crate::object::class::TypeCell {
+                &$cell
+            }
+            fn trace(&self, visit: &mut $crate::object::payload::Visitor) {
+                $(visit(self.$field.word());)*
+                let _ = visit;
+            }
+            fn clear(&self) {
+                $(self.$field.set(None);)*
+            }
+        }
+        impl $name {
+            #[inline(always)]
+            fn of(v: &$crate::object::value::Value) -> &$name {
+                debug_assert!(v.is_a::<$name>());
+                // SAFETY: slots are called with instances of their type only.
+                unsafe { &*(v.word().0 as *const $name) }
+            }
+        }
+    };
+}

@@ -1,16 +1,16 @@
 //! The builtin iterator types that wrap other iterators: `enumerate`, `zip`, `map`, `filter`, `reversed`.
 
-use crate::constructor;
 use crate::exc::Exc;
 use crate::native::{Args, Bound, Method};
 use crate::object::class::{PyType, TypeCell, TypeSpec, type_flag};
-use crate::object::payload::{Payload, Visitor, blank_header};
+use crate::object::payload::blank_header;
 use crate::object::slots::{BinaryOp, Slots};
 use crate::object::value::{Field, Value};
 use crate::protocol::{attr, call, iter, number, seq, truth};
 use crate::thread::{PyResult, Raised, Thread};
 use crate::types::seqiter::self_iter;
 use crate::types::tuple::{self, PyTuple};
+use crate::{constructor, fields};
 use adder_abi::object::Header;
 use adder_abi::word::INT_MAX;
 use std::cell::Cell;
@@ -24,33 +24,8 @@ pub static REVERSED: TypeCell = TypeCell::new();
 const REDUCE: &str = "Return state information for pickling.";
 const SETSTATE: &str = "Set state information for unpickling.";
 
-/// Declares a payload made of fields that own references, and `of` for slots.
-macro_rules! payload {
-    ($name:ident, $cell:ident, $($field:ident),*) => {
-        // SAFETY: `trace` reports the fields that own references.
-        unsafe impl Payload for $name {
-            fn cell() -> &'static TypeCell {
-                &$cell
-            }
-            fn trace(&self, visit: &mut Visitor) {
-                $(visit(self.$field.word());)*
-            }
-            fn clear(&self) {
-                $(self.$field.set(None);)*
-            }
-        }
-        impl $name {
-            #[inline(always)]
-            fn of(v: &Value) -> &$name {
-                debug_assert!(v.is_a::<$name>());
-                // SAFETY: slots are called with instances of their type only.
-                unsafe { &*(v.word().0 as *const $name) }
-            }
-        }
-    };
-}
-
-fn class_of<'a>(a: &Bound<'a>, default: &'static TypeCell) -> &'a PyType {
+/// The class that a constructor is called on.
+pub fn class_of<'a>(a: &Bound<'a>, default: &'static TypeCell) -> &'a PyType {
     match a.get(0).as_type() {
         Some(class) => class,
         None => default.get(),
@@ -65,7 +40,7 @@ pub struct PyEnumerate {
     /// The index once it does not fit a word.
     large: Field,
 }
-payload!(PyEnumerate, ENUMERATE, it, large);
+fields!(PyEnumerate, ENUMERATE, it, large);
 
 /// `enumerate(iterable, start)`
 pub fn enumerate(t: &Thread, class: &PyType, iterable: &Value, start: Option<&Value>) -> PyResult {
@@ -208,7 +183,7 @@ pub struct PyZip {
     its: Field,
     strict: Cell<bool>,
 }
-payload!(PyZip, ZIP, its);
+fields!(PyZip, ZIP, its);
 
 fn make_zip(t: &Thread, a: Bound) -> PyResult {
     let strict = strict_arg(t, a.opt(2))?;
@@ -269,7 +244,7 @@ pub struct PyMap {
     its: Field,
     strict: Cell<bool>,
 }
-payload!(PyMap, MAP, func, its);
+fields!(PyMap, MAP, func, its);
 
 fn make_map(t: &Thread, a: Bound) -> PyResult {
     let args = tuple::items(a.arg::<PyTuple>(t, 1)?);
@@ -337,7 +312,7 @@ pub struct PyFilter {
     func: Field,
     it: Field,
 }
-payload!(PyFilter, FILTER, func, it);
+fields!(PyFilter, FILTER, func, it);
 
 fn filter_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
     if args.has_keywords() && (class.is(FILTER.get()) || class.slots().init.is_none()) {
@@ -396,7 +371,7 @@ pub struct PyReversed {
     /// The next index; -1 at the end.
     index: Cell<i64>,
 }
-payload!(PyReversed, REVERSED, seq);
+fields!(PyReversed, REVERSED, seq);
 
 /// `reversed(v)`
 pub fn reversed(t: &Thread, class: &PyType, v: &Value) -> PyResult {

@@ -62,6 +62,8 @@ pub struct PyDict {
     log2: Cell<u8>,
     /// log2 of the index table's size in bytes.
     log2_bytes: Cell<u8>,
+    /// All entries below this are holes.
+    first: Cell<u32>,
 }
 
 struct Versions(Cell<u32>);
@@ -306,18 +308,8 @@ pub fn with_capacity(n: usize) -> Value {
 
 /// A new empty instance of `dict` or of a subclass.
 pub fn new_of(class: &PyType) -> Value {
-    let value = class.instantiate(PyDict {
-        head: blank_header(),
-        table: Cell::new(NO_TABLE.as_ptr().cast_mut()),
-        used: Cell::new(0),
-        filled: Cell::new(0),
-        usable: Cell::new(0),
-        version: Cell::new(0),
-        log2: Cell::new(0),
-        log2_bytes: Cell::new(0),
-    });
-    let head = &as_dict(&value).head;
-    head.flags.set(head.flags.get() | flag::DICT_STR_KEYS);
+    let value = class.instantiate(PyDict::blank());
+    as_dict(&value).begin();
     value
 }
 
@@ -330,6 +322,26 @@ fn as_dict(value: &Value) -> &PyDict {
 }
 
 impl PyDict {
+    /// The fields of an empty dict, for structs that begin with one; call [`PyDict::begin`] on the object made of them.
+    pub fn blank() -> PyDict {
+        PyDict {
+            head: blank_header(),
+            table: Cell::new(NO_TABLE.as_ptr().cast_mut()),
+            used: Cell::new(0),
+            filled: Cell::new(0),
+            usable: Cell::new(0),
+            version: Cell::new(0),
+            log2: Cell::new(0),
+            log2_bytes: Cell::new(0),
+            first: Cell::new(0),
+        }
+    }
+
+    /// Sets the flags of a fresh dict.
+    pub fn begin(&self) {
+        self.head.flags.set(self.head.flags.get() | flag::DICT_STR_KEYS);
+    }
+
     /// A new empty dict, as [`new`].
     #[allow(clippy::new_ret_no_self)]
     pub fn new() -> Value {
@@ -805,6 +817,7 @@ impl PyDict {
             debug_assert_eq!(n, used as usize);
             free_table(old, old_log2);
         }
+        self.first.set(0);
         self.filled.set(used);
         self.usable.set(usable_of(log2) - used);
         self.version.set(0);
@@ -830,6 +843,9 @@ impl PyDict {
                 slot = slot.wrapping_mul(5).wrapping_add(perturb).wrapping_add(1) & mask;
             }
             self.set_index(slot, DUMMY);
+            if i as u32 == self.first.get() {
+                self.first.set(i as u32 + 1);
+            }
             p.write(Entry { hash: 0, key: Word::NULL, value: Word::NULL });
             self.used.set(self.used.get() - 1);
             self.version.set(0);
@@ -863,10 +879,29 @@ impl PyDict {
                 let pair = self.take_at(i);
                 // The holes behind it are no longer needed to keep positions apart.
                 self.filled.set(i as u32);
+                self.first.set(self.first.get().min(i as u32));
                 return pair;
             }
         }
         None
+    }
+
+    /// The index of the first live entry. Looking for it is cheap also when entries are removed in order of insertion.
+    pub fn first_index(&self) -> Option<usize> {
+        let mut i = self.first.get() as usize;
+        while i < self.entry_count() {
+            if self.key_at(i).is_some() {
+                self.first.set(i as u32);
+                return Some(i);
+            }
+            i += 1;
+        }
+        None
+    }
+
+    /// The index of the last live entry.
+    pub fn last_index(&self) -> Option<usize> {
+        (self.first.get() as usize..self.entry_count()).rev().find(|&i| self.key_at(i).is_some())
     }
 
     /// Removes all entries.
@@ -888,6 +923,7 @@ impl PyDict {
         self.table.set(NO_TABLE.as_ptr().cast_mut());
         self.log2.set(0);
         self.log2_bytes.set(0);
+        self.first.set(0);
         self.used.set(0);
         self.filled.set(0);
         self.usable.set(0);
@@ -924,6 +960,7 @@ impl PyDict {
         }
         // A fresh table without dummies: `resize` rebuilds it also when the size is right already.
         self.filled.set(0);
+        self.first.set(0);
         let log2 = if other.filled.get() == n {
             other.log2.get().max(MIN_LOG2)
         } else {

@@ -3,7 +3,7 @@
 use super::PyDict;
 use super::iterators::{self, What};
 use crate::native::{Bound, GetSet, Method};
-use crate::object::class::{TypeCell, TypeSpec, type_flag};
+use crate::object::class::{PyType, TypeCell, TypeSpec, type_flag};
 use crate::object::payload::{Payload, Visitor, blank_header};
 use crate::object::slots::{Binary, BinaryOp, CompareOp, Slots};
 use crate::object::value::Value;
@@ -35,8 +35,13 @@ unsafe impl<const K: usize> Payload for DictView<K> {
 }
 
 fn make<const K: usize>(dict: &Value) -> Value {
+    make_in::<K>(CELLS[K].get(), dict)
+}
+
+/// A view of the type or of a subtype of its.
+pub fn make_in<const K: usize>(class: &PyType, dict: &Value) -> Value {
     debug_assert!(dict.is_a::<PyDict>());
-    CELLS[K].get().instantiate(DictView::<K> { head: blank_header(), dict: dict.clone() })
+    class.instantiate(DictView::<K> { head: blank_header(), dict: dict.clone() })
 }
 
 pub fn keys(dict: &Value) -> Value {
@@ -58,7 +63,7 @@ fn this<const K: usize>(v: &Value) -> &DictView<K> {
 }
 
 /// The dict of any view.
-fn dict_of(v: &Value) -> Option<&Value> {
+pub fn dict_of(v: &Value) -> Option<&Value> {
     if let Some(v) = v.downcast::<DictView<0>>() {
         Some(&v.dict)
     } else if let Some(v) = v.downcast::<DictView<2>>() {
@@ -90,11 +95,11 @@ fn reversed<const K: usize>(t: &Thread, a: Bound) -> PyResult {
     Ok(iterators::new(&a.this::<DictView<K>>(t)?.dict, what))
 }
 
-fn view_repr<const K: usize>(t: &Thread, v: &Value) -> PyResult {
+fn view_repr(t: &Thread, v: &Value) -> PyResult {
     let Some(_guard) = repr::enter(t, v) else { return Ok(Value::from("...")) };
     let all = iter::collect(t, v)?;
     let mut out = StrBuilder::new();
-    out.push_str(NAMES[K]);
+    out.push_str(&v.class().name_str());
     out.push_char('(');
     push_text(&mut out, &repr::repr(t, &crate::types::list::new(all))?);
     out.push_char(')');
@@ -216,7 +221,7 @@ fn isdisjoint(t: &Thread, a: Bound) -> PyResult {
 
 fn mapping(_: &Thread, v: &Value) -> PyResult {
     Ok(match dict_of(v) {
-        Some(dict) => crate::types::mapping_proxy::new(dict.clone()),
+        Some(dict) => crate::types::mappingproxy::new(dict.clone()),
         None => Value::none(),
     })
 }
@@ -238,7 +243,7 @@ macro_rules! set_view {
             container: true,
             flags: type_flag::DISALLOW_INSTANTIATION,
             slots: Slots {
-                repr: Some(view_repr::<$k>),
+                repr: Some(view_repr),
                 hash: Some(crate::protocol::hash::not_hashable),
                 compare: Some(view_compare),
                 iter: Some(view_iter::<$k>),
@@ -267,12 +272,7 @@ pub static VALUES_SPEC: TypeSpec = TypeSpec {
     name: NAMES[1],
     container: true,
     flags: type_flag::DISALLOW_INSTANTIATION,
-    slots: Slots {
-        repr: Some(view_repr::<1>),
-        iter: Some(view_iter::<1>),
-        len: Some(view_len),
-        ..Slots::EMPTY
-    },
+    slots: Slots { repr: Some(view_repr), iter: Some(view_iter::<1>), len: Some(view_len), ..Slots::EMPTY },
     methods: &[Method::new(
         "__reversed__(self, /)",
         reversed::<1>,
