@@ -1,5 +1,6 @@
 //! The virtual machine: memory, object model, protocols, builtin types, eval loop, tiering, import, builtins.
 
+pub mod codecs;
 pub mod exc;
 pub mod memory;
 pub mod native;

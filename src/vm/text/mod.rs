@@ -2,6 +2,11 @@
 //!
 //! Nothing here knows of objects or threads: characters come in as [`chars::Chars`], results go out as Rust values.
 
+pub mod build;
 pub mod chars;
+pub mod codecs;
+pub mod format_spec;
 pub mod hash;
 pub mod search;
+pub mod template;
+pub mod unicode;

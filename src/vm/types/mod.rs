@@ -9,6 +9,7 @@ pub mod float;
 pub mod int;
 pub mod iterators;
 pub mod list;
+pub mod memoryview;
 pub mod range;
 pub mod seqiter;
 pub mod set;

@@ -3,7 +3,18 @@
 //! A `bytes` never changes. A `bytearray` may not change its size while it is exported: everything here that looks at its
 //! memory across calls holds a [`Lock`], which counts as an export. `unsafe` lives here.
 
-use crate::object::class::{PyType, TypeCell, TypeSpec, type_flag};
+mod array;
+mod find;
+pub mod iter;
+pub mod layout;
+mod new;
+pub mod slots;
+pub mod view;
+
+pub use iter::{BYTEARRAY_ITER_SPEC, BYTES_ITER_SPEC};
+pub use slots::{BYTEARRAY_SPEC, BYTES_SPEC};
+
+use crate::object::class::{PyType, TypeCell};
 use crate::object::payload::{Payload, blank_header, immortalize};
 use crate::object::value::Value;
 use crate::text::hash::hash_bytes;
@@ -130,7 +141,11 @@ impl PyByteArray {
     }
 
     pub fn new_in(class: &PyType, bytes: Vec<u8>) -> Value {
-        class.instantiate(PyByteArray { head: blank_header(), exports: Cell::new(0), data: UnsafeCell::new(bytes) })
+        class.instantiate(PyByteArray {
+            head: blank_header(),
+            exports: Cell::new(0),
+            data: UnsafeCell::new(bytes),
+        })
     }
 
     pub fn len(&self) -> usize {
@@ -168,10 +183,9 @@ impl PyByteArray {
     /// Changes bytes and size, if nothing is exported. `f` must not run Python code.
     pub fn resize<R>(&self, t: &Thread, f: impl FnOnce(&mut Vec<u8>) -> R) -> PyResult<R> {
         if self.exports.get() != 0 {
-            return Err(t.error(
-                crate::exc::Exc::BufferError,
-                "Existing exports of data: object cannot be re-sized",
-            ));
+            return Err(
+                t.error(crate::exc::Exc::BufferError, "Existing exports of data: object cannot be re-sized")
+            );
         }
         // SAFETY: `f` cannot come back here, and nobody else looks at the memory.
         Ok(unsafe { f(&mut *self.data.get()) })
@@ -203,12 +217,14 @@ impl Drop for Lock<'_> {
     }
 }
 
-pub static BYTES_SPEC: TypeSpec = TypeSpec {
-    name: "bytes",
-    variable: true,
-    flags: type_flag::BYTES_SUBCLASS | type_flag::BASE_TYPE,
-    ..TypeSpec::of::<PyBytes>(&BYTES)
-};
+/// A `bytes` with this content.
+pub fn from_slice(bytes: &[u8]) -> Value {
+    PyBytes::from_slice(bytes)
+}
 
-pub static BYTEARRAY_SPEC: TypeSpec =
-    TypeSpec { name: "bytearray", flags: type_flag::BASE_TYPE, ..TypeSpec::of::<PyByteArray>(&BYTEARRAY) };
+impl Value {
+    /// A `bytes` with this content.
+    pub fn from_bytes(bytes: &[u8]) -> Value {
+        PyBytes::from_slice(bytes)
+    }
+}

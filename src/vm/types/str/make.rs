@@ -8,6 +8,7 @@ use crate::memory::heap::heap;
 use crate::object::class::PyType;
 use crate::object::payload::immortalize;
 use crate::object::value::Value;
+use crate::text::build::{TextBuf, width_for};
 use crate::text::chars::{Chars, Unit, wtf8_chars};
 use crate::with_units;
 use adder_abi::object::{Header, flag};
@@ -16,15 +17,6 @@ use std::cell::Cell;
 
 const fn kind_flags(width: usize, ascii: bool) -> u32 {
     ((width as u32) << flag::STR_WIDTH_SHIFT) | if ascii { flag::STR_ASCII } else { 0 }
-}
-
-/// The narrowest width for characters up to `max`.
-pub fn width_for(max: u32) -> usize {
-    match max {
-        0..=0xFF => 1,
-        0x100..=0xFFFF => 2,
-        _ => 4,
-    }
 }
 
 /// An object of `class` (`str` or a subclass) with uninitialised room for `len` characters, and where they go.
@@ -269,131 +261,53 @@ unsafe fn extend(s: *mut PyStr, width: usize, right: &PyStr) -> Value {
     }
 }
 
-enum Buf {
-    One(Vec<u8>),
-    Two(Vec<u16>),
-    Four(Vec<u32>),
-}
-
 /// Builds a string piece by piece, in the width that the pieces so far need.
 pub struct StrBuilder {
-    buf: Buf,
+    buf: TextBuf,
 }
 
 impl StrBuilder {
     pub fn new() -> StrBuilder {
-        StrBuilder { buf: Buf::One(Vec::new()) }
+        StrBuilder { buf: TextBuf::new() }
     }
 
     pub fn with_capacity(n: usize) -> StrBuilder {
-        StrBuilder { buf: Buf::One(Vec::with_capacity(n)) }
-    }
-
-    /// Characters so far.
-    pub fn len(&self) -> usize {
-        self.chars().len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    pub fn chars(&self) -> Chars<'_> {
-        match &self.buf {
-            Buf::One(v) => Chars::One(v),
-            Buf::Two(v) => Chars::Two(v),
-            Buf::Four(v) => Chars::Four(v),
-        }
-    }
-
-    #[cold]
-    fn widen(&mut self, width: usize) {
-        let chars = self.chars();
-        let spare = chars.len() / 2 + 8;
-        self.buf = if width == 2 {
-            let mut v: Vec<u16> = Vec::with_capacity(chars.len() + spare);
-            chars.append_to(&mut v);
-            Buf::Two(v)
-        } else {
-            let mut v: Vec<u32> = Vec::with_capacity(chars.len() + spare);
-            chars.append_to(&mut v);
-            Buf::Four(v)
-        };
-    }
-
-    /// Appends a character.
-    #[inline]
-    pub fn push(&mut self, c: u32) {
-        loop {
-            match &mut self.buf {
-                Buf::One(v) if c < 0x100 => return v.push(c as u8),
-                Buf::Two(v) if c < 0x10000 => return v.push(c as u16),
-                Buf::Four(v) => return v.push(c),
-                Buf::One(_) | Buf::Two(_) => self.widen(width_for(c)),
-            }
-        }
-    }
-
-    pub fn push_char(&mut self, c: char) {
-        self.push(u32::from(c));
-    }
-
-    /// Appends a character `n` times.
-    pub fn push_repeated(&mut self, c: u32, n: usize) {
-        if n == 0 {
-            return;
-        }
-        self.push(c);
-        match &mut self.buf {
-            Buf::One(v) => v.resize(v.len() + n - 1, c as u8),
-            Buf::Two(v) => v.resize(v.len() + n - 1, c as u16),
-            Buf::Four(v) => v.resize(v.len() + n - 1, c),
-        }
-    }
-
-    pub fn push_str(&mut self, s: &str) {
-        if let Buf::One(v) = &mut self.buf {
-            if s.is_ascii() {
-                v.extend_from_slice(s.as_bytes());
-                return;
-            }
-        }
-        for c in s.chars() {
-            self.push(u32::from(c));
-        }
-    }
-
-    /// Appends characters, which may be stored wider than they need.
-    pub fn push_chars(&mut self, s: Chars) {
-        let need = width_for(s.max_code());
-        if need > self.chars().width() {
-            self.widen(need);
-        }
-        match &mut self.buf {
-            Buf::One(v) => s.append_to(v),
-            Buf::Two(v) => s.append_to(v),
-            Buf::Four(v) => s.append_to(v),
-        }
+        StrBuilder { buf: TextBuf::with_capacity(n) }
     }
 
     pub fn push_pystr(&mut self, s: &PyStr) {
-        match &mut self.buf {
-            Buf::One(v) if s.width() == 1 => v.extend_from_slice(s.raw_bytes()),
-            _ => self.push_chars(s.chars()),
-        }
+        self.buf.push_narrow(s.chars());
     }
 
-    /// Drops all characters from `len` on.
-    pub fn truncate(&mut self, len: usize) {
-        match &mut self.buf {
-            Buf::One(v) => v.truncate(len),
-            Buf::Two(v) => v.truncate(len),
-            Buf::Four(v) => v.truncate(len),
+    /// Appends the characters of a string value; nothing for other values.
+    pub fn push_value(&mut self, v: &Value) {
+        if let Some(s) = v.downcast::<PyStr>() {
+            self.push_pystr(s);
         }
     }
 
     pub fn finish(self) -> Value {
-        from_chars(self.chars())
+        from_chars(self.buf.chars())
+    }
+}
+
+impl From<TextBuf> for Value {
+    fn from(buf: TextBuf) -> Value {
+        from_chars(buf.chars())
+    }
+}
+
+impl std::ops::Deref for StrBuilder {
+    type Target = TextBuf;
+
+    fn deref(&self) -> &TextBuf {
+        &self.buf
+    }
+}
+
+impl std::ops::DerefMut for StrBuilder {
+    fn deref_mut(&mut self) -> &mut TextBuf {
+        &mut self.buf
     }
 }
 

@@ -5,13 +5,26 @@
 //! behind the struct; they never change but for [`make::append_in_place`], which has the only reference. `unsafe` lives here and
 //! in `make.rs` and `intern.rs`: characters are reached by pointer.
 
+pub mod args;
+pub mod case;
+pub mod format;
 mod intern;
+pub mod iter;
+mod layout;
 mod make;
+pub mod percent;
+pub mod search;
+mod slots;
+pub mod split;
 
 pub use intern::{intern, intern_value, is_interned, keep_name};
-pub use make::{MAX_LEN, StrBuilder, append_in_place, concat, from_char, from_chars, from_wtf8, new_in, slice};
+pub use iter::{STR_ITER, STR_ITER_SPEC};
+pub use make::{
+    MAX_LEN, StrBuilder, append_in_place, concat, from_char, from_chars, from_wtf8, new_in, slice,
+};
+pub use slots::STR_SPEC;
 
-use crate::object::class::{TypeCell, TypeSpec, type_flag};
+use crate::object::class::TypeCell;
 use crate::object::payload::Payload;
 use crate::object::value::Value;
 use crate::text::chars::{Chars, CharsIter};
@@ -161,6 +174,11 @@ impl PyStr {
         self.chars().iter()
     }
 
+    /// Whether the text is an identifier (keywords included).
+    pub fn is_identifier(&self) -> bool {
+        case::is_identifier(self.chars())
+    }
+
     pub fn eq_str(&self, other: &str) -> bool {
         self.chars().equals_str(other)
     }
@@ -199,12 +217,9 @@ pub fn equals_opt(value: Option<&Value>, text: &str) -> bool {
 
 /// The hash of a string with this text.
 pub fn hash_str(text: &str) -> i64 {
-    if text.is_ascii() { hash_bytes(text.as_bytes()) } else { Value::from(text).downcast::<PyStr>().map_or(0, PyStr::hash_value) }
+    if text.is_ascii() {
+        hash_bytes(text.as_bytes())
+    } else {
+        Value::from(text).downcast::<PyStr>().map_or(0, PyStr::hash_value)
+    }
 }
-
-pub static STR_SPEC: TypeSpec = TypeSpec {
-    name: "str",
-    variable: true,
-    flags: type_flag::STR_SUBCLASS | type_flag::BASE_TYPE,
-    ..TypeSpec::of::<PyStr>(&STR)
-};

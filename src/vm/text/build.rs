@@ -1,0 +1,154 @@
+//! Building text piece by piece, as wide as it needs to be.
+
+use super::chars::Chars;
+
+/// The narrowest width for characters up to `max`.
+pub fn width_for(max: u32) -> usize {
+    match max {
+        0..=0xFF => 1,
+        0x100..=0xFFFF => 2,
+        _ => 4,
+    }
+}
+
+enum Buf {
+    One(Vec<u8>),
+    Two(Vec<u16>),
+    Four(Vec<u32>),
+}
+
+/// Characters, in the width that the pieces so far need.
+pub struct TextBuf {
+    buf: Buf,
+}
+
+impl TextBuf {
+    pub fn new() -> TextBuf {
+        TextBuf { buf: Buf::One(Vec::new()) }
+    }
+
+    pub fn with_capacity(n: usize) -> TextBuf {
+        TextBuf { buf: Buf::One(Vec::with_capacity(n)) }
+    }
+
+    /// Characters so far.
+    pub fn len(&self) -> usize {
+        self.chars().len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub fn chars(&self) -> Chars<'_> {
+        match &self.buf {
+            Buf::One(v) => Chars::One(v),
+            Buf::Two(v) => Chars::Two(v),
+            Buf::Four(v) => Chars::Four(v),
+        }
+    }
+
+    #[cold]
+    fn widen(&mut self, width: usize) {
+        let chars = self.chars();
+        let spare = chars.len() / 2 + 8;
+        self.buf = if width == 2 {
+            let mut v: Vec<u16> = Vec::with_capacity(chars.len() + spare);
+            chars.append_to(&mut v);
+            Buf::Two(v)
+        } else {
+            let mut v: Vec<u32> = Vec::with_capacity(chars.len() + spare);
+            chars.append_to(&mut v);
+            Buf::Four(v)
+        };
+    }
+
+    /// Appends a character.
+    #[inline]
+    pub fn push(&mut self, c: u32) {
+        loop {
+            match &mut self.buf {
+                Buf::One(v) if c < 0x100 => return v.push(c as u8),
+                Buf::Two(v) if c < 0x10000 => return v.push(c as u16),
+                Buf::Four(v) => return v.push(c),
+                Buf::One(_) | Buf::Two(_) => self.widen(width_for(c)),
+            }
+        }
+    }
+
+    pub fn push_char(&mut self, c: char) {
+        self.push(u32::from(c));
+    }
+
+    /// Appends a character `n` times.
+    pub fn push_repeated(&mut self, c: u32, n: usize) {
+        if n == 0 {
+            return;
+        }
+        self.push(c);
+        match &mut self.buf {
+            Buf::One(v) => v.resize(v.len() + n - 1, c as u8),
+            Buf::Two(v) => v.resize(v.len() + n - 1, c as u16),
+            Buf::Four(v) => v.resize(v.len() + n - 1, c),
+        }
+    }
+
+    pub fn push_str(&mut self, s: &str) {
+        if let Buf::One(v) = &mut self.buf {
+            if s.is_ascii() {
+                v.extend_from_slice(s.as_bytes());
+                return;
+            }
+        }
+        for c in s.chars() {
+            self.push(u32::from(c));
+        }
+    }
+
+    /// Appends characters, which may be stored wider than they need.
+    pub fn push_chars(&mut self, s: Chars) {
+        let need = width_for(s.max_code());
+        if need > self.chars().width() {
+            self.widen(need);
+        }
+        match &mut self.buf {
+            Buf::One(v) => s.append_to(v),
+            Buf::Two(v) => s.append_to(v),
+            Buf::Four(v) => s.append_to(v),
+        }
+    }
+
+    /// Appends characters stored in the narrowest width.
+    #[inline]
+    pub fn push_narrow(&mut self, s: Chars) {
+        match (&mut self.buf, s) {
+            (Buf::One(v), Chars::One(s)) => v.extend_from_slice(s),
+            (_, s) => {
+                if s.width() > self.chars().width() {
+                    self.widen(s.width());
+                }
+                match &mut self.buf {
+                    Buf::One(v) => s.append_to(v),
+                    Buf::Two(v) => s.append_to(v),
+                    Buf::Four(v) => s.append_to(v),
+                }
+            }
+        }
+    }
+
+    /// Drops all characters from `len` on.
+    pub fn truncate(&mut self, len: usize) {
+        match &mut self.buf {
+            Buf::One(v) => v.truncate(len),
+            Buf::Two(v) => v.truncate(len),
+            Buf::Four(v) => v.truncate(len),
+        }
+    }
+}
+
+impl std::fmt::Write for TextBuf {
+    fn write_str(&mut self, s: &str) -> std::fmt::Result {
+        self.push_str(s);
+        Ok(())
+    }
+}

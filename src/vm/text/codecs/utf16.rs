@@ -1,0 +1,198 @@
+//! UTF-16 and UTF-32, with and without byte order marks.
+
+use super::utf8::surrogates_end;
+use super::{Decoder, Encoder, Issue};
+use crate::text::build::TextBuf;
+use crate::text::chars::Chars;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Order {
+    Little,
+    Big,
+    /// Not known yet: a byte order mark decides, or the machine.
+    Unknown,
+}
+
+impl Order {
+    pub const NATIVE: Order = if cfg!(target_endian = "little") { Order::Little } else { Order::Big };
+
+    /// As `_codecs.utf_16_ex_decode` takes and shows it.
+    pub fn number(self) -> i32 {
+        match self {
+            Order::Little => -1,
+            Order::Big => 1,
+            Order::Unknown => 0,
+        }
+    }
+
+    pub fn from_number(n: i64) -> Order {
+        match n.signum() {
+            -1 => Order::Little,
+            1 => Order::Big,
+            _ => Order::Unknown,
+        }
+    }
+
+    fn read(self, bytes: &[u8]) -> u32 {
+        let fold = |acc: u32, b: &u8| (acc << 8) | u32::from(*b);
+        if self == Order::Big { bytes.iter().fold(0, fold) } else { bytes.iter().rev().fold(0, fold) }
+    }
+
+    fn write(self, code: u32, width: usize, out: &mut Vec<u8>) {
+        if self == Order::Big {
+            out.extend_from_slice(&code.to_be_bytes()[4 - width..]);
+        } else {
+            out.extend_from_slice(&code.to_le_bytes()[..width]);
+        }
+    }
+}
+
+/// A decoder or encoder; `order` is what was found out. A mark is looked for while it is unknown.
+pub struct Utf16 {
+    pub order: Order,
+}
+
+pub struct Utf32 {
+    pub order: Order,
+}
+
+impl Decoder for Utf16 {
+    fn run(&mut self, input: &[u8], pos: &mut usize, last: bool, out: &mut TextBuf) -> Result<(), Issue> {
+        if self.order == Order::Unknown && *pos == 0 && input.len() >= 2 {
+            match [input[0], input[1]] {
+                [0xFF, 0xFE] => (self.order, *pos) = (Order::Little, 2),
+                [0xFE, 0xFF] => (self.order, *pos) = (Order::Big, 2),
+                _ => {}
+            }
+        }
+        let order = if self.order == Order::Unknown { Order::NATIVE } else { self.order };
+        if self.order == Order::Unknown && input.len() >= 2 {
+            self.order = order;
+        }
+        while *pos < input.len() {
+            let i = *pos;
+            if input.len() - i < 2 {
+                return if last {
+                    Err(Issue { start: i, end: input.len(), reason: "truncated data" })
+                } else {
+                    Ok(())
+                };
+            }
+            let c = order.read(&input[i..i + 2]);
+            match c {
+                0xD800..0xDC00 => {
+                    if input.len() - i < 4 {
+                        return if last {
+                            Err(Issue { start: i, end: input.len(), reason: "unexpected end of data" })
+                        } else {
+                            Ok(())
+                        };
+                    }
+                    let low = order.read(&input[i + 2..i + 4]);
+                    if !(0xDC00..0xE000).contains(&low) {
+                        return Err(Issue { start: i, end: i + 2, reason: "illegal UTF-16 surrogate" });
+                    }
+                    out.push(0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00));
+                    *pos += 4;
+                }
+                0xDC00..0xE000 => return Err(Issue { start: i, end: i + 2, reason: "illegal encoding" }),
+                _ => {
+                    out.push(c);
+                    *pos += 2;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Encoder for Utf16 {
+    fn run(&mut self, input: Chars, pos: &mut usize, out: &mut Vec<u8>) -> Result<(), Issue> {
+        let mut order = self.order;
+        if order == Order::Unknown {
+            order = Order::NATIVE;
+            self.order = order;
+            order.write(0xFEFF, 2, out);
+        }
+        while *pos < input.len() {
+            match input.at(*pos) {
+                0xD800..0xE000 => {
+                    return Err(Issue {
+                        start: *pos,
+                        end: surrogates_end(input, *pos),
+                        reason: "surrogates not allowed",
+                    });
+                }
+                c @ 0x10000.. => {
+                    order.write(0xD800 + ((c - 0x10000) >> 10), 2, out);
+                    order.write(0xDC00 + ((c - 0x10000) & 0x3FF), 2, out);
+                }
+                c => order.write(c, 2, out),
+            }
+            *pos += 1;
+        }
+        Ok(())
+    }
+}
+
+impl Decoder for Utf32 {
+    fn run(&mut self, input: &[u8], pos: &mut usize, last: bool, out: &mut TextBuf) -> Result<(), Issue> {
+        if self.order == Order::Unknown && *pos == 0 && input.len() >= 4 {
+            match [input[0], input[1], input[2], input[3]] {
+                [0xFF, 0xFE, 0, 0] => (self.order, *pos) = (Order::Little, 4),
+                [0, 0, 0xFE, 0xFF] => (self.order, *pos) = (Order::Big, 4),
+                _ => {}
+            }
+        }
+        let order = if self.order == Order::Unknown { Order::NATIVE } else { self.order };
+        if self.order == Order::Unknown && input.len() >= 4 {
+            self.order = order;
+        }
+        while *pos < input.len() {
+            let i = *pos;
+            if input.len() - i < 4 {
+                return if last {
+                    Err(Issue { start: i, end: input.len(), reason: "truncated data" })
+                } else {
+                    Ok(())
+                };
+            }
+            let c = order.read(&input[i..i + 4]);
+            let reason = match c {
+                0xD800..0xE000 => "code point in surrogate code point range(0xd800, 0xe000)",
+                0x11_0000.. => "code point not in range(0x110000)",
+                _ => {
+                    out.push(c);
+                    *pos += 4;
+                    continue;
+                }
+            };
+            return Err(Issue { start: i, end: i + 4, reason });
+        }
+        Ok(())
+    }
+}
+
+impl Encoder for Utf32 {
+    fn run(&mut self, input: Chars, pos: &mut usize, out: &mut Vec<u8>) -> Result<(), Issue> {
+        let mut order = self.order;
+        if order == Order::Unknown {
+            order = Order::NATIVE;
+            self.order = order;
+            order.write(0xFEFF, 4, out);
+        }
+        while *pos < input.len() {
+            let c = input.at(*pos);
+            if (0xD800..0xE000).contains(&c) {
+                return Err(Issue {
+                    start: *pos,
+                    end: surrogates_end(input, *pos),
+                    reason: "surrogates not allowed",
+                });
+            }
+            order.write(c, 4, out);
+            *pos += 1;
+        }
+        Ok(())
+    }
+}

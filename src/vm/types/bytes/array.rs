@@ -1,0 +1,260 @@
+//! The methods that change a `bytearray`.
+
+use super::PyByteArray;
+use super::new::collect;
+use super::view::byte;
+use crate::exc::Exc;
+use crate::native::Bound;
+use crate::object::shape;
+use crate::object::value::Value;
+use crate::protocol::{attr, buffer, number};
+use crate::text::chars::Chars;
+use crate::thread::{PyResult, Thread};
+use crate::types::dict::PyDict;
+use crate::types::slice::{self, PySlice};
+use crate::types::str::PyStr;
+use crate::types::str::args::{check_size, opt_ssize, repeat_count, ssize};
+use crate::types::{int, tuple};
+
+const RANGE: &str = "byte must be in range(0, 256)";
+
+pub fn append(t: &Thread, a: Bound) -> PyResult {
+    let b = byte(t, a.get(1), RANGE)?;
+    a.this::<PyByteArray>(t)?.resize(t, |data| data.push(b))?;
+    Ok(Value::none())
+}
+
+pub fn extend(t: &Thread, a: Bound) -> PyResult {
+    let v = a.get(1);
+    let more = if buffer::has_buffer(v) {
+        buffer::bytes_of(t, v)?
+    } else {
+        if v.is_a::<PyStr>() {
+            return Err(t.type_error("expected iterable of integers; got: 'str'"));
+        }
+        collect(t, v, RANGE, &format!("can't extend bytearray with {}", v.class().name_str()))?
+    };
+    a.this::<PyByteArray>(t)?.resize(t, |data| data.extend_from_slice(&more))?;
+    Ok(Value::none())
+}
+
+pub fn insert(t: &Thread, a: Bound) -> PyResult {
+    let i = ssize(t, a.get(1))?;
+    let b = byte(t, a.get(2), RANGE)?;
+    a.this::<PyByteArray>(t)?.resize(t, |data| {
+        let len = data.len() as isize;
+        let at = if i < 0 { (i + len).max(0) } else { i.min(len) };
+        data.insert(at as usize, b);
+    })?;
+    Ok(Value::none())
+}
+
+pub fn pop(t: &Thread, a: Bound) -> PyResult {
+    let i = opt_ssize(t, &a, 1, -1)?;
+    let array = a.this::<PyByteArray>(t)?;
+    let len = array.len() as isize;
+    if len == 0 {
+        return Err(t.index_error("pop from empty bytearray"));
+    }
+    let at = if i < 0 { i + len } else { i };
+    if at < 0 || at >= len {
+        return Err(t.index_error("pop index out of range"));
+    }
+    array.resize(t, |data| data.remove(at as usize)).map(|b| Value::small_int(i64::from(b)))
+}
+
+pub fn remove(t: &Thread, a: Bound) -> PyResult {
+    let b = byte(t, a.get(1), RANGE)?;
+    let array = a.this::<PyByteArray>(t)?;
+    let found = array.with_mut(|data| memchr::memchr(b, data));
+    match found {
+        Some(i) => {
+            array.resize(t, |data| data.remove(i))?;
+            Ok(Value::none())
+        }
+        None => Err(t.value_error("value not found in bytearray")),
+    }
+}
+
+pub fn reverse(t: &Thread, a: Bound) -> PyResult {
+    a.this::<PyByteArray>(t)?.with_mut(<[u8]>::reverse);
+    Ok(Value::none())
+}
+
+pub fn clear(t: &Thread, a: Bound) -> PyResult {
+    a.this::<PyByteArray>(t)?.resize(t, |data| *data = Vec::new())?;
+    Ok(Value::none())
+}
+
+pub fn copy(t: &Thread, a: Bound) -> PyResult {
+    Ok(PyByteArray::from_vec(a.this::<PyByteArray>(t)?.to_vec()))
+}
+
+pub fn resize(t: &Thread, a: Bound) -> PyResult {
+    let n = ssize(t, a.get(1))?;
+    if n < 0 {
+        return Err(t.value_error(format_args!("Can only resize to positive sizes, got {n}")));
+    }
+    let n = check_size(t, Some(n as usize), 1)?;
+    a.this::<PyByteArray>(t)?.resize(t, |data| data.resize(n, 0))?;
+    Ok(Value::none())
+}
+
+pub fn alloc(t: &Thread, a: Bound) -> PyResult {
+    let array = a.this::<PyByteArray>(t)?;
+    Ok(Value::from(if array.len() == 0 { 0 } else { array.capacity().max(array.len() + 1) }))
+}
+
+pub fn sizeof(t: &Thread, a: Bound) -> PyResult {
+    Ok(Value::from(size_of::<PyByteArray>() + a.this::<PyByteArray>(t)?.capacity()))
+}
+
+fn reduced(t: &Thread, a: &Bound, protocol: i64) -> PyResult {
+    let array = a.this::<PyByteArray>(t)?;
+    let data = array.to_vec();
+    let class = attr::get_str(t, a.get(0), "__class__")?;
+    let args = if protocol < 3 {
+        tuple::of([Value::from(Chars::One(&data)), Value::from("latin-1")])
+    } else {
+        tuple::of([super::PyBytes::from_slice(&data)])
+    };
+    let state = if shape::has_attributes(a.get(0)) {
+        let dict = shape::own_dict(a.get(0));
+        if dict.downcast::<PyDict>().is_some_and(|d| d.len() > 0) { dict } else { Value::none() }
+    } else {
+        Value::none()
+    };
+    Ok(tuple::of([class, args, state]))
+}
+
+pub fn reduce(t: &Thread, a: Bound) -> PyResult {
+    reduced(t, &a, 2)
+}
+
+pub fn reduce_ex(t: &Thread, a: Bound) -> PyResult {
+    let protocol = opt_ssize(t, &a, 1, 0)?;
+    reduced(t, &a, protocol as i64)
+}
+
+pub fn inplace_concat(t: &Thread, v: &Value, other: &Value) -> PyResult {
+    let Some(array) = v.downcast::<PyByteArray>() else { return Ok(Value::not_implemented()) };
+    if !buffer::has_buffer(other) {
+        return Err(t.type_error(format_args!(
+            "can't concat {} to {}",
+            other.class().name_str(),
+            v.class().name_str()
+        )));
+    }
+    let more = buffer::bytes_of(t, other)?;
+    array.resize(t, |data| data.extend_from_slice(&more))?;
+    Ok(v.clone())
+}
+
+pub fn inplace_repeat(t: &Thread, v: &Value, n: &Value) -> PyResult {
+    let n = repeat_count(t, n)?;
+    let Some(array) = v.downcast::<PyByteArray>() else { return Ok(Value::not_implemented()) };
+    check_size(t, array.len().checked_mul(n), 1)?;
+    if n == 1 {
+        return Ok(v.clone());
+    }
+    array.resize(t, |data| *data = data.repeat(n))?;
+    Ok(v.clone())
+}
+
+/// An index into an array of `len` bytes.
+fn position(t: &Thread, array: &PyByteArray, key: &Value) -> PyResult<usize> {
+    let n = number::to_isize(t, key, Exc::IndexError)?;
+    let len = array.len() as isize;
+    let i = if n < 0 { n + len } else { n };
+    if i < 0 || i >= len { Err(t.index_error("bytearray index out of range")) } else { Ok(i as usize) }
+}
+
+pub fn set_item(t: &Thread, v: &Value, key: &Value, value: Option<&Value>) -> PyResult<()> {
+    let Some(array) = v.downcast::<PyByteArray>() else { return Ok(()) };
+    if let Some(key) = key.downcast::<PySlice>() {
+        return set_slice(t, v, array, key, value);
+    }
+    if !int::is_int(key) && key.class().slots().index.is_none() {
+        return Err(t.type_error(format_args!(
+            "bytearray indices must be integers or slices, not {}",
+            key.class().name_str()
+        )));
+    }
+    let i = position(t, array, key)?;
+    match value {
+        Some(value) => {
+            let b = byte(t, value, RANGE)?;
+            // `__index__` can have shortened the array.
+            let done = array.with_mut(|data| data.get_mut(i).map(|place| *place = b));
+            done.ok_or_else(|| t.index_error("bytearray index out of range"))
+        }
+        None => array.resize(t, |data| {
+            if i < data.len() {
+                data.remove(i);
+            }
+        }),
+    }
+}
+
+fn set_slice(
+    t: &Thread,
+    v: &Value,
+    array: &PyByteArray,
+    key: &PySlice,
+    value: Option<&Value>,
+) -> PyResult<()> {
+    let new = match value {
+        None => Vec::new(),
+        Some(value) if value.is(v) => array.to_vec(),
+        Some(value) if buffer::has_buffer(value) => buffer::bytes_of(t, value)?,
+        Some(value) => {
+            const WRONG: &str = "can assign only bytes, buffers, or iterables of ints in range(0, 256)";
+            if value.is_a::<PyStr>() || int::is_int(value) {
+                return Err(t.type_error(WRONG));
+            }
+            collect(t, value, RANGE, WRONG)?
+        }
+    };
+    let at = slice::adjusted_to(t, key, || array.len())?;
+    if at.step == 1 {
+        let start = at.start as usize;
+        if new.len() == at.count {
+            array.with_mut(|data| data[start..start + at.count].copy_from_slice(&new));
+            return Ok(());
+        }
+        return array.resize(t, |data| {
+            data.splice(start..start + at.count, new.iter().copied());
+        });
+    }
+    if value.is_none() {
+        if at.count == 0 {
+            return Ok(());
+        }
+        let up = at.ascending();
+        return array.resize(t, |data| {
+            let mut drop = up.positions().peekable();
+            let mut i = 0;
+            data.retain(|_| {
+                let hit = drop.peek() == Some(&i);
+                if hit {
+                    drop.next();
+                }
+                i += 1;
+                !hit
+            });
+        });
+    }
+    if new.len() != at.count {
+        // An empty value deletes.
+        if new.is_empty() {
+            return set_slice(t, v, array, key, None);
+        }
+        return Err(t.value_error(format_args!(
+            "attempt to assign bytes of size {} to extended slice of size {}",
+            new.len(),
+            at.count
+        )));
+    }
+    array.with_mut(|data| at.positions().zip(&new).for_each(|(i, b)| data[i] = *b));
+    Ok(())
+}

@@ -1,0 +1,350 @@
+//! Methods that map, pad, translate and test bytes; hexadecimal; decoding.
+
+use super::view::{This, c_int};
+use super::{PyByteArray, PyBytes};
+use crate::native::Bound;
+use crate::object::class::PyType;
+use crate::object::value::Value;
+use crate::protocol::buffer::{self, bytes_like};
+use crate::protocol::{call, seq};
+use crate::thread::{PyResult, Thread};
+use crate::types::str::PyStr;
+use crate::types::str::args::{check_size, ssize, type_or_none};
+
+fn mapped(t: &Thread, a: &Bound, f: impl Fn(u8) -> u8) -> PyResult {
+    let this = This::of(t, a)?;
+    let out: Vec<u8> = this.bytes.iter().map(|b| f(*b)).collect();
+    Ok(this.make(&out))
+}
+
+pub fn upper(t: &Thread, a: Bound) -> PyResult {
+    mapped(t, &a, |b| b.to_ascii_uppercase())
+}
+
+pub fn lower(t: &Thread, a: Bound) -> PyResult {
+    mapped(t, &a, |b| b.to_ascii_lowercase())
+}
+
+pub fn swapcase(t: &Thread, a: Bound) -> PyResult {
+    mapped(t, &a, |b| if b.is_ascii_alphabetic() { b ^ 0x20 } else { b })
+}
+
+pub fn capitalize(t: &Thread, a: Bound) -> PyResult {
+    let this = This::of(t, &a)?;
+    let mut out = this.bytes.to_ascii_lowercase();
+    if let Some(first) = out.first_mut() {
+        first.make_ascii_uppercase();
+    }
+    Ok(this.make(&out))
+}
+
+pub fn title(t: &Thread, a: Bound) -> PyResult {
+    let mut in_word = false;
+    let this = This::of(t, &a)?;
+    let out: Vec<u8> = this
+        .bytes
+        .iter()
+        .map(|b| {
+            let mapped = if in_word { b.to_ascii_lowercase() } else { b.to_ascii_uppercase() };
+            in_word = b.is_ascii_alphabetic();
+            mapped
+        })
+        .collect();
+    Ok(this.make(&out))
+}
+
+fn all(t: &Thread, a: &Bound, test: impl Fn(&u8) -> bool) -> PyResult {
+    let this = This::of(t, a)?;
+    Ok(Value::bool(!this.bytes.is_empty() && this.bytes.iter().all(test)))
+}
+
+pub fn isalpha(t: &Thread, a: Bound) -> PyResult {
+    all(t, &a, u8::is_ascii_alphabetic)
+}
+
+pub fn isalnum(t: &Thread, a: Bound) -> PyResult {
+    all(t, &a, u8::is_ascii_alphanumeric)
+}
+
+pub fn isdigit(t: &Thread, a: Bound) -> PyResult {
+    all(t, &a, u8::is_ascii_digit)
+}
+
+pub fn isspace(t: &Thread, a: Bound) -> PyResult {
+    all(t, &a, |b| matches!(b, 9..=13 | 32))
+}
+
+pub fn isascii(t: &Thread, a: Bound) -> PyResult {
+    Ok(Value::bool(This::of(t, &a)?.bytes.is_ascii()))
+}
+
+pub fn islower(t: &Thread, a: Bound) -> PyResult {
+    let this = This::of(t, &a)?;
+    let b = &this.bytes;
+    Ok(Value::bool(b.iter().any(u8::is_ascii_lowercase) && !b.iter().any(u8::is_ascii_uppercase)))
+}
+
+pub fn isupper(t: &Thread, a: Bound) -> PyResult {
+    let this = This::of(t, &a)?;
+    let b = &this.bytes;
+    Ok(Value::bool(b.iter().any(u8::is_ascii_uppercase) && !b.iter().any(u8::is_ascii_lowercase)))
+}
+
+pub fn istitle(t: &Thread, a: Bound) -> PyResult {
+    let this = This::of(t, &a)?;
+    let (mut seen, mut in_word) = (false, false);
+    for b in this.bytes.iter() {
+        if b.is_ascii_uppercase() {
+            if in_word {
+                return Ok(Value::bool(false));
+            }
+            (seen, in_word) = (true, true);
+        } else if b.is_ascii_lowercase() {
+            if !in_word {
+                return Ok(Value::bool(false));
+            }
+            (seen, in_word) = (true, true);
+        } else {
+            in_word = false;
+        }
+    }
+    Ok(Value::bool(seen))
+}
+
+fn fill(t: &Thread, a: &Bound, name: &str) -> PyResult<u8> {
+    let Some(v) = a.opt(2) else { return Ok(b' ') };
+    let bytes = match (v.downcast::<PyBytes>(), v.downcast::<PyByteArray>()) {
+        (Some(b), _) => b.as_slice().to_vec(),
+        (None, Some(b)) => b.to_vec(),
+        (None, None) => {
+            return Err(t.type_error(format_args!(
+                "{name}() argument 2 must be a byte string of length 1, not {}",
+                type_or_none(v)
+            )));
+        }
+    };
+    match bytes[..] {
+        [b] => Ok(b),
+        _ => Err(t.type_error(format_args!(
+            "{name}(): argument 2 must be a byte string of length 1, not a {} object of length {}",
+            if v.is_a::<PyBytes>() { "bytes" } else { "bytearray" },
+            bytes.len()
+        ))),
+    }
+}
+
+fn padded(t: &Thread, this: &This, left: usize, right: usize, fill: u8) -> PyResult {
+    if left == 0 && right == 0 {
+        return Ok(this.part(0, this.bytes.len()));
+    }
+    let total = check_size(t, left.checked_add(right).and_then(|n| n.checked_add(this.bytes.len())), 1)?;
+    let mut out = Vec::with_capacity(total);
+    out.resize(left, fill);
+    out.extend_from_slice(&this.bytes);
+    out.resize(total, fill);
+    Ok(this.make(&out))
+}
+
+fn width(t: &Thread, a: &Bound) -> PyResult<usize> {
+    Ok(ssize(t, a.get(1))?.max(0) as usize)
+}
+
+pub fn center(t: &Thread, a: Bound) -> PyResult {
+    let (width, fill) = (width(t, &a)?, fill(t, &a, "center")?);
+    let this = This::of(t, &a)?;
+    let n = width.saturating_sub(this.bytes.len());
+    let left = n / 2 + (n & width & 1);
+    padded(t, &this, left, n - left, fill)
+}
+
+pub fn ljust(t: &Thread, a: Bound) -> PyResult {
+    let (width, fill) = (width(t, &a)?, fill(t, &a, "ljust")?);
+    let this = This::of(t, &a)?;
+    padded(t, &this, 0, width.saturating_sub(this.bytes.len()), fill)
+}
+
+pub fn rjust(t: &Thread, a: Bound) -> PyResult {
+    let (width, fill) = (width(t, &a)?, fill(t, &a, "rjust")?);
+    let this = This::of(t, &a)?;
+    padded(t, &this, width.saturating_sub(this.bytes.len()), 0, fill)
+}
+
+pub fn zfill(t: &Thread, a: Bound) -> PyResult {
+    let width = width(t, &a)?;
+    let this = This::of(t, &a)?;
+    let n = width.saturating_sub(this.bytes.len());
+    if n == 0 {
+        return Ok(this.part(0, this.bytes.len()));
+    }
+    let mut out = Vec::with_capacity(check_size(t, Some(width), 1)?);
+    let sign = usize::from(matches!(this.bytes.first(), Some(b'+' | b'-')));
+    out.extend_from_slice(&this.bytes[..sign]);
+    out.resize(sign + n, b'0');
+    out.extend_from_slice(&this.bytes[sign..]);
+    Ok(this.make(&out))
+}
+
+pub fn expandtabs(t: &Thread, a: Bound) -> PyResult {
+    let tab = c_int(t, &a, 1, 8)?.max(0) as usize;
+    let this = This::of(t, &a)?;
+    let mut out = Vec::new();
+    let mut column = 0;
+    for b in this.bytes.iter() {
+        match b {
+            b'\t' => {
+                let n = if tab > 0 { tab - column % tab } else { 0 };
+                let total = check_size(t, out.len().checked_add(n), 1)?;
+                out.resize(total, b' ');
+                column += n;
+            }
+            _ => {
+                out.push(*b);
+                column = if matches!(b, b'\n' | b'\r') { 0 } else { column + 1 };
+            }
+        }
+    }
+    Ok(this.make(&out))
+}
+
+pub fn translate(t: &Thread, a: Bound) -> PyResult {
+    let table = match a.some(1) {
+        None => None,
+        Some(v) => Some(bytes_like(t, v)?),
+    };
+    if table.as_ref().is_some_and(|x| x.len() != 256) {
+        return Err(t.value_error("translation table must be 256 characters long"));
+    }
+    let mut dropped = [false; 256];
+    if let Some(v) = a.opt(2) {
+        bytes_like(t, v)?.iter().for_each(|b| dropped[usize::from(*b)] = true);
+    }
+    let this = This::of(t, &a)?;
+    let out: Vec<u8> = this
+        .bytes
+        .iter()
+        .filter(|b| !dropped[usize::from(**b)])
+        .map(|b| table.as_ref().map_or(*b, |x| x[usize::from(*b)]))
+        .collect();
+    Ok(this.make(&out))
+}
+
+pub fn maketrans(t: &Thread, a: Bound) -> PyResult {
+    let (from, to) = (bytes_like(t, a.get(0))?, bytes_like(t, a.get(1))?);
+    if from.len() != to.len() {
+        return Err(t.value_error("maketrans arguments must have same length"));
+    }
+    let mut table: Vec<u8> = (0..=255).collect();
+    for (f, x) in from.iter().zip(to.iter()) {
+        table[usize::from(*f)] = *x;
+    }
+    Ok(PyBytes::from_slice(&table))
+}
+
+/// The digits of bytes, with separators between groups counted from the right, or from the left if `group` is negative.
+pub fn hex_text(bytes: &[u8], separator: Option<u8>, group: i32) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let size = group.unsigned_abs() as usize;
+    let mut out = String::with_capacity(bytes.len() * 2);
+    for (i, b) in bytes.iter().enumerate() {
+        if let (Some(separator), true, true) = (separator, i > 0, size > 0) {
+            let boundary = if group > 0 { (bytes.len() - i) % size == 0 } else { i % size == 0 };
+            if boundary {
+                out.push(separator as char);
+            }
+        }
+        out.push(DIGITS[usize::from(b >> 4)] as char);
+        out.push(DIGITS[usize::from(b & 15)] as char);
+    }
+    out
+}
+
+/// `hex(sep, bytes_per_sep)` with its arguments at 1 and 2.
+pub fn hex_of(t: &Thread, a: &Bound, bytes: impl FnOnce() -> PyResult<Vec<u8>>) -> PyResult {
+    let separator = match a.opt(1) {
+        None => None,
+        Some(v) => {
+            if seq::len(t, v)? != 1 {
+                return Err(t.value_error("sep must be length 1."));
+            }
+            match (v.downcast::<PyStr>(), v.downcast::<PyBytes>()) {
+                (Some(s), _) if s.is_ascii() => Some(s.char_at(0) as u8),
+                (Some(_), _) => return Err(t.value_error("sep must be ASCII.")),
+                (None, Some(b)) if b.as_slice().is_ascii() => Some(b.as_slice()[0]),
+                (None, Some(_)) => return Err(t.value_error("sep must be ASCII.")),
+                (None, None) => return Err(t.type_error("sep must be str or bytes.")),
+            }
+        }
+    };
+    let group = c_int(t, a, 2, 1)?;
+    Ok(Value::from(hex_text(&bytes()?, separator, group)))
+}
+
+pub fn hex(t: &Thread, a: Bound) -> PyResult {
+    hex_of(t, &a, || Ok(This::of(t, &a)?.bytes.to_vec()))
+}
+
+/// Reads pairs of digits with white space between them.
+pub fn parse_hex(t: &Thread, text: impl Fn(usize) -> Option<u32>) -> PyResult<Vec<u8>> {
+    let digit = |i: usize| text(i).filter(|c| *c < 128).and_then(|c| (c as u8 as char).to_digit(16));
+    let mut out = Vec::new();
+    let mut i = 0;
+    while let Some(c) = text(i) {
+        if matches!(c, 9..=13 | 32) {
+            i += 1;
+            continue;
+        }
+        let bad = |at: usize| {
+            t.value_error(format_args!("non-hexadecimal number found in fromhex() arg at position {at}"))
+        };
+        let Some(high) = digit(i) else { return Err(bad(i)) };
+        if text(i + 1).is_none() {
+            return Err(t.value_error("fromhex() arg must contain an even number of hexadecimal digits"));
+        }
+        let Some(low) = digit(i + 1) else { return Err(bad(i + 1)) };
+        out.push((high * 16 + low) as u8);
+        i += 2;
+    }
+    Ok(out)
+}
+
+fn hex_arg(t: &Thread, v: &Value) -> PyResult<Vec<u8>> {
+    if let Some(s) = v.downcast::<PyStr>() {
+        return parse_hex(t, |i| s.chars().get(i));
+    }
+    if !buffer::has_buffer(v) {
+        return Err(t.type_error(format_args!(
+            "fromhex() argument must be str or bytes-like, not {}",
+            type_or_none(v)
+        )));
+    }
+    let bytes = bytes_like(t, v)?;
+    parse_hex(t, |i| bytes.get(i).map(|b| u32::from(*b)))
+}
+
+/// Makes an object of a subclass by calling it.
+fn in_class(t: &Thread, class: &Value, builtin: &PyType, value: Value) -> PyResult {
+    if class.as_type().is_none_or(|c| c.is(builtin)) { Ok(value) } else { call::call(t, class, &[value]) }
+}
+
+pub fn bytes_fromhex(t: &Thread, a: Bound) -> PyResult {
+    let value = PyBytes::from_slice(&hex_arg(t, a.get(1))?);
+    in_class(t, a.get(0), super::BYTES.get(), value)
+}
+
+pub fn array_fromhex(t: &Thread, a: Bound) -> PyResult {
+    let value = PyByteArray::from_vec(hex_arg(t, a.get(1))?);
+    in_class(t, a.get(0), super::BYTEARRAY.get(), value)
+}
+
+pub fn decode(t: &Thread, a: Bound) -> PyResult {
+    let name = |i: usize, what: &str| -> PyResult<Option<&PyStr>> {
+        match a.opt(i) {
+            None => Ok(None),
+            Some(v) => v.downcast::<PyStr>().map(Some).ok_or_else(|| {
+                t.type_error(format_args!("decode() argument '{what}' must be str, not {}", type_or_none(v)))
+            }),
+        }
+    };
+    let (encoding, errors) = (name(1, "encoding")?, name(2, "errors")?);
+    crate::codecs::decode_bytes(t, a.get(0), encoding, errors)
+}
