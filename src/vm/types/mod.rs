@@ -15,4 +15,5 @@ pub mod seqiter;
 pub mod set;
 pub mod slice;
 pub mod str;
+pub mod structseq;
 pub mod tuple;

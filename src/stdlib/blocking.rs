@@ -1,0 +1,15 @@
+//! Waiting in system calls: what native modules do around them, in one place.
+
+use adder_vm::thread::{PyResult, Thread};
+use std::sync::atomic::Ordering;
+
+/// Runs a system call that can take long. Other Python threads will run meanwhile once there are any.
+pub fn run<R>(_t: &Thread, f: impl FnOnce() -> R) -> R {
+    f()
+}
+
+/// After a call was interrupted by a signal: whether to go on waiting. Not if the interpreter has something to attend to
+/// at its next poll: a handler to run, `KeyboardInterrupt` to raise.
+pub fn interrupted(t: &Thread) -> PyResult<bool> {
+    Ok(t.head.eval_breaker.load(Ordering::Relaxed) == 0)
+}
