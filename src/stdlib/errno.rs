@@ -37,7 +37,9 @@ pub static MODULE: ModuleSpec = ModuleSpec {
             for (name, number) in NAMES {
                 module.add(name, Value::from(*number));
                 // The names CPython prefers where there are two.
-                if !matches!(*name, "EWOULDBLOCK" | "EDEADLK" | "EOPNOTSUPP") || dict.get(t, &Value::from(*number))?.is_none() {
+                if !matches!(*name, "EWOULDBLOCK" | "EDEADLK" | "EOPNOTSUPP")
+                    || dict.get(t, &Value::from(*number))?.is_none()
+                {
                     dict.set(t, Value::from(*number), intern(name))?;
                 }
             }

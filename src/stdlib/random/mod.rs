@@ -94,7 +94,8 @@ fn from_system() -> Twister {
     // SAFETY: the buffer has that many bytes.
     let got = unsafe { libc::getrandom(bytes.as_mut_ptr().cast(), bytes.len(), 0) };
     if got < bytes.len() as isize {
-        let clock = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_nanos());
+        let clock =
+            std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_nanos());
         return Twister::from_digits(&[clock as u32, (clock >> 32) as u32, std::process::id()]);
     }
     let (words, _) = bytes.as_chunks::<4>();

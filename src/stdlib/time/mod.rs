@@ -62,12 +62,17 @@ fn set_zone(set: &dyn Fn(&str, Value)) {
     unsafe { tzset() };
     let now = now_ns(libc::CLOCK_REALTIME).unwrap_or(0) / 1_000_000_000;
     let january = now / YEAR * YEAR;
-    let zone = |seconds| calendar::local(seconds).map_or((0, "UTC".to_owned()), |tm| (-tm.tm_gmtoff, calendar::zone_name(&tm)));
+    let zone = |seconds| {
+        calendar::local(seconds).map_or((0, "UTC".to_owned()), |tm| (-tm.tm_gmtoff, calendar::zone_name(&tm)))
+    };
     let (west, name) = zone(january);
     let (west_july, name_july) = zone(january + YEAR / 2);
     // Where July's clock is behind January's, January has the summer time.
-    let (standard, summer) =
-        if west >= west_july { ((west, name), (west_july, name_july)) } else { ((west_july, name_july), (west, name)) };
+    let (standard, summer) = if west >= west_july {
+        ((west, name), (west_july, name_july))
+    } else {
+        ((west_july, name_july), (west, name))
+    };
     set("timezone", Value::from(standard.0));
     set("altzone", Value::from(summer.0));
     set("daylight", Value::small_int((standard.0 != summer.0) as i64));
@@ -164,7 +169,9 @@ fn sleep(t: &Thread, a: Bound) -> PyResult {
     loop {
         let result = super::blocking::run(t, || {
             // SAFETY: the pointer is to a local.
-            unsafe { libc::clock_nanosleep(libc::CLOCK_MONOTONIC, libc::TIMER_ABSTIME, &ts, std::ptr::null_mut()) }
+            unsafe {
+                libc::clock_nanosleep(libc::CLOCK_MONOTONIC, libc::TIMER_ABSTIME, &ts, std::ptr::null_mut())
+            }
         });
         match result {
             0 => return Ok(Value::none()),
@@ -232,7 +239,10 @@ fn mktime(t: &Thread, a: Bound) -> PyResult {
 
 fn strftime(t: &Thread, a: Bound) -> PyResult {
     let Some(format) = a.get(0).downcast::<PyStr>() else {
-        return Err(t.type_error(format_args!("strftime() argument 1 must be str, not {}", a.get(0).class().name_str())));
+        return Err(t.type_error(format_args!(
+            "strftime() argument 1 must be str, not {}",
+            a.get(0).class().name_str()
+        )));
     };
     let zone;
     let mut tm;
@@ -324,30 +334,130 @@ fn pthread_getcpuclockid(t: &Thread, a: Bound) -> PyResult {
 }
 
 const FUNCTIONS: &[Method] = &[
-    Method::new("time()", time, "time() -> floating-point number\n\nReturn the current time in seconds since the Epoch.\nFractions of a second may be present if the system clock provides them."),
-    Method::new("time_ns()", time_ns, "time_ns() -> int\n\nReturn the current time in nanoseconds since the Epoch."),
+    Method::new(
+        "time()",
+        time,
+        "time() -> floating-point number\n\nReturn the current time in seconds since the Epoch.\nFractions of a second may be present if the system clock provides them.",
+    ),
+    Method::new(
+        "time_ns()",
+        time_ns,
+        "time_ns() -> int\n\nReturn the current time in nanoseconds since the Epoch.",
+    ),
     Method::new("monotonic()", monotonic, "monotonic() -> float\n\nMonotonic clock, cannot go backward."),
-    Method::new("monotonic_ns()", monotonic_ns, "monotonic_ns() -> int\n\nMonotonic clock, cannot go backward, as nanoseconds."),
-    Method::new("perf_counter()", perf_counter, "perf_counter() -> float\n\nPerformance counter for benchmarking."),
-    Method::new("perf_counter_ns()", perf_counter_ns, "perf_counter_ns() -> int\n\nPerformance counter for benchmarking as nanoseconds."),
-    Method::new("process_time()", process_time, "process_time() -> float\n\nProcess time for profiling: sum of the kernel and user-space CPU time."),
-    Method::new("process_time_ns()", process_time_ns, "process_time_ns() -> int\n\nProcess time for profiling as nanoseconds:\nsum of the kernel and user-space CPU time."),
-    Method::new("thread_time()", thread_time, "thread_time() -> float\n\nThread time for profiling: sum of the kernel and user-space CPU time."),
-    Method::new("thread_time_ns()", thread_time_ns, "thread_time_ns() -> int\n\nThread time for profiling as nanoseconds:\nsum of the kernel and user-space CPU time."),
-    Method::new("clock_gettime(clk_id, /)", clock_gettime, "Return the time of the specified clock clk_id as a float."),
-    Method::new("clock_gettime_ns(clk_id, /)", clock_gettime_ns, "Return the time of the specified clock clk_id as nanoseconds (int)."),
-    Method::new("clock_getres(clk_id, /)", clock_getres, "clock_getres(clk_id) -> floating-point number\n\nReturn the resolution (precision) of the specified clock clk_id."),
-    Method::new("clock_settime(clk_id, time, /)", clock_settime, "clock_settime(clk_id, time)\n\nSet the time of the specified clock clk_id."),
-    Method::new("clock_settime_ns(clk_id, time, /)", clock_settime_ns, "clock_settime_ns(clk_id, time)\n\nSet the time of the specified clock clk_id with nanoseconds."),
-    Method::new("sleep(seconds, /)", sleep, "sleep(seconds)\n\nDelay execution for a given number of seconds.  The argument may be\na floating-point number for subsecond precision."),
-    Method::new("gmtime(seconds=None, /)", gmtime, "gmtime([seconds]) -> (tm_year, tm_mon, tm_mday, tm_hour, tm_min,\n                       tm_sec, tm_wday, tm_yday, tm_isdst)\n\nConvert seconds since the Epoch to a time tuple expressing UTC (a.k.a.\nGMT).  When 'seconds' is not passed in, convert the current time instead.\n\nIf the platform supports the tm_gmtoff and tm_zone, they are available as\nattributes only."),
-    Method::new("localtime(seconds=None, /)", localtime, "localtime([seconds]) -> (tm_year,tm_mon,tm_mday,tm_hour,tm_min,\n                          tm_sec,tm_wday,tm_yday,tm_isdst)\n\nConvert seconds since the Epoch to a time tuple expressing local time.\nWhen 'seconds' is not passed in, convert the current time instead."),
-    Method::new("ctime(seconds=None, /)", ctime, "ctime(seconds) -> string\n\nConvert a time in seconds since the Epoch to a string in local time.\nThis is equivalent to asctime(localtime(seconds)). When the time tuple is\nnot present, current time as returned by localtime() is used."),
-    Method::new("asctime(tuple=None, /)", asctime, "asctime([tuple]) -> string\n\nConvert a time tuple to a string, e.g. 'Sat Jun 06 16:26:11 1998'.\nWhen the time tuple is not present, current time as returned by localtime()\nis used."),
-    Method::new("mktime(tuple, /)", mktime, "mktime(tuple) -> floating-point number\n\nConvert a time tuple in local time to seconds since the Epoch.\nNote that mktime(gmtime(0)) will not generally return zero for most\ntime zones; instead the returned value will either be equal to that\nof the timezone or altzone attributes on the time module."),
-    Method::new("strftime(format, tuple=None, /)", strftime, "strftime(format[, tuple]) -> string\n\nConvert a time tuple to a string according to a format specification.\nSee the library reference manual for formatting codes. When the time tuple\nis not present, current time as returned by localtime() is used."),
-    Method::new("strptime(string, format=None, /)", strptime, "strptime(string, format) -> struct_time\n\nParse a string to a time tuple according to a format specification.\nSee the library reference manual for formatting codes (same as\nstrftime())."),
-    Method::new("tzset()", tzset, "tzset()\n\nInitialize, or reinitialize, the local timezone to the value stored in\nos.environ['TZ']. The TZ environment variable should be specified in\nstandard Unix timezone format as documented in the tzset man page\n(eg. 'US/Eastern', 'Europe/Amsterdam'). Unknown timezones will silently\nfall back to UTC. If the TZ environment variable is not set, the local\ntimezone is set to the systems best guess of wallclock time.\nChanging the TZ environment variable without calling tzset *may* change\nthe local timezone used by methods such as localtime, but this behaviour\nshould not be relied on."),
-    Method::new("get_clock_info(name, /)", get_clock_info, "get_clock_info(name: str) -> dict\n\nGet information of the specified clock."),
-    Method::new("pthread_getcpuclockid(thread_id, /)", pthread_getcpuclockid, "pthread_getcpuclockid(thread_id) -> int\n\nReturn the clk_id of a thread's CPU time clock."),
+    Method::new(
+        "monotonic_ns()",
+        monotonic_ns,
+        "monotonic_ns() -> int\n\nMonotonic clock, cannot go backward, as nanoseconds.",
+    ),
+    Method::new(
+        "perf_counter()",
+        perf_counter,
+        "perf_counter() -> float\n\nPerformance counter for benchmarking.",
+    ),
+    Method::new(
+        "perf_counter_ns()",
+        perf_counter_ns,
+        "perf_counter_ns() -> int\n\nPerformance counter for benchmarking as nanoseconds.",
+    ),
+    Method::new(
+        "process_time()",
+        process_time,
+        "process_time() -> float\n\nProcess time for profiling: sum of the kernel and user-space CPU time.",
+    ),
+    Method::new(
+        "process_time_ns()",
+        process_time_ns,
+        "process_time_ns() -> int\n\nProcess time for profiling as nanoseconds:\nsum of the kernel and user-space CPU time.",
+    ),
+    Method::new(
+        "thread_time()",
+        thread_time,
+        "thread_time() -> float\n\nThread time for profiling: sum of the kernel and user-space CPU time.",
+    ),
+    Method::new(
+        "thread_time_ns()",
+        thread_time_ns,
+        "thread_time_ns() -> int\n\nThread time for profiling as nanoseconds:\nsum of the kernel and user-space CPU time.",
+    ),
+    Method::new(
+        "clock_gettime(clk_id, /)",
+        clock_gettime,
+        "Return the time of the specified clock clk_id as a float.",
+    ),
+    Method::new(
+        "clock_gettime_ns(clk_id, /)",
+        clock_gettime_ns,
+        "Return the time of the specified clock clk_id as nanoseconds (int).",
+    ),
+    Method::new(
+        "clock_getres(clk_id, /)",
+        clock_getres,
+        "clock_getres(clk_id) -> floating-point number\n\nReturn the resolution (precision) of the specified clock clk_id.",
+    ),
+    Method::new(
+        "clock_settime(clk_id, time, /)",
+        clock_settime,
+        "clock_settime(clk_id, time)\n\nSet the time of the specified clock clk_id.",
+    ),
+    Method::new(
+        "clock_settime_ns(clk_id, time, /)",
+        clock_settime_ns,
+        "clock_settime_ns(clk_id, time)\n\nSet the time of the specified clock clk_id with nanoseconds.",
+    ),
+    Method::new(
+        "sleep(seconds, /)",
+        sleep,
+        "sleep(seconds)\n\nDelay execution for a given number of seconds.  The argument may be\na floating-point number for subsecond precision.",
+    ),
+    Method::new(
+        "gmtime(seconds=None, /)",
+        gmtime,
+        "gmtime([seconds]) -> (tm_year, tm_mon, tm_mday, tm_hour, tm_min,\n                       tm_sec, tm_wday, tm_yday, tm_isdst)\n\nConvert seconds since the Epoch to a time tuple expressing UTC (a.k.a.\nGMT).  When 'seconds' is not passed in, convert the current time instead.\n\nIf the platform supports the tm_gmtoff and tm_zone, they are available as\nattributes only.",
+    ),
+    Method::new(
+        "localtime(seconds=None, /)",
+        localtime,
+        "localtime([seconds]) -> (tm_year,tm_mon,tm_mday,tm_hour,tm_min,\n                          tm_sec,tm_wday,tm_yday,tm_isdst)\n\nConvert seconds since the Epoch to a time tuple expressing local time.\nWhen 'seconds' is not passed in, convert the current time instead.",
+    ),
+    Method::new(
+        "ctime(seconds=None, /)",
+        ctime,
+        "ctime(seconds) -> string\n\nConvert a time in seconds since the Epoch to a string in local time.\nThis is equivalent to asctime(localtime(seconds)). When the time tuple is\nnot present, current time as returned by localtime() is used.",
+    ),
+    Method::new(
+        "asctime(tuple=None, /)",
+        asctime,
+        "asctime([tuple]) -> string\n\nConvert a time tuple to a string, e.g. 'Sat Jun 06 16:26:11 1998'.\nWhen the time tuple is not present, current time as returned by localtime()\nis used.",
+    ),
+    Method::new(
+        "mktime(tuple, /)",
+        mktime,
+        "mktime(tuple) -> floating-point number\n\nConvert a time tuple in local time to seconds since the Epoch.\nNote that mktime(gmtime(0)) will not generally return zero for most\ntime zones; instead the returned value will either be equal to that\nof the timezone or altzone attributes on the time module.",
+    ),
+    Method::new(
+        "strftime(format, tuple=None, /)",
+        strftime,
+        "strftime(format[, tuple]) -> string\n\nConvert a time tuple to a string according to a format specification.\nSee the library reference manual for formatting codes. When the time tuple\nis not present, current time as returned by localtime() is used.",
+    ),
+    Method::new(
+        "strptime(string, format=None, /)",
+        strptime,
+        "strptime(string, format) -> struct_time\n\nParse a string to a time tuple according to a format specification.\nSee the library reference manual for formatting codes (same as\nstrftime()).",
+    ),
+    Method::new(
+        "tzset()",
+        tzset,
+        "tzset()\n\nInitialize, or reinitialize, the local timezone to the value stored in\nos.environ['TZ']. The TZ environment variable should be specified in\nstandard Unix timezone format as documented in the tzset man page\n(eg. 'US/Eastern', 'Europe/Amsterdam'). Unknown timezones will silently\nfall back to UTC. If the TZ environment variable is not set, the local\ntimezone is set to the systems best guess of wallclock time.\nChanging the TZ environment variable without calling tzset *may* change\nthe local timezone used by methods such as localtime, but this behaviour\nshould not be relied on.",
+    ),
+    Method::new(
+        "get_clock_info(name, /)",
+        get_clock_info,
+        "get_clock_info(name: str) -> dict\n\nGet information of the specified clock.",
+    ),
+    Method::new(
+        "pthread_getcpuclockid(thread_id, /)",
+        pthread_getcpuclockid,
+        "pthread_getcpuclockid(thread_id) -> int\n\nReturn the clk_id of a thread's CPU time clock.",
+    ),
 ];

@@ -36,7 +36,11 @@ pub fn to_nanoseconds(t: &Thread, v: &Value, rounding: Rounding) -> PyResult<i64
             return Err(t.value_error("Invalid value NaN (not a number)"));
         }
         let ns = round(d * 1e9, rounding);
-        return if (-9.223372036854775e18..9.223372036854775e18).contains(&ns) { Ok(ns as i64) } else { Err(overflow()) };
+        return if (-9.223372036854775e18..9.223372036854775e18).contains(&ns) {
+            Ok(ns as i64)
+        } else {
+            Err(overflow())
+        };
     }
     if v.class().slots().index.is_none() {
         return Err(t.type_error(format_args!(
@@ -56,7 +60,11 @@ pub fn to_time_t(t: &Thread, v: &Value) -> PyResult<libc::time_t> {
             return Err(t.value_error("Invalid value NaN (not a number)"));
         }
         let d = d.floor();
-        return if (-9.223372036854775e18..9.223372036854775e18).contains(&d) { Ok(d as i64) } else { Err(overflow()) };
+        return if (-9.223372036854775e18..9.223372036854775e18).contains(&d) {
+            Ok(d as i64)
+        } else {
+            Err(overflow())
+        };
     }
     let n = number::index(t, v)?;
     int::to_i64(&n).ok_or_else(overflow)

@@ -91,7 +91,8 @@ pub const fn members<const N: usize>(fields: &[(&'static str, &'static str)]) ->
     let (mut i, mut n) = (0, 0);
     while i < fields.len() {
         if !fields[i].0.is_empty() {
-            members[n] = Member { name: fields[i].0, offset: ITEMS + 8 * i, writable: false, doc: fields[i].1 };
+            members[n] =
+                Member { name: fields[i].0, offset: ITEMS + 8 * i, writable: false, doc: fields[i].1 };
             n += 1;
         }
         i += 1;
@@ -136,7 +137,9 @@ macro_rules! structseq {
                     "Return a copy of the structure with new values for the specified fields.",
                 ),
             ],
-            members: &$crate::types::structseq::members::<{ $crate::types::structseq::named(&$fields) }>(&$fields),
+            members: &$crate::types::structseq::members::<{ $crate::types::structseq::named(&$fields) }>(
+                &$fields,
+            ),
             ..$crate::object::class::TypeSpec::of::<$crate::types::structseq::PyStructSeq>(&$cell)
         };
     };
@@ -180,7 +183,9 @@ fn make_in(info: &Info, class: &PyType, mut values: Vec<Value>) -> Value {
 pub fn fields(v: &Value) -> &[Value] {
     match v.downcast::<PyTuple>() {
         // SAFETY: only instances of struct sequence types are passed, whose hidden count is in the flags.
-        Some(tuple) if !v.class().is(TUPLE.get()) => unsafe { (*(&raw const *tuple).cast::<PyStructSeq>()).fields() },
+        Some(tuple) if !v.class().is(TUPLE.get()) => unsafe {
+            (*(&raw const *tuple).cast::<PyStructSeq>()).fields()
+        },
         Some(_) | None => &[],
     }
 }
@@ -189,7 +194,10 @@ pub fn fields(v: &Value) -> &[Value] {
 pub fn new(t: &Thread, info: &Info, class: &PyType, args: &Args) -> PyResult {
     let pos = args.pos();
     if pos.len() > 2 {
-        return Err(t.type_error(format_args!("structseq() takes at most 2 arguments ({} given)", args.values.len())));
+        return Err(t.type_error(format_args!(
+            "structseq() takes at most 2 arguments ({} given)",
+            args.values.len()
+        )));
     }
     let Some(sequence) = pos.first().or_else(|| args.keyword("sequence")) else {
         return Err(t.type_error("structseq() missing required argument 'sequence' (pos 1)"));
@@ -199,7 +207,9 @@ pub fn new(t: &Thread, info: &Info, class: &PyType, args: &Args) -> PyResult {
         None => None,
         Some(d) => match d.downcast::<PyDict>() {
             Some(dict) => Some(dict),
-            None => return Err(t.type_error(format_args!("{}() takes a dict as second arg, if any", info.name))),
+            None => {
+                return Err(t.type_error(format_args!("{}() takes a dict as second arg, if any", info.name)));
+            }
         },
     };
     let slots = sequence.class().slots();
@@ -270,7 +280,10 @@ pub fn reduce(info: &Info, a: Bound) -> PyResult {
 /// `__replace__`.
 pub fn replace(t: &Thread, info: &Info, a: Bound) -> PyResult {
     if named(info.fields) < info.fields.len() {
-        return Err(t.type_error(format_args!("__replace__() is not supported for {} because it has unnamed field(s)", info.name)));
+        return Err(t.type_error(format_args!(
+            "__replace__() is not supported for {} because it has unnamed field(s)",
+            info.name
+        )));
     }
     let v = a.get(0);
     let mut values = fields(v).to_vec();
