@@ -69,8 +69,8 @@ def gen_rec(n):
     yield n
 print(sum(gen_rec(300)))
 def even_odd(n, flag=True):
-    while n > 1000:
-        n -= 1000
+    while n > 500:
+        n -= 500
     return flag if n == 0 else even_odd(n - 1, not flag)
 print(sum(even_odd(i) for i in range(0, 2000, 37)))
 def big(n):
