@@ -41,6 +41,8 @@ pub struct Thread {
     pub asyncgen_firstiter: Field,
     pub asyncgen_finalizer: Field,
     pub origin_depth: Cell<u32>,
+    /// The return value of a generator whose `next` just ended, for `yield from`.
+    pub stop_value: Field,
     /// `threading.local` dicts by identity of the local object.
     pub locals: Field,
 }

@@ -1,0 +1,338 @@
+//! `LOAD_ATTR`, `STORE_ATTR`, `LOAD_METHOD` with their caches.
+//!
+//! `unsafe` lives here: slots are words at offsets that a shape comparison proves right.
+
+use super::cache::{self, AttrCache, AttrCase, CaseKind};
+use super::prepare::Instr;
+use crate::object::class::PyType;
+use crate::object::shape::{self, full, inline_offset};
+use crate::object::value::{Value, decref};
+use crate::protocol::attr;
+use crate::thread::{PyResult, Thread};
+use crate::types::code::PyCode;
+use crate::types::descriptors::{Place, PyMember};
+use crate::types::function::PyFunction;
+use crate::types::method;
+use crate::types::module::PyModule;
+use crate::types::str::PyStr;
+use crate::types::wrappers::PyProperty;
+use adder_abi::Word;
+use adder_abi::object::{Header, Shape, shape_flag};
+
+fn name_at(code: &PyCode, i: u32) -> &Value {
+    code.names().get(i as usize).unwrap_or(Value::none_ref())
+}
+
+#[inline(always)]
+unsafe fn word_at(object: Word, offset: u32) -> *mut Word {
+    (object.0 as usize + offset as usize) as *mut Word
+}
+
+/// The value of an instance slot that the first case of the cache tells, borrowed.
+///
+/// # Safety
+/// `object` is alive and `instr` is a `LOAD_ATTR`.
+#[inline(always)]
+pub unsafe fn cached_slot(object: Word, instr: &Instr) -> Option<Word> {
+    if !object.is_ptr() {
+        return None;
+    }
+    // SAFETY: by the caller's contract; the shape proves the offset.
+    unsafe {
+        let cache = cache::get::<AttrCache>(instr)?;
+        let case = &cache.cases[0];
+        if (*(object.0 as *const Header)).shape.get() != case.shape || case.kind != CaseKind::Inline {
+            return None;
+        }
+        Some(*word_at(object, case.offset))
+    }
+}
+
+/// The case of a cache that fits the object.
+unsafe fn find_case(object: &Value, instr: &Instr) -> Option<AttrCase> {
+    let shape: *const Shape = object.header()?.shape.get();
+    // SAFETY: by the caller's contract.
+    let cache = unsafe { cache::get::<AttrCache>(instr)? };
+    for case in &cache.cases[..cache.count as usize] {
+        if case.shape != shape {
+            continue;
+        }
+        // SAFETY: the shape is the object's, so its type is alive.
+        let class = unsafe { &*(*shape).type_.cast::<PyType>() };
+        let valid = match case.kind {
+            CaseKind::Empty => false,
+            CaseKind::Inline => true,
+            CaseKind::Slot | CaseKind::Add | CaseKind::Constant | CaseKind::Method | CaseKind::Property => {
+                class.version.get() == case.version
+            }
+            CaseKind::Module => true,
+            CaseKind::Class => {
+                case.extra == object.word().0 && object.as_type().is_some_and(|c| c.version.get() == case.version)
+            }
+        };
+        if valid {
+            return Some(*case);
+        }
+    }
+    None
+}
+
+fn remember(instr: &Instr, case: AttrCase) {
+    // SAFETY: attribute instructions keep an `AttrCache`.
+    match unsafe { cache::get::<AttrCache>(instr) } {
+        Some(cache) => cache.add(case),
+        None => {
+            let mut cache = AttrCache::new();
+            cache.add(case);
+            cache::install(instr, cache);
+        }
+    }
+}
+
+fn case(shape: &Shape, kind: CaseKind, version: u32, offset: u32, value: Word) -> AttrCase {
+    AttrCase { shape, kind, version, offset, value, extra: 0 }
+}
+
+fn module_value(object: &Value, case: &AttrCase) -> Option<Value> {
+    let dict = object.downcast::<PyModule>()?.dict();
+    if dict.keys_version() != case.version { None } else { dict.value_at(case.offset as usize).cloned() }
+}
+
+/// `object.name`.
+#[inline(never)]
+pub fn load(t: &Thread, code: &PyCode, object: &Value, instr: &Instr) -> PyResult {
+    // SAFETY: the instruction is a `LOAD_ATTR`; a case that fits proves where the word is.
+    unsafe {
+        if let Some(case) = find_case(object, instr) {
+            match case.kind {
+                CaseKind::Inline => return Ok(Value::from_borrowed(*word_at(object.word(), case.offset))),
+                CaseKind::Slot => {
+                    let w = *word_at(object.word(), case.offset);
+                    if !w.is_null() {
+                        return Ok(Value::from_borrowed(w));
+                    }
+                }
+                CaseKind::Constant | CaseKind::Class => return Ok(Value::from_borrowed(case.value)),
+                CaseKind::Method => return Ok(method::new(Value::from_borrowed(case.value), object.clone())),
+                CaseKind::Property => {
+                    let getter = Value::from_borrowed(case.value);
+                    return crate::protocol::call::call(t, &getter, std::slice::from_ref(object));
+                }
+                CaseKind::Module => {
+                    if let Some(v) = module_value(object, &case) {
+                        return Ok(v);
+                    }
+                }
+                CaseKind::Add | CaseKind::Empty => {}
+            }
+        }
+    }
+    let name = name_at(code, instr.arg);
+    learn_load(object, name, instr);
+    attr::get(t, object, name)
+}
+
+/// Notes in the cache where `object.name` is, if that is a place with a cheap check.
+fn learn_load(object: &Value, name: &Value, instr: &Instr) {
+    // Ints and floats kept in words have no shape to compare: they are not cached.
+    let Some(shape) = object.shape() else { return };
+    let class = object.class();
+    if let Some(module) = object.downcast_exact::<PyModule>() {
+        if let Some(s) = name.downcast::<PyStr>() {
+            let on_type = class.lookup_word(name).is_some();
+            if let (Some(i), false) = (module.dict().find_str(s), on_type) {
+                remember(instr, case(shape, CaseKind::Module, module.dict().keys_version(), i as u32, Word::NULL));
+            }
+        }
+        return;
+    }
+    if let Some(this) = object.as_type() {
+        learn_class(object, this, name, instr, shape);
+        return;
+    }
+    if class.slots().getattr.is_some() || shape.flags & shape_flag::DICT_MODE != 0 {
+        return;
+    }
+    let found = class.lookup(name);
+    let own = if shape.attr_offset == 0 { None } else { full(shape).slot(name.word()) };
+    let version = class.current_version();
+    if version == 0 {
+        return;
+    }
+    if let Some(found) = &found {
+        let slots = found.class().slots();
+        if slots.descr_set.is_some() {
+            if let Some(member) = found.downcast_exact::<PyMember>() {
+                if let (Place::Slot(i), false) = (member.place, class.is_variable()) {
+                    let offset = class.solid.size as u32 + 8 * u32::from(i);
+                    remember(instr, case(shape, CaseKind::Slot, version, offset, Word::NULL));
+                }
+            } else if let Some(p) = found.downcast_exact::<PyProperty>() {
+                let getter = p.get.get().filter(|g| g.downcast_exact::<PyFunction>().is_some());
+                if let Some(getter) = getter {
+                    remember(instr, case(shape, CaseKind::Property, version, 0, getter.word()));
+                }
+            }
+            return;
+        }
+    }
+    if let Some(i) = own {
+        if let Some(offset) = inline_offset(shape, i) {
+            remember(instr, case(shape, CaseKind::Inline, 0, u32::from(offset), Word::NULL));
+        }
+        return;
+    }
+    let Some(found) = found else { return };
+    if attr::binds_as_method(&found) {
+        remember(instr, case(shape, CaseKind::Method, version, 0, found.word()));
+    } else if found.class().slots().descr_get.is_none() {
+        remember(instr, case(shape, CaseKind::Constant, version, 0, found.word()));
+    }
+}
+
+fn learn_class(object: &Value, this: &PyType, name: &Value, instr: &Instr, shape: &Shape) {
+    let meta = object.class();
+    if !meta.slots().getattr.is_some_and(|g| std::ptr::fn_addr_eq(g, attr::type_get as crate::object::slots::GetAttr)) {
+        return;
+    }
+    // A metatype that has the name may want to have its say; its own changes are not watched here.
+    if meta.lookup_word(name).is_some() || !meta.is(crate::types::type_::TYPE.get()) {
+        return;
+    }
+    let Some(found) = this.lookup(name) else { return };
+    let binds = found.class().slots().descr_get.is_some() && found.downcast_exact::<PyFunction>().is_none();
+    let version = this.current_version();
+    if binds || version == 0 {
+        return;
+    }
+    let mut new = case(shape, CaseKind::Class, version, 0, found.word());
+    new.extra = object.word().0;
+    remember(instr, new);
+}
+
+/// `object.name = value`.
+#[inline(never)]
+pub fn store(t: &Thread, code: &PyCode, object: &Value, value: &Value, instr: &Instr) -> PyResult<()> {
+    // SAFETY: as in `load`; a new slot is inline, so adding it needs no memory.
+    unsafe {
+        if let Some(case) = find_case(object, instr) {
+            match case.kind {
+                CaseKind::Inline | CaseKind::Slot => {
+                    let old = word_at(object.word(), case.offset).replace(value.clone().into_word());
+                    decref(old);
+                    return Ok(());
+                }
+                CaseKind::Add => {
+                    if let Some(header) = object.header() {
+                        word_at(object.word(), case.offset).write(value.clone().into_word());
+                        header.shape.set(case.extra as *const Shape);
+                        return Ok(());
+                    }
+                }
+                CaseKind::Constant
+                | CaseKind::Method
+                | CaseKind::Property
+                | CaseKind::Module
+                | CaseKind::Class
+                | CaseKind::Empty => {}
+            }
+        }
+    }
+    let name = name_at(code, instr.arg);
+    learn_store(object, name, instr);
+    attr::set(t, object, name, Some(value))
+}
+
+fn learn_store(object: &Value, name: &Value, instr: &Instr) {
+    let Some(shape) = object.shape() else { return };
+    let class = object.class();
+    if class.slots().setattr.is_some() || shape.flags & shape_flag::DICT_MODE != 0 {
+        return;
+    }
+    let version = class.current_version();
+    if version == 0 {
+        return;
+    }
+    if let Some(found) = class.lookup(name) {
+        if found.class().slots().descr_set.is_some() {
+            if let Some(member) = found.downcast_exact::<PyMember>() {
+                if let (Place::Slot(i), false) = (member.place, class.is_variable()) {
+                    let offset = class.solid.size as u32 + 8 * u32::from(i);
+                    remember(instr, case(shape, CaseKind::Slot, version, offset, Word::NULL));
+                }
+            }
+            return;
+        }
+    }
+    if shape.attr_offset == 0 {
+        return;
+    }
+    match full(shape).slot(name.word()) {
+        Some(i) => {
+            if let Some(offset) = inline_offset(shape, i) {
+                // A data descriptor put on the class later must be seen: the slot case checks the version.
+                remember(instr, case(shape, CaseKind::Slot, version, u32::from(offset), Word::NULL));
+            }
+        }
+        None => {
+            if let (Some(next), Some(offset)) = (shape::transition(shape, name), inline_offset(shape, shape.count)) {
+                let mut new = case(shape, CaseKind::Add, version, u32::from(offset), Word::NULL);
+                new.extra = next as u64;
+                remember(instr, new);
+            }
+        }
+    }
+}
+
+/// `LOAD_METHOD`: replaces the object on the stack by (callable, object) or (null, bound callable).
+///
+/// # Safety
+/// `sp` is the eval loop's, with the object on top and room for one word.
+#[inline(never)]
+pub unsafe fn load_method(t: &Thread, code: &PyCode, sp: *mut Word, instr: &Instr) -> PyResult<*mut Word> {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        let object = Value::borrow(&*sp.sub(1));
+        if let Some(case) = find_case(object, instr) {
+            match case.kind {
+                CaseKind::Method => {
+                    *sp = *sp.sub(1);
+                    *sp.sub(1) = Value::from_borrowed(case.value).into_word();
+                    return Ok(sp.add(1));
+                }
+                CaseKind::Module => {
+                    if let Some(v) = module_value(object, &case) {
+                        return Ok(push_bound(sp, v));
+                    }
+                }
+                CaseKind::Class => return Ok(push_bound(sp, Value::from_borrowed(case.value))),
+                CaseKind::Inline
+                | CaseKind::Slot
+                | CaseKind::Add
+                | CaseKind::Constant
+                | CaseKind::Property
+                | CaseKind::Empty => {}
+            }
+        }
+        let name = name_at(code, instr.arg);
+        learn_load(object, name, instr);
+        match attr::load_method(t, object, name)? {
+            attr::MethodLookup::Unbound(f) => {
+                *sp = *sp.sub(1);
+                *sp.sub(1) = f.into_word();
+                Ok(sp.add(1))
+            }
+            attr::MethodLookup::Bound(f) => Ok(push_bound(sp, f)),
+        }
+    }
+}
+
+unsafe fn push_bound(sp: *mut Word, f: Value) -> *mut Word {
+    // SAFETY: by the caller's contract the object lies below `sp`.
+    unsafe {
+        let object = sp.sub(1).replace(Word::NULL);
+        *sp = f.into_word();
+        decref(object);
+        sp.add(1)
+    }
+}

@@ -1,0 +1,322 @@
+//! Building and taking apart of containers, functions, formatted values.
+//!
+//! `unsafe` lives here: operands and results are words on the evaluation stack.
+
+use crate::exc::Exc;
+use crate::object::value::Value;
+use crate::protocol::{format, iter, repr, seq};
+use crate::thread::{PyResult, Thread};
+use crate::types::code::PyCode;
+use crate::types::dict::PyDict;
+use crate::types::function::{self, PyFunction};
+use crate::types::list::{self, PyList};
+use crate::types::set::PySet;
+use crate::types::slice;
+use crate::types::str::{PyStr, StrBuilder};
+use crate::types::tuple::{self, PyTuple};
+use adder_abi::Word;
+use adder_abi::opcode::{Opcode, make_function as bits};
+use adder_abi::thread::Frame;
+
+/// `BUILD_*`: a container of the `n` words at `from`, which stay owned by the stack.
+///
+/// # Safety
+/// `from` points to `n` live words.
+pub unsafe fn build(t: &Thread, op: Opcode, from: *const Word, n: usize) -> PyResult {
+    // SAFETY: by the caller's contract.
+    let items = unsafe { Value::borrow_slice(from, n) };
+    match op {
+        Opcode::BUILD_TUPLE => Ok(tuple::from_slice(items)),
+        Opcode::BUILD_LIST => Ok(list::new(items.to_vec())),
+        Opcode::BUILD_SET => {
+            let set = PySet::new();
+            if let Some(s) = set.downcast::<PySet>() {
+                for item in items {
+                    s.add(t, item.clone())?;
+                }
+            }
+            Ok(set)
+        }
+        Opcode::BUILD_STRING => {
+            let mut out = StrBuilder::new();
+            for item in items {
+                if let Some(s) = item.downcast::<PyStr>() {
+                    out.push_pystr(s);
+                }
+            }
+            Ok(out.finish())
+        }
+        Opcode::BUILD_SLICE => {
+            let part = |i: usize| items.get(i).cloned().unwrap_or_else(Value::none);
+            Ok(slice::new(part(0), part(1), part(2)))
+        }
+        Opcode::BUILD_MAP => {
+            let dict = PyDict::new();
+            if let Some(d) = dict.downcast::<PyDict>() {
+                for pair in items.chunks_exact(2) {
+                    d.set(t, pair[0].clone(), pair[1].clone())?;
+                }
+            }
+            Ok(dict)
+        }
+        Opcode::BUILD_CONST_KEY_MAP => {
+            let dict = PyDict::new();
+            let keys = items.last().and_then(|k| k.downcast::<PyTuple>()).map_or(&[][..], tuple::items);
+            if let Some(d) = dict.downcast::<PyDict>() {
+                for (k, v) in keys.iter().zip(items) {
+                    d.set(t, k.clone(), v.clone())?;
+                }
+            }
+            Ok(dict)
+        }
+        _ => Err(t.error(Exc::SystemError, format_args!("{} builds nothing", op.name()))),
+    }
+}
+
+/// `LIST_APPEND`, `LIST_EXTEND`, `SET_ADD`, `SET_UPDATE`, `DICT_UPDATE`, `DICT_MERGE` (`callable` is for its messages).
+pub fn add(t: &Thread, op: Opcode, container: &Value, item: &Value, callable: Option<&Value>) -> PyResult<()> {
+    let wrong = |t: &Thread| t.error(Exc::SystemError, format_args!("{} on a wrong container", op.name()));
+    match op {
+        Opcode::LIST_APPEND => list::push(container.downcast::<PyList>().ok_or_else(|| wrong(t))?, item.clone()),
+        Opcode::LIST_EXTEND => {
+            let l = container.downcast::<PyList>().ok_or_else(|| wrong(t))?;
+            if item.class().slots().iter.is_none() && item.class().slots().get_item.is_none() {
+                return Err(t.type_error(format_args!(
+                    "Value after * must be an iterable, not {}",
+                    item.class().name_str()
+                )));
+            }
+            let items = iter::collect(t, item)?;
+            list::extend(l, items);
+        }
+        Opcode::SET_ADD => container.downcast::<PySet>().ok_or_else(|| wrong(t))?.add(t, item.clone())?,
+        Opcode::SET_UPDATE => {
+            crate::protocol::call::method(t, container, "update", std::slice::from_ref(item))?;
+        }
+        Opcode::DICT_UPDATE => {
+            if item.downcast::<PyDict>().is_none() && crate::protocol::attr::find(t, item, "keys")?.is_none() {
+                return Err(t.type_error(format_args!("'{}' object is not a mapping", item.class().name_str())));
+            }
+            crate::protocol::call::method(t, container, "update", std::slice::from_ref(item))?;
+        }
+        Opcode::DICT_MERGE => merge(t, container.downcast::<PyDict>().ok_or_else(|| wrong(t))?, item, callable)?,
+        _ => return Err(wrong(t)),
+    }
+    Ok(())
+}
+
+/// Keyword arguments from one more mapping: duplicates are an error.
+fn merge(t: &Thread, dict: &PyDict, mapping: &Value, callable: Option<&Value>) -> PyResult<()> {
+    let describe = |t: &Thread| callable.map(|c| super::calls::describe(t, c)).unwrap_or_default();
+    let pairs = match mapping.downcast_exact::<PyDict>() {
+        Some(d) => d.entries(),
+        None => {
+            let Some(keys) = crate::protocol::attr::find(t, mapping, "keys")? else {
+                return Err(t.type_error(format_args!(
+                    "{} argument after ** must be a mapping, not {}",
+                    describe(t),
+                    mapping.class().name_str()
+                )));
+            };
+            let keys = crate::protocol::call::call(t, &keys, &[])?;
+            let mut pairs = Vec::new();
+            for key in iter::collect(t, &keys)? {
+                let value = seq::get_item(t, mapping, &key)?;
+                pairs.push((key, value));
+            }
+            pairs
+        }
+    };
+    for (k, v) in pairs {
+        if dict.contains(t, &k)? {
+            if !k.is_a::<PyStr>() {
+                return Err(t.type_error("keywords must be strings"));
+            }
+            return Err(t.type_error(format_args!(
+                "{} got multiple values for keyword argument '{}'",
+                describe(t),
+                repr::str_text(t, &k)?
+            )));
+        }
+        dict.set(t, k, v)?;
+    }
+    Ok(())
+}
+
+pub fn map_add(t: &Thread, dict: &Value, key: &Value, value: &Value) -> PyResult<()> {
+    match dict.downcast::<PyDict>() {
+        Some(d) => d.set(t, key.clone(), value.clone()),
+        None => Err(t.error(Exc::SystemError, "MAP_ADD on a wrong container")),
+    }
+}
+
+pub fn list_to_tuple(_t: &Thread, v: &Value) -> PyResult {
+    Ok(tuple::new(v.downcast::<PyList>().map(list::to_vec).unwrap_or_default()))
+}
+
+unsafe fn push_reversed(items: &[Value], mut sp: *mut Word) -> *mut Word {
+    for v in items.iter().rev() {
+        // SAFETY: the verifier counted room for them.
+        unsafe {
+            *sp = v.clone().into_word();
+            sp = sp.add(1);
+        }
+    }
+    sp
+}
+
+/// `UNPACK_SEQUENCE`: pushes the `n` items of `v`, the first on top.
+///
+/// # Safety
+/// There is room for `n` words at `sp`.
+pub unsafe fn unpack(t: &Thread, v: Value, n: usize, sp: *mut Word) -> PyResult<*mut Word> {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        if let Some(p) = v.downcast_exact::<PyTuple>() {
+            if tuple::items(p).len() == n {
+                return Ok(push_reversed(tuple::items(p), sp));
+            }
+        }
+    }
+    let items = take(t, &v, n, None)?;
+    // SAFETY: by the caller's contract.
+    Ok(unsafe { push_reversed(&items, sp) })
+}
+
+/// `UNPACK_EX`: `before` items, a list of the middle ones, `after` items.
+///
+/// # Safety
+/// There is room for them at `sp`.
+pub unsafe fn unpack_star(t: &Thread, v: Value, before: usize, after: usize, sp: *mut Word) -> PyResult<*mut Word> {
+    let mut items = take(t, &v, before, Some(after))?;
+    let tail = items.split_off(items.len() - after);
+    let middle = list::new(items.split_off(before));
+    items.push(middle);
+    items.extend(tail);
+    // SAFETY: by the caller's contract.
+    Ok(unsafe { push_reversed(&items, sp) })
+}
+
+/// `n` items of an iterable, or all of at least `n + after`.
+fn take(t: &Thread, v: &Value, n: usize, after: Option<usize>) -> PyResult<Vec<Value>> {
+    if v.class().slots().iter.is_none() && v.class().slots().get_item.is_none() {
+        return Err(t.type_error(format_args!("cannot unpack non-iterable {} object", v.class().name_str())));
+    }
+    let it = iter::iter(t, v)?;
+    let mut items = Vec::new();
+    while items.len() < n {
+        match iter::next(t, &it)? {
+            Some(item) => items.push(item),
+            None => {
+                let least = if after.is_some() { "at least " } else { "" };
+                let wanted = n + after.unwrap_or(0);
+                return Err(t.value_error(format_args!(
+                    "not enough values to unpack (expected {least}{wanted}, got {})",
+                    items.len()
+                )));
+            }
+        }
+    }
+    match after {
+        None => {
+            if iter::next(t, &it)?.is_some() {
+                let known = v.downcast::<PyList>().map(list::len).or_else(|| v.downcast::<PyTuple>().map(|p| tuple::items(p).len()));
+                let known = known.or_else(|| v.downcast::<PyDict>().map(PyDict::len));
+                return Err(match known {
+                    Some(got) => t.value_error(format_args!("too many values to unpack (expected {n}, got {got})")),
+                    None => t.value_error(format_args!("too many values to unpack (expected {n})")),
+                });
+            }
+        }
+        Some(after) => {
+            while let Some(item) = iter::next(t, &it)? {
+                items.push(item);
+            }
+            if items.len() < n + after {
+                return Err(t.value_error(format_args!(
+                    "not enough values to unpack (expected at least {}, got {})",
+                    n + after,
+                    items.len()
+                )));
+            }
+        }
+    }
+    Ok(items)
+}
+
+/// `MAKE_FUNCTION`: the name on top, the code object below it, then what the bits say. Leaves the stack alone.
+///
+/// # Safety
+/// `sp` is the eval loop's.
+pub unsafe fn make_function(t: &Thread, frame: *const Frame, sp: *mut Word, flags: u32) -> Value {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        let qualname = Value::borrow(&*sp.sub(1)).clone();
+        let code = Value::borrow(&*sp.sub(2)).clone();
+        let globals = Value::from_borrowed((*frame).globals.get());
+        let qualname = if code.downcast::<PyCode>().is_some_and(|c| c.unit.qualname.as_bytes().is_empty()) { Some(qualname) } else { None };
+        let v = function::new(t, code, globals, qualname);
+        if let Some(f) = v.downcast::<PyFunction>() {
+            let mut at = sp.sub(2);
+            let mut take = |flag: u32| {
+                if flags & flag == 0 {
+                    return None;
+                }
+                at = at.sub(1);
+                Some(Value::borrow(&*at).clone())
+            };
+            // The operands were pushed in the order of the bits: the last bit's lies highest.
+            let annotate = take(bits::ANNOTATE);
+            let closure = take(bits::CLOSURE);
+            let annotations = take(bits::ANNOTATIONS);
+            let kwdefaults = take(bits::KWDEFAULTS);
+            let defaults = take(bits::DEFAULTS);
+            function::field(&f.annotate).set(annotate);
+            function::field(&f.closure).set(closure);
+            function::field(&f.annotations).set(annotations);
+            function::field(&f.kwdefaults).set(kwdefaults);
+            function::field(&f.defaults).set(defaults);
+        }
+        v
+    }
+}
+
+/// `FORMAT_VALUE`.
+pub fn format_value(t: &Thread, v: &Value, spec: Option<&Value>, conversion: u32) -> PyResult {
+    let converted = match conversion {
+        1 => repr::str(t, v)?,
+        2 => repr::repr(t, v)?,
+        3 => repr::ascii(t, v)?,
+        _ => v.clone(),
+    };
+    if spec.is_none() && converted.downcast_exact::<PyStr>().is_some() {
+        return Ok(converted);
+    }
+    let empty = Value::from("");
+    format::format(t, &converted, spec.unwrap_or(&empty))
+}
+
+/// `BUILD_TEMPLATE` and `BUILD_INTERPOLATION` (PEP 750), made by the classes of `string.templatelib`.
+pub fn template(t: &Thread, op: Opcode, arg: u32, parts: &[Value]) -> PyResult {
+    if op == Opcode::BUILD_TEMPLATE {
+        return crate::types::template::new_template(t, &parts[0], &parts[1]);
+    }
+    let conversion = match arg >> 2 {
+        1 => Value::from("s"),
+        2 => Value::from("r"),
+        3 => Value::from("a"),
+        _ => Value::none(),
+    };
+    let spec = parts.get(2).cloned().unwrap_or_else(|| Value::from(""));
+    crate::types::template::new_interpolation(t, parts[0].clone(), parts[1].clone(), conversion, spec)
+}
+
+pub fn common_constant(t: &Thread, i: u32) -> PyResult {
+    match adder_abi::opcode::COMMON_CONSTANTS.get(i as usize) {
+        Some(&"AssertionError") => Ok(Exc::AssertionError.class().to_value()),
+        Some(&"NotImplementedError") => Ok(Exc::NotImplementedError.class().to_value()),
+        Some(&"tuple") => Ok(tuple::TUPLE.get().to_value()),
+        Some(name) => crate::builtin(t, name),
+        None => Err(t.error(Exc::SystemError, "bad common constant")),
+    }
+}

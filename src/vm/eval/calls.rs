@@ -1,0 +1,381 @@
+//! Call instructions: Python functions get a frame in the running loop, everything else is called natively.
+//!
+//! `unsafe` lives here: arguments are words on the evaluation stack.
+
+use super::cache::{self, CallCache};
+use super::frames::{self, Context, link, make_cells, makes_generator, prepared, reserve, variables, write_header};
+use super::generators;
+use super::prepare::Instr;
+use crate::native::Args;
+use crate::object::class::type_flag;
+use crate::object::slots::{Call, New};
+use crate::object::value::{Value, decref};
+use crate::protocol::{call as protocol, iter, repr, seq};
+use crate::thread::{PyResult, Thread};
+use crate::types::dict::PyDict;
+use crate::types::function::{self, PyFunction};
+use crate::types::method::{self, PyMethod};
+use crate::types::str::PyStr;
+use crate::types::tuple::{self, PyTuple};
+use adder_abi::Word;
+use adder_abi::code::code_flag;
+use adder_abi::thread::{Frame, activation_flag};
+use std::cell::Cell;
+
+/// What became of a call.
+pub enum Called {
+    /// The result, and the stack without callable and arguments.
+    Result(Value, *mut Word),
+    /// A new frame is on top.
+    Entered,
+}
+
+fn note_target(instr: &Instr, target: &Value) {
+    // SAFETY: call instructions keep a `CallCache`.
+    match unsafe { cache::get::<CallCache>(instr) } {
+        Some(c) => {
+            if c.target.get() != target.word() {
+                c.polymorphic.set(true);
+                let code = target.downcast_exact::<PyFunction>().map_or(0, |f| f.code.get().0);
+                if code != c.code.get() {
+                    c.megamorphic.set(true);
+                }
+                c.target.set(target.word());
+                c.code.set(code);
+            }
+            c.calls.set(c.calls.get().wrapping_add(1));
+        }
+        None => {
+            let code = target.downcast_exact::<PyFunction>().map_or(0, |f| f.code.get().0);
+            cache::install(
+                instr,
+                CallCache {
+                    target: Cell::new(target.word()),
+                    code: Cell::new(code),
+                    polymorphic: Cell::new(false),
+                    megamorphic: Cell::new(false),
+                    calls: Cell::new(1),
+                },
+            );
+        }
+    }
+}
+
+/// `CALL_FUNCTION` (stack: callable, n arguments) and `CALL_METHOD` (callable, object, n arguments; or null, callable, n arguments).
+///
+/// # Safety
+/// `sp` is the eval loop's and the frame's state is saved.
+#[inline(always)]
+pub unsafe fn call(t: &Thread, frame: *mut Frame, sp: *mut Word, n: usize, method: bool, instr: &Instr) -> PyResult<Called> {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        // `bottom` is where the result goes; `args` the first argument, the object among them for methods.
+        let mut bottom = sp.sub(n + 1);
+        let mut args = sp.sub(n);
+        let mut count = n;
+        if method {
+            bottom = bottom.sub(1);
+            if (*bottom).is_null() {
+                // The callable is bound: close the gap.
+                *bottom = *bottom.add(1);
+                std::ptr::copy(args, bottom.add(1), n);
+                args = bottom.add(1);
+            } else {
+                args = args.sub(1);
+                count = n + 1;
+            }
+        }
+        let callable = Value::borrow(&*bottom);
+        note_target(instr, callable);
+        if let Some(f) = callable.downcast_exact::<PyFunction>() {
+            return call_function(t, frame, bottom, args, count, f);
+        }
+        call_other(t, frame, bottom, args, count)
+    }
+}
+
+/// Calls a Python function with positional arguments on the stack.
+#[inline(always)]
+unsafe fn call_function(
+    t: &Thread,
+    frame: *mut Frame,
+    bottom: *mut Word,
+    args: *mut Word,
+    count: usize,
+    f: &PyFunction,
+) -> PyResult<Called> {
+    // SAFETY: as in `call`.
+    unsafe {
+        let code = function::code(f);
+        let unit = &code.unit;
+        const SIMPLE: u32 = code_flag::VARARGS
+            | code_flag::VARKEYWORDS
+            | code_flag::GENERATOR
+            | code_flag::COROUTINE
+            | code_flag::ASYNC_GENERATOR;
+        if unit.flags & SIMPLE == 0
+            && unit.flags & code_flag::OPTIMIZED != 0
+            && unit.kwonlyargcount == 0
+            && unit.argcount as usize == count
+        {
+            let p = prepared(code);
+            let new = reserve(t, p)?;
+            // The function's reference moves from the stack to the frame, the arguments' to the parameters.
+            write_header(
+                new,
+                code,
+                p,
+                Context { func: *bottom, globals: f.globals.get(), builtins: f.builtins.get(), locals: Word::NULL },
+            );
+            std::ptr::copy_nonoverlapping(args, variables(new), count);
+            (*frame).sp.set(bottom);
+            make_cells(new, code, p, f);
+            t.head.stack_top.set(new.cast::<u8>().add(frames::frame_size(p)));
+            if let Err(raised) = link(t, new) {
+                t.head.stack_top.set(new.cast());
+                frames::clear(new, p);
+                return Err(raised);
+            }
+            return Ok(Called::Entered);
+        }
+        let callable = Value::borrow(&*bottom).clone();
+        let values = Value::borrow_slice(args, count);
+        enter_or_generator(t, frame, bottom, args, count, &callable, &Args::positional(values))
+    }
+}
+
+/// Enters a frame for a function whose arguments need binding, or makes a generator.
+unsafe fn enter_or_generator(
+    t: &Thread,
+    frame: *mut Frame,
+    bottom: *mut Word,
+    args: *mut Word,
+    count: usize,
+    callable: &Value,
+    bound: &Args,
+) -> PyResult<Called> {
+    // SAFETY: as in `call`.
+    unsafe {
+        let Some(f) = callable.downcast::<PyFunction>() else { return Ok(Called::Result(Value::none(), bottom)) };
+        let code_value = function::code(f).to_value();
+        let Some(code) = code_value.downcast::<crate::types::code::PyCode>() else {
+            return Ok(Called::Result(Value::none(), bottom));
+        };
+        if makes_generator(code) {
+            let v = generators::new(t, callable, f, code, bound)?;
+            drop_stack(frame, bottom, args, count);
+            return Ok(Called::Result(v, bottom));
+        }
+        let p = prepared(code);
+        let new = reserve(t, p)?;
+        // While arguments are bound Python code may run (odd keyword dicts): it must not use the new frame's memory.
+        t.head.stack_top.set(new.cast::<u8>().add(frames::frame_size(p)));
+        if let Err(raised) = frames::fill(t, new, callable, f, code, bound) {
+            t.head.stack_top.set(new.cast());
+            return Err(raised);
+        }
+        drop_stack(frame, bottom, args, count);
+        if let Err(raised) = link(t, new) {
+            t.head.stack_top.set(new.cast());
+            frames::clear(new, p);
+            return Err(raised);
+        }
+        Ok(Called::Entered)
+    }
+}
+
+/// Drops callable and arguments from the stack.
+unsafe fn drop_stack(frame: *mut Frame, bottom: *mut Word, args: *mut Word, count: usize) {
+    // SAFETY: as in `call`; the frame's height is lowered first.
+    unsafe {
+        (*frame).sp.set(bottom);
+        for i in (0..count).rev() {
+            decref(*args.add(i));
+        }
+        decref(*bottom);
+    }
+}
+
+#[inline(never)]
+unsafe fn call_other(t: &Thread, frame: *mut Frame, bottom: *mut Word, args: *mut Word, count: usize) -> PyResult<Called> {
+    // SAFETY: as in `call`.
+    unsafe {
+        let callable = Value::borrow(&*bottom);
+        let values = Value::borrow_slice(args, count);
+        if let Some(m) = callable.downcast_exact::<PyMethod>() {
+            if method::func(m).downcast_exact::<PyFunction>().is_some() {
+                let func = method::func(m).clone();
+                let mut all = Vec::with_capacity(count + 1);
+                all.push(method::receiver(m).clone());
+                all.extend_from_slice(values);
+                return enter_or_generator(t, frame, bottom, args, count, &func, &Args::positional(&all));
+            }
+        }
+        if callable.as_type().is_some() {
+            if let Some(called) = instantiate(t, frame, bottom, args, count)? {
+                return Ok(called);
+            }
+        }
+        let v = protocol::call_args(t, callable, &Args::positional(values))?;
+        drop_stack(frame, bottom, args, count);
+        Ok(Called::Result(v, bottom))
+    }
+}
+
+/// A class made by a class statement whose instances are made plainly and initialised by a Python function: the instance is
+/// made here and `__init__` gets a frame.
+unsafe fn instantiate(
+    t: &Thread,
+    frame: *mut Frame,
+    bottom: *mut Word,
+    args: *mut Word,
+    count: usize,
+) -> PyResult<Option<Called>> {
+    // SAFETY: as in `call`.
+    unsafe {
+        let class_value = Value::borrow(&*bottom).clone();
+        let Some(class) = class_value.as_type() else { return Ok(None) };
+        let plain_new = crate::types::object::OBJECT_SPEC.slots.new;
+        let plain = class_value.class().slots().call.is_some_and(|c| std::ptr::fn_addr_eq(c, crate::types::type_::type_call as Call))
+            && match (class.slots().new, plain_new) {
+                (Some(a), Some(b)) => std::ptr::fn_addr_eq(a as New, b),
+                _ => false,
+            }
+            && !class.has_flag(type_flag::ABSTRACT);
+        if !plain {
+            return Ok(None);
+        }
+        let Some(init) = class.lookup(crate::name!("__init__")) else { return Ok(None) };
+        let Some(f) = init.downcast_exact::<PyFunction>() else { return Ok(None) };
+        let code = function::code(f);
+        if makes_generator(code) {
+            return Ok(None);
+        }
+        let instance =
+            class.instantiate(crate::types::object::PyObject { head: crate::object::payload::blank_header() });
+        let values = Value::borrow_slice(args, count);
+        let mut all = Vec::with_capacity(count + 1);
+        all.push(instance.clone());
+        all.extend_from_slice(values);
+        let p = prepared(code);
+        let new = reserve(t, p)?;
+        t.head.stack_top.set(new.cast::<u8>().add(frames::frame_size(p)));
+        if let Err(raised) = frames::fill(t, new, &init, f, code, &Args::positional(&all)) {
+            t.head.stack_top.set(new.cast());
+            return Err(raised);
+        }
+        drop(all);
+        (*new).act.flags.set(activation_flag::CONSTRUCTOR);
+        drop_stack(frame, bottom, args, count);
+        // The instance waits on the caller's stack where the result belongs.
+        *bottom = instance.into_word();
+        (*frame).sp.set(bottom.add(1));
+        if let Err(raised) = link(t, new) {
+            t.head.stack_top.set(new.cast());
+            frames::clear(new, p);
+            return Err(raised);
+        }
+        Ok(Some(Called::Entered))
+    }
+}
+
+/// `__init__` returned something other than `None`.
+#[cold]
+pub fn init_returned(t: &Thread, v: &Value) {
+    let _ = t.type_error(format_args!("__init__() should return None, not '{}'", v.class().name_str()));
+}
+
+/// `CALL_FUNCTION_KW`: callable, n values, tuple of the last values' names.
+///
+/// # Safety
+/// As [`call`].
+pub unsafe fn call_kw(t: &Thread, frame: *mut Frame, sp: *mut Word, n: usize, instr: &Instr) -> PyResult<Called> {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        let names = Value::borrow(&*sp.sub(1)).clone();
+        let args = sp.sub(n + 1);
+        let bottom = args.sub(1);
+        let callable = Value::borrow(&*bottom).clone();
+        note_target(instr, &callable);
+        let names = names.downcast::<PyTuple>().map(tuple::items).unwrap_or(&[]);
+        let bound = Args { values: Value::borrow_slice(args, n), names };
+        if callable.downcast_exact::<PyFunction>().is_some() {
+            return enter_or_generator(t, frame, bottom, args, n + 1, &callable, &bound);
+        }
+        let v = protocol::call_args(t, &callable, &bound)?;
+        drop_stack(frame, bottom, args, n + 1);
+        Ok(Called::Result(v, bottom))
+    }
+}
+
+/// `CALL_FUNCTION_EX`: callable, positional arguments, mapping of keyword arguments if `has_kwargs`. Leaves the stack alone.
+///
+/// # Safety
+/// As [`call`].
+pub unsafe fn call_ex(t: &Thread, sp: *mut Word, has_kwargs: bool) -> PyResult {
+    // SAFETY: by the caller's contract.
+    let (callable, args, kwargs) = unsafe {
+        if has_kwargs {
+            (Value::borrow(&*sp.sub(3)), Value::borrow(&*sp.sub(2)), Some(Value::borrow(&*sp.sub(1))))
+        } else {
+            (Value::borrow(&*sp.sub(2)), Value::borrow(&*sp.sub(1)), None)
+        }
+    };
+    let mut values = match args.downcast::<PyTuple>() {
+        Some(p) => tuple::items(p).to_vec(),
+        None => {
+            if args.class().slots().iter.is_none() && args.class().slots().get_item.is_none() {
+                return Err(t.type_error(format_args!(
+                    "{} argument after * must be an iterable, not {}",
+                    describe(t, callable),
+                    args.class().name_str()
+                )));
+            }
+            iter::collect(t, args)?
+        }
+    };
+    let mut names = Vec::new();
+    if let Some(kwargs) = kwargs {
+        let pairs = match kwargs.downcast::<PyDict>() {
+            Some(d) => d.entries(),
+            None => {
+                if seq::len(t, kwargs).is_err() && t.take_pending().is_some() {
+                    return Err(t.type_error(format_args!(
+                        "{} argument after ** must be a mapping, not {}",
+                        describe(t, callable),
+                        kwargs.class().name_str()
+                    )));
+                }
+                let copy = PyDict::new();
+                protocol::method(t, &copy, "update", std::slice::from_ref(kwargs))?;
+                copy.downcast::<PyDict>().map(PyDict::entries).unwrap_or_default()
+            }
+        };
+        for (k, v) in pairs {
+            if !k.is_a::<PyStr>() {
+                return Err(t.type_error("keywords must be strings"));
+            }
+            names.push(k);
+            values.push(v);
+        }
+    }
+    protocol::call_args(t, callable, &Args { values: &values, names: &names })
+}
+
+/// How a callable is named in messages: `module.qualname()`, or its text form.
+pub fn describe(t: &Thread, callable: &Value) -> String {
+    let Ok(Some(qualname)) = crate::protocol::attr::find(t, callable, "__qualname__") else {
+        drop(t.take_pending());
+        return repr::str_text(t, callable).unwrap_or_default();
+    };
+    let name = repr::str_text(t, &qualname).unwrap_or_default();
+    match crate::protocol::attr::find(t, callable, "__module__") {
+        Ok(Some(m)) if m.is_a::<PyStr>() && !crate::types::str::equals_str(&m, "builtins") => {
+            format!("{}.{name}()", repr::str_text(t, &m).unwrap_or_default())
+        }
+        _ => {
+            drop(t.take_pending());
+            format!("{name}()")
+        }
+    }
+}

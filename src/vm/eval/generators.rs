@@ -1,0 +1,494 @@
+//! Generators and coroutines in the eval loop: making, resuming, suspending, delegating, finishing.
+//!
+//! A generator's frame lives in memory of its own; while it runs it is linked like any other, and its level of exception handling
+//! is linked in front of the resumer's. A `for` loop over a generator resumes it in the running loop. `unsafe` lives here.
+
+use super::frames::{self, code_of, frame_size, link, prepared, unlink, variables};
+use super::prepare::{Instr, NO_BLOCK};
+use super::run::{self, Entry};
+use crate::exc::Exc;
+use crate::native::Args;
+use crate::object::value::Value;
+use crate::protocol::{attr, call, iter};
+use crate::thread::{PyResult, Raised, Thread};
+use crate::types::code::PyCode;
+use crate::types::exception::PyException;
+use crate::types::function::PyFunction;
+use crate::types::generator::{self, Kind, PyGenerator, State};
+use crate::types::list::PyList;
+use adder_abi::Word;
+use adder_abi::code::code_flag;
+use adder_abi::layout::{ListKind, PyRangeIter, PySeqIter};
+use adder_abi::opcode::Opcode;
+use adder_abi::thread::{Frame, activation_flag};
+
+/// What a step of a generator gave.
+pub enum Resumed {
+    Yielded(Value),
+    Returned(Value),
+}
+
+/// Makes the generator (coroutine, asynchronous generator) of a call.
+pub fn new(t: &Thread, func: &Value, f: &PyFunction, code: &PyCode, args: &Args) -> PyResult {
+    let p = prepared(code);
+    let layout = std::alloc::Layout::from_size_align(frame_size(p), 16).map_err(|_| t.memory_error())?;
+    // SAFETY: the memory is a frame's; on an error it is given back.
+    unsafe {
+        let frame = std::alloc::alloc(layout).cast::<Frame>();
+        if frame.is_null() {
+            return Err(t.memory_error());
+        }
+        if let Err(raised) = frames::fill(t, frame, func, f, code, args) {
+            std::alloc::dealloc(frame.cast(), layout);
+            return Err(raised);
+        }
+        (*frame).act.flags.set(activation_flag::GENERATOR | activation_flag::NOT_STARTED);
+        generator::wrap(t, frame, f, code)
+    }
+}
+
+/// Frees a finished generator's frame memory.
+///
+/// # Safety
+/// The frame came from [`new`] and is cleared.
+pub unsafe fn free_frame(frame: *mut Frame, size: usize) {
+    // SAFETY: by the caller's contract.
+    unsafe { std::alloc::dealloc(frame.cast(), std::alloc::Layout::from_size_align_unchecked(size, 16)) };
+}
+
+fn owner<'a>(frame: *const Frame) -> &'a PyGenerator {
+    // SAFETY: a generator's frame names its generator, which is alive while the frame is.
+    unsafe { &*((*frame).owner.get().0 as *const PyGenerator) }
+}
+
+/// Links a suspended generator's frame on top, ready to go on with `sent`.
+unsafe fn enter(t: &Thread, g: &PyGenerator, sent: Option<Value>, flags: u32) -> PyResult<*mut Frame> {
+    let frame = g.frame.get();
+    // SAFETY: the caller checked that the generator is suspended: its frame is complete.
+    unsafe {
+        if let Some(v) = sent {
+            if (*frame).act.flags.get() & activation_flag::NOT_STARTED == 0 {
+                let sp = (*frame).sp.get();
+                *sp = v.into_word();
+                (*frame).sp.set(sp.add(1));
+            }
+        }
+        link(t, frame)?;
+        (*frame).act.flags.set(activation_flag::GENERATOR | flags);
+    }
+    g.state.set(State::Running);
+    g.exc.prev.set(t.head.exc_info.get());
+    t.head.exc_info.set(&g.exc);
+    Ok(frame)
+}
+
+/// Takes a generator's frame off the top; its level of exception handling goes with it.
+unsafe fn leave(t: &Thread, frame: *mut Frame) {
+    let g = owner(frame);
+    t.head.exc_info.set(g.exc.prev.get());
+    // SAFETY: by the caller's contract the frame is topmost.
+    unsafe { unlink(t, frame) };
+}
+
+/// How a generator is resumed.
+pub enum Resume {
+    Send(Value),
+    /// With the pending exception.
+    Throw,
+}
+
+/// Resumes a generator natively.
+pub fn resume(t: &Thread, this: &Value, how: Resume) -> PyResult<Resumed> {
+    let Some(g) = this.downcast::<PyGenerator>() else { return Err(t.type_error("not a generator")) };
+    // The generator must outlive its run whatever Python code does meanwhile.
+    let keep = this.clone();
+    // SAFETY: the state says that the frame is suspended.
+    let result = unsafe {
+        let (frame, entry) = match how {
+            Resume::Send(v) => (enter(t, g, Some(v), activation_flag::ENTRY)?, Entry::Normal),
+            Resume::Throw => {
+                let pending = t.take_pending();
+                let frame = enter(t, g, None, activation_flag::ENTRY)?;
+                // The exception appears at the instruction that yielded, of which `site` is one past.
+                let site = (*frame).act.site.get();
+                let at_delegate = prepared(code_of(frame)).instrs[site as usize].op == Opcode::YIELD_FROM;
+                if site > 0 && !at_delegate {
+                    (*frame).act.site.set(site - 1);
+                }
+                if let Some(e) = pending {
+                    let _ = t.raise_again(e);
+                }
+                (frame, Entry::Throw)
+            }
+        };
+        run::run(t, frame, entry)
+    };
+    let finished = g.state.get() == State::Finished;
+    drop(keep);
+    let v = result?;
+    Ok(if finished { Resumed::Returned(v) } else { Resumed::Yielded(v) })
+}
+
+/// `YIELD_VALUE`: suspends the frame after the current instruction. Gives the value back for native code that resumed the
+/// generator; for a `for` loop in the running loop it is put on that frame's stack.
+///
+/// # Safety
+/// The frame is topmost, a generator's, and its state is saved without the value.
+pub unsafe fn suspend(t: &Thread, frame: *mut Frame, v: Value) -> Option<Value> {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        (*frame).act.site.set((*frame).act.site.get() + 1);
+        suspend_again(t, frame, v)
+    }
+}
+
+/// As [`suspend`], to execute the current instruction again when resumed.
+///
+/// # Safety
+/// As [`suspend`].
+pub unsafe fn suspend_again(t: &Thread, frame: *mut Frame, v: Value) -> Option<Value> {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        let entry = (*frame).act.flags.get() & activation_flag::ENTRY != 0;
+        leave(t, frame);
+        owner(frame).state.set(State::Suspended);
+        (*frame).act.flags.set(activation_flag::GENERATOR);
+        if entry {
+            return Some(v);
+        }
+        let caller = t.head.top.get() as *mut Frame;
+        let sp = (*caller).sp.get();
+        *sp = v.into_word();
+        (*caller).sp.set(sp.add(1));
+        (*caller).act.site.set((*caller).act.site.get() + 1);
+        None
+    }
+}
+
+/// Ends a generator's frame that returned to native code.
+///
+/// # Safety
+/// The frame is topmost and a generator's.
+pub unsafe fn finish(t: &Thread, frame: *mut Frame) {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        leave(t, frame);
+        generator::release_frame(owner(frame));
+    }
+}
+
+/// Ends a generator's frame that returned in a `for` loop of the running loop: the loop ends.
+///
+/// # Safety
+/// As [`finish`].
+pub unsafe fn finish_inline(t: &Thread, frame: *mut Frame, v: Value) -> PyResult<()> {
+    // SAFETY: by the caller's contract; the caller's stack has the generator on top.
+    unsafe {
+        leave(t, frame);
+        let caller = t.head.top.get() as *mut Frame;
+        let sp = (*caller).sp.get().sub(1);
+        (*caller).sp.set(sp);
+        let generator = Value::from_owned(*sp);
+        let target = prepared(code_of(caller)).instrs[(*caller).act.site.get() as usize].arg;
+        (*caller).act.site.set(target);
+        generator::release_frame(owner(frame));
+        drop(v);
+        drop(generator);
+    }
+    Ok(())
+}
+
+/// Ends a generator's frame whose exception nobody handled. `StopIteration` becomes `RuntimeError` (PEP 479).
+///
+/// # Safety
+/// As [`finish`].
+pub unsafe fn finish_raising(t: &Thread, frame: *mut Frame, pending: Option<Value>) -> Option<Value> {
+    // SAFETY: by the caller's contract.
+    let kind = unsafe {
+        leave(t, frame);
+        let g = owner(frame);
+        generator::release_frame(g);
+        g.kind
+    };
+    let exception = pending?;
+    let class = exception.class();
+    let stops = class.is_subtype(Exc::StopIteration.class());
+    let stops_async = kind == Kind::AsyncGenerator && class.is_subtype(Exc::StopAsyncIteration.class());
+    if !stops && !stops_async {
+        return Some(exception);
+    }
+    let what = if stops { "StopIteration" } else { "StopAsyncIteration" };
+    let _ = t.runtime_error(format_args!("{} raised {what}", kind.noun()));
+    let new = t.take_pending()?;
+    if let Some(e) = new.downcast::<PyException>() {
+        e.cause.put(exception.clone());
+        e.context.put(exception);
+        e.suppress.set(true);
+    }
+    Some(new)
+}
+
+/// `INTRINSIC_STOPITERATION_ERROR`: what a generator raises instead of `v`.
+pub fn stop_iteration_error(_t: &Thread, _frame: *const Frame, v: &Value) -> PyResult {
+    Ok(v.clone())
+}
+
+/// What `FOR_ITER` does next.
+pub enum Next {
+    Item(Value),
+    End,
+    /// A generator's frame is on top.
+    Entered,
+}
+
+/// `FOR_ITER`.
+///
+/// # Safety
+/// The frame is topmost and its state is saved.
+#[inline(always)]
+pub unsafe fn for_iter(t: &Thread, _frame: *mut Frame, it: &Value, instr: &Instr) -> PyResult<Next> {
+    if let Some(r) = it.downcast_exact::<PyRangeIter>() {
+        note(instr, 1);
+        let n = r.remaining.get();
+        if n <= 0 {
+            return Ok(Next::End);
+        }
+        r.remaining.set(n - 1);
+        let v = r.next.get();
+        r.next.set(v.wrapping_add(r.step));
+        return Ok(Next::Item(Value::small_int(v)));
+    }
+    // SAFETY: by the caller's contract.
+    unsafe { for_iter_other(t, it, instr) }
+}
+
+fn note(instr: &Instr, bits: u64) {
+    let old = instr.data.get();
+    if old & bits != bits {
+        instr.data.set(old | bits);
+    }
+}
+
+/// Kinds of iterators in the data word: range 1, list 2, tuple 4, generator 8, other 16.
+#[inline(never)]
+unsafe fn for_iter_other(t: &Thread, it: &Value, instr: &Instr) -> PyResult<Next> {
+    if let Some(s) = crate::types::seqiter::as_list_iter(it) {
+        note(instr, 2);
+        return Ok(match list_next(s) {
+            Some(v) => Next::Item(v),
+            None => Next::End,
+        });
+    }
+    if let Some(g) = it.downcast::<PyGenerator>() {
+        note(instr, 8);
+        if g.kind == Kind::Generator && g.state.get() == State::Suspended {
+            // SAFETY: the generator is suspended; its frame returns to this loop.
+            unsafe { enter(t, g, Some(Value::none()), 0)? };
+            return Ok(Next::Entered);
+        }
+    } else {
+        note(instr, 16);
+    }
+    Ok(match iter::next(t, it)? {
+        Some(v) => Next::Item(v),
+        None => Next::End,
+    })
+}
+
+fn list_next(s: &PySeqIter) -> Option<Value> {
+    let seq = s.seq.get();
+    if seq.is_null() {
+        return None;
+    }
+    // SAFETY: the iterator owns its list.
+    let list = unsafe { &*(seq.0 as *const PyList) };
+    let i = s.index.get();
+    if i < list.len.get() {
+        s.index.set(i + 1);
+        if list.kind.get() != ListKind::Doubles {
+            // SAFETY: the index is in bounds and the element is a live word.
+            return unsafe { Some(Value::from_borrowed(*list.items.get().add(i))) };
+        }
+        return crate::types::list::get(list, i);
+    }
+    s.seq.set(Word::NULL);
+    // SAFETY: the field owned the list.
+    drop(unsafe { Value::from_owned(seq) });
+    None
+}
+
+/// What `YIELD_FROM` does next.
+pub enum Delegated {
+    Yielded(Value),
+    Returned(Value),
+}
+
+/// One step of a delegation: sends `v` to `receiver`.
+pub fn delegate(t: &Thread, receiver: &Value, v: &Value) -> PyResult<Delegated> {
+    if let Some(g) = receiver.downcast::<PyGenerator>() {
+        if g.kind != Kind::AsyncGenerator {
+            return Ok(match generator::send(t, receiver, v.clone())? {
+                Resumed::Yielded(v) => Delegated::Yielded(v),
+                Resumed::Returned(v) => Delegated::Returned(v),
+            });
+        }
+    }
+    let result = if v.is_none() && receiver.class().slots().next.is_some() {
+        t.stop_value.set(None);
+        match iter::next(t, receiver) {
+            Ok(Some(v)) => Ok(v),
+            Ok(None) => return Ok(Delegated::Returned(take_stop_value(t))),
+            Err(raised) => Err(raised),
+        }
+    } else {
+        call::method(t, receiver, "send", std::slice::from_ref(v))
+    };
+    match result {
+        Ok(v) => Ok(Delegated::Yielded(v)),
+        Err(raised) => stop_value(t, raised).map(Delegated::Returned),
+    }
+}
+
+/// The value of the `StopIteration` that a `next` slot swallowed: native iterators leave it in the thread.
+fn take_stop_value(t: &Thread) -> Value {
+    t.stop_value.take().unwrap_or_else(Value::none)
+}
+
+/// The value of a pending `StopIteration`; other exceptions stay pending.
+pub fn stop_value(t: &Thread, raised: Raised) -> PyResult {
+    let exception = t.take(raised);
+    if !exception.class().is_subtype(Exc::StopIteration.class()) {
+        return Err(t.raise_again(exception));
+    }
+    Ok(exception.downcast::<PyException>().and_then(|e| e.extra[0].get()).unwrap_or_else(Value::none))
+}
+
+/// What asynchronous generators yield is wrapped, to tell it from what they await.
+pub fn wrap_yield(code: &PyCode, v: Value) -> PyResult {
+    if code.has_flag(code_flag::ASYNC_GENERATOR) { Ok(crate::types::asyncgen::wrap_value(v)) } else { Ok(v) }
+}
+
+/// `GET_YIELD_FROM_ITER`.
+pub fn yield_from_iter(t: &Thread, code: &PyCode, v: &Value) -> PyResult {
+    if let Some(g) = v.downcast::<PyGenerator>() {
+        if g.kind == Kind::Coroutine && !code.has_flag(code_flag::COROUTINE | code_flag::ITERABLE_COROUTINE) {
+            return Err(t.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator"));
+        }
+        if g.kind != Kind::AsyncGenerator {
+            return Ok(v.clone());
+        }
+    }
+    iter::iter(t, v)
+}
+
+/// The iterator that `await v` steps.
+pub fn awaitable_of(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
+    if let Some(g) = v.downcast::<PyGenerator>() {
+        let iterable = g.code.get().and_then(|c| c.downcast::<PyCode>().map(|c| c.has_flag(code_flag::ITERABLE_COROUTINE)));
+        if g.kind == Kind::Coroutine || iterable.unwrap_or(false) {
+            return Ok(Some(v.clone()));
+        }
+    }
+    let Some(slot) = v.class().slots().await_ else { return Ok(None) };
+    let it = slot(t, v)?;
+    if it.downcast::<PyGenerator>().is_some_and(|g| g.kind == Kind::Coroutine) {
+        return Err(t.type_error("__await__() returned a coroutine"));
+    }
+    if it.class().slots().next.is_none() {
+        return Err(t.type_error(format_args!(
+            "__await__() returned non-iterator of type '{}'",
+            it.class().name_str()
+        )));
+    }
+    Ok(Some(it))
+}
+
+/// `GET_AWAITABLE`. The instruction before tells what the awaitable came from, for the message.
+///
+/// # Safety
+/// `pc` is the eval loop's; there is an instruction before it if `has_previous`.
+pub unsafe fn awaitable(t: &Thread, v: &Value, has_previous: bool, pc: *const Instr) -> PyResult {
+    if let Some(it) = awaitable_of(t, v)? {
+        if let Some(g) = it.downcast::<PyGenerator>().filter(|g| g.kind == Kind::Coroutine) {
+            if generator::yield_from_target(g).is_some() || g.state.get() == State::Running {
+                return Err(t.runtime_error("coroutine is being awaited already"));
+            }
+        }
+        return Ok(it);
+    }
+    // SAFETY: by the caller's contract.
+    let previous = if has_previous { unsafe { (*pc.sub(1)).op } } else { Opcode::NOP };
+    let name = v.class().name_str();
+    Err(match previous {
+        Opcode::BEFORE_ASYNC_WITH => t.type_error(format_args!(
+            "'async with' received an object from __aenter__ that does not implement __await__: {name}"
+        )),
+        Opcode::WITH_EXCEPT_START => t.type_error(format_args!(
+            "'async with' received an object from __aexit__ that does not implement __await__: {name}"
+        )),
+        _ => t.type_error(format_args!("'{name}' object can't be awaited")),
+    })
+}
+
+/// `GET_AITER`.
+pub fn get_aiter(t: &Thread, v: &Value) -> PyResult {
+    let name = v.class().name_str();
+    let Some(slot) = v.class().slots().aiter else {
+        return Err(t.type_error(format_args!(
+            "'async for' requires an object with __aiter__ method, got {name}"
+        )));
+    };
+    let it = slot(t, v)?;
+    if it.class().slots().anext.is_none() {
+        return Err(t.type_error(format_args!(
+            "'async for' received an object from __aiter__ that does not implement __anext__: {}",
+            it.class().name_str()
+        )));
+    }
+    Ok(it)
+}
+
+/// `GET_ANEXT`: the awaitable of the next value.
+pub fn get_anext(t: &Thread, it: &Value) -> PyResult {
+    let Some(slot) = it.class().slots().anext else {
+        return Err(t.type_error(format_args!(
+            "'async for' requires an iterator with __anext__ method, got {}",
+            it.class().name_str()
+        )));
+    };
+    let next = slot(t, it)?;
+    if it.downcast::<PyGenerator>().is_some_and(|g| g.kind == Kind::AsyncGenerator) {
+        return Ok(next);
+    }
+    match awaitable_of(t, &next)? {
+        Some(a) => Ok(a),
+        None => Err(t.type_error(format_args!(
+            "'async for' received an invalid object from __anext__: {}",
+            next.class().name_str()
+        ))),
+    }
+}
+
+/// Whether a suspended frame has handlers that a `close` would run.
+pub fn has_handlers(frame: *const Frame) -> bool {
+    // SAFETY: the frame is a suspended generator's.
+    unsafe {
+        let p = prepared(code_of(frame));
+        let site = (*frame).act.site.get() as usize;
+        let at = site.saturating_sub(usize::from(p.instrs[site].op != Opcode::YIELD_FROM));
+        p.block_of[at] != NO_BLOCK || p.instrs[site].op == Opcode::YIELD_FROM
+    }
+}
+
+/// The words of a generator's frame: variables, then the evaluation stack.
+pub fn each_word(frame: *const Frame, f: &mut dyn FnMut(Word)) {
+    // SAFETY: the frame is a suspended generator's.
+    unsafe {
+        let mut at = variables(frame);
+        let end = (*frame).sp.get();
+        while at < end {
+            f(*at);
+            at = at.add(1);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! The interpreter: prepared code, frames, the eval loop, and its entry points.
+
+pub mod arith;
+pub mod attrs;
+pub mod bind;
+pub mod build;
+pub mod cache;
+pub mod calls;
+pub mod frames;
+pub mod generators;
+pub mod imports;
+pub mod names;
+pub mod patterns;
+pub mod prepare;
+pub mod run;
+pub mod unwind;
+
+use crate::exc::Exc;
+use crate::native::Args;
+use crate::object::value::{Field, Value};
+use crate::thread::{PyResult, Thread};
+use crate::types::code::PyCode;
+use crate::types::dict::PyDict;
+use crate::types::function::{self, PyFunction};
+use crate::types::module::PyModule;
+use crate::types::str::PyStr;
+use crate::types::tuple;
+use adder_abi::Word;
+use adder_abi::code::{Position, positions};
+use adder_abi::thread::{Activation, Frame, activation_flag};
+
+/// Calls a Python function from native code.
+pub fn call_function(t: &Thread, callable: &Value, args: &Args) -> PyResult {
+    let Some(f) = callable.downcast::<PyFunction>() else { return Err(t.type_error("not a function")) };
+    // The function's code can be replaced while arguments are bound.
+    let code_value = function::code(f).to_value();
+    let Some(code) = code_value.downcast::<PyCode>() else { return Err(t.type_error("not a code object")) };
+    if frames::makes_generator(code) {
+        return generators::new(t, callable, f, code, args);
+    }
+    let p = frames::prepared(code);
+    let frame = frames::reserve(t, p)?;
+    // SAFETY: the frame is on top of the value stack and complete when it is entered.
+    unsafe {
+        t.head.stack_top.set(frame.cast::<u8>().add(frames::frame_size(p)));
+        if let Err(raised) = frames::fill(t, frame, callable, f, code, args) {
+            t.head.stack_top.set(frame.cast());
+            return Err(raised);
+        }
+        enter(t, frame, p)
+    }
+}
+
+/// Runs a complete frame that is on top of the value stack.
+unsafe fn enter(t: &Thread, frame: *mut Frame, p: &prepare::Prepared) -> PyResult {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        (*frame).act.flags.set(activation_flag::ENTRY);
+        if let Err(raised) = frames::link(t, frame) {
+            frames::clear(frame, p);
+            t.head.stack_top.set(frame.cast());
+            return Err(raised);
+        }
+        run::run(t, frame, run::Entry::Normal)
+    }
+}
+
+/// Runs module, class or `exec` code in these namespaces. `closure` gives the free variables' cells.
+pub fn run_code(t: &Thread, code_value: &Value, globals: &Value, locals: &Value, closure: Option<&Value>) -> PyResult {
+    let Some(code) = code_value.downcast::<PyCode>() else { return Err(t.type_error("not a code object")) };
+    let builtins = builtins_of(t, globals);
+    if frames::makes_generator(code) || code.has_flag(adder_abi::code::code_flag::OPTIMIZED) {
+        // A function's code run by `exec`: as a call without arguments.
+        let f = function::new(t, code_value.clone(), globals.clone(), None);
+        if let (Some(f), Some(closure)) = (f.downcast::<PyFunction>(), closure) {
+            function::field(&f.closure).put(closure.clone());
+        }
+        return call_function(t, &f, &Args::EMPTY);
+    }
+    let p = frames::prepared(code);
+    let frame = frames::reserve(t, p)?;
+    let cells = Field::new(closure.cloned());
+    // SAFETY: as in `call_function`; the frame owns globals and builtins since it has no function.
+    unsafe {
+        t.head.stack_top.set(frame.cast::<u8>().add(frames::frame_size(p)));
+        frames::write_header(
+            frame,
+            code,
+            p,
+            frames::Context {
+                func: Word::NULL,
+                globals: globals.clone().into_word(),
+                builtins: builtins.into_word(),
+                locals: locals.clone().into_word(),
+            },
+        );
+        frames::fill_cells(frame, code, p, &cells);
+        enter(t, frame, p)
+    }
+}
+
+/// The builtins that code with these globals sees: their `__builtins__`, or the interpreter's.
+pub fn builtins_of(t: &Thread, globals: &Value) -> Value {
+    if let Some(found) = globals.downcast::<PyDict>().and_then(|g| g.get_str(crate::name!("__builtins__"))) {
+        if let Some(m) = found.downcast::<PyModule>() {
+            if let Some(dict) = m.dict.get() {
+                return dict;
+            }
+        }
+        return found;
+    }
+    crate::builtins_dict(t)
+}
+
+/// The topmost interpreted frame.
+pub fn current_frame(t: &Thread) -> Option<*mut Frame> {
+    frame_from(t.head.top.get())
+}
+
+/// The first interpreted frame from an activation downwards.
+pub fn frame_from(mut at: *const Activation) -> Option<*mut Frame> {
+    while !at.is_null() {
+        // SAFETY: activations are alive while linked; bit 0 of `code` tells compiled ones.
+        unsafe {
+            if (*at).code.get() & 1 == 0 {
+                return Some(at as *mut Frame);
+            }
+            at = (*at).prev.get();
+        }
+    }
+    None
+}
+
+/// The frame that called `frame`.
+pub fn caller_of(frame: *const Frame) -> Option<*mut Frame> {
+    // SAFETY: the frame is alive.
+    frame_from(unsafe { (*frame).act.prev.get() })
+}
+
+/// The globals of the running code.
+pub fn current_globals(t: &Thread) -> Option<Value> {
+    // SAFETY: a linked frame has globals.
+    current_frame(t).map(|f| unsafe { Value::from_borrowed((*f).globals.get()) })
+}
+
+/// Makes `exception` the one being handled in the innermost level.
+pub fn set_handled(t: &Thread, exception: Value) {
+    // SAFETY: a thread always has an innermost item, which owns its value.
+    unsafe { Field::of(&(*t.head.exc_info.get()).value) }.put(exception);
+}
+
+/// Where the current instruction of a frame comes from.
+pub fn position_of(frame: *const Frame) -> Position {
+    // SAFETY: the frame is alive.
+    unsafe {
+        let code = frames::code_of(frame);
+        position_at(code, (*frame).act.site.get() as usize)
+    }
+}
+
+/// Where an instruction (by index) comes from.
+pub fn position_at(code: &PyCode, index: usize) -> Position {
+    let offset = frames::prepared(code).offsets.get(index).copied().unwrap_or(0);
+    positions(&code.unit.linetable, code.unit.firstlineno)
+        .find(|r| r.start <= offset && offset < r.end)
+        .map_or(Position::NONE, |r| r.position)
+}
+
+/// Line number of a frame's current instruction; the code's first line where unknown.
+pub fn line_of(frame: *const Frame) -> i32 {
+    let line = position_of(frame).line;
+    // SAFETY: the frame is alive.
+    if line > 0 { line } else { unsafe { frames::code_of(frame).unit.firstlineno as i32 } }
+}
+
+/// `cr_origin`: (file, line, function) of the innermost `depth` frames.
+pub fn origin(t: &Thread, depth: usize) -> Value {
+    let mut entries = Vec::new();
+    let mut at = current_frame(t);
+    while let (Some(frame), true) = (at, entries.len() < depth) {
+        // SAFETY: linked frames are alive.
+        let code = unsafe { frames::code_of(frame) };
+        let get = |f: &Field| f.get().unwrap_or_else(Value::none);
+        entries.push(tuple::new(vec![get(&code.filename), Value::from(i64::from(line_of(frame))), get(&code.name)]));
+        at = caller_of(frame);
+    }
+    tuple::new(entries)
+}
+
+/// The qualified name of a value's type with its module, for messages.
+pub fn type_name(v: &Value) -> String {
+    let class = v.class();
+    let module = class.dict().get_str(crate::name!("__module__"));
+    let qualname = class.qualname.get().and_then(|q| q.downcast::<PyStr>().map(PyStr::to_string_lossy)).unwrap_or_default();
+    match module.as_ref().and_then(|m| m.downcast::<PyStr>()).map(PyStr::to_string_lossy) {
+        Some(m) if m != "builtins" => format!("{m}.{qualname}"),
+        Some(_) | None => qualname,
+    }
+}
+
+/// The names and values of a frame's variables: locals, cells, free variables; unbound ones left out.
+pub fn variables_of(frame: *const Frame) -> Vec<(Value, Value)> {
+    let mut pairs = Vec::new();
+    // SAFETY: the frame is alive.
+    unsafe {
+        let code = frames::code_of(frame);
+        let p = frames::prepared(code);
+        let vars = frames::variables(frame);
+        let names = [&code.varnames, &code.cellvars, &code.freevars];
+        let mut i = 0;
+        for field in names {
+            let Some(list) = field.get() else { continue };
+            let Some(list) = list.downcast::<tuple::PyTuple>() else { continue };
+            for name in tuple::items(list) {
+                let w = *vars.add(i);
+                i += 1;
+                if w.is_null() {
+                    continue;
+                }
+                let v = Value::from_borrowed(w);
+                let value = match v.downcast::<crate::types::cell::PyCell>().filter(|_| i > p.nlocals) {
+                    Some(cell) => match crate::types::cell::get(cell) {
+                        Some(v) => v,
+                        None => continue,
+                    },
+                    None => v,
+                };
+                if !pairs.iter().any(|(n, _): &(Value, Value)| n.is(name)) {
+                    pairs.push((name.clone(), value));
+                }
+            }
+        }
+    }
+    pairs
+}
+
+/// `sys._getframe(depth)`, as a raw frame.
+pub fn frame_at(t: &Thread, depth: usize) -> PyResult<*mut Frame> {
+    let mut at = current_frame(t);
+    for _ in 0..depth {
+        at = at.and_then(|f| caller_of(f));
+    }
+    at.ok_or_else(|| t.error(Exc::ValueError, "call stack is not deep enough"))
+}

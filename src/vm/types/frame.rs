@@ -1,0 +1,338 @@
+//! Frame objects: what `sys._getframe` and tracebacks give for a frame.
+//!
+//! While the frame runs (or its generator is suspended) the object looks into it; when it ends its variables move into the
+//! object. `unsafe` lives here.
+
+use super::code::PyCode;
+use super::dict::PyDict;
+use crate::eval::frames::{code_of, prepared, variables};
+use crate::eval::prepare::Prepared;
+use crate::eval::{self, generators};
+use crate::native::{Bound, GetSet, Method};
+use crate::object::class::{TypeCell, TypeSpec, type_flag};
+use crate::object::payload::{Payload, Visitor, blank_header};
+use crate::object::slots::Slots;
+use crate::object::value::{Field, Value};
+use crate::thread::{PyResult, Thread};
+use adder_abi::Word;
+use adder_abi::object::{Header, Layout};
+use adder_abi::thread::{Frame, activation_flag};
+use std::cell::Cell;
+
+/// A frame object.
+#[repr(C)]
+pub struct PyFrame {
+    pub head: Header,
+    /// The frame while it is alive, else null.
+    pub frame: Cell<*mut Frame>,
+    pub code: Value,
+    pub globals: Value,
+    pub builtins: Value,
+    /// The caller's frame object, known once the frame ended or when it was asked for.
+    pub back: Field,
+    /// After the end: dict of the variables, or the mapping of module and class code.
+    pub locals: Field,
+    /// Names that `f_locals` was given beyond the function's own variables.
+    pub extra_locals: Field,
+    pub trace: Field,
+    pub trace_lines: Cell<bool>,
+    pub trace_opcodes: Cell<bool>,
+    /// Instruction index after the end.
+    pub site: Cell<u32>,
+    /// The generator, kept alive by nobody here: null after the end.
+    pub generator: Cell<Word>,
+}
+
+pub static FRAME: TypeCell = TypeCell::new();
+
+// SAFETY: all references are reported.
+unsafe impl Payload for PyFrame {
+    const LAYOUT: Layout = Layout::Frame;
+
+    fn cell() -> &'static TypeCell {
+        &FRAME
+    }
+
+    fn trace(&self, visit: &mut Visitor) {
+        for v in [&self.code, &self.globals, &self.builtins] {
+            visit(v.word());
+        }
+        for field in [&self.back, &self.locals, &self.extra_locals, &self.trace] {
+            visit(field.word());
+        }
+    }
+
+    fn clear(&self) {
+        self.locals.set(None);
+        self.extra_locals.set(None);
+        self.trace.set(None);
+    }
+}
+
+/// The object of a frame, made on first demand.
+///
+/// # Safety
+/// The frame is alive and complete.
+pub unsafe fn object_of(_t: &Thread, frame: *mut Frame) -> Value {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        let existing = (*frame).object.get();
+        if !existing.is_null() {
+            return Value::from_borrowed(existing);
+        }
+        let locals = (*frame).locals.get();
+        let v = FRAME.get().instantiate(PyFrame {
+            head: blank_header(),
+            frame: Cell::new(frame),
+            code: code_of(frame).to_value(),
+            globals: Value::from_borrowed((*frame).globals.get()),
+            builtins: Value::from_borrowed((*frame).builtins.get()),
+            back: Field::empty(),
+            locals: Field::new(if locals.is_null() { None } else { Some(Value::from_borrowed(locals)) }),
+            extra_locals: Field::empty(),
+            trace: Field::empty(),
+            trace_lines: Cell::new(true),
+            trace_opcodes: Cell::new(false),
+            site: Cell::new(0),
+            generator: Cell::new((*frame).owner.get()),
+        });
+        (*frame).object.set(v.clone().into_word());
+        v
+    }
+}
+
+/// The frame ends: its variables move into its object, unless nobody else holds that.
+///
+/// # Safety
+/// The frame has an object and is about to be cleared.
+pub unsafe fn frame_ended(frame: &Frame, _p: &Prepared) {
+    // SAFETY: the frame owns its object.
+    let object = unsafe { Value::from_owned(frame.object.replace(Word::NULL)) };
+    let Some(this) = object.downcast::<PyFrame>() else { return };
+    if object.refcount() > 1 {
+        if frame.locals.get().is_null() {
+            let dict = PyDict::new();
+            if let Some(d) = dict.downcast::<PyDict>() {
+                for (name, value) in eval::variables_of(frame) {
+                    d.set_str(&name, value);
+                }
+            }
+            this.locals.put(dict);
+        }
+        if !this.back.is_set() && frame.act.flags.get() & activation_flag::GENERATOR == 0 {
+            if let (Some(t), Some(caller)) = (Thread::try_current(), eval::caller_of(frame)) {
+                // SAFETY: the caller is still linked.
+                this.back.put(unsafe { object_of(t, caller) });
+            }
+        }
+    }
+    this.site.set(frame.act.site.get());
+    this.frame.set(std::ptr::null_mut());
+    this.generator.set(Word::NULL);
+}
+
+fn this<'a>(t: &Thread, v: &'a Value) -> PyResult<&'a PyFrame> {
+    v.downcast::<PyFrame>().ok_or_else(|| t.type_error("a frame is required"))
+}
+
+impl PyFrame {
+    pub fn code_object(&self) -> Option<&PyCode> {
+        self.code.downcast::<PyCode>()
+    }
+
+    fn site_now(&self) -> u32 {
+        let frame = self.frame.get();
+        // SAFETY: not null means alive.
+        if frame.is_null() { self.site.get() } else { unsafe { (*frame).act.site.get() } }
+    }
+}
+
+/// The line of a byte offset in a frame object's code.
+pub fn line_at(frame: &Value, lasti: u32) -> i64 {
+    let Some(code) = frame.downcast::<PyFrame>().and_then(PyFrame::code_object) else { return -1 };
+    let index = prepared(code).index_of(lasti);
+    i64::from(eval::position_at(code, index).line)
+}
+
+fn get_code(t: &Thread, v: &Value) -> PyResult {
+    Ok(this(t, v)?.code.clone())
+}
+
+fn get_globals(t: &Thread, v: &Value) -> PyResult {
+    Ok(this(t, v)?.globals.clone())
+}
+
+fn get_builtins(t: &Thread, v: &Value) -> PyResult {
+    Ok(this(t, v)?.builtins.clone())
+}
+
+fn get_back(t: &Thread, v: &Value) -> PyResult {
+    let f = this(t, v)?;
+    let frame = f.frame.get();
+    if frame.is_null() {
+        return Ok(f.back.get().unwrap_or_else(Value::none));
+    }
+    // A generator that is not running has no caller.
+    // SAFETY: the frame is alive.
+    unsafe {
+        let owner = (*frame).owner.get();
+        if !owner.is_null() {
+            let g = &*(owner.0 as *const super::generator::PyGenerator);
+            if g.state.get() != super::generator::State::Running {
+                return Ok(Value::none());
+            }
+        }
+        Ok(eval::caller_of(frame).map_or_else(Value::none, |c| object_of(t, c)))
+    }
+}
+
+fn get_lasti(t: &Thread, v: &Value) -> PyResult {
+    let f = this(t, v)?;
+    let offset = f.code_object().and_then(|c| prepared(c).offsets.get(f.site_now() as usize).copied()).unwrap_or(0);
+    Ok(Value::from(i64::from(offset)))
+}
+
+fn get_line(t: &Thread, v: &Value) -> PyResult {
+    let f = this(t, v)?;
+    let Some(code) = f.code_object() else { return Ok(Value::none()) };
+    let line = eval::position_at(code, f.site_now() as usize).line;
+    Ok(if line > 0 { Value::from(i64::from(line)) } else { Value::none() })
+}
+
+/// The mapping of a frame's locals: the namespace of module and class code, a snapshot of a function's variables.
+pub fn locals_of(t: &Thread, v: &Value) -> PyResult {
+    let f = this(t, v)?;
+    let frame = f.frame.get();
+    if frame.is_null() || f.locals.is_set() {
+        return Ok(f.locals.get().unwrap_or_else(PyDict::new));
+    }
+    crate::types::frame_locals::proxy(v.clone())
+}
+
+fn get_locals(t: &Thread, v: &Value) -> PyResult {
+    locals_of(t, v)
+}
+
+fn get_trace(t: &Thread, v: &Value) -> PyResult {
+    Ok(this(t, v)?.trace.get().unwrap_or_else(Value::none))
+}
+
+fn set_trace(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
+    this(t, v)?.trace.set(value.cloned().filter(|f| !f.is_none()));
+    Ok(())
+}
+
+fn get_trace_lines(t: &Thread, v: &Value) -> PyResult {
+    Ok(Value::bool(this(t, v)?.trace_lines.get()))
+}
+
+fn set_trace_lines(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
+    this(t, v)?.trace_lines.set(value.is_some_and(|x| x.is(Value::true_ref())));
+    Ok(())
+}
+
+fn get_trace_opcodes(t: &Thread, v: &Value) -> PyResult {
+    Ok(Value::bool(this(t, v)?.trace_opcodes.get()))
+}
+
+fn set_trace_opcodes(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
+    this(t, v)?.trace_opcodes.set(value.is_some_and(|x| x.is(Value::true_ref())));
+    Ok(())
+}
+
+fn get_generator(t: &Thread, v: &Value) -> PyResult {
+    let w = this(t, v)?.generator.get();
+    // SAFETY: the word is reset when the frame ends, before the generator dies.
+    Ok(if w.is_null() { Value::none() } else { unsafe { Value::from_borrowed(w) } })
+}
+
+fn clear(t: &Thread, a: Bound) -> PyResult {
+    let f = a.this::<PyFrame>(t)?;
+    let frame = f.frame.get();
+    if frame.is_null() {
+        f.locals.set(None);
+        return Ok(Value::none());
+    }
+    // SAFETY: the frame is alive.
+    unsafe {
+        let owner = (*frame).owner.get();
+        if owner.is_null() {
+            return Err(t.runtime_error("cannot clear an executing frame"));
+        }
+        let generator = Value::from_borrowed(owner);
+        if let Some(g) = generator.downcast::<super::generator::PyGenerator>() {
+            if g.state.get() == super::generator::State::Running {
+                return Err(t.runtime_error("cannot clear an executing frame"));
+            }
+            if generators::has_handlers(frame) || (*frame).act.flags.get() & activation_flag::NOT_STARTED == 0 {
+                if (*frame).act.flags.get() & activation_flag::NOT_STARTED == 0 {
+                    return Err(t.runtime_error("cannot clear a suspended frame"));
+                }
+            }
+            super::generator::release_frame(g);
+        }
+    }
+    Ok(Value::none())
+}
+
+fn repr(t: &Thread, v: &Value) -> PyResult {
+    let f = this(t, v)?;
+    let line = get_line(t, v)?;
+    let line = if line.is_int_word() { line.word().as_int() } else { 0 };
+    let (file, name) = f.code_object().map(|c| (c.filename_text(), c.unit.name.to_string_lossy())).unwrap_or_default();
+    Ok(Value::from(format!("<frame at {:#x}, file '{file}', line {line}, code {name}>", v.word().0)))
+}
+
+/// The words where a live function frame keeps a variable, by name: (word, whether it holds a cell).
+pub fn variable(frame: *mut Frame, name: &Value) -> Option<(*mut Word, bool)> {
+    // SAFETY: the frame is alive.
+    unsafe {
+        let code = code_of(frame);
+        let p = prepared(code);
+        let vars = variables(frame);
+        let mut i = 0;
+        for field in [&code.varnames, &code.cellvars, &code.freevars] {
+            let list = field.get()?;
+            let names = list.downcast::<super::tuple::PyTuple>()?;
+            for n in super::tuple::items(names) {
+                let same = n.is(name)
+                    || matches!((n.downcast::<super::str::PyStr>(), name.downcast::<super::str::PyStr>()), (Some(a), Some(b)) if super::str::equals(a, b));
+                // A parameter that became a cell left its local slot empty.
+                if same && !((*vars.add(i)).is_null() && i < p.nlocals && is_cell_name(code, n)) {
+                    return Some((vars.add(i), i >= p.nlocals));
+                }
+                i += 1;
+            }
+        }
+        None
+    }
+}
+
+fn is_cell_name(code: &PyCode, name: &Value) -> bool {
+    code.cellvars
+        .get()
+        .and_then(|c| c.downcast::<super::tuple::PyTuple>().map(|c| super::tuple::items(c).iter().any(|n| n.is(name))))
+        .unwrap_or(false)
+}
+
+pub static FRAME_SPEC: TypeSpec = TypeSpec {
+    name: "frame",
+    container: true,
+    flags: type_flag::DISALLOW_INSTANTIATION,
+    slots: Slots { repr: Some(repr), ..Slots::EMPTY },
+    methods: &[Method::new("clear(self, /)", clear, "Clear all references held by the frame.")],
+    getset: &[
+        GetSet::get("f_code", get_code, ""),
+        GetSet::get("f_globals", get_globals, ""),
+        GetSet::get("f_builtins", get_builtins, ""),
+        GetSet::get("f_back", get_back, ""),
+        GetSet::get("f_lasti", get_lasti, ""),
+        GetSet::get("f_lineno", get_line, ""),
+        GetSet::get("f_locals", get_locals, ""),
+        GetSet::get("f_generator", get_generator, ""),
+        GetSet::new("f_trace", get_trace, set_trace, ""),
+        GetSet::new("f_trace_lines", get_trace_lines, set_trace_lines, ""),
+        GetSet::new("f_trace_opcodes", get_trace_opcodes, set_trace_opcodes, ""),
+    ],
+    ..TypeSpec::of::<PyFrame>(&FRAME)
+};

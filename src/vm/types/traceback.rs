@@ -1,0 +1,160 @@
+//! Tracebacks: a linked list of frames and lines, innermost last.
+
+use super::frame;
+use crate::native::{Args, Bound, GetSet, Method};
+use crate::object::class::{PyType, TypeCell, TypeSpec};
+use crate::object::payload::{Payload, Visitor, blank_header};
+use crate::object::slots::Slots;
+use crate::object::value::{Field, Value};
+use crate::protocol::number;
+use crate::thread::{PyResult, Thread};
+use adder_abi::object::{Header, Layout};
+use adder_abi::thread::Frame;
+use std::cell::Cell;
+
+/// One entry of a traceback.
+#[repr(C)]
+pub struct PyTraceback {
+    pub head: Header,
+    pub next: Field,
+    pub frame: Value,
+    /// Byte offset of the instruction.
+    pub lasti: i64,
+    /// -1 until worked out.
+    pub line: Cell<i64>,
+}
+
+pub static TRACEBACK: TypeCell = TypeCell::new();
+
+// SAFETY: both references are reported.
+unsafe impl Payload for PyTraceback {
+    const LAYOUT: Layout = Layout::Traceback;
+
+    fn cell() -> &'static TypeCell {
+        &TRACEBACK
+    }
+
+    fn trace(&self, visit: &mut Visitor) {
+        visit(self.next.word());
+        visit(self.frame.word());
+    }
+
+    fn clear(&self) {
+        self.next.set(None);
+    }
+}
+
+/// An entry for the frame's current instruction, before `next`.
+///
+/// # Safety
+/// The frame is alive.
+pub unsafe fn here(t: &Thread, frame: *mut Frame, next: Option<Value>) -> Value {
+    // SAFETY: by the caller's contract.
+    let (object, lasti) = unsafe {
+        let code = crate::eval::frames::code_of(frame);
+        let offsets = &crate::eval::frames::prepared(code).offsets;
+        let site = (*frame).act.site.get() as usize;
+        (frame::object_of(t, frame), offsets.get(site).copied().unwrap_or(0))
+    };
+    TRACEBACK.get().instantiate(PyTraceback {
+        head: blank_header(),
+        next: Field::new(next),
+        frame: object,
+        lasti: i64::from(lasti),
+        line: Cell::new(-1),
+    })
+}
+
+fn traceback_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
+    let names = ["tb_next", "tb_frame", "tb_lasti", "tb_lineno"];
+    let mut parts: Vec<Option<Value>> = args.pos().iter().cloned().map(Some).collect();
+    parts.resize(4, None);
+    for (k, v) in args.keywords() {
+        if let Some(i) = names.iter().position(|n| super::str::equals_str(k, n)) {
+            parts[i] = Some(v.clone());
+        }
+    }
+    let [Some(next), Some(object), Some(lasti), Some(line)] = &parts[..] else {
+        return Err(t.type_error("traceback() requires tb_next, tb_frame, tb_lasti and tb_lineno"));
+    };
+    let next = checked_next(t, next)?;
+    if !object.is_a::<frame::PyFrame>() {
+        return Err(t.type_error(format_args!(
+            "traceback() argument 'tb_frame' must be frame, not {}",
+            object.class().name_str()
+        )));
+    }
+    Ok(class.instantiate(PyTraceback {
+        head: blank_header(),
+        next: Field::new(next),
+        frame: object.clone(),
+        lasti: number::to_isize(t, lasti, crate::exc::Exc::OverflowError)? as i64,
+        line: Cell::new(number::to_isize(t, line, crate::exc::Exc::OverflowError)? as i64),
+    }))
+}
+
+fn checked_next(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
+    if v.is_none() {
+        return Ok(None);
+    }
+    if v.is_a::<PyTraceback>() {
+        return Ok(Some(v.clone()));
+    }
+    Err(t.type_error(format_args!("expected traceback object, got '{}'", v.class().name_str())))
+}
+
+fn this<'a>(t: &Thread, v: &'a Value) -> PyResult<&'a PyTraceback> {
+    v.downcast::<PyTraceback>().ok_or_else(|| t.type_error("a traceback is required"))
+}
+
+fn get_next(t: &Thread, v: &Value) -> PyResult {
+    Ok(this(t, v)?.next.get().unwrap_or_else(Value::none))
+}
+
+fn set_next(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
+    let Some(value) = value else { return Err(t.type_error("can't delete tb_next attribute")) };
+    let next = checked_next(t, value)?;
+    let mut at = next.clone();
+    while let Some(tb) = at {
+        if tb.is(v) {
+            return Err(t.value_error("traceback loop detected"));
+        }
+        at = tb.downcast::<PyTraceback>().and_then(|tb| tb.next.get());
+    }
+    this(t, v)?.next.set(next);
+    Ok(())
+}
+
+fn get_frame(t: &Thread, v: &Value) -> PyResult {
+    Ok(this(t, v)?.frame.clone())
+}
+
+fn get_lasti(t: &Thread, v: &Value) -> PyResult {
+    Ok(Value::from(this(t, v)?.lasti))
+}
+
+fn get_line(t: &Thread, v: &Value) -> PyResult {
+    let tb = this(t, v)?;
+    if tb.line.get() < 0 {
+        tb.line.set(frame::line_at(&tb.frame, tb.lasti as u32));
+    }
+    Ok(Value::from(tb.line.get()))
+}
+
+fn dir(_t: &Thread, _a: Bound) -> PyResult {
+    Ok(super::list::new(["tb_frame", "tb_next", "tb_lasti", "tb_lineno"].iter().map(|n| Value::from(*n)).collect()))
+}
+
+pub static TRACEBACK_SPEC: TypeSpec = TypeSpec {
+    name: "traceback",
+    container: true,
+    slots: Slots { new: Some(traceback_new), ..Slots::EMPTY },
+    methods: &[Method::new("__dir__(self, /)", dir, "")],
+    getset: &[
+        GetSet::new("tb_next", get_next, set_next, ""),
+        GetSet::get("tb_frame", get_frame, ""),
+        GetSet::get("tb_lasti", get_lasti, ""),
+        GetSet::get("tb_lineno", get_line, ""),
+    ],
+    ..TypeSpec::of::<PyTraceback>(&TRACEBACK)
+};
