@@ -1,4 +1,11 @@
-//! `_json`: scanning and writing JSON. `scan` and `escape` are the parts that know no objects.
+//! `_json`: scanning and writing JSON.
+//!
+//! `scan` and `escape` know no objects; `scanner` and `encoder` are the two classes that Python sees, `module` the rest.
 
+mod encoder;
 pub mod escape;
+mod module;
 pub mod scan;
+mod scanner;
+
+pub use module::MODULE;

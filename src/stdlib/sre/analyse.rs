@@ -146,7 +146,19 @@ impl Walk<'_> {
                     self.first(l.body, depth - 1, out);
                     ip = l.tail;
                 }
-                Op::AssertBegin(id) => ip = self.program.asserts[id as usize].tail,
+                Op::AssertBegin(id) => {
+                    let assert = &self.program.asserts[id as usize];
+                    if assert.negated || assert.back > 0 {
+                        ip = assert.tail;
+                        continue;
+                    }
+                    // Both what is looked for and what follows must be able to stand here.
+                    let (mut body, mut tail) = (First::NOTHING, First::NOTHING);
+                    self.first(ip + 1, depth - 1, &mut body);
+                    self.first(assert.tail, depth - 1, &mut tail);
+                    tail.intersect(&body);
+                    return out.union(&tail);
+                }
                 // What these bodies match may not depend on what follows them.
                 Op::AssertEnd(_) | Op::AtomicEnd(_) | Op::PossessiveEnd(_) => {
                     *out = First::ANYTHING;

@@ -103,6 +103,14 @@ impl First {
         self.end |= other.end;
     }
 
+    pub(super) fn intersect(&mut self, other: &First) {
+        for (mine, theirs) in self.bits.iter_mut().zip(other.bits) {
+            *mine &= theirs;
+        }
+        self.high &= other.high;
+        self.end &= other.end;
+    }
+
     /// How many characters below 256 it holds.
     pub(super) fn latin_count(&self) -> u32 {
         self.bits.iter().map(|word| word.count_ones()).sum()
