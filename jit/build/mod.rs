@@ -232,8 +232,12 @@ impl<'a> Builder<'a> {
     fn make_cells(&mut self, cx: &mut Ctx) {
         let code = &self.snap.codes[cx.code];
         for i in 0..code.ncells as usize {
+            // As in the interpreter, an argument moves into its cell.
             let initial = match code.cell_args.get(i).copied().flatten() {
-                Some(arg) => cx.env.locals[arg as usize],
+                Some(arg) => {
+                    let null = self.null();
+                    std::mem::replace(&mut cx.env.locals[arg as usize], null)
+                }
                 None => self.null(),
             };
             let cell = self.helper(cx, Op::CallAlloc, Helper::NewCell, vec![initial]);

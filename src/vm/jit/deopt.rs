@@ -1,0 +1,271 @@
+//! Exits: interpreter frames from the live words of compiled code.
+//!
+//! Every slot gets a reference of its own; then the references the compiled code held are released. For a function's unit the frames are
+//! pushed and a nested loop runs them; for a loop's unit the outermost is the interpreter's own frame, written back, and
+//! the loop that entered goes on.
+
+use crate::eval::{frames, run};
+use crate::object::value::{Value, decref, incref};
+use crate::thread::Thread;
+use crate::types::code::PyCode;
+use crate::types::function::PyFunction;
+use crate::types::{method, range, seqiter, tuple};
+use adder_abi::Word;
+use adder_abi::deopt::{ExitInfo, FrameInfo, LiveRepr, Location, Resume, UnitMeta, Virtual};
+use adder_abi::thread::{Frame, activation_flag};
+
+/// Values of one exit being rebuilt.
+pub(super) struct Rebuild<'a> {
+    info: &'a ExitInfo,
+    live: &'a [u64],
+    /// Boxed once per live word.
+    boxed: Vec<Option<Value>>,
+    virtuals: Vec<Option<Value>>,
+}
+
+impl<'a> Rebuild<'a> {
+    pub fn new(info: &'a ExitInfo, live: &'a [u64]) -> Rebuild<'a> {
+        Rebuild { info, live, boxed: vec![None; live.len()], virtuals: vec![None; info.virtuals.len()] }
+    }
+
+    /// The raw integer of a location.
+    fn int(&self, l: &Location) -> i64 {
+        match l {
+            Location::Live(i, LiveRepr::Int) => self.live[usize::from(*i)] as i64,
+            Location::Live(i, _) => Word(self.live[usize::from(*i)]).as_int(),
+            Location::Const(w) => w.as_int(),
+            Location::Virtual(_) => 0,
+        }
+    }
+
+    /// An owned word, null where unbound.
+    pub fn word(&mut self, l: &Location) -> Word {
+        match l {
+            Location::Const(w) => {
+                // SAFETY: constants are held by the unit.
+                unsafe { incref_any(*w) };
+                *w
+            }
+            Location::Live(i, LiveRepr::Tagged) => {
+                let w = Word(self.live[usize::from(*i)]);
+                // SAFETY: a live word is alive until the owned ones are released.
+                unsafe { incref_any(w) };
+                w
+            }
+            Location::Live(i, repr) => {
+                let i = usize::from(*i);
+                if self.boxed[i].is_none() {
+                    let raw = self.live[i];
+                    self.boxed[i] = Some(match repr {
+                        LiveRepr::Int => Value::small_int(raw as i64),
+                        LiveRepr::Float => Value::from(f64::from_bits(raw)),
+                        LiveRepr::Bool | LiveRepr::Tagged => Value::bool(raw & 1 != 0),
+                    });
+                }
+                self.boxed[i].clone().map_or(Word::NULL, Value::into_word)
+            }
+            Location::Virtual(i) => self.object(usize::from(*i)).into_word(),
+        }
+    }
+
+    fn value(&mut self, l: &Location) -> Value {
+        // SAFETY: an owned word.
+        unsafe { Value::option_from_owned(self.word(l)) }.unwrap_or_else(Value::none)
+    }
+
+    fn object(&mut self, i: usize) -> Value {
+        if let Some(v) = &self.virtuals[i] {
+            return v.clone();
+        }
+        let info = self.info;
+        let made = match &info.virtuals[i] {
+            Virtual::Tuple(items) => {
+                let items = items.iter().map(|l| self.value(l)).collect();
+                tuple::new(items)
+            }
+            Virtual::RangeIter { next, stop, step } => range_iter(self.int(next), self.int(stop), self.int(step)),
+            Virtual::Range { start, stop, step } => {
+                let (a, b, s) = (self.int(start), self.int(stop), self.int(step));
+                make_range(a, b, s)
+            }
+            Virtual::SeqIter { seq, index, is_list } => {
+                let (seq, index) = (self.value(seq), self.int(index));
+                seq_iter(seq, *is_list, index as usize)
+            }
+            Virtual::BoundMethod { func, receiver } => {
+                let (f, r) = (self.value(func), self.value(receiver));
+                method::new(f, r)
+            }
+        };
+        self.virtuals[i] = Some(made.clone());
+        made
+    }
+}
+
+pub(super) fn range_iter(next: i64, stop: i64, step: i64) -> Value {
+    let left = if step > 0 { stop.saturating_sub(next) } else { next.saturating_sub(stop) };
+    let left = if left > 0 { (left as u64 - 1) / step.unsigned_abs() + 1 } else { 0 };
+    range::iter_new(next, step, left as i64)
+}
+
+pub(super) fn make_range(start: i64, stop: i64, step: i64) -> Value {
+    let t = Thread::current();
+    let made = range::new(t, Value::small_int(start), Value::small_int(stop), Value::small_int(step));
+    // Word-sized ints and a step that is not 0: it cannot fail.
+    made.unwrap_or_else(|_| Value::none())
+}
+
+pub(super) fn seq_iter(seq: Value, is_list: bool, index: usize) -> Value {
+    let it = if is_list { seqiter::over_list(seq) } else { seqiter::over_tuple(seq) };
+    // SAFETY: both iterators begin with a `PySeqIter`.
+    unsafe { (*(it.word().0 as *const adder_abi::layout::PySeqIter)).index.set(index) };
+    it
+}
+
+/// # Safety
+/// The word is alive, null, or a status.
+unsafe fn incref_any(w: Word) {
+    if w.is_ptr() {
+        // SAFETY: by the caller's contract.
+        unsafe { incref(w) };
+    }
+}
+
+/// The helper: see `abi::deopt`.
+pub(super) extern "C" fn deopt(t: &Thread, meta: *const UnitMeta, exit: u64, frame: *mut Frame) -> Word {
+    // SAFETY: compiled code passes its own metadata and frame.
+    unsafe {
+        let meta = &*meta;
+        let exit = exit as usize;
+        let info = &meta.exits[exit];
+        let live: Vec<u64> = t.head.deopt_buffer[..live_words(info)].iter().map(|c| c.get()).collect();
+        super::count_exit(meta, exit);
+        let mut rebuild = Rebuild::new(info, &live);
+        let how = if info.exception_pending() { run::Entry::Throw } else { run::Entry::Normal };
+        let pending = if info.exception_pending() { t.take_pending() } else { None };
+        let outer = frame;
+        let mut top = frame;
+        let mut failed = false;
+        for (i, f) in info.frames.iter().enumerate() {
+            if i == 0 && !outer.is_null() {
+                write_back(outer, f, &mut rebuild);
+                continue;
+            }
+            let after_init = i > 0 && info.frames[i - 1].resume == Resume::AfterInit;
+            match push(t, f, &mut rebuild, after_init) {
+                Some(frame) => {
+                    if i == 0 {
+                        let flags = &(*frame).act.flags;
+                        flags.set(flags.get() | activation_flag::ENTRY);
+                    }
+                    top = frame;
+                }
+                None => {
+                    failed = true;
+                    break;
+                }
+            }
+        }
+        drop(rebuild);
+        for i in &info.owned {
+            decref_any(Word(live[usize::from(*i)]));
+        }
+        if failed {
+            // No room for a frame: the exception is pending where the program got to.
+            drop(pending);
+            if top.is_null() {
+                return Word::NULL;
+            }
+        } else if let Some(e) = pending {
+            let _ = t.raise_again(e);
+        }
+        let how = if failed { run::Entry::Throw } else { how };
+        if !outer.is_null() {
+            return if matches!(how, run::Entry::Throw) { Word::NULL } else { Word::RESUME };
+        }
+        run::run(t, top, how).map_or(Word::NULL, Value::into_word)
+    }
+}
+
+/// How many words of the buffer an exit uses.
+fn live_words(info: &ExitInfo) -> usize {
+    let mut most = 0;
+    let mut see = |l: &Location| {
+        if let Location::Live(i, _) = l {
+            most = most.max(usize::from(*i) + 1);
+        }
+    };
+    for f in &info.frames {
+        see(&f.func);
+        f.locals.iter().chain(&f.stack).for_each(&mut see);
+    }
+    for v in &info.virtuals {
+        match v {
+            Virtual::Tuple(items) => items.iter().for_each(&mut see),
+            Virtual::RangeIter { next: a, stop: b, step: c } | Virtual::Range { start: a, stop: b, step: c } => {
+                [a, b, c].into_iter().for_each(&mut see);
+            }
+            Virtual::SeqIter { seq: a, index: b, .. } | Virtual::BoundMethod { func: a, receiver: b } => {
+                [a, b].into_iter().for_each(&mut see);
+            }
+        }
+    }
+    info.owned.iter().map(|i| usize::from(*i) + 1).fold(most, usize::max)
+}
+
+unsafe fn decref_any(w: Word) {
+    if w.is_ptr() {
+        // SAFETY: the compiled code held this reference.
+        unsafe { decref(w) };
+    }
+}
+
+/// Fills a frame's variables and stack, which hold nothing.
+unsafe fn fill(frame: *mut Frame, f: &FrameInfo, rebuild: &mut Rebuild) {
+    // SAFETY: the frame is one of the code the exit names.
+    unsafe {
+        let vars = frames::variables(frame);
+        for (i, l) in f.locals.iter().enumerate() {
+            *vars.add(i) = rebuild.word(l);
+        }
+        let stack = vars.add(f.locals.len());
+        for (i, l) in f.stack.iter().enumerate() {
+            *stack.add(i) = rebuild.word(l);
+        }
+        (*frame).sp.set(stack.add(f.stack.len()));
+        (*frame).act.site.set(f.pc);
+    }
+}
+
+unsafe fn write_back(frame: *mut Frame, f: &FrameInfo, rebuild: &mut Rebuild) {
+    // SAFETY: the unit was entered with this frame and has moved everything out of it.
+    unsafe { fill(frame, f, rebuild) };
+}
+
+/// Pushes a frame as the interpreter would have it.
+unsafe fn push(t: &Thread, f: &FrameInfo, rebuild: &mut Rebuild, constructor: bool) -> Option<*mut Frame> {
+    // SAFETY: the exit's metadata names live code and function objects.
+    unsafe {
+        let code = &*(f.code as *const PyCode);
+        let p = frames::prepared(code);
+        let frame = frames::reserve(t, p).ok()?;
+        let func = rebuild.word(&f.func);
+        let function = &*(func.0 as *const PyFunction);
+        let context = frames::Context {
+            func,
+            globals: function.globals.get(),
+            builtins: function.builtins.get(),
+            locals: Word::NULL,
+        };
+        frames::write_header(frame, code, p, context);
+        fill(frame, f, rebuild);
+        if constructor {
+            (*frame).act.flags.set(activation_flag::CONSTRUCTOR);
+        }
+        t.head.stack_top.set(frame.cast::<u8>().add(frames::frame_size(p)));
+        t.head.depth.set(t.head.depth.get() + 1);
+        (*frame).act.prev.set(t.head.top.get());
+        t.head.top.set(frame.cast());
+        Some(frame)
+    }
+}

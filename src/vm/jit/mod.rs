@@ -1,0 +1,403 @@
+//! Tiering: when code is compiled, how it is entered, when it is thrown away.
+//!
+//! In: calls and loop iterations counted by the interpreter, changes told by `watch`. Out: compiled units entered through code objects'
+//! entry cells (calls) or at loop headers (OSR). Always holds: a unit that rests on an assumption is listed under it
+//! here; when the assumption breaks, the unit is marked invalid before any more Python code runs. Knows nothing of IR.
+//! `unsafe` lives in this folder: compiled code is called and its frames are raw memory.
+
+mod deopt;
+mod entry;
+mod helpers;
+mod report;
+mod snapshot;
+
+pub use entry::{call_entry, interpreter_entry};
+pub use report::report;
+
+use crate::object::value::{Value, incref};
+use crate::thread::Thread;
+use crate::types::code::PyCode;
+use crate::types::function::PyFunction;
+use adder_abi::Word;
+use adder_abi::deopt::{Reason, UnitMeta};
+use adder_abi::feedback::{EntryKind, Watch};
+use adder_abi::thread::Frame;
+use adder_jit::{Jit, Options, Refusal, Unit};
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::sync::atomic::Ordering;
+
+/// Whether and when to compile.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Mode {
+    Off,
+    #[default]
+    On,
+    /// After a few executions, for tests.
+    Eager,
+}
+
+/// Versions of one function or loop before it is left to the interpreter.
+const MAX_VERSIONS: u32 = 6;
+/// Exits at one guard before the unit is compiled again.
+const EXITS_BEFORE_NEW_VERSION: u32 = 12;
+/// Exceptions and such do not count as wrong guesses; so many of them in one unit, and it does not pay.
+const EXITS_BEFORE_GIVING_UP: u32 = 20_000;
+const NEVER: i32 = i32::MAX;
+
+/// What became of one entry of a code object: its start, or a loop header.
+#[derive(Default)]
+struct Tried {
+    unit: Option<u32>,
+    versions: u32,
+    refused: bool,
+    /// Iterations seen since counting began.
+    count: u32,
+}
+
+#[derive(Default)]
+struct CodeState {
+    function: Tried,
+    loops: HashMap<u32, Tried>,
+}
+
+struct UnitRecord {
+    unit: Unit,
+    code: u64,
+    why: &'static str,
+    valid: bool,
+    /// Types whose shapes are tested, and constants: kept alive as long as the code is.
+    _held: Vec<Value>,
+}
+
+struct State {
+    mode: Cell<Mode>,
+    jit: RefCell<Option<Jit>>,
+    options: RefCell<Options>,
+    codes: RefCell<HashMap<u64, CodeState>>,
+    units: RefCell<HashMap<u32, UnitRecord>>,
+    watchers: RefCell<HashMap<Watch, Vec<u32>>>,
+    /// Something is being compiled: no recursion.
+    busy: Cell<bool>,
+}
+
+struct Global(State);
+
+// SAFETY: used only by the holder of the global lock.
+unsafe impl Sync for Global {}
+
+static STATE: std::sync::LazyLock<Global> = std::sync::LazyLock::new(|| {
+    Global(State {
+        mode: Cell::new(Mode::On),
+        jit: RefCell::new(None),
+        options: RefCell::new(Options::default()),
+        codes: RefCell::new(HashMap::new()),
+        units: RefCell::new(HashMap::new()),
+        watchers: RefCell::new(HashMap::new()),
+        busy: Cell::new(false),
+    })
+});
+
+// SAFETY: as for `Sync`.
+unsafe impl Send for Global {}
+
+fn state() -> &'static State {
+    &STATE.0
+}
+
+/// Sets the mode and the options before any code runs.
+pub fn configure(mode: Mode, options: Options) {
+    state().mode.set(mode);
+    *state().options.borrow_mut() = options;
+}
+
+pub fn mode() -> Mode {
+    state().mode.get()
+}
+
+fn threshold(code: &PyCode) -> i32 {
+    match mode() {
+        Mode::Off => NEVER,
+        Mode::Eager => 2,
+        Mode::On => 800 + (code.unit.code.len() as i32).min(4000),
+    }
+}
+
+/// A call weighs as much as this many loop iterations.
+const CALL_WEIGHT: i32 = 8;
+
+/// Counts a call of a function. Cheap until the budget is used up.
+#[inline(always)]
+pub fn count_call(t: &Thread, code: &PyCode, func: &Value) {
+    let left = code.head.budget.get() - CALL_WEIGHT;
+    code.head.budget.set(left);
+    if left < 0 {
+        out_of_budget(t, code, func);
+    }
+}
+
+/// `jit_state` bits of a code object.
+mod bit {
+    /// The budget has been set.
+    pub const COUNTING: u32 = 1;
+    /// A unit is entered at the start.
+    pub const COMPILED: u32 = 2;
+}
+
+#[cold]
+#[inline(never)]
+fn out_of_budget(t: &Thread, code: &PyCode, func: &Value) {
+    let bits = code.head.jit_state.get();
+    if bits & bit::COUNTING == 0 {
+        code.head.jit_state.set(bits | bit::COUNTING);
+        code.head.budget.set(threshold(code));
+        return;
+    }
+    let refused = with_code(code, |c| c.function.refused);
+    if refused || bits & bit::COMPILED != 0 {
+        // Loops of its own may still want compiling.
+        code.head.budget.set(threshold(code).max(1000));
+        return;
+    }
+    compile_function(t, code, func);
+    code.head.budget.set(threshold(code).max(1000));
+}
+
+fn with_code<R>(code: &PyCode, f: impl FnOnce(&mut CodeState) -> R) -> R {
+    let key = code as *const PyCode as u64;
+    f(state().codes.borrow_mut().entry(key).or_default())
+}
+
+fn compile_function(t: &Thread, code: &PyCode, func: &Value) {
+    match compile(t, code, Some(func), EntryKind::Function, "called often") {
+        Ok(id) => {
+            let address = state().units.borrow().get(&id).map(|u| u.unit.address());
+            if let Some(address) = address {
+                code.head.entry.set(address);
+                code.head.jit_state.set(code.head.jit_state.get() | bit::COMPILED);
+            }
+            with_code(code, |c| {
+                c.function.unit = Some(id);
+                c.function.versions += 1;
+            });
+        }
+        Err(_) => with_code(code, |c| c.function.refused = true),
+    }
+}
+
+fn compile(t: &Thread, code: &PyCode, func: Option<&Value>, entry: EntryKind, why: &'static str) -> Result<u32, Refusal> {
+    let s = state();
+    if s.busy.replace(true) {
+        return Err(Refusal::Backend);
+    }
+    let result = compile_now(t, code, func, entry, why);
+    s.busy.set(false);
+    result
+}
+
+fn compile_now(
+    t: &Thread,
+    code: &PyCode,
+    func: Option<&Value>,
+    entry: EntryKind,
+    why: &'static str,
+) -> Result<u32, Refusal> {
+    let s = state();
+    let mut jit = s.jit.borrow_mut();
+    if jit.is_none() {
+        match Jit::new(helpers::table(), s.options.borrow().clone()) {
+            Ok(j) => *jit = Some(j),
+            Err(_) => {
+                // No compiler for this machine: the interpreter does it all.
+                s.mode.set(Mode::Off);
+                return Err(Refusal::Backend);
+            }
+        }
+    }
+    let Some(jit) = jit.as_mut() else { return Err(Refusal::Backend) };
+    let taken = snapshot::take(t, code, func, entry, mode() == Mode::Eager);
+    let unit = jit.compile(&taken.snapshot)?;
+    let id = unit.meta.id;
+    for watch in &unit.deps {
+        snapshot::watch(watch);
+        s.watchers.borrow_mut().entry(*watch).or_default().push(id);
+    }
+    let record = UnitRecord { unit, code: code as *const PyCode as u64, why, valid: true, _held: taken.held };
+    s.units.borrow_mut().insert(id, record);
+    Ok(id)
+}
+
+/// What a loop's back edge led to.
+pub enum LoopResult {
+    /// Go on interpreting.
+    Stay,
+    /// The topmost frame was written back: load its state and go on.
+    Reload,
+    /// The frame's function returned this.
+    Return(Value),
+    /// An exception is pending in the topmost frame, whose site is the instruction that raised it.
+    Raise,
+}
+
+/// Counts a jump back to `target` in `frame`, whose stack pointer is saved, and enters compiled code if there is some.
+///
+/// # Safety
+/// The frame is the topmost, complete, and about to execute `target`.
+#[inline(always)]
+pub unsafe fn count_loop(t: &Thread, code: &PyCode, frame: *mut Frame, target: u32) -> LoopResult {
+    let left = code.head.budget.get() - 1;
+    code.head.budget.set(left);
+    if left >= 0 {
+        return LoopResult::Stay;
+    }
+    // SAFETY: by the caller's contract.
+    unsafe { hot_loop(t, code, frame, target) }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn hot_loop(t: &Thread, code: &PyCode, frame: *mut Frame, target: u32) -> LoopResult {
+    if code.head.jit_state.get() & bit::COUNTING == 0 {
+        code.head.jit_state.set(code.head.jit_state.get() | bit::COUNTING);
+        code.head.budget.set(threshold(code));
+        return LoopResult::Stay;
+    }
+    if mode() == Mode::Off {
+        code.head.budget.set(NEVER);
+        return LoopResult::Stay;
+    }
+    code.head.budget.set(0);
+    let limit = if mode() == Mode::Eager { 1 } else { 200 };
+    let (unit, ready) = with_code(code, |c| {
+        let l = c.loops.entry(target).or_default();
+        l.count += 1;
+        (l.unit, !l.refused && l.count >= limit)
+    });
+    let id = match unit {
+        Some(id) => id,
+        None if ready => {
+            // SAFETY: by the caller's contract.
+            let (func, depth) = unsafe { ((*frame).act.func.get(), snapshot::stack_depth(code, frame)) };
+            // SAFETY: the frame holds its function.
+            let func = if func.is_null() { None } else { Some(unsafe { Value::from_borrowed(func) }) };
+            let entry = EntryKind::Osr { pc: target, stack: depth };
+            let made = compile(t, code, func.as_ref(), entry, "loops often");
+            with_code(code, |c| {
+                let l = c.loops.entry(target).or_default();
+                match &made {
+                    Ok(id) => {
+                        l.unit = Some(*id);
+                        l.versions += 1;
+                    }
+                    Err(_) => l.refused = true,
+                }
+            });
+            match made {
+                Ok(id) => id,
+                Err(_) => {
+                    settle(code);
+                    return LoopResult::Stay;
+                }
+            }
+        }
+        None => {
+            settle(code);
+            return LoopResult::Stay;
+        }
+    };
+    let address = match state().units.borrow().get(&id) {
+        Some(u) if u.valid => u.unit.address(),
+        _ => return LoopResult::Stay,
+    };
+    // SAFETY: by the caller's contract; the unit was compiled for this loop header.
+    unsafe { entry::enter_loop(t, frame, address) }
+}
+
+/// When every loop met so far is settled one way or the other without code, counting need not go on each time.
+fn settle(code: &PyCode) {
+    let hopeless = with_code(code, |c| c.loops.values().all(|l| l.refused));
+    if hopeless {
+        code.head.budget.set(10_000);
+    }
+}
+
+/// Marks units invalid; nobody enters them any more, and running ones leave at their next test.
+fn invalidate(ids: &[u32], new_version: bool) {
+    let s = state();
+    let mut units = s.units.borrow_mut();
+    for id in ids {
+        let Some(u) = units.get_mut(id).filter(|u| u.valid) else { continue };
+        u.valid = false;
+        u.unit.meta.valid.store(0, Ordering::Relaxed);
+        let key = u.code;
+        let mut codes = s.codes.borrow_mut();
+        let Some(c) = codes.get_mut(&key) else { continue };
+        // SAFETY: states are removed when their code object dies.
+        let code = unsafe { &*(key as *const PyCode) };
+        if c.function.unit == Some(*id) {
+            c.function.unit = None;
+            c.function.refused |= new_version && c.function.versions >= MAX_VERSIONS;
+            code.head.entry.set(interpreter_entry(code));
+            code.head.jit_state.set(code.head.jit_state.get() & !bit::COMPILED);
+        }
+        for l in c.loops.values_mut().filter(|l| l.unit == Some(*id)) {
+            l.unit = None;
+            l.count = 0;
+            l.refused |= new_version && l.versions >= MAX_VERSIONS;
+        }
+        // A little more profile first.
+        code.head.budget.set(if mode() == Mode::Eager { 2 } else { 300 });
+    }
+}
+
+/// An assumption broke.
+pub fn broken(watch: Watch) {
+    let ids = state().watchers.borrow_mut().remove(&watch);
+    if let Some(ids) = ids {
+        invalidate(&ids, false);
+    }
+}
+
+/// A code object dies.
+pub fn code_died(code: &PyCode) {
+    let key = code as *const PyCode as u64;
+    if mode() == Mode::Off {
+        return;
+    }
+    let gone = state().codes.borrow_mut().remove(&key);
+    if gone.is_some() {
+        let ids: Vec<u32> = state().units.borrow().iter().filter(|(_, u)| u.code == key).map(|(id, _)| *id).collect();
+        for id in ids {
+            if let Some(u) = state().units.borrow_mut().get_mut(&id) {
+                u.valid = false;
+                u.unit.meta.valid.store(0, Ordering::Relaxed);
+            }
+        }
+    }
+}
+
+/// Counts an exit; repeated ones at one guard make a new version.
+fn count_exit(meta: &UnitMeta, exit: usize) {
+    let count = meta.counts[exit].fetch_add(1, Ordering::Relaxed) + 1;
+    let wrong_guess = !matches!(meta.exits[exit].reason, Reason::Exception | Reason::Poll | Reason::Recursion | Reason::Invalidated);
+    if wrong_guess && count == EXITS_BEFORE_NEW_VERSION || count == EXITS_BEFORE_GIVING_UP {
+        invalidate(&[meta.id], true);
+    }
+}
+
+/// A borrowed word as a value of its own.
+///
+/// # Safety
+/// The word is alive and not null.
+unsafe fn own(word: Word) -> Value {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        incref(word);
+        Value::from_owned(word)
+    }
+}
+
+/// The code object of a function.
+fn code_of(f: &PyFunction) -> &PyCode {
+    crate::types::function::code(f)
+}
