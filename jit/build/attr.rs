@@ -54,7 +54,7 @@ impl Builder<'_> {
             | AttrKind::Slot { .. }
             | AttrKind::Overflow { .. }
             | AttrKind::Constant { .. } => true,
-            AttrKind::Method { .. } | AttrKind::Property { .. } | AttrKind::Add { .. } => false,
+            AttrKind::Method { .. } | AttrKind::Property { .. } | AttrKind::Add { .. } | AttrKind::Known { .. } => false,
         }
     }
 
@@ -111,10 +111,25 @@ impl Builder<'_> {
         result
     }
 
+    /// The attribute of one known object.
+    fn known_value(&mut self, cx: &mut Ctx, obj: Value, cases: &[AttrCase]) -> Option<Value> {
+        let [AttrCase { kind: AttrKind::Known { object, value }, watch, .. }] = cases else { return None };
+        let inst = self.f.inst(obj);
+        if inst.op != Op::ConstW || inst.imm != *object {
+            self.guard(cx, Op::GuardWord, vec![obj], *object);
+        }
+        self.deps.extend(*watch);
+        Some(self.const_w(*value))
+    }
+
     pub(super) fn load_attr(&mut self, cx: &mut Ctx, arg: usize) -> Refused<Next> {
         let name = self.name(cx, arg)?;
         let obj = self.pop(cx)?;
         let cases = self.attr_cases(cx);
+        if let Some(v) = self.known_value(cx, obj, &cases) {
+            cx.env.stack.push(v);
+            return Ok(Next::Go);
+        }
         if let [AttrCase { kind: AttrKind::Property { getter }, shape, watch }] = &cases[..] {
             let target = self.function_of(*getter);
             if let Some(target) = target {
@@ -138,6 +153,12 @@ impl Builder<'_> {
         let name = self.name(cx, arg)?;
         let obj = self.pop(cx)?;
         let cases = self.attr_cases(cx);
+        if let Some(v) = self.known_value(cx, obj, &cases) {
+            let null = self.null();
+            cx.env.stack.push(null);
+            cx.env.stack.push(v);
+            return Ok(Next::Go);
+        }
         let methods = |c: &AttrCase| matches!(c.kind, AttrKind::Method { .. });
         if !cases.is_empty() && cases.iter().all(methods) {
             let v = self.by_shape(cx, obj, &cases, &mut |b, cx, o, case| Some(b.case_value(cx, o, case)));
@@ -185,7 +206,8 @@ impl Builder<'_> {
                     AttrKind::Overflow { .. }
                     | AttrKind::Constant { .. }
                     | AttrKind::Method { .. }
-                    | AttrKind::Property { .. } => {}
+                    | AttrKind::Property { .. }
+                    | AttrKind::Known { .. } => {}
                 }
                 None
             });

@@ -11,27 +11,32 @@ use adder_abi::feedback::*;
 use adder_abi::helpers::Helper;
 
 impl Builder<'_> {
-    fn call_target(&self, cx: &Ctx) -> CallTarget {
+    /// What is called: known of a constant, else as the profile has it.
+    fn call_target(&self, cx: &Ctx, callee: Value) -> CallTarget {
+        let inst = self.f.inst(callee);
+        if inst.op == Op::ConstW {
+            if let Some((_, target)) = self.snap.callees.iter().find(|(w, _)| w.0 == inst.imm) {
+                return target.clone();
+            }
+        }
         match self.feedback(cx) {
             Feedback::Call(target) => target.clone(),
             _ => CallTarget::Unknown,
         }
     }
 
-    /// What the snapshot says of a function object, from any call that mentions it.
+    /// What the snapshot says of a function object.
     pub(super) fn function_of(&self, func: Word) -> Option<FunctionTarget> {
-        let all = self.snap.codes.iter().flat_map(|c| &c.feedback);
-        all.filter_map(|f| match f {
-            Feedback::Call(CallTarget::Function(t)) if t.word == func => Some(t.clone()),
+        self.snap.callees.iter().find_map(|(w, target)| match target {
+            CallTarget::Function(t) if *w == func => Some(t.clone()),
             _ => None,
         })
-        .next()
     }
 
     pub(super) fn call_function(&mut self, cx: &mut Ctx, argc: usize) -> Refused<Next> {
         let args = self.pop_n(cx, argc)?;
         let callee = self.pop(cx)?;
-        let target = self.call_target(cx);
+        let target = self.call_target(cx, callee);
         self.call_value(cx, callee, args, &target)
     }
 
@@ -39,8 +44,8 @@ impl Builder<'_> {
         let mut args = self.pop_n(cx, argc)?;
         let receiver = self.pop(cx)?;
         let func = self.pop(cx)?;
-        let target = self.call_target(cx);
         if self.is_null(func) {
+            let target = self.call_target(cx, receiver);
             return self.call_value(cx, receiver, args, &target);
         }
         if self.f.inst(func).ty.may_be(Ty::NULL) {
@@ -51,6 +56,7 @@ impl Builder<'_> {
             return Ok(Next::Go);
         }
         args.insert(0, receiver);
+        let target = self.call_target(cx, func);
         self.call_value(cx, func, args, &target)
     }
 

@@ -67,6 +67,8 @@ pub enum AttrKind {
     Method { func: Word },
     /// A property with a Python getter.
     Property { getter: Word },
+    /// Of this very object (a module, a class): a value that binds to nothing.
+    Known { object: u64, value: Word },
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -305,4 +307,6 @@ pub struct Snapshot {
     pub codes: Vec<CodeSnapshot>,
     pub entry: EntryKind,
     pub known: Known,
+    /// What the callables among the constants of the profile are: global functions and classes, methods.
+    pub callees: Vec<(Word, CallTarget)>,
 }

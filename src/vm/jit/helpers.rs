@@ -1,0 +1,550 @@
+//! The runtime helpers that compiled code calls, by `abi::helpers`' table.
+//!
+//! Word arguments are borrowed and alive; results are owned, null for an exception.
+
+use super::deopt;
+use crate::eval::{arith, build, calls, names, patterns};
+use crate::exc::Exc;
+use crate::object::slots::{BinaryOp, CompareOp};
+use crate::object::value::Value;
+use crate::protocol::{attr, call, compare, iter, number, seq, truth};
+use crate::thread::{PyResult, Thread};
+use crate::types::dict::PyDict;
+use crate::types::function::{self, PyFunction};
+use crate::types::list::{self, PyList};
+use crate::types::set::PySet;
+use crate::types::str::PyStr;
+use crate::types::tuple::{self, PyTuple};
+use crate::types::{cell, method};
+use adder_abi::Word;
+use adder_abi::helpers::{Helper, HelperTable};
+use adder_abi::opcode::Opcode;
+
+type T<'a> = &'a Thread;
+
+fn give(r: PyResult) -> Word {
+    r.map_or(Word::NULL, Value::into_word)
+}
+
+fn status(r: PyResult<()>) -> i64 {
+    if r.is_ok() { 0 } else { -1 }
+}
+
+fn flag(r: PyResult<bool>) -> i64 {
+    r.map_or(-1, i64::from)
+}
+
+/// A borrowed word as a value.
+macro_rules! v {
+    ($w:expr) => {
+        // SAFETY: compiled code passes live words.
+        unsafe { Value::borrow(&$w) }
+    };
+}
+
+/// A word that may be null.
+fn opt(w: &Word) -> Option<&Value> {
+    if w.is_null() { None } else { Some(v!(*w)) }
+}
+
+fn slice<'a>(args: *const Word, n: usize) -> &'a [Value] {
+    if n == 0 {
+        return &[];
+    }
+    // SAFETY: compiled code passes its argument area.
+    unsafe { Value::borrow_slice(args, n) }
+}
+
+enum Operator {
+    Binary(BinaryOp),
+    InPlace(BinaryOp),
+}
+
+fn operator(number: i64) -> Operator {
+    use Operator::{Binary, InPlace};
+    match Opcode::from_u8(number as u8) {
+        Some(Opcode::BINARY_ADD) => Binary(BinaryOp::Add),
+        Some(Opcode::BINARY_SUBTRACT) => Binary(BinaryOp::Sub),
+        Some(Opcode::BINARY_MULTIPLY) => Binary(BinaryOp::Mul),
+        Some(Opcode::BINARY_TRUE_DIVIDE) => Binary(BinaryOp::TrueDiv),
+        Some(Opcode::BINARY_FLOOR_DIVIDE) => Binary(BinaryOp::FloorDiv),
+        Some(Opcode::BINARY_MODULO) => Binary(BinaryOp::Mod),
+        Some(Opcode::BINARY_POWER) => Binary(BinaryOp::Pow),
+        Some(Opcode::BINARY_LSHIFT) => Binary(BinaryOp::LShift),
+        Some(Opcode::BINARY_RSHIFT) => Binary(BinaryOp::RShift),
+        Some(Opcode::BINARY_AND) => Binary(BinaryOp::And),
+        Some(Opcode::BINARY_OR) => Binary(BinaryOp::Or),
+        Some(Opcode::BINARY_XOR) => Binary(BinaryOp::Xor),
+        Some(Opcode::BINARY_MATRIX_MULTIPLY) => Binary(BinaryOp::MatMul),
+        Some(Opcode::INPLACE_SUBTRACT) => InPlace(BinaryOp::Sub),
+        Some(Opcode::INPLACE_MULTIPLY) => InPlace(BinaryOp::Mul),
+        Some(Opcode::INPLACE_TRUE_DIVIDE) => InPlace(BinaryOp::TrueDiv),
+        Some(Opcode::INPLACE_FLOOR_DIVIDE) => InPlace(BinaryOp::FloorDiv),
+        Some(Opcode::INPLACE_MODULO) => InPlace(BinaryOp::Mod),
+        Some(Opcode::INPLACE_POWER) => InPlace(BinaryOp::Pow),
+        Some(Opcode::INPLACE_LSHIFT) => InPlace(BinaryOp::LShift),
+        Some(Opcode::INPLACE_RSHIFT) => InPlace(BinaryOp::RShift),
+        Some(Opcode::INPLACE_AND) => InPlace(BinaryOp::And),
+        Some(Opcode::INPLACE_OR) => InPlace(BinaryOp::Or),
+        Some(Opcode::INPLACE_XOR) => InPlace(BinaryOp::Xor),
+        Some(Opcode::INPLACE_MATRIX_MULTIPLY) => InPlace(BinaryOp::MatMul),
+        _ => InPlace(BinaryOp::Add),
+    }
+}
+
+extern "C" fn binary_op(t: T, a: Word, b: Word, op: i64) -> Word {
+    give(match operator(op) {
+        Operator::Binary(op) => number::binary(t, op, v!(a), v!(b)),
+        Operator::InPlace(op) => number::inplace(t, op, v!(a), v!(b)),
+    })
+}
+
+extern "C" fn unary_op(t: T, a: Word, op: i64) -> Word {
+    give(match Opcode::from_u8(op as u8) {
+        Some(Opcode::UNARY_NEGATIVE) => number::neg(t, v!(a)),
+        Some(Opcode::UNARY_POSITIVE) => number::pos(t, v!(a)),
+        Some(Opcode::UNARY_INVERT) => number::invert(t, v!(a)),
+        _ => arith::not(t, v!(a)),
+    })
+}
+
+extern "C" fn compare_op(t: T, a: Word, b: Word, op: i64) -> Word {
+    give(compare::rich(t, v!(a), v!(b), CompareOp::from_arg(op as u32)))
+}
+
+extern "C" fn is_true(t: T, a: Word) -> i64 {
+    flag(truth::truth(t, v!(a)))
+}
+
+extern "C" fn contains(t: T, item: Word, container: Word) -> i64 {
+    flag(seq::contains(t, v!(container), v!(item)))
+}
+
+extern "C" fn get_attr(t: T, object: Word, name: Word) -> Word {
+    give(attr::get(t, v!(object), v!(name)))
+}
+
+extern "C" fn set_attr(t: T, object: Word, name: Word, value: Word) -> i64 {
+    status(attr::set(t, v!(object), v!(name), Some(v!(value))))
+}
+
+extern "C" fn del_attr(t: T, object: Word, name: Word) -> i64 {
+    status(attr::set(t, v!(object), v!(name), None))
+}
+
+fn put(out: *mut Word, i: usize, w: Word) {
+    // SAFETY: compiled code passes room for the results it asks for.
+    unsafe { *out.add(i) = w };
+}
+
+extern "C" fn load_method(t: T, object: Word, name: Word, out: *mut Word, _: i64) -> i64 {
+    match attr::load_method(t, v!(object), v!(name)) {
+        Ok(attr::MethodLookup::Unbound(f)) => {
+            put(out, 0, f.into_word());
+            put(out, 1, v!(object).clone().into_word());
+            0
+        }
+        Ok(attr::MethodLookup::Bound(f)) => {
+            put(out, 0, Word::NULL);
+            put(out, 1, f.into_word());
+            0
+        }
+        Err(_) => -1,
+    }
+}
+
+/// The function's namespaces.
+fn scopes(func: Word) -> (Value, Value) {
+    // SAFETY: compiled code passes its function, which holds both.
+    unsafe {
+        let f = &*(func.0 as *const PyFunction);
+        (Value::from_borrowed(f.globals.get()), Value::from_borrowed(f.builtins.get()))
+    }
+}
+
+extern "C" fn load_global(t: T, func: Word, name: Word) -> Word {
+    let (globals, builtins) = scopes(func);
+    give(names::global(t, &globals, &builtins, v!(name)))
+}
+
+extern "C" fn store_global(_: T, func: Word, name: Word, value: Word) -> i64 {
+    let (globals, _) = scopes(func);
+    if let Some(g) = globals.downcast::<PyDict>() {
+        g.set_str(v!(name), v!(value).clone());
+    }
+    0
+}
+
+extern "C" fn get_iter(t: T, a: Word) -> Word {
+    give(iter::iter(t, v!(a)))
+}
+
+extern "C" fn for_iter(t: T, it: Word) -> Word {
+    match iter::next(t, v!(it)) {
+        Ok(Some(item)) => item.into_word(),
+        Ok(None) => Word::RESUME,
+        Err(_) => Word::NULL,
+    }
+}
+
+fn call_any(t: T, callee: &Value, args: &[Value]) -> PyResult {
+    if let Some(f) = callee.downcast_exact::<PyFunction>() {
+        let code = function::code(f);
+        let entry = code.head.entry.get();
+        if !entry.is_null() && super::takes_plainly(code, args.len()) {
+            // SAFETY: the arguments are all parameters of the function.
+            let r = unsafe { super::call_entry(t, code, callee.word(), args.as_ptr().cast()) };
+            if r.is_null() {
+                return Err(t.raised());
+            }
+            // SAFETY: an owned result.
+            return Ok(unsafe { Value::from_owned(r) });
+        }
+    }
+    call::call(t, callee, args)
+}
+
+extern "C" fn call(t: T, callee: Word, args: *const Word, n: usize) -> Word {
+    give(call_any(t, v!(callee), slice(args, n)))
+}
+
+extern "C" fn call_kw(t: T, callee: Word, names: Word, args: *const Word, n: usize) -> Word {
+    let names = v!(names).downcast::<PyTuple>().map_or(&[][..], tuple::items);
+    let args = crate::native::Args { values: slice(args, n), names };
+    give(call::call_args(t, v!(callee), &args))
+}
+
+extern "C" fn call_ex(t: T, callee: Word, args: Word, kwargs: Word) -> Word {
+    let stack = [callee, args, kwargs];
+    let has = !kwargs.is_null();
+    let n = 2 + usize::from(has);
+    // SAFETY: the operands lie as `CALL_FUNCTION_EX` expects them.
+    give(unsafe { calls::call_ex(t, stack.as_ptr().add(n).cast_mut(), has) })
+}
+
+extern "C" fn call_method(t: T, args: *const Word, n: usize) -> Word {
+    // SAFETY: two words of `LOAD_METHOD`, then arguments.
+    let first = unsafe { *args };
+    let all = |from: usize| {
+        // SAFETY: within the argument area.
+        unsafe { Value::borrow_slice(args.add(from), n - from) }
+    };
+    if first.is_null() {
+        let rest = all(1);
+        give(call_any(t, &rest[0], &rest[1..]))
+    } else {
+        give(call_any(t, v!(first), all(1)))
+    }
+}
+
+extern "C" fn get_item(t: T, container: Word, key: Word) -> Word {
+    give(seq::get_item(t, v!(container), v!(key)))
+}
+
+extern "C" fn set_item(t: T, container: Word, key: Word, value: Word) -> i64 {
+    status(seq::set_item(t, v!(container), v!(key), Some(v!(value))))
+}
+
+extern "C" fn del_item(t: T, container: Word, key: Word) -> i64 {
+    status(seq::set_item(t, v!(container), v!(key), None))
+}
+
+fn make(t: T, op: Opcode, args: *const Word, n: usize) -> Word {
+    // SAFETY: compiled code passes live words.
+    give(unsafe { build::build(t, op, args, n) })
+}
+
+extern "C" fn build_tuple(t: T, args: *const Word, n: usize) -> Word {
+    make(t, Opcode::BUILD_TUPLE, args, n)
+}
+
+extern "C" fn build_list(t: T, args: *const Word, n: usize) -> Word {
+    make(t, Opcode::BUILD_LIST, args, n)
+}
+
+extern "C" fn build_set(t: T, args: *const Word, n: usize) -> Word {
+    make(t, Opcode::BUILD_SET, args, n)
+}
+
+extern "C" fn build_map(t: T, args: *const Word, n: usize) -> Word {
+    make(t, Opcode::BUILD_MAP, args, n)
+}
+
+extern "C" fn build_const_key_map(t: T, keys: Word, args: *const Word, n: usize) -> Word {
+    let dict = PyDict::new();
+    let keys = v!(keys).downcast::<PyTuple>().map_or(&[][..], tuple::items);
+    if let Some(d) = dict.downcast::<PyDict>() {
+        for (k, value) in keys.iter().zip(slice(args, n)) {
+            if d.set(t, k.clone(), value.clone()).is_err() {
+                return Word::NULL;
+            }
+        }
+    }
+    dict.into_word()
+}
+
+extern "C" fn build_string(t: T, args: *const Word, n: usize) -> Word {
+    make(t, Opcode::BUILD_STRING, args, n)
+}
+
+extern "C" fn build_slice(t: T, args: *const Word, n: usize) -> Word {
+    make(t, Opcode::BUILD_SLICE, args, n)
+}
+
+extern "C" fn format_value(t: T, value: Word, spec: Word, flags: i64) -> Word {
+    give(build::format_value(t, v!(value), opt(&spec), flags as u32 & 3))
+}
+
+extern "C" fn list_append(_: T, list: Word, item: Word) {
+    // SAFETY: compiled code has tested that it is a list.
+    let list = unsafe { &*(list.0 as *const PyList) };
+    list::push(list, v!(item).clone());
+}
+
+extern "C" fn list_extend(t: T, list: Word, items: Word) -> i64 {
+    status(build::add(t, Opcode::LIST_EXTEND, v!(list), v!(items), None))
+}
+
+extern "C" fn list_to_tuple(t: T, list: Word) -> Word {
+    give(build::list_to_tuple(t, v!(list)))
+}
+
+extern "C" fn set_add(t: T, set: Word, item: Word) -> i64 {
+    match v!(set).downcast::<PySet>() {
+        Some(s) => status(s.add(t, v!(item).clone()).map(|_| ())),
+        None => status(Err(t.error(Exc::SystemError, "SET_ADD on a wrong container"))),
+    }
+}
+
+extern "C" fn set_update(t: T, set: Word, items: Word) -> i64 {
+    status(build::add(t, Opcode::SET_UPDATE, v!(set), v!(items), None))
+}
+
+extern "C" fn map_add(t: T, dict: Word, key: Word, value: Word) -> i64 {
+    status(build::map_add(t, v!(dict), v!(key), v!(value)))
+}
+
+extern "C" fn dict_update(t: T, dict: Word, mapping: Word) -> i64 {
+    status(build::add(t, Opcode::DICT_UPDATE, v!(dict), v!(mapping), None))
+}
+
+extern "C" fn dict_merge(t: T, dict: Word, mapping: Word, callee: Word) -> i64 {
+    status(build::add(t, Opcode::DICT_MERGE, v!(dict), v!(mapping), Some(v!(callee))))
+}
+
+extern "C" fn unpack_sequence(t: T, sequence: Word, out: *mut Word, n: i64) -> i64 {
+    let n = n as usize;
+    // SAFETY: there is room for n words; `unpack` pushes the last item first.
+    match unsafe { build::unpack(t, v!(sequence).clone(), n, out) } {
+        Ok(_) => {
+            // SAFETY: n words were written.
+            unsafe { std::slice::from_raw_parts_mut(out, n) }.reverse();
+            0
+        }
+        Err(_) => -1,
+    }
+}
+
+extern "C" fn make_function(
+    t: T,
+    func: Word,
+    code: Word,
+    qualname: Word,
+    flags: i64,
+    args: *const Word,
+    n: usize,
+) -> Word {
+    let mut stack: Vec<Word> = slice(args, n).iter().map(Value::word).collect();
+    stack.extend([code, qualname]);
+    let (globals, _) = scopes(func);
+    // SAFETY: the operands lie as `MAKE_FUNCTION` expects them.
+    unsafe { build::make_function_in(t, globals, stack.as_mut_ptr().add(n + 2), flags as u32) }.into_word()
+}
+
+extern "C" fn new_cell(_: T, value: Word) -> Word {
+    cell::new(opt(&value).cloned()).into_word()
+}
+
+extern "C" fn box_float(_: T, d: f64) -> Word {
+    Value::from(d).into_word()
+}
+
+extern "C" fn new_method(_: T, func: Word, receiver: Word) -> Word {
+    method::new(v!(func).clone(), v!(receiver).clone()).into_word()
+}
+
+extern "C" fn new_range_iter(_: T, next: i64, stop: i64, step: i64) -> Word {
+    deopt::range_iter(next, stop, step).into_word()
+}
+
+extern "C" fn new_range(_: T, start: i64, stop: i64, step: i64) -> Word {
+    deopt::make_range(start, stop, step).into_word()
+}
+
+extern "C" fn new_seq_iter(_: T, sequence: Word, is_list: i64, index: i64) -> Word {
+    deopt::seq_iter(v!(sequence).clone(), is_list != 0, index as usize).into_word()
+}
+
+extern "C" fn new_instance(_: T, class: Word) -> Word {
+    match v!(class).as_type() {
+        Some(class) => class
+            .instantiate(crate::types::object::PyObject { head: crate::object::payload::blank_header() })
+            .into_word(),
+        None => Word::NULL,
+    }
+}
+
+extern "C" fn check_init(t: T, result: Word) -> i64 {
+    if v!(result).is_none() {
+        return 0;
+    }
+    calls::init_returned(t, v!(result));
+    -1
+}
+
+extern "C" fn pow_float(t: T, x: f64, y: f64) -> f64 {
+    // The base is positive: the result is a float, or an overflow that compiled code takes for infinity.
+    match crate::types::float::power(t, x, y) {
+        Ok(r) => crate::protocol::number::to_f64(t, &r).unwrap_or(f64::NAN),
+        Err(_) => {
+            drop(t.take_pending());
+            f64::INFINITY
+        }
+    }
+}
+
+extern "C" fn mod_float(_: T, a: f64, b: f64) -> f64 {
+    crate::types::float::modulo(a, b)
+}
+
+extern "C" fn floordiv_float(_: T, a: f64, b: f64) -> f64 {
+    crate::types::float::div_mod(a, b).0
+}
+
+extern "C" fn len(t: T, a: Word) -> Word {
+    match seq::len(t, v!(a)) {
+        Ok(n) => Value::from(n).into_word(),
+        Err(_) => Word::NULL,
+    }
+}
+
+extern "C" fn store_list_item(_: T, list: Word, index: i64, item: Word) {
+    // SAFETY: compiled code has tested that it is a list and the index in bounds.
+    let list = unsafe { &*(list.0 as *const PyList) };
+    list::set(list, index as usize, v!(item).clone());
+}
+
+extern "C" fn dealloc(_: T, object: Word) {
+    // SAFETY: compiled code has dropped the last reference.
+    unsafe { crate::memory::destroy::destroy(object.0 as *mut adder_abi::object::Header) };
+}
+
+extern "C" fn poll(t: T) -> i64 {
+    match crate::poll::poll(t) {
+        // What ran cannot be told: leave, to be safe.
+        Ok(()) => 2,
+        Err(_) => 0,
+    }
+}
+
+extern "C" fn str_item(_: T, _: Word, _: i64) -> Word {
+    Word::NULL
+}
+
+extern "C" fn str_eq(_: T, a: Word, b: Word) -> i64 {
+    if a == b {
+        return 1;
+    }
+    // SAFETY: compiled code has tested that both are strings.
+    let (a, b) = unsafe { (&*(a.0 as *const PyStr), &*(b.0 as *const PyStr)) };
+    i64::from(crate::types::str::equals(a, b))
+}
+
+extern "C" fn recursion(t: T) -> Word {
+    let _ = t.error(Exc::RecursionError, "maximum recursion depth exceeded");
+    Word::NULL
+}
+
+extern "C" fn load_name(_: T, _: Word, _: Word) -> Word {
+    Word::NULL
+}
+
+extern "C" fn setup_with(t: T, manager: Word, out: *mut Word, _: i64) -> i64 {
+    match patterns::enter_with(t, v!(manager)) {
+        Ok((exit, entered)) => {
+            put(out, 0, exit.into_word());
+            put(out, 1, entered.into_word());
+            0
+        }
+        Err(_) => -1,
+    }
+}
+
+/// Addresses, by helper.
+pub fn table() -> HelperTable {
+    HelperTable(Helper::ALL.iter().map(|h| address(*h) as usize).collect())
+}
+
+fn address(helper: Helper) -> *const () {
+    match helper {
+        Helper::BinaryOp => binary_op as *const (),
+        Helper::UnaryOp => unary_op as *const (),
+        Helper::CompareOp => compare_op as *const (),
+        Helper::IsTrue => is_true as *const (),
+        Helper::Contains => contains as *const (),
+        Helper::GetAttr => get_attr as *const (),
+        Helper::SetAttr => set_attr as *const (),
+        Helper::DelAttr => del_attr as *const (),
+        Helper::LoadMethod => load_method as *const (),
+        Helper::LoadGlobal => load_global as *const (),
+        Helper::StoreGlobal => store_global as *const (),
+        Helper::GetIter => get_iter as *const (),
+        Helper::ForIter => for_iter as *const (),
+        Helper::Call => call as *const (),
+        Helper::CallKw => call_kw as *const (),
+        Helper::CallEx => call_ex as *const (),
+        Helper::CallMethod => call_method as *const (),
+        Helper::GetItem => get_item as *const (),
+        Helper::SetItem => set_item as *const (),
+        Helper::DelItem => del_item as *const (),
+        Helper::BuildTuple => build_tuple as *const (),
+        Helper::BuildList => build_list as *const (),
+        Helper::BuildSet => build_set as *const (),
+        Helper::BuildMap => build_map as *const (),
+        Helper::BuildConstKeyMap => build_const_key_map as *const (),
+        Helper::BuildString => build_string as *const (),
+        Helper::BuildSlice => build_slice as *const (),
+        Helper::FormatValue => format_value as *const (),
+        Helper::ListAppend => list_append as *const (),
+        Helper::ListExtend => list_extend as *const (),
+        Helper::ListToTuple => list_to_tuple as *const (),
+        Helper::SetAdd => set_add as *const (),
+        Helper::SetUpdate => set_update as *const (),
+        Helper::MapAdd => map_add as *const (),
+        Helper::DictUpdate => dict_update as *const (),
+        Helper::DictMerge => dict_merge as *const (),
+        Helper::Unpack => unpack_sequence as *const (),
+        Helper::MakeFunction => make_function as *const (),
+        Helper::NewCell => new_cell as *const (),
+        Helper::BoxFloat => box_float as *const (),
+        Helper::NewMethod => new_method as *const (),
+        Helper::NewRangeIter => new_range_iter as *const (),
+        Helper::NewRange => new_range as *const (),
+        Helper::NewSeqIter => new_seq_iter as *const (),
+        Helper::NewInstance => new_instance as *const (),
+        Helper::CheckInit => check_init as *const (),
+        Helper::PowFloat => pow_float as *const (),
+        Helper::ModFloat => mod_float as *const (),
+        Helper::FloorDivFloat => floordiv_float as *const (),
+        Helper::Len => len as *const (),
+        Helper::StoreListItem => store_list_item as *const (),
+        Helper::Dealloc => dealloc as *const (),
+        Helper::Poll => poll as *const (),
+        Helper::Deopt => deopt::deopt as *const (),
+        Helper::StrItem => str_item as *const (),
+        Helper::StrEq => str_eq as *const (),
+        Helper::Recursion => recursion as *const (),
+        Helper::LoadName => load_name as *const (),
+        Helper::SetupWith => setup_with as *const (),
+    }
+}

@@ -1,0 +1,676 @@
+//! A compilation's input, from code objects and their inline caches.
+//!
+//! Only words that are alive now get into it (under the caches' own checks), and they are held as long as the unit.
+
+use super::with_code;
+use crate::eval::cache::{self, AttrCache, CallCache, CaseKind, GlobalCache};
+use crate::eval::frames;
+use crate::eval::prepare::{Instr, Prepared};
+use crate::object::class::PyType;
+use crate::object::value::Value;
+use crate::thread::Thread;
+use crate::types::code::PyCode;
+use crate::types::descriptors::PyMethodDescriptor;
+use crate::types::dict::PyDict;
+use crate::types::function::{self, PyFunction};
+use crate::types::module::PyModule;
+use crate::types::native_function::PyNative;
+use crate::types::str::PyStr;
+use crate::types::tuple::{self, PyTuple};
+use crate::types::{boolean, dict, float, list, range, seqiter};
+use adder_abi::Word;
+use adder_abi::code::code_flag;
+use adder_abi::feedback::*;
+use adder_abi::layout::ListKind;
+use adder_abi::object::Shape;
+use adder_abi::opcode::Opcode;
+use adder_abi::thread::Frame;
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, HashSet};
+
+/// Candidates for inlining in one compilation, and their size.
+const MAX_CODES: usize = 24;
+const MAX_INLINE_INSTRS: usize = 70;
+
+pub struct Taken {
+    pub snapshot: Snapshot,
+    pub held: Vec<Value>,
+}
+
+struct Taker {
+    codes: Vec<CodeSnapshot>,
+    index: HashMap<u64, usize>,
+    held: Vec<Value>,
+    callees: Vec<(Word, CallTarget)>,
+    seen: HashSet<u64>,
+    /// Functions whose code is to be taken next: code, a function of it.
+    queue: Vec<(Value, Option<Value>)>,
+    eager: bool,
+}
+
+/// Takes the snapshot of a function, or of module code (`func` is `None`).
+pub fn take(_t: &Thread, code: &PyCode, func: Option<&Value>, entry: EntryKind, eager: bool) -> Taken {
+    let mut taker = Taker {
+        codes: Vec::new(),
+        index: HashMap::new(),
+        held: Vec::new(),
+        callees: Vec::new(),
+        seen: HashSet::new(),
+        queue: Vec::new(),
+        eager,
+    };
+    taker.index.insert(code as *const PyCode as u64, 0);
+    taker.queue.push((code.to_value(), func.cloned()));
+    let mut next = 0;
+    while next < taker.queue.len() {
+        let (code, func) = taker.queue[next].clone();
+        next += 1;
+        if let Some(code) = code.downcast::<PyCode>() {
+            let snap = taker.code(code, func.as_ref());
+            taker.codes.push(snap);
+        }
+    }
+    taker.held.extend(taker.queue.iter().flat_map(|(c, f)| [Some(c.clone()), f.clone()]).flatten());
+    let snapshot = Snapshot { codes: taker.codes, entry, known: known(), callees: taker.callees };
+    Taken { snapshot, held: taker.held }
+}
+
+fn shape_of(class: &PyType) -> u64 {
+    class.root_shape() as u64
+}
+
+fn known() -> Known {
+    Known {
+        none: Value::none_ref().word().0,
+        true_: boolean::word(true).0,
+        false_: boolean::word(false).0,
+        float_shape: shape_of(float::FLOAT.get()),
+        list_shape: shape_of(list::LIST.get()),
+        tuple_shape: shape_of(tuple::TUPLE.get()),
+        dict_shape: shape_of(dict::DICT.get()),
+        str_shape: shape_of(crate::types::str::STR.get()),
+        function_shape: shape_of(function::FUNCTION.get()),
+        range_iter_shape: shape_of(range::RANGE_ITER.get()),
+        list_iter_shape: shape_of(seqiter::LIST_ITER.get()),
+        tuple_iter_shape: shape_of(seqiter::TUPLE_ITER.get()),
+    }
+}
+
+impl Taker {
+    fn hold(&mut self, v: &Value) -> Word {
+        let word = v.word();
+        if word.is_ptr() && self.seen.insert(word.0) {
+            self.held.push(v.clone());
+            self.describe(v);
+        }
+        word
+    }
+
+    /// Notes what a callable constant is.
+    fn describe(&mut self, v: &Value) {
+        let target = if let Some(f) = v.downcast_exact::<PyFunction>() {
+            CallTarget::Function(self.function(v, f))
+        } else if let Some(class) = v.as_type() {
+            self.class(v, class)
+        } else if let Some(n) = v.downcast_exact::<PyNative>() {
+            let module = n.module.get();
+            let module = module.as_ref().and_then(|m| m.downcast::<PyStr>()).map(PyStr::to_string_lossy).unwrap_or_default();
+            native(v, function_intrinsic(&module, n.method.name()))
+        } else if let Some(d) = v.downcast_exact::<PyMethodDescriptor>() {
+            let is_append = d.owner.is(list::LIST.get()) && d.method.name() == "append";
+            native(v, if is_append { Intrinsic::ListAppend } else { Intrinsic::None })
+        } else {
+            return;
+        };
+        self.callees.push((v.word(), target));
+    }
+
+    fn function(&mut self, v: &Value, f: &PyFunction) -> FunctionTarget {
+        let code = function::code(f);
+        let unit = &code.unit;
+        const ODD: u32 = code_flag::VARARGS
+            | code_flag::VARKEYWORDS
+            | code_flag::GENERATOR
+            | code_flag::COROUTINE
+            | code_flag::ASYNC_GENERATOR;
+        let simple = unit.flags & ODD == 0 && unit.kwonlyargcount == 0 && unit.flags & code_flag::OPTIMIZED != 0;
+        if code.head.entry.get().is_null() {
+            code.head.entry.set(super::interpreter_entry(code));
+        }
+        let defaults = function::field(&f.defaults).get();
+        let defaults = defaults.as_ref().and_then(|d| d.downcast::<PyTuple>()).map_or(&[][..], tuple::items);
+        let defaults = defaults.iter().map(|d| self.hold(d)).collect();
+        let key = code as *const PyCode as u64;
+        let small = simple && code.prepared.get().is_some_and(|p| p.instrs.len() <= MAX_INLINE_INSTRS);
+        let inline = match self.index.get(&key) {
+            Some(i) => Some(*i),
+            None if small && self.queue.len() < MAX_CODES => {
+                self.index.insert(key, self.queue.len());
+                self.queue.push((code.to_value(), Some(v.clone())));
+                Some(self.queue.len() - 1)
+            }
+            None => None,
+        };
+        FunctionTarget { word: v.word(), code: key, inline, simple, argcount: unit.argcount, defaults }
+    }
+
+    fn class(&mut self, v: &Value, class: &PyType) -> CallTarget {
+        let intrinsic = if class.is(range::RANGE.get()) {
+            Intrinsic::Range
+        } else if class.is(crate::types::int::INT.get()) {
+            Intrinsic::Int
+        } else if class.is(float::FLOAT.get()) {
+            Intrinsic::Float
+        } else {
+            Intrinsic::None
+        };
+        if intrinsic == Intrinsic::None {
+            if let Some(init) = crate::eval::calls::plain_init(v) {
+                let target = init.downcast_exact::<PyFunction>().map(|f| {
+                    let word = self.hold(&init);
+                    let mut target = self.function(&init, f);
+                    target.word = word;
+                    target
+                });
+                if let Some(target) = target {
+                    return CallTarget::Type { word: v.word(), init: Some(target) };
+                }
+            }
+        }
+        CallTarget::OtherType { word: v.word(), intrinsic }
+    }
+
+    fn code(&mut self, code: &PyCode, func: Option<&Value>) -> CodeSnapshot {
+        let p = frames::prepared(code);
+        let unit = &code.unit;
+        let globals = func.and_then(|f| f.downcast::<PyFunction>()).map_or(0, |f| f.globals.get().0);
+        let consts = code.consts.get();
+        let consts = consts.as_ref().and_then(|c| c.downcast::<PyTuple>()).map_or(&[][..], tuple::items);
+        let mut instrs = Vec::new();
+        let mut feedback: Vec<Feedback> = Vec::new();
+        for (i, instr) in p.instrs.iter().enumerate() {
+            let target = if instr.op.is_jump() { instr.arg } else { 0 };
+            instrs.push(adder_abi::feedback::Instr { op: instr.op as u8, arg: instr.arg, target, line: 0 });
+            let f = self.feedback(code, p, func, i, instr, &feedback);
+            feedback.push(f);
+        }
+        CodeSnapshot {
+            code: code as *const PyCode as u64,
+            name: unit.name.to_string_lossy(),
+            file: code.filename_text(),
+            line: unit.firstlineno,
+            argcount: unit.argcount,
+            kwonly: unit.kwonlyargcount,
+            flags: unit.flags,
+            nlocals: p.nlocals as u32,
+            ncells: p.ncells as u32,
+            nfrees: p.nfrees as u32,
+            stacksize: unit.stacksize,
+            cell_args: (0..p.ncells)
+                .map(|i| unit.cell2arg.get(i).copied().and_then(|a| u32::try_from(a).ok()))
+                .collect(),
+            instrs,
+            consts: consts.iter().map(fact).collect(),
+            names: code.names().iter().map(Value::word).collect(),
+            feedback,
+            globals,
+        }
+    }
+
+    fn feedback(
+        &mut self,
+        code: &PyCode,
+        p: &Prepared,
+        func: Option<&Value>,
+        i: usize,
+        instr: &Instr,
+        before: &[Feedback],
+    ) -> Feedback {
+        let data = instr.data.get();
+        let cold = if self.eager { Feedback::Executed } else { Feedback::Cold };
+        if p.depth[i] == u16::MAX {
+            return Feedback::Executed;
+        }
+        match instr.op {
+            Opcode::LOAD_GLOBAL => {
+                if data == 0 {
+                    return cold;
+                }
+                self.global(code, func, instr)
+            }
+            Opcode::LOAD_ATTR | Opcode::STORE_ATTR | Opcode::LOAD_METHOD => {
+                if data == 0 {
+                    // Nothing cacheable was seen, or nothing at all.
+                    return Feedback::Executed;
+                }
+                self.attribute(code, instr, before)
+            }
+            Opcode::CALL_FUNCTION | Opcode::CALL_METHOD => {
+                // SAFETY: these instructions keep a `CallCache`.
+                match unsafe { cache::get::<CallCache>(instr) } {
+                    None => cold,
+                    Some(c) => self.call(c),
+                }
+            }
+            Opcode::POP_JUMP_IF_FALSE
+            | Opcode::POP_JUMP_IF_TRUE
+            | Opcode::JUMP_IF_FALSE_OR_POP
+            | Opcode::JUMP_IF_TRUE_OR_POP => {
+                let (truths, falses) = (data as u32 & 0x7fff_ffff, (data >> 32) as u32 & 0x7fff_ffff);
+                if truths == 0 && falses == 0 {
+                    return cold;
+                }
+                if self.eager {
+                    return Feedback::Branch { taken: 1, fallen: 1, kinds: Kinds::NONE };
+                }
+                let on_true = matches!(instr.op, Opcode::POP_JUMP_IF_TRUE | Opcode::JUMP_IF_TRUE_OR_POP);
+                let (taken, fallen) = if on_true { (truths, falses) } else { (falses, truths) };
+                Feedback::Branch { taken, fallen, kinds: Kinds::NONE }
+            }
+            Opcode::FOR_ITER => {
+                let kind = match data & 0xff {
+                    1 => IterKind::Range,
+                    2 => IterKind::List,
+                    4 => IterKind::Tuple,
+                    _ => IterKind::Other,
+                };
+                match elements(data >> 8) {
+                    Some(elements) => Feedback::Iter { kind, elements },
+                    None => Feedback::Iter { kind: IterKind::Other, elements: 0 },
+                }
+            }
+            Opcode::BINARY_SUBSCR | Opcode::STORE_SUBSCR | Opcode::CONTAINS_OP => {
+                if data == 0 {
+                    return cold;
+                }
+                let container = match data >> 40 & 0x1f {
+                    1 => Container::List,
+                    2 => Container::Tuple,
+                    4 => Container::Dict,
+                    8 => Container::Str,
+                    _ => Container::Other,
+                };
+                let index = Kinds((data & 0xffff) as u16);
+                let index = if index == Kinds::NONE { Kinds::INT } else { index };
+                match elements(data >> 48) {
+                    Some(elements) => Feedback::Subscript { container, index, elements },
+                    None => Feedback::Subscript { container: Container::Other, index, elements: 0 },
+                }
+            }
+            Opcode::UNPACK_SEQUENCE => match data & 0xff {
+                1 => Feedback::Unpack(Container::Tuple),
+                2 => Feedback::Unpack(Container::List),
+                _ => Feedback::Unpack(Container::Other),
+            },
+            Opcode::COMPARE_OP => self.operands(data, cold),
+            op if op.name().starts_with("BINARY_") || op.name().starts_with("INPLACE_") => self.operands(data, cold),
+            _ => Feedback::Executed,
+        }
+    }
+
+    fn operands(&self, data: u64, cold: Feedback) -> Feedback {
+        if data == 0 {
+            return cold;
+        }
+        Feedback::Operands {
+            lhs: Kinds((data & 0xff) as u16),
+            rhs: Kinds((data >> 16 & 0xff) as u16),
+            overflowed: data >> 32 & 1 != 0,
+        }
+    }
+
+    fn call(&mut self, c: &CallCache) -> Feedback {
+        let code = c.code.get();
+        if c.megamorphic.get() || code.is_null() {
+            return Feedback::Call(CallTarget::Unknown);
+        }
+        // SAFETY: the cache holds the code object.
+        let value = unsafe { Value::from_borrowed(code) };
+        let Some(code) = value.downcast::<PyCode>() else { return Feedback::Call(CallTarget::Unknown) };
+        let unit = &code.unit;
+        let simple = unit.flags
+            & (code_flag::VARARGS
+                | code_flag::VARKEYWORDS
+                | code_flag::GENERATOR
+                | code_flag::COROUTINE
+                | code_flag::ASYNC_GENERATOR)
+            == 0
+            && unit.kwonlyargcount == 0
+            && unit.flags & code_flag::OPTIMIZED != 0;
+        if code.head.entry.get().is_null() {
+            code.head.entry.set(super::interpreter_entry(code));
+        }
+        self.held.push(value.clone());
+        Feedback::Call(CallTarget::Closure(FunctionTarget {
+            word: Word::NULL,
+            code: code as *const PyCode as u64,
+            inline: None,
+            simple,
+            argcount: unit.argcount,
+            defaults: Vec::new(),
+        }))
+    }
+
+    fn global(&mut self, code: &PyCode, func: Option<&Value>, instr: &Instr) -> Feedback {
+        let Some(f) = func.and_then(|f| f.downcast::<PyFunction>()) else { return Feedback::Executed };
+        // SAFETY: `LOAD_GLOBAL` keeps a `GlobalCache`; the function holds its namespaces.
+        let found = unsafe {
+            let Some(cache) = cache::get::<GlobalCache>(instr) else { return Feedback::Executed };
+            let globals = Value::from_borrowed(f.globals.get());
+            let builtins = Value::from_borrowed(f.builtins.get());
+            current(cache, &globals, &builtins)
+        };
+        let Some(name) = code.names().get(instr.arg as usize) else { return Feedback::Executed };
+        let watch = Watch::Global { dict: f.globals.get().0, name: name.word().0 };
+        match found {
+            Some(v) if is_stable(&watch) => {
+                note_scopes(f.globals.get().0, f.builtins.get().0);
+                let value = self.hold(&v);
+                Feedback::Global { value, watch }
+            }
+            _ => Feedback::Executed,
+        }
+    }
+
+    fn attribute(&mut self, code: &PyCode, instr: &Instr, before: &[Feedback]) -> Feedback {
+        // SAFETY: attribute instructions keep an `AttrCache`.
+        let Some(c) = (unsafe { cache::get::<AttrCache>(instr) }) else { return Feedback::Executed };
+        if c.megamorphic {
+            return Feedback::Attr(Vec::new());
+        }
+        let mut cases = Vec::new();
+        for case in &c.cases[..usize::from(c.count)] {
+            if case.kind == CaseKind::Module {
+                // The module is known if it is a constant itself.
+                if let (1, Some(found)) = (c.count, self.module_value(code, instr, case, before)) {
+                    return Feedback::Attr(vec![found]);
+                }
+                return Feedback::Attr(Vec::new());
+            }
+            match self.case(case) {
+                Some(c) => cases.push(c),
+                None => return Feedback::Attr(Vec::new()),
+            }
+        }
+        if cases.len() > 1 && cases.iter().any(|c| matches!(c.kind, AttrKind::Known { .. })) {
+            return Feedback::Attr(Vec::new());
+        }
+        Feedback::Attr(cases)
+    }
+
+    fn case(&mut self, case: &cache::AttrCase) -> Option<AttrCase> {
+        // A class is alive as long as its shapes are; a shape from a cache may be dead, unless its type is found alive.
+        let class = live_class(case.shape)?;
+        if case.version != 0 && case.kind != CaseKind::Class && class.version.get() != case.version {
+            return None;
+        }
+        self.held.push(class.to_value());
+        let watch = Some(Watch::Type(class as *const PyType as u64));
+        // SAFETY: cached words are alive while the version is current.
+        let mut value = || unsafe {
+            let v = Value::from_borrowed(case.value);
+            self.hold(&v)
+        };
+        let kind = match case.kind {
+            CaseKind::Inline => AttrKind::Inline { offset: case.offset },
+            CaseKind::Slot => AttrKind::Slot { offset: case.offset },
+            CaseKind::Add => AttrKind::Add { offset: case.offset, new_shape: case.extra },
+            CaseKind::Constant => AttrKind::Constant { value: value() },
+            CaseKind::Method => AttrKind::Method { func: value() },
+            CaseKind::Property => AttrKind::Property { getter: value() },
+            CaseKind::Class => {
+                let owner = live_type(case.extra)?;
+                if owner.version.get() != case.version {
+                    return None;
+                }
+                let value = value();
+                self.held.push(owner.to_value());
+                let watch = Some(Watch::Type(case.extra));
+                return Some(AttrCase {
+                    shape: case.shape as u64,
+                    kind: AttrKind::Known { object: case.extra, value },
+                    watch,
+                });
+            }
+            CaseKind::Module | CaseKind::Empty => return None,
+        };
+        Some(AttrCase { shape: case.shape as u64, kind, watch })
+    }
+
+    /// `module.name` where the instruction before loads the module as a constant.
+    fn module_value(
+        &mut self,
+        code: &PyCode,
+        instr: &Instr,
+        case: &cache::AttrCase,
+        before: &[Feedback],
+    ) -> Option<AttrCase> {
+        let Some(Feedback::Global { value, .. }) = before.last() else { return None };
+        // SAFETY: the value is held.
+        let object = unsafe { Value::from_borrowed(*value) };
+        let module = object.downcast_exact::<PyModule>()?;
+        let dict = module.dict();
+        if dict.keys_version() != case.version {
+            return None;
+        }
+        let found = dict.value_at(case.offset as usize)?.clone();
+        let name = code.names().get(instr.arg as usize)?;
+        let address = dict as *const PyDict as u64;
+        let watch = Watch::Global { dict: address, name: name.word().0 };
+        if !is_stable(&watch) {
+            return None;
+        }
+        note_scopes(address, 0);
+        let value = self.hold(&found);
+        Some(AttrCase {
+            shape: case.shape as u64,
+            kind: AttrKind::Known { object: object.word().0, value },
+            watch: Some(watch),
+        })
+    }
+}
+
+fn native(v: &Value, intrinsic: Intrinsic) -> CallTarget {
+    CallTarget::Native(NativeTarget {
+        word: v.word(),
+        intrinsic,
+        sig: NativeSig::Words,
+        address: 0,
+        first: Container::Other,
+        pure_: false,
+    })
+}
+
+fn function_intrinsic(module: &str, name: &str) -> Intrinsic {
+    match (module, name) {
+        ("builtins", "len") => Intrinsic::Len,
+        ("builtins", "abs") => Intrinsic::Abs,
+        ("builtins", "min") => Intrinsic::Min,
+        ("builtins", "max") => Intrinsic::Max,
+        ("math", "sqrt") => Intrinsic::Sqrt,
+        _ => Intrinsic::None,
+    }
+}
+
+fn fact(v: &Value) -> ConstFact {
+    let w = v.word();
+    ConstFact {
+        word: w,
+        layout: w.is_ptr().then(|| v.layout()),
+        shape: v.shape().map_or(0, |s| s as *const Shape as u64),
+    }
+}
+
+/// The one kind of list elements seen, as [`ListKind`] has it; `None` if doubles and words were.
+fn elements(seen: u64) -> Option<u8> {
+    match seen & 0xf {
+        0 => Some(ListKind::Mixed as u8),
+        8 => Some(ListKind::Doubles as u8),
+        4 => Some(ListKind::Ints as u8),
+        s if s & 8 == 0 => Some(ListKind::Mixed as u8),
+        _ => None,
+    }
+}
+
+/// What a `LOAD_GLOBAL`'s cache stands for now.
+fn current(cache: &GlobalCache, globals: &Value, builtins: &Value) -> Option<Value> {
+    let g = globals.downcast::<PyDict>()?;
+    if g.keys_version() != cache.globals_version {
+        return None;
+    }
+    if cache.builtins_version == 0 {
+        return g.value_at(cache.index as usize).cloned();
+    }
+    let b = builtins.downcast::<PyDict>()?;
+    if b.keys_version() != cache.builtins_version {
+        return None;
+    }
+    b.value_at(cache.index as usize).cloned()
+}
+
+/// The type of a shape from a cache, if that type is alive.
+fn live_class<'a>(shape: *const Shape) -> Option<&'a PyType> {
+    LIVE_SHAPES.0.get_shape(shape)
+}
+
+fn live_type<'a>(address: u64) -> Option<&'a PyType> {
+    // SAFETY: caches of class attributes are keyed by shapes whose class is alive; the object itself may be dead, which the version
+    // (unique, zeroed at death) tells once the memory is known to be a type: only addresses noted here are looked at.
+    LIVE_SHAPES.0.get_type(address)
+}
+
+/// Which types are alive, by address and by shape: told by `type_died`.
+struct LiveShapes {
+    dead: RefCell<HashSet<u64>>,
+    any_died: Cell<bool>,
+}
+
+struct LiveGlobal(LiveShapes);
+
+// SAFETY: used only by the holder of the global lock.
+unsafe impl Sync for LiveGlobal {}
+// SAFETY: as for `Sync`.
+unsafe impl Send for LiveGlobal {}
+
+static LIVE_SHAPES: std::sync::LazyLock<LiveGlobal> = std::sync::LazyLock::new(|| {
+    LiveGlobal(LiveShapes { dead: RefCell::new(HashSet::new()), any_died: Cell::new(false) })
+});
+
+impl LiveShapes {
+    fn get_shape<'a>(&self, shape: *const Shape) -> Option<&'a PyType> {
+        if shape.is_null() || self.any_died.get() && self.dead.borrow().contains(&(shape as u64)) {
+            return None;
+        }
+        // SAFETY: shapes of dead types are in `dead`.
+        Some(unsafe { &*((*shape).type_ as *const PyType) })
+    }
+
+    fn get_type<'a>(&self, address: u64) -> Option<&'a PyType> {
+        if address == 0 || self.any_died.get() && self.dead.borrow().contains(&address) {
+            return None;
+        }
+        // SAFETY: dead types are in `dead`.
+        Some(unsafe { &*(address as *const PyType) })
+    }
+}
+
+/// A type dies: caches that name it or its shapes are not to be believed.
+pub fn type_died(class: &PyType) {
+    let live = &LIVE_SHAPES.0;
+    live.any_died.set(true);
+    let mut dead = live.dead.borrow_mut();
+    dead.insert(class as *const PyType as u64);
+    for s in class.shapes.borrow().iter() {
+        dead.insert(*s as u64);
+    }
+}
+
+/// Namespaces of constants assumed: dict address → builtins address (0 for a module's own).
+struct Scopes {
+    unstable: RefCell<HashSet<Watch>>,
+    builtins: RefCell<HashSet<u64>>,
+    names: RefCell<HashMap<u64, Vec<Watch>>>,
+}
+
+struct ScopesGlobal(Scopes);
+
+// SAFETY: used only by the holder of the global lock.
+unsafe impl Sync for ScopesGlobal {}
+// SAFETY: as for `Sync`.
+unsafe impl Send for ScopesGlobal {}
+
+static SCOPES: std::sync::LazyLock<ScopesGlobal> = std::sync::LazyLock::new(|| {
+    ScopesGlobal(Scopes {
+        unstable: RefCell::new(HashSet::new()),
+        builtins: RefCell::new(HashSet::new()),
+        names: RefCell::new(HashMap::new()),
+    })
+});
+
+fn is_stable(watch: &Watch) -> bool {
+    !SCOPES.0.unstable.borrow().contains(watch)
+}
+
+fn note_scopes(globals: u64, builtins: u64) {
+    for address in [globals, builtins] {
+        if address != 0 {
+            // SAFETY: namespaces of a live function or module.
+            unsafe { (*(address as *const PyDict)).watch() };
+        }
+    }
+    if builtins != 0 {
+        SCOPES.0.builtins.borrow_mut().insert(builtins);
+    }
+}
+
+/// Begins to watch what a unit assumes.
+pub fn watch(w: &Watch) {
+    match w {
+        Watch::Global { name, .. } => {
+            let mut names = SCOPES.0.names.borrow_mut();
+            let all = names.entry(*name).or_default();
+            if !all.contains(w) {
+                all.push(*w);
+            }
+        }
+        Watch::Type(address) => {
+            // SAFETY: the unit holds the type.
+            let class = unsafe { &*(*address as *const PyType) };
+            class.current_version();
+            class.watched.set(true);
+        }
+        Watch::Function(_) => {}
+    }
+}
+
+/// A watched dict changes under a key.
+pub fn dict_changed(dict: &PyDict, key: &Value) {
+    let address = dict as *const PyDict as u64;
+    let is_builtins = SCOPES.0.builtins.borrow().contains(&address);
+    let watches = SCOPES.0.names.borrow().get(&key.word().0).cloned().unwrap_or_default();
+    for w in watches {
+        let Watch::Global { dict, .. } = w else { continue };
+        if dict == address || is_builtins {
+            SCOPES.0.unstable.borrow_mut().insert(w);
+            super::broken(w);
+        }
+    }
+}
+
+/// Height of the evaluation stack of a frame.
+///
+/// # Safety
+/// The frame is alive and its stack pointer saved.
+pub unsafe fn stack_depth(code: &PyCode, frame: *const Frame) -> u32 {
+    let p = frames::prepared(code);
+    // SAFETY: by the caller's contract.
+    unsafe {
+        let base = frames::variables(frame).add(p.variables());
+        (*frame).sp.get().offset_from(base) as u32
+    }
+}
+
+/// Whether the JIT has any business with a code object.
+pub fn is_known(code: &PyCode) -> bool {
+    with_code(code, |c| c.function.versions > 0)
+}
