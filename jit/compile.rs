@@ -123,7 +123,11 @@ impl Jit {
         let root = &snap.codes[0];
         let dump = &self.options.dump;
         let wanted = dump.function.is_empty() || dump.function == root.name;
-        let mut built = build::build(snap, !self.options.no_inline)?;
+        let mut built = build::build(snap, !self.options.no_inline, &[])?;
+        let peel = pass::conflicting_loops(&built.func, &snap.known);
+        if !peel.is_empty() {
+            built = build::build(snap, !self.options.no_inline, &peel)?;
+        }
         if dump.ir && wanted {
             eprintln!("; {}:{} as built\n{}", root.file, root.line, crate::print::print(&built.func));
         }

@@ -43,7 +43,8 @@ impl Builder<'_> {
             }
             AttrKind::Constant { value }
             | AttrKind::Method { func: value }
-            | AttrKind::Property { getter: value } => self.const_w(*value),
+            | AttrKind::Property { getter: value }
+            | AttrKind::Known { value, .. } => self.const_w(*value),
             AttrKind::Add { .. } => self.null(),
         }
     }

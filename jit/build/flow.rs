@@ -11,6 +11,21 @@ use adder_abi::feedback::{CodeSnapshot, Instr};
 pub struct Node {
     pub block: usize,
     pub region: u8,
+    /// Number of the peeled loop whose first iteration this is, from 1; 0 for none.
+    pub peel: u8,
+}
+
+/// A loop whose first iteration is compiled apart.
+pub struct Peeled {
+    pub header: usize,
+    pub body: Vec<bool>,
+}
+
+/// What decides on the copies of blocks.
+pub struct Regions {
+    /// Extent of the OSR entry's loop.
+    pub inner: Option<Vec<bool>>,
+    pub peeled: Vec<Peeled>,
 }
 
 pub struct Flow {
@@ -99,9 +114,10 @@ impl Flow {
         body
     }
 
-    /// Nodes in reverse postorder from `start`, which is in region 0 with `inner` as its extent (all blocks if `None`).
-    pub fn order(&self, start: usize, inner: Option<&[bool]>) -> Vec<Node> {
-        let first = Node { block: start, region: 0 };
+    /// Nodes in reverse postorder from `start`.
+    pub fn order(&self, start: usize, regions: &Regions) -> Vec<Node> {
+        let outside = Node { block: usize::MAX, region: 0, peel: 0 };
+        let first = self.step(outside, start, regions);
         let mut seen = std::collections::HashSet::from([first]);
         let mut order = Vec::new();
         let mut stack = vec![(first, 0)];
@@ -111,7 +127,7 @@ impl Flow {
             if *next < succs.len() {
                 let target = succs[succs.len() - 1 - *next];
                 *next += 1;
-                let s = self.step(*node, target, inner);
+                let s = self.step(*node, target, regions);
                 if seen.insert(s) {
                     stack.push((s, 0));
                 }
@@ -125,12 +141,23 @@ impl Flow {
     }
 
     /// The node an edge from `from` to a block leads to.
-    pub fn step(&self, from: Node, target: usize, inner: Option<&[bool]>) -> Node {
-        let region = match inner {
+    pub fn step(&self, from: Node, target: usize, regions: &Regions) -> Node {
+        let region = match &regions.inner {
             Some(body) if from.region == 0 && body[target] => 0,
             Some(_) => 1,
             None => 0,
         };
-        Node { block: target, region }
+        let mut peel = from.peel;
+        if peel > 0 {
+            let p = &regions.peeled[usize::from(peel) - 1];
+            if target == p.header || !p.body[target] {
+                peel = 0;
+            }
+        }
+        if peel == 0 {
+            let enters = |p: &Peeled| p.header == target && !p.body.get(from.block).is_some_and(|inside| *inside);
+            peel = regions.peeled.iter().position(enters).map_or(0, |i| i as u8 + 1);
+        }
+        Node { block: target, region, peel }
     }
 }

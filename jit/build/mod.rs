@@ -24,7 +24,7 @@ use adder_abi::deopt::{Reason, Resume};
 use adder_abi::feedback::{CodeSnapshot, EntryKind, Feedback, Snapshot, Watch};
 use adder_abi::helpers::Helper;
 use adder_abi::object::Layout;
-use flow::{Flow, Node};
+use flow::{Flow, Node, Peeled, Regions};
 use std::collections::{BTreeSet, HashMap};
 
 /// Result of building.
@@ -127,6 +127,8 @@ pub struct Builder<'a> {
     inlined: Vec<usize>,
     inline_total: usize,
     allow_inline: bool,
+    /// Headers of loops whose first iteration is built apart.
+    peel: Vec<u32>,
 }
 
 type Refused<T> = Result<T, Refusal>;
@@ -147,7 +149,7 @@ struct Ways {
 }
 
 /// Builds the IR of a snapshot's root.
-pub fn build(snap: &Snapshot, allow_inline: bool) -> Refused<Built> {
+pub fn build(snap: &Snapshot, allow_inline: bool, peel: &[u32]) -> Refused<Built> {
     let code = &snap.codes[0];
     if code.flags & SUSPENDS != 0 {
         return Err(Refusal::Generator);
@@ -167,6 +169,7 @@ pub fn build(snap: &Snapshot, allow_inline: bool) -> Refused<Built> {
         inlined: Vec::new(),
         inline_total: 0,
         allow_inline,
+        peel: peel.to_vec(),
     };
     b.build_root()?;
     b.finish();
@@ -274,12 +277,19 @@ impl<'a> Builder<'a> {
         let flow = Flow::new(code, osr);
         let first = flow.block_at[start as usize];
         let inner = osr.map(|_| flow.loop_of(first));
-        let order = flow.order(first, inner.as_deref());
+        let peeled = if cx.is_root { self.peel.as_slice() } else { &[] };
+        let peeled = peeled
+            .iter()
+            .filter_map(|pc| flow.block_at.get(*pc as usize).copied().filter(|b| *b != usize::MAX))
+            .map(|header| Peeled { header, body: flow.loop_of(header) })
+            .collect();
+        let regions = Regions { inner, peeled };
+        let order = flow.order(first, &regions);
         let index: HashMap<Node, usize> = order.iter().enumerate().map(|(i, n)| (*n, i)).collect();
         let mut is_header = vec![false; order.len()];
         for (i, node) in order.iter().enumerate() {
             for s in &flow.succs[node.block] {
-                let t = index[&flow.step(*node, *s, inner.as_deref())];
+                let t = index[&flow.step(*node, *s, &regions)];
                 is_header[t] |= t <= i;
             }
         }
@@ -301,7 +311,7 @@ impl<'a> Builder<'a> {
             while pc < end && !ended {
                 self.begin_instruction(cx, pc);
                 let (_, target) = flow::transfers(&code.instrs[pc as usize]);
-                let go = |b: usize| index[&flow.step(*node, b, inner.as_deref())];
+                let go = |b: usize| index[&flow.step(*node, b, &regions)];
                 let jump = target
                     .filter(|t| (*t as usize) < code.instrs.len())
                     .map(|t| go(flow.block_at[t as usize]));
@@ -314,7 +324,7 @@ impl<'a> Builder<'a> {
                 if (end as usize) >= code.instrs.len() {
                     return Err(Refusal::Irregular);
                 }
-                let t = index[&flow.step(*node, flow.block_at[end as usize], inner.as_deref())];
+                let t = index[&flow.step(*node, flow.block_at[end as usize], &regions)];
                 self.jump_to(cx, &mut nodes, t, end)?;
             }
             if self.f.insts.len() > 60_000 {

@@ -228,3 +228,32 @@ fn division_rounds_down() {
         }
     }
 }
+
+/// `s = 0; for x in a: s += x; return s` over floats: the sum is an int in the first iteration only.
+#[test]
+fn an_int_that_becomes_a_float() {
+    let mut c = code(2, 1, 3);
+    let zero = c.constant(Word::small_int(0));
+    let number = Kinds(Kinds::INT.0 | Kinds::FLOAT.0);
+    let snap = c.body(vec![
+        ins(O::LOAD_CONST, zero),
+        ins(O::STORE_FAST, 1),
+        ins(O::LOAD_FAST, 0),
+        ins(O::GET_ITER, 0),
+        ins(O::FOR_ITER, 0).to(9).with(Feedback::Iter { kind: IterKind::List, elements: 0 }),
+        ins(O::LOAD_FAST, 1),
+        ins(O::INPLACE_ADD, 0).with(Feedback::Operands { lhs: number, rhs: Kinds::FLOAT, overflowed: false }),
+        ins(O::STORE_FAST, 1),
+        ins(O::JUMP_ABSOLUTE, 0).to(4),
+        ins(O::LOAD_FAST, 1),
+        ins(O::RETURN_VALUE, 0),
+    ]);
+    let mut m = Mock::new();
+    let f = m.compile(snap, EntryKind::Function);
+    let list = m.list(0, &[1.5, 2.25, 3.0]);
+    let r = m.call(f, &[list]);
+    assert!(m.last_exit().is_none(), "{:?}", m.last_exit());
+    assert_eq!(m.float(r), 6.75);
+    let empty = m.list(0, &[]);
+    assert_eq!(m.call(f, &[empty]), Word::small_int(0));
+}

@@ -60,6 +60,19 @@ fn counts(f: &mut Function, _: &Known, _: &PassOptions) {
 
 pub type Pass = fn(&mut Function, &Known, &PassOptions);
 
+/// Loops that want their first iteration built apart.
+pub fn conflicting_loops(f: &Function, known: &Known) -> Vec<u32> {
+    // Worth a look only where a number meets another kind of number.
+    if !f.insts.iter().any(|i| i.op == crate::op::Op::GuardNum) {
+        return Vec::new();
+    }
+    let mut trial = f.clone();
+    simplify::simplify(&mut trial, known);
+    repr::select_representations(&mut trial, known);
+    simplify::simplify(&mut trial, known);
+    repr::conflicts(&trial, known)
+}
+
 /// In order.
 pub const PASSES: &[(&str, Pass)] = &[
     ("simplify", simplify_pass),

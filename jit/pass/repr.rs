@@ -254,3 +254,44 @@ fn unboxed(
     made.push(x);
     x
 }
+
+/// Loop headers (by bytecode index, of the root) with a parameter that the loop unboxes and gets unboxed from its back edges, while at its entry
+/// it is something else: `s = 0` before `s += 1.5`. Such loops are built again with their first iteration apart.
+pub fn conflicts(f: &Function, known: &Known) -> Vec<u32> {
+    let graph = Graph::new(f);
+    let mut found = Vec::new();
+    for l in &graph.loops {
+        let Some(preheader) = l.preheader else { continue };
+        let Some(state) = f.blocks[preheader.index()].entry_state else { continue };
+        if f.state(state).parent.is_some() {
+            continue;
+        }
+        let passed = |from: Block, i: usize| {
+            let term = f.terminator(from)?;
+            let edge = f.inst(term).edges.iter().find(|e| e.block == l.header)?;
+            edge.args.get(i).copied()
+        };
+        for (i, p) in f.blocks[l.header.index()].params.iter().enumerate() {
+            if f.inst(*p).repr != Repr::W {
+                continue;
+            }
+            let Some(entry) = passed(preheader, i) else { continue };
+            for repr in [Repr::I, Repr::F] {
+                let fits = |v: Value| is_box(f.inst(v).op, repr) || constant_of(f, v, repr, known).is_some();
+                let back: Vec<Value> = l.latches.iter().filter_map(|b| passed(*b, i)).collect();
+                let unboxed = graph.order.iter().filter(|b| l.body[b.index()]).any(|b| {
+                    f.blocks[b.index()].insts.iter().any(|v| {
+                        let inst = f.inst(*v);
+                        unboxes(inst.op, repr) && f.strip(inst.args[0]) == *p
+                    })
+                });
+                if unboxed && !back.is_empty() && back.iter().all(|v| fits(*v)) && f.inst(entry).op == Op::ConstW && !fits(entry) {
+                    found.push(f.state(state).pc);
+                }
+            }
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
+}
