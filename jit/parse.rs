@@ -106,7 +106,8 @@ fn ty_of(word: &str) -> Parsed<Ty> {
     }
     let mut ty = Ty::EMPTY;
     for part in word.split('|').filter(|p| !p.is_empty()) {
-        let found = TY_NAMES.iter().find(|(_, n)| *n == part).ok_or_else(|| format!("unknown type {part}"))?;
+        let found =
+            TY_NAMES.iter().find(|(_, n)| *n == part).ok_or_else(|| format!("unknown type {part}"))?;
         ty = ty.join(found.0);
     }
     Ok(ty)

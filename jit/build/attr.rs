@@ -55,7 +55,10 @@ impl Builder<'_> {
             | AttrKind::Slot { .. }
             | AttrKind::Overflow { .. }
             | AttrKind::Constant { .. } => true,
-            AttrKind::Method { .. } | AttrKind::Property { .. } | AttrKind::Add { .. } | AttrKind::Known { .. } => false,
+            AttrKind::Method { .. }
+            | AttrKind::Property { .. }
+            | AttrKind::Add { .. }
+            | AttrKind::Known { .. } => false,
         }
     }
 

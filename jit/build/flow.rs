@@ -155,7 +155,8 @@ impl Flow {
             }
         }
         if peel == 0 {
-            let enters = |p: &Peeled| p.header == target && !p.body.get(from.block).is_some_and(|inside| *inside);
+            let enters =
+                |p: &Peeled| p.header == target && !p.body.get(from.block).is_some_and(|inside| *inside);
             peel = regions.peeled.iter().position(enters).map_or(0, |i| i as u8 + 1);
         }
         Node { block: target, region, peel }

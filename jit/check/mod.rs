@@ -242,7 +242,7 @@ fn an_int_that_becomes_a_float() {
         ins(O::GET_ITER, 0),
         ins(O::FOR_ITER, 0).to(9).with(Feedback::Iter { kind: IterKind::List, elements: 0 }),
         ins(O::LOAD_FAST, 1),
-        ins(O::INPLACE_ADD, 0).with(Feedback::Operands { lhs: number, rhs: Kinds::FLOAT, overflowed: false }),
+        ins(O::INPLACE_ADD, 0).with(Feedback::Operands { lhs: Kinds::FLOAT, rhs: number, overflowed: false }),
         ins(O::STORE_FAST, 1),
         ins(O::JUMP_ABSOLUTE, 0).to(4),
         ins(O::LOAD_FAST, 1),

@@ -41,13 +41,18 @@ fn passes_do_what_their_files_say() {
         let mut f = parse::parse(input).unwrap_or_else(|e| panic!("{name}: {e}"));
         verify::verify(&f).unwrap_or_else(|e| panic!("{name}: input: {e}"));
         for pass in passes {
-            let (_, run) = PASSES.iter().find(|(n, _)| *n == pass).unwrap_or_else(|| panic!("{name}: no pass {pass}"));
+            let (_, run) =
+                PASSES.iter().find(|(n, _)| *n == pass).unwrap_or_else(|| panic!("{name}: no pass {pass}"));
             run(&mut f, &KNOWN, &PassOptions { hoist: true, trace: None });
             verify::verify(&f).unwrap_or_else(|e| panic!("{name}: after {pass}: {e}\n{}", print::print(&f)));
         }
         let got = print::print(&f);
         let again = parse::parse(&got).unwrap_or_else(|e| panic!("{name}: output: {e}\n{got}"));
-        assert_eq!(print::print(&again).lines().count(), got.lines().count(), "{name}: printing is not stable");
+        assert_eq!(
+            print::print(&again).lines().count(),
+            got.lines().count(),
+            "{name}: printing is not stable"
+        );
         if std::env::var_os("BLESS").is_some() {
             std::fs::write(&file, format!("{input}----\n{got}")).unwrap_or_else(|e| panic!("{e}"));
         } else if got != wanted {

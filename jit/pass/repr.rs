@@ -285,7 +285,12 @@ pub fn conflicts(f: &Function, known: &Known) -> Vec<u32> {
                         unboxes(inst.op, repr) && f.strip(inst.args[0]) == *p
                     })
                 });
-                if unboxed && !back.is_empty() && back.iter().all(|v| fits(*v)) && f.inst(entry).op == Op::ConstW && !fits(entry) {
+                if unboxed
+                    && !back.is_empty()
+                    && back.iter().all(|v| fits(*v))
+                    && f.inst(entry).op == Op::ConstW
+                    && !fits(entry)
+                {
                     found.push(f.state(state).pc);
                 }
             }

@@ -83,7 +83,9 @@ impl<'a> Rebuild<'a> {
                 let items = items.iter().map(|l| self.value(l)).collect();
                 tuple::new(items)
             }
-            Virtual::RangeIter { next, stop, step } => range_iter(self.int(next), self.int(stop), self.int(step)),
+            Virtual::RangeIter { next, stop, step } => {
+                range_iter(self.int(next), self.int(stop), self.int(step))
+            }
             Virtual::Range { start, stop, step } => {
                 let (a, b, s) = (self.int(start), self.int(stop), self.int(step));
                 make_range(a, b, s)
@@ -202,7 +204,8 @@ fn live_words(info: &ExitInfo) -> usize {
     for v in &info.virtuals {
         match v {
             Virtual::Tuple(items) => items.iter().for_each(&mut see),
-            Virtual::RangeIter { next: a, stop: b, step: c } | Virtual::Range { start: a, stop: b, step: c } => {
+            Virtual::RangeIter { next: a, stop: b, step: c }
+            | Virtual::Range { start: a, stop: b, step: c } => {
                 [a, b, c].into_iter().for_each(&mut see);
             }
             Virtual::SeqIter { seq: a, index: b, .. } | Virtual::BoundMethod { func: a, receiver: b } => {

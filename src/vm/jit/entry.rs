@@ -113,7 +113,12 @@ pub unsafe fn call_entry(t: &Thread, code: &PyCode, func: Word, args: *const Wor
         match code.parameter_count() {
             0 => std::mem::transmute::<*const u8, extern "C" fn(T, Word) -> Word>(entry)(t, func),
             1 => std::mem::transmute::<*const u8, extern "C" fn(T, Word, Word) -> Word>(entry)(t, func, a(0)),
-            2 => std::mem::transmute::<*const u8, extern "C" fn(T, Word, Word, Word) -> Word>(entry)(t, func, a(0), a(1)),
+            2 => std::mem::transmute::<*const u8, extern "C" fn(T, Word, Word, Word) -> Word>(entry)(
+                t,
+                func,
+                a(0),
+                a(1),
+            ),
             3 => {
                 type F<'a> = extern "C" fn(T<'a>, Word, Word, Word, Word) -> Word;
                 std::mem::transmute::<*const u8, F>(entry)(t, func, a(0), a(1), a(2))
@@ -130,9 +135,10 @@ pub unsafe fn call_entry(t: &Thread, code: &PyCode, func: Word, args: *const Wor
                 type F<'a> = extern "C" fn(T<'a>, Word, Word, Word, Word, Word, Word, Word) -> Word;
                 std::mem::transmute::<*const u8, F>(entry)(t, func, a(0), a(1), a(2), a(3), a(4), a(5))
             }
-            n if n > MAX_REGISTER_ARGS => {
-                std::mem::transmute::<*const u8, extern "C" fn(T, Word, *const Word) -> Word>(entry)(t, func, args)
-            }
+            n if n > MAX_REGISTER_ARGS => std::mem::transmute::<
+                *const u8,
+                extern "C" fn(T, Word, *const Word) -> Word,
+            >(entry)(t, func, args),
             _ => Word::NULL,
         }
     }

@@ -185,7 +185,13 @@ fn compile_function(t: &Thread, code: &PyCode, func: &Value) {
     }
 }
 
-fn compile(t: &Thread, code: &PyCode, func: Option<&Value>, entry: EntryKind, why: &'static str) -> Result<u32, Refusal> {
+fn compile(
+    t: &Thread,
+    code: &PyCode,
+    func: Option<&Value>,
+    entry: EntryKind,
+    why: &'static str,
+) -> Result<u32, Refusal> {
     let s = state();
     if s.busy.replace(true) {
         return Err(Refusal::Backend);
@@ -366,7 +372,8 @@ pub fn code_died(code: &PyCode) {
     }
     let gone = state().codes.borrow_mut().remove(&key);
     if gone.is_some() {
-        let ids: Vec<u32> = state().units.borrow().iter().filter(|(_, u)| u.code == key).map(|(id, _)| *id).collect();
+        let ids: Vec<u32> =
+            state().units.borrow().iter().filter(|(_, u)| u.code == key).map(|(id, _)| *id).collect();
         for id in ids {
             if let Some(u) = state().units.borrow_mut().get_mut(&id) {
                 u.valid = false;
@@ -379,7 +386,10 @@ pub fn code_died(code: &PyCode) {
 /// Counts an exit; repeated ones at one guard make a new version.
 fn count_exit(meta: &UnitMeta, exit: usize) {
     let count = meta.counts[exit].fetch_add(1, Ordering::Relaxed) + 1;
-    let wrong_guess = !matches!(meta.exits[exit].reason, Reason::Exception | Reason::Poll | Reason::Recursion | Reason::Invalidated);
+    let wrong_guess = !matches!(
+        meta.exits[exit].reason,
+        Reason::Exception | Reason::Poll | Reason::Recursion | Reason::Invalidated
+    );
     if wrong_guess && count == EXITS_BEFORE_NEW_VERSION || count == EXITS_BEFORE_GIVING_UP {
         invalidate(&[meta.id], true);
     }

@@ -53,7 +53,9 @@ pub fn report() -> String {
             let n = unit.meta.counts[i].load(Ordering::Relaxed);
             if n > 0 {
                 let line = e.frames.last().map_or(0, |f| line_of(f.code, f.pc));
-                *exits.entry((line, format!("{:?}{}", e.reason, if e.hoisted { " (hoisted)" } else { "" }))).or_default() += n;
+                *exits
+                    .entry((line, format!("{:?}{}", e.reason, if e.hoisted { " (hoisted)" } else { "" })))
+                    .or_default() += n;
             }
         }
         for ((line, reason), n) in exits {

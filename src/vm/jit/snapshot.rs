@@ -114,7 +114,11 @@ impl Taker {
             self.class(v, class)
         } else if let Some(n) = v.downcast_exact::<PyNative>() {
             let module = n.module.get();
-            let module = module.as_ref().and_then(|m| m.downcast::<PyStr>()).map(PyStr::to_string_lossy).unwrap_or_default();
+            let module = module
+                .as_ref()
+                .and_then(|m| m.downcast::<PyStr>())
+                .map(PyStr::to_string_lossy)
+                .unwrap_or_default();
             native(v, function_intrinsic(&module, n.method.name()))
         } else if let Some(d) = v.downcast_exact::<PyMethodDescriptor>() {
             let is_append = d.owner.is(list::LIST.get()) && d.method.name() == "append";
@@ -133,7 +137,8 @@ impl Taker {
             | code_flag::GENERATOR
             | code_flag::COROUTINE
             | code_flag::ASYNC_GENERATOR;
-        let simple = unit.flags & ODD == 0 && unit.kwonlyargcount == 0 && unit.flags & code_flag::OPTIMIZED != 0;
+        let simple =
+            unit.flags & ODD == 0 && unit.kwonlyargcount == 0 && unit.flags & code_flag::OPTIMIZED != 0;
         if code.head.entry.get().is_null() {
             code.head.entry.set(super::interpreter_entry(code));
         }
@@ -303,7 +308,9 @@ impl Taker {
                 _ => Feedback::Unpack(Container::Other),
             },
             Opcode::COMPARE_OP => self.operands(data, cold),
-            op if op.name().starts_with("BINARY_") || op.name().starts_with("INPLACE_") => self.operands(data, cold),
+            op if op.name().starts_with("BINARY_") || op.name().starts_with("INPLACE_") => {
+                self.operands(data, cold)
+            }
             _ => Feedback::Executed,
         }
     }
