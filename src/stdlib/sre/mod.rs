@@ -19,7 +19,6 @@ mod program;
 mod search;
 mod text;
 mod unicode;
-mod unicode_tables;
 
 #[cfg(test)]
 mod tests;

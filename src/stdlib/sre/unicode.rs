@@ -3,9 +3,8 @@
 //!
 //! The engine names only `Active`; whoever brings better tables implements `Unicode` and changes that one line.
 
-use std::sync::OnceLock;
-
-use super::unicode_tables::{ALNUM, DECIMAL};
+use adder_vm::text::unicode;
+use adder_vm::text::unicode::case::{self, Mapping};
 
 /// The properties of code points that patterns can ask for. Any `u32` may be passed, lone surrogates included.
 pub trait Unicode {
@@ -27,80 +26,41 @@ pub trait Unicode {
 /// The tables in use.
 pub type Active = Ucd;
 
-/// Classes from tables of Unicode 16.0, case mappings from the standard library.
+/// The machine's own tables.
 pub struct Ucd;
 
-const BMP: u32 = 0x10000;
-
-fn in_ranges(table: &[(u32, u32)], c: u32) -> bool {
-    let after = table.partition_point(|range| range.0 <= c);
-    after > 0 && c <= table[after - 1].1
-}
-
-/// One bit for each character of the basic plane, made when the first character past Latin-1 is asked for.
-fn bmp_bits(cell: &'static OnceLock<Box<[u64; 1024]>>, table: &[(u32, u32)], c: u32) -> bool {
-    let bits = cell.get_or_init(|| {
-        let mut bits = Box::new([0u64; 1024]);
-        for &(low, high) in table.iter().take_while(|range| range.0 < BMP) {
-            for c in low..=high.min(BMP - 1) {
-                bits[(c >> 6) as usize] |= 1 << (c & 63);
-            }
-        }
-        bits
+/// The first character that `c` maps to.
+fn first_of(c: u32, mapping: Mapping) -> u32 {
+    let mut first = None;
+    case::map(c, mapping, &mut |to| {
+        first.get_or_insert(to);
     });
-    bits[(c >> 6) as usize] >> (c & 63) & 1 == 1
-}
-
-/// Letters whose case mappings the standard library knows and Unicode 16.0 does not.
-fn is_newer(c: u32) -> bool {
-    matches!(c, 0xa7ce | 0xa7cf | 0xa7d2..=0xa7d5 | 0x16ea0..=0x16ed3)
-}
-
-fn first_lower(c: u32) -> u32 {
-    if is_newer(c) {
-        return c;
-    }
-    char::from_u32(c).map_or(c, |c| c.to_lowercase().next().unwrap_or(c) as u32)
+    first.unwrap_or(c)
 }
 
 impl Unicode for Ucd {
     fn is_alnum(c: u32) -> bool {
-        static BITS: OnceLock<Box<[u64; 1024]>> = OnceLock::new();
-        if c < BMP { bmp_bits(&BITS, ALNUM, c) } else { in_ranges(ALNUM, c) }
+        unicode::is_alnum(c)
     }
 
     fn is_decimal(c: u32) -> bool {
-        if c < 0x80 { (0x30..0x3a).contains(&c) } else { in_ranges(DECIMAL, c) }
+        unicode::is_decimal(c)
     }
 
     fn is_space(c: u32) -> bool {
-        matches!(c, 0x09..=0x0d | 0x1c..=0x20 | 0x85 | 0xa0 | 0x1680 | 0x2000..=0x200a | 0x2028 | 0x2029 | 0x202f | 0x205f | 0x3000)
+        unicode::is_space(c)
     }
 
     fn is_linebreak(c: u32) -> bool {
-        matches!(c, 0x0a..=0x0d | 0x1c..=0x1e | 0x85 | 0x2028 | 0x2029)
+        unicode::is_linebreak(c)
     }
 
     fn lower(c: u32) -> u32 {
-        static TABLE: OnceLock<Box<[u16]>> = OnceLock::new();
-        if c < 0x80 {
-            ascii_lower(c)
-        } else if c < 0x100 {
-            first_lower(c)
-        } else if c < BMP {
-            // Every mapping of the basic plane stays in it.
-            let table = TABLE.get_or_init(|| (0..BMP).map(|c| first_lower(c) as u16).collect());
-            u32::from(table[c as usize])
-        } else {
-            first_lower(c)
-        }
+        if c < 0x80 { ascii_lower(c) } else { first_of(c, Mapping::Lower) }
     }
 
     fn upper(c: u32) -> u32 {
-        if is_newer(c) {
-            return c;
-        }
-        char::from_u32(c).map_or(c, |c| c.to_uppercase().next().unwrap_or(c) as u32)
+        first_of(c, Mapping::Upper)
     }
 }
 
