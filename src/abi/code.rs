@@ -246,3 +246,51 @@ impl Iterator for PositionRuns<'_> {
         Some(PositionRun { start, end: self.offset, position })
     }
 }
+
+/// What kind of block is in effect.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum BlockKind {
+    /// Set up by `SETUP_FINALLY`, `SETUP_WITH` or `SETUP_ASYNC_WITH`: an exception truncates the stack to the level and goes to the handler.
+    Finally,
+    /// A handler is running: the three words above the level are the exception that was being handled before.
+    Handler,
+}
+
+/// One block, linked to the one around it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub struct BlockNode {
+    pub kind: BlockKind,
+    /// Byte offset of the handler; for `Handler` where the running handler began.
+    pub handler: u32,
+    /// Stack depth at which the block was set up.
+    pub level: u32,
+    /// Index of the block around it in [`Verified::blocks`], or [`Verified::NO_BLOCK`].
+    pub parent: u32,
+}
+
+/// What holds before an instruction whenever control reaches it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct InstructionState {
+    pub instruction: crate::opcode::Instruction,
+    /// Values on the stack, or [`InstructionState::UNREACHABLE`].
+    pub depth: u32,
+    /// Innermost block: index into [`Verified::blocks`], or [`Verified::NO_BLOCK`].
+    pub block: u32,
+}
+
+impl InstructionState {
+    pub const UNREACHABLE: u32 = u32::MAX;
+}
+
+/// The proof that code keeps its stacks: made by the front end's verifier.
+#[derive(Clone, Debug, Default)]
+pub struct Verified {
+    /// One for each instruction (prefixes folded), in order.
+    pub instructions: Box<[InstructionState]>,
+    /// Every block there is, each once; parents come before children.
+    pub blocks: Box<[BlockNode]>,
+}
+
+impl Verified {
+    pub const NO_BLOCK: u32 = u32::MAX;
+}

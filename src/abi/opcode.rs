@@ -182,7 +182,7 @@ macro_rules! opcodes {
                 match self { $(Opcode::$name => $flags,)* }
             }
 
-            /// How much the stack grows. Where 3.9's `dis.stack_effect` overstates (`SETUP_WITH`'s handler), so does this.
+            /// How much the stack grows.
             #[allow(unused_variables)]
             pub fn stack_effect(self, arg: u32, jump: Jump) -> i32 {
                 let arg = arg as i32;
@@ -244,7 +244,7 @@ opcodes! {
     CHECK_EG_MATCH = 37, None, ANY, |a, j| 0;
     /// (3.14) tuple of strings, tuple of interpolations → template.
     BUILD_TEMPLATE = 38, None, RAISES, |a, j| -1;
-    /// type, value, traceback are popped and raised again as they are.
+    /// traceback, value, type (on top) are popped and raised again as they are; a None as traceback and type: the value's own.
     RERAISE = 48, None, TERMINATOR | RAISES, |a, j| -3;
     /// Calls the `__exit__` seven deep with the exception on top; pushes the result.
     WITH_EXCEPT_START = 49, None, ANY, |a, j| 1;
@@ -352,7 +352,7 @@ opcodes! {
     /// function, positional arguments, dict if bit 0.
     CALL_FUNCTION_EX = 142, Flags, ANY, |a, j| -1 - (a & 1);
     /// context manager → `__exit__`, result of `__enter__()`; pushes a block below that result.
-    SETUP_WITH = 143, JumpRelative, SETUP | ANY, |a, j| either(j, 7, 1);
+    SETUP_WITH = 143, JumpRelative, SETUP | ANY, |a, j| either(j, 6, 1);
     EXTENDED_ARG = 144, Flags, 0, |a, j| 0;
     /// Appends TOS to the list `n` below.
     LIST_APPEND = 145, Count, 0, |a, j| -1;
@@ -363,7 +363,7 @@ opcodes! {
     BUILD_INTERPOLATION = 150, Flags, RAISES, |a, j| -1 - (a & 1);
     /// (3.14)
     LOAD_COMMON_CONSTANT = 151, CommonConstant, 0, |a, j| 1;
-    /// (3.10) subject, class, tuple of names → subject, attributes, True, or subject, class, False; n positional patterns.
+    /// (3.10) subject, class, tuple of names → tuple of attributes, True, or subject, False; n positional patterns.
     MATCH_CLASS = 152, Count, ANY, |a, j| -1;
     /// Pushes a block below the result of `await __aenter__()`.
     SETUP_ASYNC_WITH = 154, JumpRelative, SETUP, |a, j| either(j, 5, 0);

@@ -1,7 +1,22 @@
-//! Text to code object.
+//! Text to code object: parser (a crate), symbol table, code generation, assembler, verifier, and CPython's words for what is wrong.
+//!
+//! [`compile`] is the way in. The bytecode is CPython 3.9's; `adder_abi::opcode` declares it.
 #![forbid(unsafe_code)]
 
+mod asm;
+mod codegen;
+mod compile;
 pub mod error;
 pub mod errors;
+mod fail;
+mod fold;
+mod future;
+pub mod lines;
+mod literals;
+mod source;
+mod symtable;
+mod unparse;
+pub mod verify;
 
+pub use compile::{Compiled, Mode, Options, compile};
 pub use error::{ErrorKind, SyntaxError, Warning, WarningKind};

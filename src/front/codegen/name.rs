@@ -1,0 +1,127 @@
+//! Names: loading, storing, deleting them where the symbol table says they live.
+
+use super::unit::UnitKind;
+use super::Compiler;
+use crate::fail::{Result, fail};
+use crate::symtable::VarScope;
+use adder_abi::opcode::Opcode;
+use ruff_python_ast::name::Name;
+
+/// What is done with a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Access {
+    Load,
+    Store,
+    Delete,
+}
+
+impl Compiler<'_, '_> {
+    pub(super) fn load_name(&mut self, name: &Name) -> Result {
+        self.name(name, Access::Load)
+    }
+
+    pub(super) fn store_name(&mut self, name: &Name) -> Result {
+        self.name(name, Access::Store)
+    }
+
+    pub(super) fn delete_name(&mut self, name: &Name) -> Result {
+        self.name(name, Access::Delete)
+    }
+
+    /// One access to a name (not mangled yet).
+    pub(super) fn name(&mut self, name: &Name, access: Access) -> Result {
+        if self.no_emit > 0 {
+            return Ok(());
+        }
+        let name = self.mangled(name);
+        let scope = self.scope();
+        let lives = scope.symbols.get(&name).map_or(VarScope::GlobalImplicit, |symbol| symbol.scope);
+        let implicit_cell = self.current().kind == UnitKind::Class && self.current().cellvars.contains(&name);
+        match lives {
+            VarScope::Cell | VarScope::Free => self.cell_name(&name, access),
+            VarScope::Local | VarScope::GlobalImplicit if implicit_cell && access == Access::Store => {
+                self.cell_name(&name, access)
+            }
+            VarScope::Local if scope.kind.is_function_like() => {
+                let shown = if name.as_str() == ".format" { Name::new_static("format") } else { name };
+                let index = self.unit().varnames.index(&shown);
+                self.op_arg(
+                    match access {
+                        Access::Load => Opcode::LOAD_FAST,
+                        Access::Store => Opcode::STORE_FAST,
+                        Access::Delete => Opcode::DELETE_FAST,
+                    },
+                    index,
+                );
+                Ok(())
+            }
+            VarScope::GlobalImplicit if scope.kind.is_function_like() => {
+                if access == Access::Load && scope.can_see_class_scope {
+                    self.load_deref(&Name::new_static("__classdict__"))?;
+                    self.op_name(Opcode::LOAD_FROM_DICT_OR_GLOBALS, &name);
+                } else {
+                    self.global_name(&name, access);
+                }
+                Ok(())
+            }
+            VarScope::GlobalExplicit => {
+                self.global_name(&name, access);
+                Ok(())
+            }
+            VarScope::Local | VarScope::GlobalImplicit => {
+                self.op_name(
+                    match access {
+                        Access::Load => Opcode::LOAD_NAME,
+                        Access::Store => Opcode::STORE_NAME,
+                        Access::Delete => Opcode::DELETE_NAME,
+                    },
+                    &name,
+                );
+                Ok(())
+            }
+        }
+    }
+
+    fn global_name(&mut self, name: &Name, access: Access) {
+        let op = match access {
+            Access::Load => Opcode::LOAD_GLOBAL,
+            Access::Store => Opcode::STORE_GLOBAL,
+            Access::Delete => Opcode::DELETE_GLOBAL,
+        };
+        self.op_name(op, name);
+    }
+
+    fn cell_name(&mut self, name: &Name, access: Access) -> Result {
+        let in_class = self.current().kind == UnitKind::Class;
+        let own = self.current().cellvars.contains(name);
+        let op = match access {
+            Access::Load if in_class && !own => Opcode::LOAD_CLASSDEREF,
+            Access::Load if self.scope().can_see_class_scope && !own && name.as_str() != "__classdict__" => {
+                self.load_deref(&Name::new_static("__classdict__"))?;
+                Opcode::LOAD_FROM_DICT_OR_DEREF
+            }
+            Access::Load => Opcode::LOAD_DEREF,
+            Access::Store => Opcode::STORE_DEREF,
+            Access::Delete => Opcode::DELETE_DEREF,
+        };
+        let index = self.cell_index(name)?;
+        self.op_arg(op, index);
+        Ok(())
+    }
+
+    pub(super) fn load_deref(&mut self, name: &Name) -> Result {
+        let index = self.cell_index(name)?;
+        self.op_arg(Opcode::LOAD_DEREF, index);
+        Ok(())
+    }
+
+    pub(super) fn cell_index(&mut self, name: &Name) -> Result<u32> {
+        match self.current().cell(name) {
+            Some(index) => Ok(index),
+            None => {
+                let unit = self.current();
+                fail(format!("compiler_lookup_arg(name='{name}') failed in {}", unit.qualname), unit.loc)
+            }
+        }
+    }
+}

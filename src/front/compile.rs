@@ -1,0 +1,219 @@
+//! The front end as a whole: text in, code unit and warnings out.
+//!
+//! Parsing, the passes and freeing the tree recurse on the tree. A short text does so on the caller's stack; anything longer on a thread of its
+//! own whose stack is reserved, not used; a text that nests deeper than that allows is refused before it is parsed.
+
+use crate::codegen::{self, Settings};
+use crate::error::{ErrorKind, SyntaxError, Warning};
+use crate::errors;
+use crate::fail::Failure;
+use crate::future;
+use crate::source::Source;
+use crate::symtable::{self, Body};
+use adder_abi::code::{CodeUnit, Text};
+use ruff_python_ast::token::TokenKind;
+use ruff_python_ast::{Mod, PythonVersion};
+use ruff_python_parser::{self as parser, ParseOptions};
+
+pub use crate::errors::Mode;
+
+/// What the caller of [`compile`] asks for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Options {
+    /// 0, 1 (`-O`: no asserts) or 2 (`-OO`: no docstrings either).
+    pub optimize: u8,
+    /// `CO_FUTURE_*` inherited from the caller.
+    pub future: u32,
+    /// `PyCF_ALLOW_INCOMPLETE_INPUT`.
+    pub incomplete_input: bool,
+    /// `PyCF_DONT_IMPLY_DEDENT`.
+    pub dont_imply_dedent: bool,
+    /// `sys.get_int_max_str_digits()`; 0 is no limit.
+    pub int_max_str_digits: usize,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            optimize: 0,
+            future: 0,
+            incomplete_input: false,
+            dont_imply_dedent: false,
+            int_max_str_digits: 4300,
+        }
+    }
+}
+
+impl Options {
+    fn errors(self) -> errors::Options {
+        errors::Options {
+            incomplete_input: self.incomplete_input,
+            dont_imply_dedent: self.dont_imply_dedent,
+            int_max_str_digits: self.int_max_str_digits,
+        }
+    }
+}
+
+/// What a compilation gives.
+#[derive(Debug)]
+pub struct Compiled {
+    pub code: CodeUnit,
+    /// In CPython's order: the tokenizer's, then the compiler's.
+    pub warnings: Vec<Warning>,
+}
+
+/// Texts up to this long are compiled on the caller's stack.
+const SHORT: usize = 400;
+/// Texts up to this long cannot nest too deeply for the reserved stack.
+const SAFE: usize = 20_000;
+/// The stack reserved for all others.
+const STACK: usize = 512 << 20;
+/// How deep the passes may recurse on it.
+const MAX_DEPTH: u32 = 40_000;
+/// How deep brackets and operators may nest for the parser.
+const MAX_PARSE_DEPTH: usize = 15_000;
+
+/// Compiles text.
+pub fn compile(text: &str, filename: &str, mode: Mode, options: Options) -> Result<Compiled, SyntaxError> {
+    if text.len() <= SHORT {
+        return compile_here(text, filename, mode, options);
+    }
+    if text.len() > SAFE && nests_deeper(text, MAX_PARSE_DEPTH) {
+        return Err(errors::explain(text, filename, mode, options.errors(), &[]));
+    }
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().name("compile".into()).stack_size(STACK);
+        match thread.spawn_scoped(scope, || compile_here(text, filename, mode, options)) {
+            Ok(handle) => handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Err(_) => Err(plain(ErrorKind::Memory, "no stack to compile on", filename)),
+        }
+    })
+}
+
+/// An error without a place.
+fn plain(kind: ErrorKind, message: &str, filename: &str) -> SyntaxError {
+    SyntaxError {
+        kind,
+        message: message.into(),
+        filename: filename.into(),
+        line: 0,
+        col: 0,
+        end_line: 0,
+        end_col: 0,
+        text: None,
+    }
+}
+
+/// Whether brackets and operators nest deeper than `limit`, counted from above.
+fn nests_deeper(text: &str, limit: usize) -> bool {
+    let mut lexer = parser::lexer::lex(text, parser::Mode::Module);
+    let mut outer = vec![0usize];
+    let mut total = 0;
+    loop {
+        let kind = lexer.next_token();
+        let Some(own) = outer.last_mut() else { return false };
+        match kind {
+            TokenKind::EndOfFile => return false,
+            TokenKind::Lpar
+            | TokenKind::Lsqb
+            | TokenKind::Lbrace
+            | TokenKind::FStringStart
+            | TokenKind::TStringStart => {
+                *own += 1;
+                total += 1;
+                outer.push(0);
+            }
+            TokenKind::Rpar
+            | TokenKind::Rsqb
+            | TokenKind::Rbrace
+            | TokenKind::FStringEnd
+            | TokenKind::TStringEnd
+                if outer.len() > 1 =>
+            {
+                total -= outer.pop().unwrap_or(0);
+                if let Some(own) = outer.last_mut() {
+                    *own -= 1;
+                    total -= 1;
+                }
+            }
+            TokenKind::Comma | TokenKind::Newline | TokenKind::Semi => {
+                total -= std::mem::take(own);
+            }
+            TokenKind::Not
+            | TokenKind::Minus
+            | TokenKind::Plus
+            | TokenKind::Tilde
+            | TokenKind::Lambda
+            | TokenKind::DoubleStar
+            | TokenKind::Await
+            | TokenKind::Yield
+            | TokenKind::If
+            | TokenKind::Indent => {
+                *own += 1;
+                total += 1;
+            }
+            _ => {}
+        }
+        if total > limit {
+            return true;
+        }
+    }
+}
+
+fn compile_here(text: &str, filename: &str, mode: Mode, options: Options) -> Result<Compiled, SyntaxError> {
+    let parse_mode = match mode {
+        Mode::Exec | Mode::Single => parser::Mode::Module,
+        Mode::Eval => parser::Mode::Expression,
+    };
+    let source = Source::new(text.to_owned());
+    let parse_options = ParseOptions::from(parse_mode).with_target_version(PythonVersion::PY314);
+    let parsed = parser::parse_unchecked(&source.text, parse_options);
+    let explain = |errors: &[parser::ParseError]| {
+        errors::explain(text, filename, mode, options.errors(), errors)
+    };
+    if !errors::spurious(&source.text, parsed.errors()) {
+        return Err(explain(parsed.errors()));
+    }
+    if !parsed.unsupported_syntax_errors().is_empty() {
+        return Err(explain(&[]));
+    }
+    if let Some(error) = errors::precheck(text, parsed.tokens(), filename, mode, options.errors()) {
+        return Err(error);
+    }
+    let mut warnings = errors::warnings(&source.text, parsed.tokens());
+    let code = passes(&source, filename, mode, options, parsed.syntax(), &mut warnings).map_err(|failure| {
+        let Failure { kind, message, range } = *failure;
+        match kind {
+            ErrorKind::Recursion => plain(kind, &message, filename),
+            _ => source.error(kind, message, filename, range),
+        }
+    })?;
+    Ok(Compiled { code, warnings })
+}
+
+/// Symbol table, code generation, assembly.
+fn passes(
+    source: &Source,
+    filename: &str,
+    mode: Mode,
+    options: Options,
+    tree: &Mod,
+    warnings: &mut Vec<Warning>,
+) -> crate::fail::Result<CodeUnit> {
+    let (body, (future, futures_end)) = match tree {
+        Mod::Module(module) => (Body::Statements(&module.body), future::scan(&module.body)?),
+        Mod::Expression(expression) => (Body::Expression(&expression.body), Default::default()),
+    };
+    let settings = Settings {
+        optimize: options.optimize,
+        future: options.future | future,
+        interactive: mode == Mode::Single,
+        max_depth: if source.text.len() <= SHORT { SHORT as u32 * 2 } else { MAX_DEPTH },
+    };
+    let future_annotations = settings.future_annotations();
+    let debug = options.optimize == 0;
+    let (table, folds, found) =
+        symtable::build(source, body, futures_end, future_annotations, debug, settings.max_depth)?;
+    warnings.extend(found);
+    codegen::compile(source, Text::from(filename), &table, &folds, body, settings, warnings)
+}

@@ -1,0 +1,1088 @@
+//! The walk that collects names, folds constants and finds what must not stand where it stands.
+//!
+//! Visits in CPython's order, since the first error found is the one reported. Folded expressions get a number in their tree node under which
+//! [`Folds`] keeps the constant. Recursion is bounded by `max_depth`; long chains of operators to the left are walked in a loop.
+
+use super::{Comprehension, Opens, Scope, ScopeId, ScopeKind, Symbol, SymbolTable, VarScope, def, mangle, node_key};
+use crate::error::Warning;
+use crate::fail::{Result, fail, too_deep};
+use crate::fold;
+use crate::literals;
+use crate::source::Source;
+use adder_abi::code::Const;
+use ruff_python_ast::name::Name;
+use ruff_python_ast::{self as ast, CmpOp, Expr, ExprContext, NodeIndex, Pattern, Stmt};
+use ruff_text_size::{Ranged, TextRange, TextSize};
+
+/// Constants of folded expressions.
+#[derive(Default)]
+pub struct Folds {
+    values: Vec<Const>,
+}
+
+impl Folds {
+    fn set(&mut self, index: &ast::AtomicNodeIndex, value: Const) {
+        self.values.push(value);
+        index.set(NodeIndex::from(self.values.len() as u32));
+    }
+
+    fn at(&self, index: &ast::AtomicNodeIndex) -> Option<&Const> {
+        let number = index.load().as_u32()?;
+        self.values.get((number as usize).checked_sub(1)?)
+    }
+
+    /// The constant an expression is, if it is one.
+    pub fn get(&self, expr: &Expr) -> Option<Const> {
+        match expr {
+            Expr::NoneLiteral(_) => Some(Const::None),
+            Expr::EllipsisLiteral(_) => Some(Const::Ellipsis),
+            Expr::BooleanLiteral(literal) => Some(fold::bool_const(literal.value)),
+            Expr::BytesLiteral(literal) => Some(Const::Bytes(literals::bytes(literal))),
+            Expr::NumberLiteral(ast::ExprNumberLiteral { node_index, .. })
+            | Expr::StringLiteral(ast::ExprStringLiteral { node_index, .. })
+            | Expr::BinOp(ast::ExprBinOp { node_index, .. })
+            | Expr::UnaryOp(ast::ExprUnaryOp { node_index, .. })
+            | Expr::Subscript(ast::ExprSubscript { node_index, .. })
+            | Expr::Tuple(ast::ExprTuple { node_index, .. })
+            | Expr::Name(ast::ExprName { node_index, .. }) => self.at(node_index).cloned(),
+            _ => None,
+        }
+    }
+
+    /// Whether an expression is a constant.
+    pub fn is_const(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::NumberLiteral(_) | Expr::StringLiteral(_) | Expr::BytesLiteral(_) => true,
+            _ => self.get(expr).is_some(),
+        }
+    }
+}
+
+/// Builds the table of a module's or expression's tree.
+pub fn build(
+    source: &Source,
+    body: Body<'_>,
+    futures_end: TextSize,
+    future_annotations: bool,
+    debug: bool,
+    max_depth: u32,
+) -> Result<(SymbolTable, Folds, Vec<Warning>)> {
+    let mut builder = Builder {
+        source,
+        table: SymbolTable::default(),
+        folds: Folds::default(),
+        current: ScopeId(0),
+        private: None,
+        futures_end,
+        future_annotations,
+        debug,
+        depth: 0,
+        max_depth,
+        conditional: 0,
+        comp_iter_expr: 0,
+        comp_iter_target: false,
+        annotated: Vec::new(),
+        finally: Finally::default(),
+        warnings: Vec::new(),
+    };
+    builder.enter(ScopeKind::Module, Name::new_static("top"), 0, Opens::Body);
+    match body {
+        Body::Statements(statements) => builder.body(statements)?,
+        Body::Expression(expr) => builder.expr(expr)?,
+    }
+    super::analyze::analyze(&mut builder.table, future_annotations)?;
+    Ok((builder.table, builder.folds, builder.warnings))
+}
+
+/// What is compiled.
+#[derive(Clone, Copy)]
+pub enum Body<'a> {
+    Statements(&'a [Stmt]),
+    Expression(&'a Expr),
+}
+
+struct Builder<'s> {
+    source: &'s Source,
+    table: SymbolTable,
+    folds: Folds,
+    current: ScopeId,
+    /// The class whose private names are mangled.
+    private: Option<Name>,
+    /// Where `from __future__` may no longer stand.
+    futures_end: TextSize,
+    future_annotations: bool,
+    debug: bool,
+    depth: u32,
+    max_depth: u32,
+    /// How many conditional statements surround, within the block.
+    conditional: u32,
+    comp_iter_expr: u32,
+    comp_iter_target: bool,
+    /// What to restore when a block is left: conditional, `comp_iter_expr`.
+    annotated: Vec<(ScopeId, u32, u32, bool, Finally)>,
+    /// Whether leaving by `return` or `break` would leave a `finally` block.
+    finally: Finally,
+    warnings: Vec<Warning>,
+}
+
+/// What surrounds a statement, as far as PEP 765 asks.
+#[derive(Clone, Copy, Default)]
+struct Finally {
+    inside: bool,
+    in_loop: bool,
+}
+
+impl<'s> Builder<'s> {
+    fn scope(&mut self) -> &mut Scope {
+        let current = self.current;
+        self.table.scope_mut(current)
+    }
+
+    fn enter(&mut self, kind: ScopeKind, name: Name, key: usize, opens: Opens) -> ScopeId {
+        let id = ScopeId(self.table.scopes.len() as u32);
+        let root = id.0 == 0;
+        let (nested, method) = if root {
+            (false, false)
+        } else {
+            let parent = self.table.scope(self.current);
+            let nested = parent.nested || parent.kind.is_function_like();
+            (nested, parent.kind == ScopeKind::Class && matches!(kind, ScopeKind::Function))
+        };
+        self.table.scopes.push(Scope {
+            kind,
+            name,
+            parent: (!root).then_some(self.current),
+            children: Vec::new(),
+            symbols: Default::default(),
+            params: Vec::new(),
+            nested,
+            generator: false,
+            coroutine: false,
+            method,
+            varargs: false,
+            varkeywords: false,
+            needs_class_closure: false,
+            needs_classdict: false,
+            has_conditional_annotations: false,
+            can_see_class_scope: false,
+            annotation_block: None,
+            directives: Vec::new(),
+        });
+        if !root {
+            self.scope().children.push(id);
+        }
+        self.table.by_node.insert((key, opens), id);
+        self.resume(id);
+        id
+    }
+
+    /// Goes (back) into a block that exists.
+    fn resume(&mut self, id: ScopeId) {
+        self.annotated.push((
+            self.current,
+            self.conditional,
+            self.comp_iter_expr,
+            self.comp_iter_target,
+            self.finally,
+        ));
+        self.finally = Finally::default();
+        self.current = id;
+        self.conditional = 0;
+        self.comp_iter_expr = 0;
+        self.comp_iter_target = false;
+    }
+
+    fn leave(&mut self) {
+        if let Some((current, conditional, comp_iter_expr, comp_iter_target, finally)) = self.annotated.pop() {
+            self.finally = finally;
+            self.current = current;
+            self.conditional = conditional;
+            self.comp_iter_expr = comp_iter_expr;
+            self.comp_iter_target = comp_iter_target;
+        }
+    }
+
+    fn deeper(&mut self) -> Result {
+        self.depth += 1;
+        if self.depth > self.max_depth { too_deep() } else { Ok(()) }
+    }
+
+    /// Records a fact about a name in a block.
+    fn define_in(&mut self, id: ScopeId, name: &Name, flags: u16, range: TextRange) -> Result {
+        if flags & def::BOUND != 0 && name.as_str() == "__debug__" {
+            return fail("cannot assign to __debug__", range);
+        }
+        let name = mangle(self.private.as_deref(), name);
+        let comp_iter_target = self.comp_iter_target && id == self.current;
+        let scope = self.table.scope_mut(id);
+        let symbol =
+            scope.symbols.entry(name.clone()).or_insert(Symbol { flags: 0, scope: VarScope::GlobalImplicit });
+        if flags & def::PARAM != 0 && symbol.flags & def::PARAM != 0 {
+            return fail(format!("duplicate argument '{name}' in function definition"), range);
+        }
+        if flags & def::TYPE_PARAM != 0 && symbol.flags & def::TYPE_PARAM != 0 {
+            return fail(format!("duplicate type parameter '{name}'"), range);
+        }
+        symbol.flags |= flags;
+        if comp_iter_target {
+            if symbol.flags & (def::GLOBAL | def::NONLOCAL) != 0 {
+                let message =
+                    format!("comprehension inner loop cannot rebind assignment expression target '{name}'");
+                return fail(message, range);
+            }
+            symbol.flags |= def::COMP_ITER;
+        }
+        if flags & def::PARAM != 0 {
+            scope.params.push(name);
+        } else if flags & def::GLOBAL != 0 {
+            let top = self.table.scope_mut(ScopeId(0));
+            top.symbols.entry(name).or_insert(Symbol { flags: 0, scope: VarScope::GlobalImplicit }).flags |=
+                def::GLOBAL;
+        }
+        Ok(())
+    }
+
+    fn define(&mut self, name: &Name, flags: u16, range: TextRange) -> Result {
+        self.define_in(self.current, name, flags, range)
+    }
+
+    /// A name the compiler uses on its own account.
+    fn implicit(&mut self, name: &'static str, flags: u16) -> Result {
+        self.define(&Name::new_static(name), flags, TextRange::default())
+    }
+
+    // Statements
+
+    fn body(&mut self, statements: &[Stmt]) -> Result {
+        statements.iter().try_for_each(|statement| self.statement(statement))
+    }
+
+    /// A body that may not run.
+    fn branch(&mut self, statements: &[Stmt]) -> Result {
+        self.conditional += 1;
+        let result = self.body(statements);
+        self.conditional -= 1;
+        result
+    }
+
+    fn statement(&mut self, statement: &Stmt) -> Result {
+        self.deeper()?;
+        match statement {
+            Stmt::FunctionDef(function) => self.function(function)?,
+            Stmt::ClassDef(class) => self.class(class)?,
+            Stmt::TypeAlias(alias) => self.type_alias(alias)?,
+            Stmt::Return(node) => {
+                self.leaves_finally("return", node.range);
+                self.optional(node.value.as_deref())?;
+            }
+            Stmt::Delete(node) => self.exprs(&node.targets)?,
+            Stmt::Assign(node) => {
+                self.exprs(&node.targets)?;
+                self.expr(&node.value)?;
+            }
+            Stmt::AugAssign(node) => {
+                self.expr(&node.target)?;
+                self.expr(&node.value)?;
+            }
+            Stmt::AnnAssign(node) => self.annotated_assignment(node)?,
+            Stmt::For(node) => {
+                self.expr(&node.target)?;
+                self.expr(&node.iter)?;
+                self.looped(&node.body)?;
+                self.branch(&node.orelse)?;
+            }
+            Stmt::While(node) => {
+                self.expr(&node.test)?;
+                self.looped(&node.body)?;
+                self.branch(&node.orelse)?;
+            }
+            Stmt::If(node) => {
+                self.expr(&node.test)?;
+                self.branch(&node.body)?;
+                for clause in &node.elif_else_clauses {
+                    self.optional(clause.test.as_ref())?;
+                    self.branch(&clause.body)?;
+                }
+            }
+            Stmt::With(node) => {
+                for item in &node.items {
+                    self.expr(&item.context_expr)?;
+                    self.optional(item.optional_vars.as_deref())?;
+                }
+                self.branch(&node.body)?;
+            }
+            Stmt::Match(node) => {
+                self.expr(&node.subject)?;
+                for case in &node.cases {
+                    self.pattern(&case.pattern)?;
+                    self.optional(case.guard.as_deref())?;
+                    self.branch(&case.body)?;
+                }
+            }
+            Stmt::Raise(node) => {
+                self.optional(node.exc.as_deref())?;
+                self.optional(node.cause.as_deref())?;
+            }
+            Stmt::Try(node) => self.try_statement(node)?,
+            Stmt::Assert(node) => {
+                self.expr(&node.test)?;
+                self.optional(node.msg.as_deref())?;
+            }
+            Stmt::Import(node) => self.aliases(&node.names, false)?,
+            Stmt::ImportFrom(node) => {
+                let future = node.level == 0 && node.module.as_ref().is_some_and(|name| name.as_str() == "__future__");
+                if future && node.range.start() >= self.futures_end {
+                    let message = "from __future__ imports must occur at the beginning of the file";
+                    return fail(message, node.range);
+                }
+                self.aliases(&node.names, true)?;
+            }
+            Stmt::Global(node) => self.declaration(&node.names, node.range, def::GLOBAL)?,
+            Stmt::Nonlocal(node) => self.declaration(&node.names, node.range, def::NONLOCAL)?,
+            Stmt::Expr(node) => self.expr(&node.value)?,
+            Stmt::Break(node) => self.leaves_finally("break", node.range),
+            Stmt::Continue(node) => self.leaves_finally("continue", node.range),
+            Stmt::Pass(_) | Stmt::IpyEscapeCommand(_) => {}
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+
+    fn try_statement(&mut self, node: &ast::StmtTry) -> Result {
+        self.branch(&node.body)?;
+        for handler in &node.handlers {
+            let ast::ExceptHandler::ExceptHandler(handler) = handler;
+            self.optional(handler.type_.as_deref())?;
+            if let Some(name) = &handler.name {
+                self.define(&name.id, def::LOCAL, handler.range)?;
+            }
+            self.branch(&handler.body)?;
+        }
+        self.branch(&node.orelse)?;
+        let outer = std::mem::replace(&mut self.finally, Finally { inside: true, in_loop: false });
+        self.branch(&node.finalbody)?;
+        self.finally = outer;
+        Ok(())
+    }
+
+    /// The body of a loop.
+    fn looped(&mut self, statements: &[Stmt]) -> Result {
+        let outer = std::mem::replace(&mut self.finally.in_loop, true);
+        self.branch(statements)?;
+        self.finally.in_loop = outer;
+        Ok(())
+    }
+
+    /// PEP 765: a jump out of `finally` swallows the exception.
+    fn leaves_finally(&mut self, word: &str, range: TextRange) {
+        if self.finally.inside && !(word != "return" && self.finally.in_loop) {
+            self.warn(format!("'{word}' in a 'finally' block"), range);
+        }
+    }
+
+    fn warn(&mut self, message: String, range: TextRange) {
+        self.warnings.push(self.source.warning(message, range));
+    }
+
+    fn aliases(&mut self, aliases: &[ast::Alias], from: bool) -> Result {
+        for alias in aliases {
+            if let Some(asname) = &alias.asname {
+                self.define(&asname.id, def::IMPORT, alias.range)?;
+            } else if alias.name.as_str() == "*" {
+                if self.scope().kind != ScopeKind::Module {
+                    return fail("import * only allowed at module level", alias.range);
+                }
+            } else {
+                let name = alias.name.as_str();
+                let stored = if from { name } else { name.split('.').next().unwrap_or(name) };
+                self.define(&Name::new(stored), def::IMPORT, alias.range)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn declaration(&mut self, names: &[ast::Identifier], range: TextRange, flag: u16) -> Result {
+        let word = if flag == def::GLOBAL { "global" } else { "nonlocal" };
+        for name in names {
+            let mangled = mangle(self.private.as_deref(), &name.id);
+            let flags = self.scope().flags(&mangled);
+            if flags & (def::PARAM | def::LOCAL | def::USE | def::ANNOT) != 0 {
+                let message = if flags & def::PARAM != 0 {
+                    format!("name '{name}' is parameter and {word}")
+                } else if flags & def::USE != 0 {
+                    format!("name '{name}' is used prior to {word} declaration")
+                } else if flags & def::ANNOT != 0 {
+                    format!("annotated name '{name}' can't be {word}")
+                } else {
+                    format!("name '{name}' is assigned to before {word} declaration")
+                };
+                return fail(message, range);
+            }
+            self.define(&name.id, flag, range)?;
+            self.scope().directives.push((mangled, range));
+        }
+        Ok(())
+    }
+
+    fn annotated_assignment(&mut self, node: &ast::StmtAnnAssign) -> Result {
+        if let Expr::Name(name) = &*node.target {
+            let flags = self.scope().flags(&mangle(self.private.as_deref(), &name.id));
+            if node.simple && self.current != ScopeId(0) && flags & (def::GLOBAL | def::NONLOCAL) != 0 {
+                let word = if flags & def::GLOBAL != 0 { "global" } else { "nonlocal" };
+                return fail(format!("annotated name '{}' can't be {word}", name.id), node.range);
+            }
+            if node.simple {
+                self.define(&name.id, def::ANNOT | def::LOCAL, name.range)?;
+            } else if node.value.is_some() {
+                self.define(&name.id, def::LOCAL, name.range)?;
+            }
+        } else {
+            self.expr(&node.target)?;
+        }
+        self.annotation(&node.annotation)?;
+        self.optional(node.value.as_deref())
+    }
+
+    /// The annotation of a variable: evaluated by the block's `__annotate__`, or never in a function.
+    fn annotation(&mut self, annotation: &Expr) -> Result {
+        let kind = self.scope().kind;
+        let evaluated = !kind.is_function_like();
+        let conditional = kind == ScopeKind::Module || kind == ScopeKind::Class && self.conditional > 0;
+        if conditional && !self.scope().has_conditional_annotations {
+            self.scope().has_conditional_annotations = true;
+            self.implicit("__conditional_annotations__", def::USE)?;
+        }
+        match self.scope().annotation_block {
+            Some(block) if evaluated => self.resume(block),
+            _ => {
+                let block = self.enter_annotation(node_key(annotation));
+                if evaluated {
+                    let parent = self.table.scope(block).parent.unwrap_or(ScopeId(0));
+                    self.table.scope_mut(parent).annotation_block = Some(block);
+                } else {
+                    // Never run: it must not make cells of anybody's variables.
+                    self.table.scope_mut(self.annotated.last().map_or(ScopeId(0), |outer| outer.0)).children.pop();
+                }
+                self.finish_annotation_entry(kind == ScopeKind::Class)?;
+            }
+        }
+        if conditional {
+            self.implicit("__conditional_annotations__", def::USE)?;
+        }
+        self.expr(annotation)?;
+        self.leave();
+        Ok(())
+    }
+
+    fn enter_annotation(&mut self, key: usize) -> ScopeId {
+        self.enter(ScopeKind::Annotation, Name::new_static("__annotate__"), key, Opens::Annotations)
+    }
+
+    /// The parameter of annotation scopes, and their view of the class they stand in.
+    fn finish_annotation_entry(&mut self, in_class: bool) -> Result {
+        self.implicit(".format", def::PARAM)?;
+        if in_class {
+            self.scope().can_see_class_scope = true;
+            self.implicit("__classdict__", def::USE)?;
+        }
+        Ok(())
+    }
+
+    fn function(&mut self, node: &ast::StmtFunctionDef) -> Result {
+        self.define(&node.name.id, def::LOCAL, self.source.def_range(node.range, &node.decorator_list))?;
+        self.defaults(&node.parameters)?;
+        for decorator in &node.decorator_list {
+            self.expr(&decorator.expression)?;
+        }
+        if let Some(type_params) = &node.type_params {
+            self.type_params(type_params, &node.name.id, None)?;
+            let parameters = &node.parameters;
+            let positional = parameters.posonlyargs.iter().chain(&parameters.args);
+            if positional.into_iter().any(|parameter| parameter.default.is_some()) {
+                self.implicit(".defaults", def::PARAM)?;
+            }
+            if parameters.kwonlyargs.iter().any(|parameter| parameter.default.is_some()) {
+                self.implicit(".kwdefaults", def::PARAM)?;
+            }
+        }
+        self.function_annotations(node)?;
+        let outer_type_params = node.type_params.is_some();
+        let method = outer_type_params && {
+            let outer = self.annotated.last().map_or(ScopeId(0), |outer| outer.0);
+            self.table.scope(outer).kind == ScopeKind::Class
+        };
+        self.enter(ScopeKind::Function, node.name.id.clone(), node_key(node), Opens::Body);
+        self.scope().method |= method;
+        if node.is_async {
+            self.scope().coroutine = true;
+        }
+        self.parameters(&node.parameters)?;
+        self.body(&node.body)?;
+        self.leave();
+        if outer_type_params {
+            self.leave();
+        }
+        Ok(())
+    }
+
+    fn function_annotations(&mut self, node: &ast::StmtFunctionDef) -> Result {
+        let in_class = self.sees_class();
+        self.enter_annotation(node_key(&*node.parameters));
+        self.finish_annotation_entry(in_class)?;
+        for parameter in parameters_in_slot_order(&node.parameters) {
+            self.optional(parameter.annotation.as_deref())?;
+        }
+        self.optional(node.returns.as_deref())?;
+        self.leave();
+        Ok(())
+    }
+
+    /// Whether an annotation scope opened here sees a class's names.
+    fn sees_class(&mut self) -> bool {
+        let scope = self.scope();
+        scope.kind == ScopeKind::Class || scope.can_see_class_scope
+    }
+
+    fn defaults(&mut self, parameters: &ast::Parameters) -> Result {
+        for parameter in parameters.posonlyargs.iter().chain(&parameters.args) {
+            self.optional(parameter.default.as_deref())?;
+        }
+        for parameter in &parameters.kwonlyargs {
+            self.optional(parameter.default.as_deref())?;
+        }
+        Ok(())
+    }
+
+    fn parameters(&mut self, parameters: &ast::Parameters) -> Result {
+        for parameter in parameters_in_slot_order(parameters) {
+            self.define(&parameter.name.id, def::PARAM, parameter.range)?;
+        }
+        self.scope().varargs = parameters.vararg.is_some();
+        self.scope().varkeywords = parameters.kwarg.is_some();
+        Ok(())
+    }
+
+    fn class(&mut self, node: &ast::StmtClassDef) -> Result {
+        self.define(&node.name.id, def::LOCAL, self.source.def_range(node.range, &node.decorator_list))?;
+        for decorator in &node.decorator_list {
+            self.expr(&decorator.expression)?;
+        }
+        let outer_private = self.private.clone();
+        if let Some(type_params) = &node.type_params {
+            self.type_params(type_params, &node.name.id, Some(&node.name.id))?;
+            for name in [".type_params", ".generic_base"] {
+                self.implicit(name, def::LOCAL | def::USE)?;
+            }
+        }
+        if let Some(arguments) = &node.arguments {
+            self.arguments(arguments)?;
+        }
+        self.enter(ScopeKind::Class, node.name.id.clone(), node_key(node), Opens::Body);
+        self.private = Some(node.name.id.clone());
+        if node.type_params.is_some() {
+            self.implicit("__type_params__", def::LOCAL)?;
+            self.implicit(".type_params", def::USE)?;
+        }
+        self.body(&node.body)?;
+        self.leave();
+        self.private = outer_private;
+        if node.type_params.is_some() {
+            self.leave();
+        }
+        Ok(())
+    }
+
+    /// Opens the scope of type parameters; the caller leaves it.
+    fn type_params(&mut self, params: &ast::TypeParams, name: &Name, class: Option<&Name>) -> Result {
+        let in_class = self.sees_class();
+        self.enter(ScopeKind::TypeParameters, name.clone(), node_key(params), Opens::TypeParameters);
+        if in_class {
+            self.scope().can_see_class_scope = true;
+            self.implicit("__classdict__", def::USE)?;
+        }
+        if class.is_some() {
+            self.private = class.cloned();
+        }
+        for param in params.iter() {
+            self.define(&param.name().id, def::TYPE_PARAM | def::LOCAL, param.name().range)?;
+            if let ast::TypeParam::TypeVar(ast::TypeParamTypeVar { bound: Some(bound), name, .. }) = param {
+                let what = if matches!(**bound, Expr::Tuple(_)) { "a TypeVar constraint" } else { "a TypeVar bound" };
+                self.type_variable(what, &name.id, bound, node_key(param), Opens::Body)?;
+            }
+            if let Some(default) = param.default() {
+                let what = match param {
+                    ast::TypeParam::TypeVar(_) => "a TypeVar default",
+                    ast::TypeParam::TypeVarTuple(_) => "a TypeVarTuple default",
+                    ast::TypeParam::ParamSpec(_) => "a ParamSpec default",
+                };
+                self.type_variable(what, &param.name().id, default, node_key(param), Opens::Default)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn type_variable(&mut self, what: &'static str, name: &Name, expr: &Expr, key: usize, opens: Opens) -> Result {
+        let in_class = self.scope().can_see_class_scope;
+        self.enter(ScopeKind::TypeVariable(what), name.clone(), key, opens);
+        self.finish_annotation_entry(in_class)?;
+        self.expr(expr)?;
+        self.leave();
+        Ok(())
+    }
+
+    fn type_alias(&mut self, node: &ast::StmtTypeAlias) -> Result {
+        self.expr(&node.name)?;
+        let Expr::Name(name) = &*node.name else { return Ok(()) };
+        if let Some(params) = &node.type_params {
+            self.type_params(params, &name.id, None)?;
+        }
+        let in_class = self.sees_class();
+        self.enter(ScopeKind::TypeAlias, name.id.clone(), node_key(node), Opens::Body);
+        self.finish_annotation_entry(in_class)?;
+        self.expr(&node.value)?;
+        self.leave();
+        if node.type_params.is_some() {
+            self.leave();
+        }
+        Ok(())
+    }
+
+    // Expressions
+
+    fn optional(&mut self, expr: Option<&Expr>) -> Result {
+        expr.map_or(Ok(()), |expr| self.expr(expr))
+    }
+
+    fn exprs(&mut self, exprs: &[Expr]) -> Result {
+        exprs.iter().try_for_each(|expr| self.expr(expr))
+    }
+
+    fn expr(&mut self, expr: &Expr) -> Result {
+        self.deeper()?;
+        match expr {
+            Expr::BoolOp(node) => self.exprs(&node.values)?,
+            Expr::Named(node) => self.named(node)?,
+            Expr::BinOp(node) => self.binary(node)?,
+            Expr::UnaryOp(node) => {
+                self.expr(&node.operand)?;
+                if let Some(value) = self.folds.get(&node.operand).and_then(|value| fold::unary(node.op, &value)) {
+                    self.folds.set(&node.node_index, value);
+                }
+            }
+            Expr::Lambda(node) => {
+                if let Some(parameters) = &node.parameters {
+                    self.defaults(parameters)?;
+                }
+                self.enter(ScopeKind::Lambda, Name::new_static("<lambda>"), node_key(node), Opens::Body);
+                if let Some(parameters) = &node.parameters {
+                    self.parameters(parameters)?;
+                }
+                self.expr(&node.body)?;
+                self.leave();
+            }
+            Expr::If(node) => {
+                self.expr(&node.test)?;
+                self.expr(&node.body)?;
+                self.expr(&node.orelse)?;
+            }
+            Expr::Dict(node) => {
+                for item in &node.items {
+                    self.optional(item.key.as_ref())?;
+                }
+                for item in &node.items {
+                    self.expr(&item.value)?;
+                }
+            }
+            Expr::Set(node) => self.exprs(&node.elts)?,
+            Expr::List(node) => self.exprs(&node.elts)?,
+            Expr::Tuple(node) => {
+                self.exprs(&node.elts)?;
+                if matches!(node.ctx, ExprContext::Load) && node.elts.iter().all(|elt| self.folds.is_const(elt)) {
+                    let items = node.elts.iter().filter_map(|elt| self.folds.get(elt)).collect();
+                    self.folds.set(&node.node_index, Const::Tuple(items));
+                }
+            }
+            Expr::ListComp(node) => {
+                self.comprehension(Comprehension::List, &node.generators, &node.elt, None, node_key(node))?;
+            }
+            Expr::SetComp(node) => {
+                self.comprehension(Comprehension::Set, &node.generators, &node.elt, None, node_key(node))?;
+            }
+            Expr::Generator(node) => {
+                self.comprehension(Comprehension::Generator, &node.generators, &node.elt, None, node_key(node))?;
+            }
+            Expr::DictComp(node) => {
+                let Some(key) = node.key.as_deref() else {
+                    return fail("dict unpacking cannot be used in dict comprehension", node.range);
+                };
+                let kind = Comprehension::Dict;
+                self.comprehension(kind, &node.generators, key, Some(&node.value), node_key(node))?;
+            }
+            Expr::Await(node) => self.await_expr(node)?,
+            Expr::Yield(node) => {
+                self.not_in_annotation("yield expression", node.range)?;
+                self.optional(node.value.as_deref())?;
+                self.yields(node.range)?;
+            }
+            Expr::YieldFrom(node) => {
+                self.not_in_annotation("yield expression", node.range)?;
+                self.expr(&node.value)?;
+                self.yields(node.range)?;
+            }
+            Expr::Compare(node) => {
+                self.expr(&node.left)?;
+                self.exprs(&node.comparators)?;
+            }
+            Expr::Call(node) => {
+                self.expr(&node.func)?;
+                self.arguments(&node.arguments)?;
+            }
+            Expr::FString(node) => {
+                for element in node.value.elements() {
+                    self.interpolated(element)?;
+                }
+            }
+            Expr::TString(node) => {
+                for element in node.value.elements() {
+                    self.interpolated(element)?;
+                }
+            }
+            Expr::StringLiteral(node) => {
+                self.folds.set(&node.node_index, Const::Str(literals::string(self.source, node)));
+            }
+            Expr::NumberLiteral(node) => match literals::number(&node.value) {
+                Ok(value) => self.folds.set(&node.node_index, value),
+                Err(message) => return fail(message, node.range),
+            },
+            Expr::Attribute(node) => {
+                if node.attr.as_str() == "__debug__" && !matches!(node.ctx, ExprContext::Load) {
+                    let what = if matches!(node.ctx, ExprContext::Del) { "delete" } else { "assign to" };
+                    return fail(format!("cannot {what} __debug__"), node.range);
+                }
+                self.expr(&node.value)?;
+            }
+            Expr::Subscript(node) => {
+                self.expr(&node.value)?;
+                self.expr(&node.slice)?;
+                if matches!(node.ctx, ExprContext::Load)
+                    && let Some(container) = self.folds.get(&node.value)
+                    && let Some(index) = self.folds.get(&node.slice)
+                    && let Some(value) = fold::subscript(&container, &index)
+                {
+                    self.folds.set(&node.node_index, value);
+                }
+            }
+            Expr::Starred(node) => self.expr(&node.value)?,
+            Expr::Name(node) => self.name(node)?,
+            Expr::Slice(node) => {
+                self.optional(node.lower.as_deref())?;
+                self.optional(node.upper.as_deref())?;
+                self.optional(node.step.as_deref())?;
+            }
+            Expr::BytesLiteral(_)
+            | Expr::BooleanLiteral(_)
+            | Expr::NoneLiteral(_)
+            | Expr::EllipsisLiteral(_)
+            | Expr::IpyEscapeCommand(_) => {}
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+
+    /// Operators to the left of operators in a loop: a sum may have many terms.
+    fn binary(&mut self, node: &ast::ExprBinOp) -> Result {
+        let mut chain = vec![node];
+        let mut left = &*node.left;
+        while let Expr::BinOp(inner) = left {
+            chain.push(inner);
+            left = &inner.left;
+        }
+        self.expr(left)?;
+        for node in chain.into_iter().rev() {
+            self.expr(&node.right)?;
+            if let Some(left) = self.folds.get(&node.left)
+                && let Some(right) = self.folds.get(&node.right)
+                && let Some(value) = fold::binary(node.op, &left, &right)
+            {
+                self.folds.set(&node.node_index, value);
+            }
+        }
+        Ok(())
+    }
+
+    fn name(&mut self, node: &ast::ExprName) -> Result {
+        let load = matches!(node.ctx, ExprContext::Load);
+        if matches!(node.ctx, ExprContext::Del) && node.id.as_str() == "__debug__" {
+            return fail("cannot delete __debug__", node.range);
+        }
+        if load && node.id.as_str() == "__debug__" {
+            self.folds.set(&node.node_index, fold::bool_const(self.debug));
+        }
+        self.define(&node.id, if load { def::USE } else { def::LOCAL }, node.range)?;
+        if load && node.id.as_str() == "super" && self.scope().kind.is_function_like() {
+            self.implicit("__class__", def::USE)?;
+        }
+        Ok(())
+    }
+
+    fn arguments(&mut self, arguments: &ast::Arguments) -> Result {
+        self.exprs(&arguments.args)?;
+        for (at, keyword) in arguments.keywords.iter().enumerate() {
+            if let Some(arg) = &keyword.arg {
+                if arg.as_str() == "__debug__" {
+                    return fail("cannot assign to __debug__", keyword.range);
+                }
+                let again = |other: &ast::Keyword| other.arg.as_ref().is_some_and(|name| name.id == arg.id);
+                if arguments.keywords.len() <= 256 && arguments.keywords[..at].iter().any(again) {
+                    return fail(format!("keyword argument repeated: {arg}"), keyword.range);
+                }
+            }
+            self.expr(&keyword.value)?;
+        }
+        Ok(())
+    }
+
+    fn interpolated(&mut self, element: &ast::InterpolatedStringElement) -> Result {
+        let ast::InterpolatedStringElement::Interpolation(node) = element else { return Ok(()) };
+        self.expr(&node.expression)?;
+        if let Some(spec) = &node.format_spec {
+            self.deeper()?;
+            for element in &spec.elements {
+                self.interpolated(element)?;
+            }
+            self.depth -= 1;
+        }
+        Ok(())
+    }
+
+    /// Refuses what may not stand in annotation scopes.
+    fn not_in_annotation(&mut self, what: &str, range: TextRange) -> Result {
+        match self.scope().kind {
+            ScopeKind::Annotation => fail(format!("{what} cannot be used within an annotation"), range),
+            ScopeKind::TypeVariable(which) => fail(format!("{what} cannot be used within {which}"), range),
+            ScopeKind::TypeAlias => fail(format!("{what} cannot be used within a type alias"), range),
+            ScopeKind::TypeParameters => {
+                fail(format!("{what} cannot be used within the definition of a generic"), range)
+            }
+            ScopeKind::Module
+            | ScopeKind::Class
+            | ScopeKind::Function
+            | ScopeKind::Lambda
+            | ScopeKind::Comprehension(_) => Ok(()),
+        }
+    }
+
+    fn yields(&mut self, range: TextRange) -> Result {
+        self.scope().generator = true;
+        let ScopeKind::Comprehension(kind) = self.scope().kind else { return Ok(()) };
+        let what = match kind {
+            Comprehension::List => "list comprehension",
+            Comprehension::Set => "set comprehension",
+            Comprehension::Dict => "dict comprehension",
+            Comprehension::Generator => "generator expression",
+        };
+        fail(format!("'yield' inside {what}"), range)
+    }
+
+    fn await_expr(&mut self, node: &ast::ExprAwait) -> Result {
+        self.not_in_annotation("await expression", node.range)?;
+        self.expr(&node.value)?;
+        self.scope().coroutine = true;
+        Ok(())
+    }
+
+    fn named(&mut self, node: &ast::ExprNamed) -> Result {
+        self.not_in_annotation("named expression", node.range)?;
+        if self.comp_iter_expr > 0 {
+            let message = "assignment expression cannot be used in a comprehension iterable expression";
+            return fail(message, node.range);
+        }
+        if self.scope().kind.is_comprehension()
+            && let Expr::Name(target) = &*node.target
+        {
+            self.extend_named(target)?;
+        }
+        self.expr(&node.value)?;
+        self.expr(&node.target)
+    }
+
+    /// The target of a walrus in a comprehension belongs to the block around all comprehensions.
+    fn extend_named(&mut self, target: &ast::ExprName) -> Result {
+        let name = mangle(self.private.as_deref(), &target.id);
+        let mut id = self.current;
+        loop {
+            let scope = self.table.scope(id);
+            match scope.kind {
+                ScopeKind::Comprehension(_) => {
+                    if scope.flags(&name) & def::COMP_ITER != 0 {
+                        let message =
+                            format!("assignment expression cannot rebind comprehension iteration variable '{name}'");
+                        return fail(message, target.range);
+                    }
+                }
+                ScopeKind::Function | ScopeKind::Lambda => {
+                    let flag = if scope.flags(&name) & def::GLOBAL != 0 { def::GLOBAL } else { def::NONLOCAL };
+                    self.define(&target.id, flag, target.range)?;
+                    self.scope().directives.push((name, target.range));
+                    if flag == def::NONLOCAL {
+                        self.define_in(id, &target.id, def::LOCAL, target.range)?;
+                    }
+                    return Ok(());
+                }
+                ScopeKind::Module => {
+                    self.define(&target.id, def::GLOBAL, target.range)?;
+                    self.scope().directives.push((name, target.range));
+                    return self.define_in(id, &target.id, def::GLOBAL, target.range);
+                }
+                ScopeKind::Class => {
+                    let message = "assignment expression within a comprehension cannot be used in a class body";
+                    return fail(message, target.range);
+                }
+                ScopeKind::TypeParameters => {
+                    let message =
+                        "assignment expression within a comprehension cannot be used within the definition of a generic";
+                    return fail(message, target.range);
+                }
+                ScopeKind::TypeAlias => {
+                    let message = "assignment expression within a comprehension cannot be used in a type alias";
+                    return fail(message, target.range);
+                }
+                ScopeKind::TypeVariable(_) => {
+                    let message = "assignment expression within a comprehension cannot be used in a TypeVar bound";
+                    return fail(message, target.range);
+                }
+                ScopeKind::Annotation => {
+                    return fail("named expression cannot be used within an annotation", target.range);
+                }
+            }
+            let Some(parent) = scope.parent else { return Ok(()) };
+            id = parent;
+        }
+    }
+
+    fn comprehension(
+        &mut self,
+        kind: Comprehension,
+        generators: &[ast::Comprehension],
+        elt: &Expr,
+        value: Option<&Expr>,
+        key: usize,
+    ) -> Result {
+        let Some((outermost, inner)) = generators.split_first() else { return Ok(()) };
+        self.comp_iter_expr += 1;
+        self.expr(&outermost.iter)?;
+        self.comp_iter_expr -= 1;
+        let in_iterable = self.comp_iter_expr;
+        let sees_class = self.scope().can_see_class_scope;
+        let name = match kind {
+            Comprehension::List => "<listcomp>",
+            Comprehension::Set => "<setcomp>",
+            Comprehension::Dict => "<dictcomp>",
+            Comprehension::Generator => "<genexpr>",
+        };
+        self.enter(ScopeKind::Comprehension(kind), Name::new_static(name), key, Opens::Body);
+        self.comp_iter_expr = in_iterable;
+        if sees_class {
+            self.scope().can_see_class_scope = true;
+            self.implicit("__classdict__", def::USE)?;
+        }
+        if outermost.is_async {
+            self.scope().coroutine = true;
+        }
+        self.implicit(".0", def::PARAM)?;
+        self.comp_target(&outermost.target)?;
+        self.exprs(&outermost.ifs)?;
+        for generator in inner {
+            self.comp_target(&generator.target)?;
+            self.comp_iter_expr += 1;
+            self.expr(&generator.iter)?;
+            self.comp_iter_expr -= 1;
+            self.exprs(&generator.ifs)?;
+            if generator.is_async {
+                self.scope().coroutine = true;
+            }
+        }
+        self.expr(elt)?;
+        self.optional(value)?;
+        let is_generator = kind == Comprehension::Generator;
+        self.scope().generator = is_generator;
+        let is_async = self.scope().coroutine && !is_generator;
+        self.leave();
+        if is_async {
+            self.scope().coroutine = true;
+        }
+        Ok(())
+    }
+
+    fn comp_target(&mut self, target: &Expr) -> Result {
+        self.comp_iter_target = true;
+        self.expr(target)?;
+        self.comp_iter_target = false;
+        Ok(())
+    }
+
+    fn pattern(&mut self, pattern: &Pattern) -> Result {
+        self.deeper()?;
+        match pattern {
+            Pattern::MatchValue(node) => self.expr(&node.value)?,
+            Pattern::MatchSingleton(_) => {}
+            Pattern::MatchSequence(node) => node.patterns.iter().try_for_each(|inner| self.pattern(inner))?,
+            Pattern::MatchMapping(node) => {
+                self.exprs(&node.keys)?;
+                node.patterns.iter().try_for_each(|inner| self.pattern(inner))?;
+                if let Some(rest) = &node.rest {
+                    self.define(&rest.id, def::LOCAL, node.range)?;
+                }
+            }
+            Pattern::MatchClass(node) => {
+                self.expr(&node.cls)?;
+                node.arguments.patterns.iter().try_for_each(|inner| self.pattern(inner))?;
+                for keyword in &node.arguments.keywords {
+                    if keyword.attr.as_str() == "__debug__" {
+                        return fail("cannot assign to __debug__", keyword.pattern.range());
+                    }
+                    self.pattern(&keyword.pattern)?;
+                }
+            }
+            Pattern::MatchStar(node) => {
+                if let Some(name) = &node.name {
+                    self.define(&name.id, def::LOCAL, node.range)?;
+                }
+            }
+            Pattern::MatchAs(node) => {
+                if let Some(inner) = &node.pattern {
+                    self.pattern(inner)?;
+                }
+                if let Some(name) = &node.name {
+                    self.define(&name.id, def::LOCAL, node.range)?;
+                }
+            }
+            Pattern::MatchOr(node) => node.patterns.iter().try_for_each(|inner| self.pattern(inner))?,
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+}
+
+/// Parameters in the order of their slots: positional, keyword-only, `*args`, `**kwargs`.
+pub fn parameters_in_slot_order(parameters: &ast::Parameters) -> impl Iterator<Item = &ast::Parameter> {
+    parameters
+        .posonlyargs
+        .iter()
+        .chain(&parameters.args)
+        .chain(&parameters.kwonlyargs)
+        .map(|parameter| &parameter.parameter)
+        .chain(parameters.vararg.as_deref())
+        .chain(parameters.kwarg.as_deref())
+}
+
+/// Whether a comparison is a test for identity or membership, which `not` inverts in place.
+pub fn inverted(op: CmpOp) -> Option<CmpOp> {
+    match op {
+        CmpOp::Is => Some(CmpOp::IsNot),
+        CmpOp::IsNot => Some(CmpOp::Is),
+        CmpOp::In => Some(CmpOp::NotIn),
+        CmpOp::NotIn => Some(CmpOp::In),
+        CmpOp::Eq | CmpOp::NotEq | CmpOp::Lt | CmpOp::LtE | CmpOp::Gt | CmpOp::GtE => None,
+    }
+}
