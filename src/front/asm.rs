@@ -45,7 +45,9 @@ pub(crate) fn assemble(
     let cell2arg = unit
         .cellvars
         .iter()
-        .map(|cell| unit.varnames.list[..params].iter().position(|param| param == cell).map_or(-1, |at| at as i32))
+        .map(|cell| {
+            unit.varnames.list[..params].iter().position(|param| param == cell).map_or(-1, |at| at as i32)
+        })
         .collect();
     Ok(CodeUnit {
         argcount: unit.argcount,
@@ -169,8 +171,10 @@ fn optimise(code: &mut [Ins], unit: &mut Unit) {
             Opcode::BUILD_TUPLE => {
                 let count = code[at].arg as usize;
                 if count > 0 && constants >= count && blocks[at - count] == blocks[at] {
-                    let items =
-                        code[at - count..at].iter().map(|ins| unit.consts.list[ins.arg as usize].clone()).collect();
+                    let items = code[at - count..at]
+                        .iter()
+                        .map(|ins| unit.consts.list[ins.arg as usize].clone())
+                        .collect();
                     let index = unit.consts.index(Const::Tuple(items));
                     code[at - count..at].iter_mut().for_each(nop);
                     code[at] = Ins { op: Opcode::LOAD_CONST, arg: index, ..code[at] };
@@ -276,7 +280,8 @@ fn argument(ins: &Ins, next: u32, offsets: &[u32]) -> u32 {
 
 /// The byte offset of every instruction, and of the end.
 fn layout(code: &[Ins]) -> Vec<u32> {
-    let mut sizes: Vec<u32> = code.iter().map(|ins| if ins.target.is_some() { 1 } else { units(ins.arg) }).collect();
+    let mut sizes: Vec<u32> =
+        code.iter().map(|ins| if ins.target.is_some() { 1 } else { units(ins.arg) }).collect();
     loop {
         let mut offsets = Vec::with_capacity(code.len() + 1);
         let mut offset = 0;
@@ -353,7 +358,11 @@ impl Table {
         if one_line && delta == 0 && (0..80).contains(&col) && (0..16).contains(&width) {
             head((col >> 3) as u8);
             self.bytes.push(((col & 7) << 4 | width) as u8);
-        } else if one_line && (0..3).contains(&delta) && (0..128).contains(&col) && (0..128).contains(&end_col) {
+        } else if one_line
+            && (0..3).contains(&delta)
+            && (0..128).contains(&col)
+            && (0..128).contains(&end_col)
+        {
             head(10 + delta as u8);
             self.bytes.extend([col as u8, end_col as u8]);
         } else {

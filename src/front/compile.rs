@@ -111,6 +111,7 @@ fn nests_deeper(text: &str, limit: usize) -> bool {
     let mut total = 0;
     loop {
         let kind = lexer.next_token();
+        let nested = outer.len() > 1;
         let Some(own) = outer.last_mut() else { return false };
         match kind {
             TokenKind::EndOfFile => return false,
@@ -128,7 +129,7 @@ fn nests_deeper(text: &str, limit: usize) -> bool {
             | TokenKind::Rbrace
             | TokenKind::FStringEnd
             | TokenKind::TStringEnd
-                if outer.len() > 1 =>
+                if nested =>
             {
                 total -= outer.pop().unwrap_or(0);
                 if let Some(own) = outer.last_mut() {
@@ -168,9 +169,8 @@ fn compile_here(text: &str, filename: &str, mode: Mode, options: Options) -> Res
     let source = Source::new(text.to_owned());
     let parse_options = ParseOptions::from(parse_mode).with_target_version(PythonVersion::PY314);
     let parsed = parser::parse_unchecked(&source.text, parse_options);
-    let explain = |errors: &[parser::ParseError]| {
-        errors::explain(text, filename, mode, options.errors(), errors)
-    };
+    let explain =
+        |errors: &[parser::ParseError]| errors::explain(text, filename, mode, options.errors(), errors);
     if !errors::spurious(&source.text, parsed.errors()) {
         return Err(explain(parsed.errors()));
     }
@@ -181,13 +181,14 @@ fn compile_here(text: &str, filename: &str, mode: Mode, options: Options) -> Res
         return Err(error);
     }
     let mut warnings = errors::warnings(&source.text, parsed.tokens());
-    let code = passes(&source, filename, mode, options, parsed.syntax(), &mut warnings).map_err(|failure| {
-        let Failure { kind, message, range } = *failure;
-        match kind {
-            ErrorKind::Recursion => plain(kind, &message, filename),
-            _ => source.error(kind, message, filename, range),
-        }
-    })?;
+    let code =
+        passes(&source, filename, mode, options, parsed.syntax(), &mut warnings).map_err(|failure| {
+            let Failure { kind, message, range } = *failure;
+            match kind {
+                ErrorKind::Recursion => plain(kind, &message, filename),
+                _ => source.error(kind, message, filename, range),
+            }
+        })?;
     Ok(Compiled { code, warnings })
 }
 

@@ -237,7 +237,9 @@ fn complexes(op: Operator, left: Number, right: Number) -> Option<Const> {
         (Operator::Sub, Real(a), Complex(re, im)) => (a - re, -im),
         (Operator::Sub, Complex(re, im), Real(a)) => (re - a, im),
         (Operator::Sub, Complex(a, b), Complex(c, d)) => (a - c, b - d),
-        (Operator::Mult, Real(a), Complex(re, im)) | (Operator::Mult, Complex(re, im), Real(a)) => (a * re, a * im),
+        (Operator::Mult, Real(a), Complex(re, im)) | (Operator::Mult, Complex(re, im), Real(a)) => {
+            (a * re, a * im)
+        }
         _ => return None,
     };
     Some(Const::Complex(re, im))
@@ -251,7 +253,9 @@ fn concat(left: &Const, right: &Const) -> Option<Const> {
             let meets = left.as_bytes().len() >= 3 && left.as_str().is_none() && right.as_str().is_none();
             (!meets).then(|| Const::Str(Text::from_wtf8(joined)))
         }
-        (Const::Bytes(left), Const::Bytes(right)) => Some(Const::Bytes([&left[..], &right[..]].concat().into())),
+        (Const::Bytes(left), Const::Bytes(right)) => {
+            Some(Const::Bytes([&left[..], &right[..]].concat().into()))
+        }
         (Const::Tuple(left), Const::Tuple(right)) => {
             Some(Const::Tuple(left.iter().chain(right.iter()).cloned().collect()))
         }
@@ -261,7 +265,9 @@ fn concat(left: &Const, right: &Const) -> Option<Const> {
 
 fn repeat(value: &Const, count: IBig) -> Option<Const> {
     let count = if count < IBig::ZERO { 0 } else { usize::try_from(count).ok()? };
-    let fits = |length: usize, limit: usize| length == 0 || length.checked_mul(count).is_some_and(|size| size <= limit);
+    let fits = |length: usize, limit: usize| {
+        length == 0 || length.checked_mul(count).is_some_and(|size| size <= limit)
+    };
     match value {
         Const::Str(text) if fits(text.code_points().count(), MAX_STR) && text.as_str().is_some() => {
             Some(Const::Str(Text::from_wtf8(text.as_bytes().repeat(count))))

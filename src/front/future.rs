@@ -26,7 +26,8 @@ pub fn scan(body: &[Stmt]) -> Result<(u32, TextSize)> {
         match statement {
             Stmt::Expr(node) if at == 0 && matches!(*node.value, Expr::StringLiteral(_)) => {}
             Stmt::ImportFrom(node)
-                if node.level == 0 && node.module.as_ref().is_some_and(|name| name.as_str() == "__future__") =>
+                if node.level == 0
+                    && node.module.as_ref().is_some_and(|name| name.as_str() == "__future__") =>
             {
                 for alias in &node.names {
                     let name = alias.name.as_str();

@@ -11,6 +11,7 @@ pub mod errors;
 mod fail;
 mod fold;
 mod future;
+mod hash;
 pub mod lines;
 mod literals;
 mod source;

@@ -147,7 +147,8 @@ pub fn clean_docstring(text: &Text) -> Text {
     let bytes = expand_tabs(text.as_bytes());
     let indent_of = |line: &[u8]| line.iter().take_while(|&&byte| byte == b' ').count();
     let lines: Vec<&[u8]> = bytes.split(|&byte| byte == b'\n').collect();
-    let margin = lines.iter().skip(1).filter(|line| indent_of(line) < line.len()).map(|line| indent_of(line)).min();
+    let margin =
+        lines.iter().skip(1).filter(|line| indent_of(line) < line.len()).map(|line| indent_of(line)).min();
     let mut cleaned = Vec::with_capacity(bytes.len());
     for (number, line) in lines.iter().enumerate() {
         let cut = match number {

@@ -97,9 +97,3 @@ impl Source {
         SyntaxError { kind, message, filename: filename.to_owned(), line, col, end_line, end_col, text }
     }
 }
-
-/// An error without a place in the text.
-pub fn plain_error(kind: ErrorKind, message: impl Into<String>, filename: &str) -> SyntaxError {
-    let message = message.into();
-    SyntaxError { kind, message, filename: filename.to_owned(), line: 0, col: 0, end_line: 0, end_col: 0, text: None }
-}

@@ -454,7 +454,9 @@ impl Writer<'_> {
                         ConversionFlag::Str => "!s",
                         ConversionFlag::Repr => "!r",
                         ConversionFlag::Ascii => "!a",
-                        ConversionFlag::None if part.debug_text.is_some() && part.format_spec.is_none() => "!r",
+                        ConversionFlag::None if part.debug_text.is_some() && part.format_spec.is_none() => {
+                            "!r"
+                        }
                         ConversionFlag::None => "",
                     });
                     if let Some(spec) = &part.format_spec {

@@ -6,11 +6,11 @@
 //! `return` leaves no block open; control does not fall off the end. Knows nothing of the types of values: an instruction that wants a list or a cell
 //! on the stack must look. Linear in the length of the code.
 
+use crate::hash::Map;
 use adder_abi::code::{BlockKind, BlockNode, CodeUnit, InstructionState, Verified, code_flag};
 use adder_abi::opcode::{
     COMMON_CONSTANTS, COMPARE_OPS, INTRINSICS_1, INTRINSICS_2, Instruction, Jump, Opcode, Operand, decode,
 };
-use rapidhash::RapidHashMap;
 
 /// What about the code outside of its bytes the verifier looks at.
 #[derive(Clone, Copy, Debug)]
@@ -71,7 +71,8 @@ pub fn verify(code: &[u8], meta: &Meta) -> Result<Verified, VerifyError> {
     for item in decode(code) {
         let instruction =
             item.map_err(|bad| VerifyError { message: "not an instruction", offset: bad.offset })?;
-        check_operand(&instruction, meta).map_err(|message| VerifyError { message, offset: instruction.offset })?;
+        check_operand(&instruction, meta)
+            .map_err(|message| VerifyError { message, offset: instruction.offset })?;
         instructions.push(InstructionState {
             instruction,
             depth: InstructionState::UNREACHABLE,
@@ -89,7 +90,7 @@ pub fn verify(code: &[u8], meta: &Meta) -> Result<Verified, VerifyError> {
         instructions,
         index_of,
         blocks: Vec::new(),
-        known: RapidHashMap::default(),
+        known: Map::default(),
         work: Vec::new(),
         stacksize: meta.stacksize,
     };
@@ -167,23 +168,93 @@ fn check_operand(instruction: &Instruction, meta: &Meta) -> Result<(), &'static 
 fn reads(opcode: Opcode, arg: u32) -> u32 {
     use Opcode::*;
     match opcode {
-        NOP | LOAD_BUILD_CLASS | LOAD_ASSERTION_ERROR | SETUP_ANNOTATIONS | POP_BLOCK | DELETE_NAME | DELETE_GLOBAL
-        | LOAD_CONST | LOAD_NAME | JUMP_FORWARD | JUMP_ABSOLUTE | LOAD_GLOBAL | SETUP_FINALLY | LOAD_FAST
-        | DELETE_FAST | LOAD_CLOSURE | LOAD_DEREF | DELETE_DEREF | EXTENDED_ARG | LOAD_CLASSDEREF | LOAD_LOCALS
-        | LOAD_COMMON_CONSTANT => 0,
-        POP_TOP | DUP_TOP | UNARY_POSITIVE | UNARY_NEGATIVE | UNARY_NOT | UNARY_INVERT | GET_LEN | MATCH_MAPPING
-        | MATCH_SEQUENCE | GET_AITER | GET_ANEXT | BEFORE_ASYNC_WITH | GET_ITER | GET_YIELD_FROM_ITER | PRINT_EXPR
-        | GET_AWAITABLE | LIST_TO_TUPLE | RETURN_VALUE | IMPORT_STAR | YIELD_VALUE | STORE_NAME | UNPACK_SEQUENCE
-        | FOR_ITER | UNPACK_EX | DELETE_ATTR | STORE_GLOBAL | LOAD_ATTR | IMPORT_FROM | JUMP_IF_FALSE_OR_POP
-        | JUMP_IF_TRUE_OR_POP | POP_JUMP_IF_FALSE | POP_JUMP_IF_TRUE | STORE_FAST | STORE_DEREF | SETUP_WITH
-        | SETUP_ASYNC_WITH | LOAD_METHOD | CALL_INTRINSIC_1 | LOAD_FROM_DICT_OR_GLOBALS | LOAD_FROM_DICT_OR_DEREF => 1,
-        ROT_TWO | DUP_TOP_TWO | BINARY_MATRIX_MULTIPLY | INPLACE_MATRIX_MULTIPLY | BINARY_POWER | BINARY_MULTIPLY
-        | BINARY_MODULO | BINARY_ADD | BINARY_SUBTRACT | BINARY_SUBSCR | BINARY_FLOOR_DIVIDE | BINARY_TRUE_DIVIDE
-        | INPLACE_FLOOR_DIVIDE | INPLACE_TRUE_DIVIDE | MATCH_KEYS | COPY_DICT_WITHOUT_KEYS | CHECK_EG_MATCH
-        | BUILD_TEMPLATE | INPLACE_ADD | INPLACE_SUBTRACT | INPLACE_MULTIPLY | INPLACE_MODULO | DELETE_SUBSCR
-        | BINARY_LSHIFT | BINARY_RSHIFT | BINARY_AND | BINARY_XOR | BINARY_OR | INPLACE_POWER | YIELD_FROM
-        | INPLACE_LSHIFT | INPLACE_RSHIFT | INPLACE_AND | INPLACE_XOR | INPLACE_OR | PREP_RERAISE_STAR | STORE_ATTR
-        | COMPARE_OP | IMPORT_NAME | IS_OP | CONTAINS_OP | JUMP_IF_NOT_EXC_MATCH | CALL_INTRINSIC_2 => 2,
+        NOP | LOAD_BUILD_CLASS | LOAD_ASSERTION_ERROR | SETUP_ANNOTATIONS | POP_BLOCK | DELETE_NAME
+        | DELETE_GLOBAL | LOAD_CONST | LOAD_NAME | JUMP_FORWARD | JUMP_ABSOLUTE | LOAD_GLOBAL
+        | SETUP_FINALLY | LOAD_FAST | DELETE_FAST | LOAD_CLOSURE | LOAD_DEREF | DELETE_DEREF
+        | EXTENDED_ARG | LOAD_CLASSDEREF | LOAD_LOCALS | LOAD_COMMON_CONSTANT => 0,
+        POP_TOP
+        | DUP_TOP
+        | UNARY_POSITIVE
+        | UNARY_NEGATIVE
+        | UNARY_NOT
+        | UNARY_INVERT
+        | GET_LEN
+        | MATCH_MAPPING
+        | MATCH_SEQUENCE
+        | GET_AITER
+        | GET_ANEXT
+        | BEFORE_ASYNC_WITH
+        | GET_ITER
+        | GET_YIELD_FROM_ITER
+        | PRINT_EXPR
+        | GET_AWAITABLE
+        | LIST_TO_TUPLE
+        | RETURN_VALUE
+        | IMPORT_STAR
+        | YIELD_VALUE
+        | STORE_NAME
+        | UNPACK_SEQUENCE
+        | FOR_ITER
+        | UNPACK_EX
+        | DELETE_ATTR
+        | STORE_GLOBAL
+        | LOAD_ATTR
+        | IMPORT_FROM
+        | JUMP_IF_FALSE_OR_POP
+        | JUMP_IF_TRUE_OR_POP
+        | POP_JUMP_IF_FALSE
+        | POP_JUMP_IF_TRUE
+        | STORE_FAST
+        | STORE_DEREF
+        | SETUP_WITH
+        | SETUP_ASYNC_WITH
+        | LOAD_METHOD
+        | CALL_INTRINSIC_1
+        | LOAD_FROM_DICT_OR_GLOBALS
+        | LOAD_FROM_DICT_OR_DEREF => 1,
+        ROT_TWO
+        | DUP_TOP_TWO
+        | BINARY_MATRIX_MULTIPLY
+        | INPLACE_MATRIX_MULTIPLY
+        | BINARY_POWER
+        | BINARY_MULTIPLY
+        | BINARY_MODULO
+        | BINARY_ADD
+        | BINARY_SUBTRACT
+        | BINARY_SUBSCR
+        | BINARY_FLOOR_DIVIDE
+        | BINARY_TRUE_DIVIDE
+        | INPLACE_FLOOR_DIVIDE
+        | INPLACE_TRUE_DIVIDE
+        | MATCH_KEYS
+        | COPY_DICT_WITHOUT_KEYS
+        | CHECK_EG_MATCH
+        | BUILD_TEMPLATE
+        | INPLACE_ADD
+        | INPLACE_SUBTRACT
+        | INPLACE_MULTIPLY
+        | INPLACE_MODULO
+        | DELETE_SUBSCR
+        | BINARY_LSHIFT
+        | BINARY_RSHIFT
+        | BINARY_AND
+        | BINARY_XOR
+        | BINARY_OR
+        | INPLACE_POWER
+        | YIELD_FROM
+        | INPLACE_LSHIFT
+        | INPLACE_RSHIFT
+        | INPLACE_AND
+        | INPLACE_XOR
+        | INPLACE_OR
+        | PREP_RERAISE_STAR
+        | STORE_ATTR
+        | COMPARE_OP
+        | IMPORT_NAME
+        | IS_OP
+        | CONTAINS_OP
+        | JUMP_IF_NOT_EXC_MATCH
+        | CALL_INTRINSIC_2 => 2,
         ROT_THREE | RERAISE | STORE_SUBSCR | POP_EXCEPT | MATCH_CLASS => 3,
         ROT_FOUR => 4,
         WITH_EXCEPT_START | END_ASYNC_FOR => 7,
@@ -237,7 +308,7 @@ struct Verifier {
     /// From code units to instructions; `u32::MAX` inside of one.
     index_of: Vec<u32>,
     blocks: Vec<BlockNode>,
-    known: RapidHashMap<BlockNode, u32>,
+    known: Map<BlockNode, u32>,
     work: Vec<u32>,
     stacksize: u32,
 }
@@ -270,7 +341,8 @@ impl Verifier {
             .filter(|target| target % 2 == 0)
             .and_then(|target| self.index_of.get(target as usize / 2).copied())
             .filter(|&index| index != u32::MAX);
-        index.ok_or(VerifyError { message: "jump to where no instruction begins", offset: instruction.offset })
+        index
+            .ok_or(VerifyError { message: "jump to where no instruction begins", offset: instruction.offset })
     }
 
     fn block(&mut self, node: BlockNode) -> u32 {

@@ -197,7 +197,9 @@ impl<'a> Compiler<'a, '_> {
                     );
                 }
                 ast::TypeParam::TypeVar(_) => self.op_arg(Opcode::CALL_INTRINSIC_1, intrinsic1::TYPEVAR),
-                ast::TypeParam::TypeVarTuple(_) => self.op_arg(Opcode::CALL_INTRINSIC_1, intrinsic1::TYPEVARTUPLE),
+                ast::TypeParam::TypeVarTuple(_) => {
+                    self.op_arg(Opcode::CALL_INTRINSIC_1, intrinsic1::TYPEVARTUPLE)
+                }
                 ast::TypeParam::ParamSpec(_) => self.op_arg(Opcode::CALL_INTRINSIC_1, intrinsic1::PARAMSPEC),
             }
             if let Some(default) = param.default() {
@@ -216,7 +218,13 @@ impl<'a> Compiler<'a, '_> {
     }
 
     /// The function that computes a bound or default.
-    fn type_param_part(&mut self, param: &'a ast::TypeParam, name: &Name, expr: &'a Expr, opens: Opens) -> Result {
+    fn type_param_part(
+        &mut self,
+        param: &'a ast::TypeParam,
+        name: &Name,
+        expr: &'a Expr,
+        opens: Opens,
+    ) -> Result {
         self.load_const(Const::Tuple([Const::Int(1)].into()));
         let scope = self.table.opened(param, opens);
         self.enter_annotations(scope, name.as_str(), expr.range())?;

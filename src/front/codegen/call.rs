@@ -41,7 +41,8 @@ impl<'a> Compiler<'a, '_> {
         last: Option<&Name>,
         keywords: &'a [Keyword],
     ) -> Result {
-        let starred = args.iter().any(Expr::is_starred_expr) || keywords.iter().any(|keyword| keyword.arg.is_none());
+        let starred =
+            args.iter().any(Expr::is_starred_expr) || keywords.iter().any(|keyword| keyword.arg.is_none());
         if !starred {
             self.exprs(args)?;
             if let Some(last) = last {

@@ -14,7 +14,10 @@ impl Compiler<'_, '_> {
                 let literal = [left, right].into_iter().find_map(|operand| self.identity_literal(operand));
                 if let Some(kind) = literal {
                     let (word, better) = if *op == CmpOp::Is { ("is", "==") } else { ("is not", "!=") };
-                    self.warn(format!("\"{word}\" with '{kind}' literal. Did you mean \"{better}\"?"), node.range);
+                    self.warn(
+                        format!("\"{word}\" with '{kind}' literal. Did you mean \"{better}\"?"),
+                        node.range,
+                    );
                     return;
                 }
             }
@@ -93,7 +96,9 @@ impl Compiler<'_, '_> {
                     Expr::FString(_) => "str",
                     Expr::Lambda(_) => "function",
                     other => match self.folds.get(other) {
-                        None | Some(Const::Int(_) | Const::BigInt { .. } | Const::True | Const::False) => return,
+                        None | Some(Const::Int(_) | Const::BigInt { .. } | Const::True | Const::False) => {
+                            return;
+                        }
                         Some(value) => type_name(&value),
                     },
                 };

@@ -48,7 +48,8 @@ impl<'a> Compiler<'a, '_> {
     pub(super) fn defaults(&mut self, parameters: &'a ast::Parameters) -> Result<u32> {
         let mut flags = 0;
         let positional = || parameters.posonlyargs.iter().chain(&parameters.args);
-        let defaults: Vec<&'a Expr> = positional().filter_map(|parameter| parameter.default.as_deref()).collect();
+        let defaults: Vec<&'a Expr> =
+            positional().filter_map(|parameter| parameter.default.as_deref()).collect();
         if !defaults.is_empty() {
             for default in &defaults {
                 self.expr(default)?;
@@ -87,8 +88,10 @@ impl<'a> Compiler<'a, '_> {
     pub(super) fn function(&mut self, node: &'a ast::StmtFunctionDef) -> Result {
         let loc = self.source.def_range(node.range, &node.decorator_list);
         self.unit().loc = loc;
-        let firstlineno =
-            node.decorator_list.first().map_or(self.line_of(loc), |first| self.line_of(first.expression.range()));
+        let firstlineno = node
+            .decorator_list
+            .first()
+            .map_or(self.line_of(loc), |first| self.line_of(first.expression.range()));
         self.decorators(&node.decorator_list)?;
         let mut flags = self.defaults(&node.parameters)?;
         let passed = flags.count_ones();
@@ -184,8 +187,10 @@ impl<'a> Compiler<'a, '_> {
     pub(super) fn class(&mut self, node: &'a ast::StmtClassDef) -> Result {
         let loc = self.source.def_range(node.range, &node.decorator_list);
         self.unit().loc = loc;
-        let firstlineno =
-            node.decorator_list.first().map_or(self.line_of(loc), |first| self.line_of(first.expression.range()));
+        let firstlineno = node
+            .decorator_list
+            .first()
+            .map_or(self.line_of(loc), |first| self.line_of(first.expression.range()));
         self.decorators(&node.decorator_list)?;
         let type_params_name = Name::new_static(".type_params");
         let generic_base = Name::new_static(".generic_base");
@@ -243,8 +248,12 @@ impl<'a> Compiler<'a, '_> {
         self.nest += 1;
         self.body(&node.body)?;
         self.nest -= 1;
-        let attributes: Box<[Const]> =
-            self.current().static_attributes.iter().map(|name| Const::Str(Text::from(name.as_str()))).collect();
+        let attributes: Box<[Const]> = self
+            .current()
+            .static_attributes
+            .iter()
+            .map(|name| Const::Str(Text::from(name.as_str())))
+            .collect();
         self.load_const(Const::Tuple(attributes));
         self.store_name(&Name::new_static("__static_attributes__"))?;
         if described.needs_classdict {

@@ -26,8 +26,8 @@ use ruff_python_ast::name::Name;
 use ruff_python_ast::{Expr, Stmt};
 use ruff_text_size::TextRange;
 use std::sync::Arc;
-pub(crate) use unit::{Item, Unit};
 use unit::{Block, Label, UnitKind};
+pub(crate) use unit::{Item, Unit};
 
 /// What the caller asked for.
 #[derive(Clone, Copy)]
@@ -112,10 +112,6 @@ impl<'a> Compiler<'a, '_> {
         self.table.scope(self.current().scope)
     }
 
-    fn private(&self) -> Option<Name> {
-        self.current().private.clone()
-    }
-
     fn mangled(&self, name: &Name) -> Name {
         mangle(self.current().private.as_deref(), name)
     }
@@ -125,9 +121,7 @@ impl<'a> Compiler<'a, '_> {
         let qualname = self.qualname(kind, &name);
         let private = match kind {
             UnitKind::Class => Some(name.clone()),
-            UnitKind::TypeParametersOfClass => {
-                Some(self.table.scope(scope).name.clone())
-            }
+            UnitKind::TypeParametersOfClass => Some(self.table.scope(scope).name.clone()),
             _ => self.units.last().and_then(|unit| unit.private.clone()),
         };
         let described = self.table.scope(scope);
@@ -139,10 +133,21 @@ impl<'a> Compiler<'a, '_> {
             cellvars.push(Name::new_static("__classdict__"));
         }
         cellvars.sort_unstable();
-        let freevars = described
-            .names_where(|symbol| symbol.scope == VarScope::Free || symbol.flags & crate::symtable::def::FREE_CLASS != 0);
+        let freevars = described.names_where(|symbol| {
+            symbol.scope == VarScope::Free || symbol.flags & crate::symtable::def::FREE_CLASS != 0
+        });
         let loc = self.units.last().map_or(TextRange::default(), |unit| unit.loc);
-        self.units.push(Unit::new(kind, name, qualname, private, scope, cellvars, freevars, firstlineno, loc));
+        self.units.push(Unit::new(
+            kind,
+            name,
+            qualname,
+            private,
+            scope,
+            cellvars,
+            freevars,
+            firstlineno,
+            loc,
+        ));
         for param in &described.params {
             let shown = if param.as_str() == ".format" { Name::new_static("format") } else { param.clone() };
             self.unit().varnames.index(&shown);
@@ -160,7 +165,9 @@ impl<'a> Compiler<'a, '_> {
             };
             !hidden
         });
-        let Some(parent) = parent.filter(|parent| parent.kind != UnitKind::Module) else { return name.to_string() };
+        let Some(parent) = parent.filter(|parent| parent.kind != UnitKind::Module) else {
+            return name.to_string();
+        };
         if matches!(kind, UnitKind::Function | UnitKind::Class) {
             let mangled = mangle(parent.private.as_deref(), name);
             let symbol = self.table.scope(parent.scope).symbols.get(&mangled);
@@ -187,7 +194,8 @@ impl<'a> Compiler<'a, '_> {
         if self.no_emit > 0 {
             return Ok(Arc::new(CodeUnit::default()));
         }
-        let unit = asm::assemble(&mut unit, self.source, &self.filename, flags, self.table.scope(unit.scope))?;
+        let scope = self.table.scope(unit.scope);
+        let unit = asm::assemble(&mut unit, self.source, &self.filename, flags, scope)?;
         Ok(Arc::new(unit))
     }
 

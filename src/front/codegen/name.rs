@@ -1,7 +1,7 @@
 //! Names: loading, storing, deleting them where the symbol table says they live.
 
-use super::unit::UnitKind;
 use super::Compiler;
+use super::unit::UnitKind;
 use crate::fail::{Result, fail};
 use crate::symtable::VarScope;
 use adder_abi::opcode::Opcode;

@@ -263,7 +263,11 @@ impl<'a> Compiler<'a, '_> {
     }
 
     /// Matches the items of the tuple on top.
-    fn tuple_items(&mut self, patterns: impl Iterator<Item = &'a Pattern>, context: &mut Context<'a>) -> Result {
+    fn tuple_items(
+        &mut self,
+        patterns: impl Iterator<Item = &'a Pattern>,
+        context: &mut Context<'a>,
+    ) -> Result {
         for (at, pattern) in patterns.enumerate() {
             if is_wildcard(pattern) {
                 continue;
@@ -321,7 +325,8 @@ impl<'a> Compiler<'a, '_> {
                 let before = seen.list.len();
                 seen.index(hash_equal(value));
                 if seen.list.len() == before {
-                    let shown = &self.source.text[key.range().start().to_usize()..key.range().end().to_usize()];
+                    let shown =
+                        &self.source.text[key.range().start().to_usize()..key.range().end().to_usize()];
                     return fail(format!("mapping pattern checks duplicate key ({shown})"), node.range);
                 }
             } else if !matches!(key, Expr::Attribute(_)) {

@@ -266,7 +266,8 @@ impl<'a> Compiler<'a, '_> {
         if self.current().kind != UnitKind::Function {
             return fail("'return' outside function", loc);
         }
-        if node.value.is_some() && self.scope().coroutine && self.scope().generator && self.current().is_async {
+        if node.value.is_some() && self.scope().coroutine && self.scope().generator && self.current().is_async
+        {
             return fail("'return' with value in async generator", loc);
         }
         let computed = node.value.as_deref().filter(|value| !self.folds.is_const(value));
@@ -288,7 +289,11 @@ impl<'a> Compiler<'a, '_> {
         self.unwind(false, Some(&mut found), loc)?;
         let target = match found {
             Some(Block::While { start, end } | Block::For { start, end }) => {
-                if is_break { end } else { start }
+                if is_break {
+                    end
+                } else {
+                    start
+                }
             }
             _ => return fail(message, loc),
         };

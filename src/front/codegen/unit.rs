@@ -1,9 +1,9 @@
 //! What a block's code is while it grows.
 
+use crate::hash::Map;
 use crate::symtable::ScopeId;
 use adder_abi::code::Const;
 use adder_abi::opcode::Opcode;
-use rapidhash::RapidHashMap;
 use ruff_python_ast::name::Name;
 use ruff_python_ast::{Expr, Stmt};
 use ruff_text_size::TextRange;
@@ -37,12 +37,21 @@ pub enum UnitKind {
 /// What encloses a statement and must be left when control jumps out.
 #[derive(Clone, Copy)]
 pub enum Block<'a> {
-    While { start: Label, end: Label },
-    For { start: Label, end: Label },
+    While {
+        start: Label,
+        end: Label,
+    },
+    For {
+        start: Label,
+        end: Label,
+    },
     Except,
     FinallyTry(&'a [Stmt]),
     FinallyEnd,
-    With { is_async: bool, loc: TextRange },
+    With {
+        is_async: bool,
+        loc: TextRange,
+    },
     /// In a handler, after its name is bound.
     HandlerCleanup(Option<&'a Name>),
     /// In a handler of `except*`, which nothing may leave.
@@ -54,7 +63,7 @@ pub enum Block<'a> {
 #[derive(Default)]
 pub struct Names {
     pub list: Vec<Name>,
-    map: RapidHashMap<Name, u32>,
+    map: Map<Name, u32>,
 }
 
 impl Names {
@@ -73,7 +82,7 @@ impl Names {
 #[derive(Default)]
 pub struct Consts {
     pub list: Vec<Const>,
-    map: RapidHashMap<Box<[u8]>, u32>,
+    map: Map<Box<[u8]>, u32>,
 }
 
 impl Consts {

@@ -6,11 +6,11 @@
 
 use super::{Scope, ScopeId, ScopeKind, Symbol, SymbolTable, VarScope, def};
 use crate::fail::{Result, fail};
-use rapidhash::RapidHashSet;
+use crate::hash::Set;
 use ruff_python_ast::name::Name;
 use ruff_text_size::TextRange;
 
-type Names = RapidHashSet<Name>;
+type Names = Set<Name>;
 
 /// What a block sees of the blocks around it.
 #[derive(Clone, Default)]
@@ -33,7 +33,13 @@ struct Analysis<'t> {
 }
 
 impl Analysis<'_> {
-    fn block(&mut self, id: ScopeId, outside: &mut Outside, free: &mut Names, class: Option<ScopeId>) -> Result {
+    fn block(
+        &mut self,
+        id: ScopeId,
+        outside: &mut Outside,
+        free: &mut Names,
+        class: Option<ScopeId>,
+    ) -> Result {
         let kind = self.table.scope(id).kind;
         let mut inside = Outside::default();
         let mut local = Names::default();
@@ -45,7 +51,8 @@ impl Analysis<'_> {
         let class_symbols = class.filter(|_| self.table.scope(id).can_see_class_scope);
         let names = self.table.scope(id).names_where(|_| true);
         for name in &names {
-            let scope = self.name(id, name, outside, &mut local, &mut new_free, &mut inside, class_symbols)?;
+            let scope =
+                self.name(id, name, outside, &mut local, &mut new_free, &mut inside, class_symbols)?;
             if let Some(symbol) = self.table.scope_mut(id).symbols.get_mut(name) {
                 symbol.scope = scope;
             }
@@ -183,5 +190,9 @@ impl Analysis<'_> {
 
 /// Where a name was declared global or nonlocal.
 fn directive(scope: &Scope, name: &Name) -> TextRange {
-    scope.directives.iter().find(|(declared, _)| declared == name).map_or(TextRange::default(), |(_, range)| *range)
+    scope
+        .directives
+        .iter()
+        .find(|(declared, _)| declared == name)
+        .map_or(TextRange::default(), |(_, range)| *range)
 }

@@ -3,7 +3,9 @@
 //! Visits in CPython's order, since the first error found is the one reported. Folded expressions get a number in their tree node under which
 //! [`Folds`] keeps the constant. Recursion is bounded by `max_depth`; long chains of operators to the left are walked in a loop.
 
-use super::{Comprehension, Opens, Scope, ScopeId, ScopeKind, Symbol, SymbolTable, VarScope, def, mangle, node_key};
+use super::{
+    Comprehension, Opens, Scope, ScopeId, ScopeKind, Symbol, SymbolTable, VarScope, def, mangle, node_key,
+};
 use crate::error::Warning;
 use crate::fail::{Result, fail, too_deep};
 use crate::fold;
@@ -74,7 +76,6 @@ pub fn build(
         current: ScopeId(0),
         private: None,
         futures_end,
-        future_annotations,
         debug,
         depth: 0,
         max_depth,
@@ -110,7 +111,6 @@ struct Builder<'s> {
     private: Option<Name>,
     /// Where `from __future__` may no longer stand.
     futures_end: TextSize,
-    future_annotations: bool,
     debug: bool,
     depth: u32,
     max_depth: u32,
@@ -193,7 +193,8 @@ impl<'s> Builder<'s> {
     }
 
     fn leave(&mut self) {
-        if let Some((current, conditional, comp_iter_expr, comp_iter_target, finally)) = self.annotated.pop() {
+        if let Some((current, conditional, comp_iter_expr, comp_iter_target, finally)) = self.annotated.pop()
+        {
             self.finally = finally;
             self.current = current;
             self.conditional = conditional;
@@ -330,7 +331,8 @@ impl<'s> Builder<'s> {
             }
             Stmt::Import(node) => self.aliases(&node.names, false)?,
             Stmt::ImportFrom(node) => {
-                let future = node.level == 0 && node.module.as_ref().is_some_and(|name| name.as_str() == "__future__");
+                let future =
+                    node.level == 0 && node.module.as_ref().is_some_and(|name| name.as_str() == "__future__");
                 if future && node.range.start() >= self.futures_end {
                     let message = "from __future__ imports must occur at the beginning of the file";
                     return fail(message, node.range);
@@ -426,7 +428,8 @@ impl<'s> Builder<'s> {
 
     fn annotated_assignment(&mut self, node: &ast::StmtAnnAssign) -> Result {
         if let Expr::Name(name) = &*node.target {
-            let flags = self.scope().flags(&mangle(self.private.as_deref(), &name.id));
+            let mangled = mangle(self.private.as_deref(), &name.id);
+            let flags = self.scope().flags(&mangled);
             if node.simple && self.current != ScopeId(0) && flags & (def::GLOBAL | def::NONLOCAL) != 0 {
                 let word = if flags & def::GLOBAL != 0 { "global" } else { "nonlocal" };
                 return fail(format!("annotated name '{}' can't be {word}", name.id), node.range);
@@ -461,7 +464,10 @@ impl<'s> Builder<'s> {
                     self.table.scope_mut(parent).annotation_block = Some(block);
                 } else {
                     // Never run: it must not make cells of anybody's variables.
-                    self.table.scope_mut(self.annotated.last().map_or(ScopeId(0), |outer| outer.0)).children.pop();
+                    self.table
+                        .scope_mut(self.annotated.last().map_or(ScopeId(0), |outer| outer.0))
+                        .children
+                        .pop();
                 }
                 self.finish_annotation_entry(kind == ScopeKind::Class)?;
             }
@@ -606,7 +612,11 @@ impl<'s> Builder<'s> {
         for param in params.iter() {
             self.define(&param.name().id, def::TYPE_PARAM | def::LOCAL, param.name().range)?;
             if let ast::TypeParam::TypeVar(ast::TypeParamTypeVar { bound: Some(bound), name, .. }) = param {
-                let what = if matches!(**bound, Expr::Tuple(_)) { "a TypeVar constraint" } else { "a TypeVar bound" };
+                let what = if matches!(**bound, Expr::Tuple(_)) {
+                    "a TypeVar constraint"
+                } else {
+                    "a TypeVar bound"
+                };
                 self.type_variable(what, &name.id, bound, node_key(param), Opens::Body)?;
             }
             if let Some(default) = param.default() {
@@ -621,7 +631,14 @@ impl<'s> Builder<'s> {
         Ok(())
     }
 
-    fn type_variable(&mut self, what: &'static str, name: &Name, expr: &Expr, key: usize, opens: Opens) -> Result {
+    fn type_variable(
+        &mut self,
+        what: &'static str,
+        name: &Name,
+        expr: &Expr,
+        key: usize,
+        opens: Opens,
+    ) -> Result {
         let in_class = self.scope().can_see_class_scope;
         self.enter(ScopeKind::TypeVariable(what), name.clone(), key, opens);
         self.finish_annotation_entry(in_class)?;
@@ -665,7 +682,9 @@ impl<'s> Builder<'s> {
             Expr::BinOp(node) => self.binary(node)?,
             Expr::UnaryOp(node) => {
                 self.expr(&node.operand)?;
-                if let Some(value) = self.folds.get(&node.operand).and_then(|value| fold::unary(node.op, &value)) {
+                if let Some(value) =
+                    self.folds.get(&node.operand).and_then(|value| fold::unary(node.op, &value))
+                {
                     self.folds.set(&node.node_index, value);
                 }
             }
@@ -697,7 +716,9 @@ impl<'s> Builder<'s> {
             Expr::List(node) => self.exprs(&node.elts)?,
             Expr::Tuple(node) => {
                 self.exprs(&node.elts)?;
-                if matches!(node.ctx, ExprContext::Load) && node.elts.iter().all(|elt| self.folds.is_const(elt)) {
+                if matches!(node.ctx, ExprContext::Load)
+                    && node.elts.iter().all(|elt| self.folds.is_const(elt))
+                {
                     let items = node.elts.iter().filter_map(|elt| self.folds.get(elt)).collect();
                     self.folds.set(&node.node_index, Const::Tuple(items));
                 }
@@ -709,7 +730,13 @@ impl<'s> Builder<'s> {
                 self.comprehension(Comprehension::Set, &node.generators, &node.elt, None, node_key(node))?;
             }
             Expr::Generator(node) => {
-                self.comprehension(Comprehension::Generator, &node.generators, &node.elt, None, node_key(node))?;
+                self.comprehension(
+                    Comprehension::Generator,
+                    &node.generators,
+                    &node.elt,
+                    None,
+                    node_key(node),
+                )?;
             }
             Expr::DictComp(node) => {
                 let Some(key) = node.key.as_deref() else {
@@ -915,13 +942,15 @@ impl<'s> Builder<'s> {
             match scope.kind {
                 ScopeKind::Comprehension(_) => {
                     if scope.flags(&name) & def::COMP_ITER != 0 {
-                        let message =
-                            format!("assignment expression cannot rebind comprehension iteration variable '{name}'");
+                        let message = format!(
+                            "assignment expression cannot rebind comprehension iteration variable '{name}'"
+                        );
                         return fail(message, target.range);
                     }
                 }
                 ScopeKind::Function | ScopeKind::Lambda => {
-                    let flag = if scope.flags(&name) & def::GLOBAL != 0 { def::GLOBAL } else { def::NONLOCAL };
+                    let flag =
+                        if scope.flags(&name) & def::GLOBAL != 0 { def::GLOBAL } else { def::NONLOCAL };
                     self.define(&target.id, flag, target.range)?;
                     self.scope().directives.push((name, target.range));
                     if flag == def::NONLOCAL {
@@ -935,20 +964,22 @@ impl<'s> Builder<'s> {
                     return self.define_in(id, &target.id, def::GLOBAL, target.range);
                 }
                 ScopeKind::Class => {
-                    let message = "assignment expression within a comprehension cannot be used in a class body";
+                    let message =
+                        "assignment expression within a comprehension cannot be used in a class body";
                     return fail(message, target.range);
                 }
                 ScopeKind::TypeParameters => {
-                    let message =
-                        "assignment expression within a comprehension cannot be used within the definition of a generic";
+                    let message = "assignment expression within a comprehension cannot be used within the definition of a generic";
                     return fail(message, target.range);
                 }
                 ScopeKind::TypeAlias => {
-                    let message = "assignment expression within a comprehension cannot be used in a type alias";
+                    let message =
+                        "assignment expression within a comprehension cannot be used in a type alias";
                     return fail(message, target.range);
                 }
                 ScopeKind::TypeVariable(_) => {
-                    let message = "assignment expression within a comprehension cannot be used in a TypeVar bound";
+                    let message =
+                        "assignment expression within a comprehension cannot be used in a TypeVar bound";
                     return fail(message, target.range);
                 }
                 ScopeKind::Annotation => {

@@ -7,9 +7,9 @@
 mod analyze;
 mod build;
 
-pub use build::{Folds, build};
+pub use build::{Body, Folds, build, inverted};
 
-use rapidhash::RapidHashMap;
+use crate::hash::Map;
 use ruff_python_ast::name::Name;
 use ruff_text_size::TextRange;
 
@@ -93,7 +93,7 @@ pub struct Scope {
     pub name: Name,
     pub parent: Option<ScopeId>,
     pub children: Vec<ScopeId>,
-    pub symbols: RapidHashMap<Name, Symbol>,
+    pub symbols: Map<Name, Symbol>,
     /// Parameters, in the order of their slots.
     pub params: Vec<Name>,
     pub nested: bool,
@@ -127,7 +127,7 @@ pub enum Opens {
 #[derive(Default)]
 pub struct SymbolTable {
     pub scopes: Vec<Scope>,
-    by_node: RapidHashMap<(usize, Opens), ScopeId>,
+    by_node: Map<(usize, Opens), ScopeId>,
 }
 
 /// The identity of a node: the address of its tree node, which stays where it is as long as it is borrowed.

@@ -1,0 +1,10 @@
+a = f'{x}'
+b = f'a{x!r:>{w}}b'
+c = f'{x=}'
+d = f'{x = !s}'
+e = f''
+f = f'plain' 'more'
+g = 'p' f'{x}' "q"
+h = f'{{}}{x:{{}}'
+i = t'hello {name!r:>10} {x = }'
+j = t'a' t'{b}'

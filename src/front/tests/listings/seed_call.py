@@ -1,0 +1,2 @@
+# mode: eval
+fib(8)

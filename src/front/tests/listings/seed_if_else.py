@@ -1,0 +1,6 @@
+if x < y:
+    z = x
+elif True:
+    z = y
+else:
+    z = 100

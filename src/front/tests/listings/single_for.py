@@ -1,0 +1,3 @@
+# mode: single
+for i in y:
+    i
