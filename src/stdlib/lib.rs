@@ -6,11 +6,11 @@ pub mod binascii;
 pub mod bisect;
 mod blocking;
 pub mod errno;
+pub mod hashes;
 pub mod heapq;
 pub mod json;
 pub mod math;
 pub mod random;
-pub mod sha2;
 pub mod sre;
 pub mod state;
 pub mod struct_;
@@ -20,10 +20,14 @@ pub mod time;
 /// All native modules of this crate, in the order of their names.
 pub static MODULES: &[&ModuleSpec] = &[
     &bisect::MODULE,
+    &hashes::BLAKE2_MODULE,
     &heapq::MODULE,
     &json::MODULE,
+    &hashes::MD5_MODULE,
     &random::MODULE,
-    &sha2::MODULE,
+    &hashes::SHA1_MODULE,
+    &hashes::SHA2_MODULE,
+    &hashes::SHA3_MODULE,
     &sre::MODULE,
     &struct_::MODULE,
     &binascii::MODULE,

@@ -5,7 +5,7 @@ pub mod libm;
 pub mod special;
 mod sums;
 
-use adder_vm::native::{Bound, Effects, Method, ModuleSpec};
+use adder_vm::native::{Bound, Method, ModuleSpec};
 use adder_vm::object::value::Value;
 use adder_vm::protocol::{attr, call, number};
 use adder_vm::thread::{PyResult, Raised, Thread};
@@ -74,12 +74,16 @@ fn unary(t: &Thread, a: Bound, f: extern "C" fn(f64) -> f64, failure: Failure) -
 }
 
 macro_rules! unary_functions {
-    ($($name:ident = $body:expr, $failure:expr;)*) => {
+    ($($name:ident = $body:expr, $failure:expr;)* elsewhere: $($raw:ident = $raw_body:expr;)*) => {
         /// The raw functions.
         mod raw {
             use super::libm;
             $(pub extern "C" fn $name(x: f64) -> f64 {
                 let f: fn(f64) -> f64 = $body;
+                f(x)
+            })*
+            $(pub extern "C" fn $raw(x: f64) -> f64 {
+                let f: fn(f64) -> f64 = $raw_body;
                 f(x)
             })*
         }
@@ -90,13 +94,15 @@ macro_rules! unary_functions {
 
         /// Functions of one double for compiled code. Their domain condition is the same for all: a finite result is
         /// right; for any other the call must be made through the module function, which may have to raise.
-        pub static TYPED: &[(&str, extern "C" fn(f64) -> f64)] = &[$((stringify!($name), raw::$name)),*];
+        pub static TYPED: &[(&str, extern "C" fn(f64) -> f64)] = &[
+            $((stringify!($name), raw::$name),)*
+            $((stringify!($raw), raw::$raw),)*
+        ];
     };
 }
 
 const UNIT: Failure = Failure::Domain("a number in range from -1 up to 1");
 const FINITE: Failure = Failure::Domain("a finite input");
-const POSITIVE: Failure = Failure::Domain("a positive input");
 
 unary_functions! {
     acos = f64::acos, UNIT;
@@ -120,11 +126,12 @@ unary_functions! {
     sqrt = f64::sqrt, Failure::Domain("a nonnegative input");
     tan = f64::tan, FINITE;
     tanh = f64::tanh, Failure::Range;
-    log2 = f64::log2, POSITIVE;
-    log10 = f64::log10, POSITIVE;
-    log = f64::ln, POSITIVE;
-    degrees = |x| x * (180.0 / std::f64::consts::PI), Failure::Range;
-    radians = |x| x * (std::f64::consts::PI / 180.0), Failure::Range;
+    elsewhere:
+    log2 = f64::log2;
+    log10 = f64::log10;
+    log = f64::ln;
+    degrees = |x| x * (180.0 / std::f64::consts::PI);
+    radians = |x| x * (std::f64::consts::PI / 180.0);
 }
 
 /// A logarithm, of ints of any size too.
