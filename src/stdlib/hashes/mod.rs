@@ -523,3 +523,45 @@ pub static BLAKE2_MODULE: ModuleSpec = ModuleSpec {
         Ok(())
     }),
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hex(bytes: &[u8]) -> String {
+        bytes.iter().map(|b| format!("{b:02x}")).collect()
+    }
+
+    fn of(kind: usize, data: &[u8], n: usize) -> String {
+        let mut state = State::new(kind);
+        state.update(data);
+        hex(&state.output(n))
+    }
+
+    #[test]
+    fn digests_are_those_of_cpython() {
+        assert_eq!(of(3, b"a", 0), "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb");
+        assert_eq!(of(10, b"a", 5), "85c8de88d2");
+        assert_eq!(of(BLAKE2S, b"abc", 0), "508c5e8c327c14e2e1a72ba34eeb452f37458b209ed63a294d999b4c86675982");
+        assert_eq!(of(7, &[b'x'; 500], 0), "e825d331919371bc5277bc7c6e0633fc52f9708170a9c32ff7b99e4fd9795236");
+        assert!(of(11, &[b'y'; 200], 300).ends_with("87323c30e4789e702a43"));
+        let p = Params {
+            digest_size: 20,
+            key: b"abc".to_vec(),
+            salt: b"x".to_vec(),
+            person: b"y".to_vec(),
+            fanout: 2,
+            depth: 2,
+            leaf_size: 4096,
+            node_offset: 1,
+            node_depth: 1,
+            inner_size: 64,
+            last_node: true,
+        };
+        assert_eq!(hex(&Blake2b::new(&p).output()), "d21db724c00dc13c30eff9c8303ff347adadc95f");
+        let keyed = Params { digest_size: 32, key: b"k".to_vec(), fanout: 1, depth: 1, ..Params::default() };
+        let mut hash = Blake2s::new(&keyed);
+        hash.update(&b"abc".repeat(100));
+        assert_eq!(hex(&hash.output()), "2283129e53c359c0234fb88df5a55fce42fe91219f78398d04b9983a1fd90bc2");
+    }
+}

@@ -74,7 +74,7 @@ fn unary(t: &Thread, a: Bound, f: extern "C" fn(f64) -> f64, failure: Failure) -
 }
 
 macro_rules! unary_functions {
-    ($($name:ident = $body:expr, $failure:expr;)* elsewhere: $($raw:ident = $raw_body:expr;)*) => {
+    (checked { $($name:ident = $body:expr, $failure:expr;)* } elsewhere { $($raw:ident = $raw_body:expr;)* }) => {
         /// The raw functions.
         mod raw {
             use super::libm;
@@ -105,6 +105,7 @@ const UNIT: Failure = Failure::Domain("a number in range from -1 up to 1");
 const FINITE: Failure = Failure::Domain("a finite input");
 
 unary_functions! {
+    checked {
     acos = f64::acos, UNIT;
     acosh = |x| libm::acosh(x), Failure::Domain("argument value not less than 1");
     asin = f64::asin, UNIT;
@@ -126,12 +127,14 @@ unary_functions! {
     sqrt = f64::sqrt, Failure::Domain("a nonnegative input");
     tan = f64::tan, FINITE;
     tanh = f64::tanh, Failure::Range;
-    elsewhere:
+    }
+    elsewhere {
     log2 = f64::log2;
     log10 = f64::log10;
     log = f64::ln;
     degrees = |x| x * (180.0 / std::f64::consts::PI);
     radians = |x| x * (std::f64::consts::PI / 180.0);
+    }
 }
 
 /// A logarithm, of ints of any size too.
