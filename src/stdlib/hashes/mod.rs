@@ -180,7 +180,7 @@ fn output<const K: usize>(t: &Thread, a: &Bound) -> PyResult<Vec<u8>> {
             Some(_) | None => return Err(t.value_error("length is too large")),
         }
     } else {
-        0
+        ALGORITHMS[K].digest
     };
     Ok(this.state.borrow().output(n))
 }
@@ -543,7 +543,7 @@ mod tests {
         assert_eq!(of(3, b"a", 0), "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb");
         assert_eq!(of(10, b"a", 5), "85c8de88d2");
         assert_eq!(of(BLAKE2S, b"abc", 0), "508c5e8c327c14e2e1a72ba34eeb452f37458b209ed63a294d999b4c86675982");
-        assert_eq!(of(7, &[b'x'; 500], 0), "e825d331919371bc5277bc7c6e0633fc52f9708170a9c32ff7b99e4fd9795236");
+        assert_eq!(of(7, &[b'x'; 500], 32), "e825d331919371bc5277bc7c6e0633fc52f9708170a9c32ff7b99e4fd9795236");
         assert!(of(11, &[b'y'; 200], 300).ends_with("87323c30e4789e702a43"));
         let p = Params {
             digest_size: 20,
