@@ -740,7 +740,7 @@ impl PyDict {
     }
 
     /// Adds an entry for a key that is known to be missing.
-    pub(crate) fn insert_new(&self, key: Value, hash: i64, value: Value) {
+    pub fn insert_new(&self, key: Value, hash: i64, value: Value) {
         if self.has_str_keys() && key.downcast_exact::<PyStr>().is_none() {
             self.head.flags.set(self.head.flags.get() & !flag::DICT_STR_KEYS);
         }
@@ -835,13 +835,7 @@ impl PyDict {
             if e.key.is_null() {
                 return None;
             }
-            let mask = self.mask();
-            let mut perturb = e.hash as u64 as usize;
-            let mut slot = perturb & mask;
-            while self.index(slot) != i as u32 {
-                perturb >>= 5;
-                slot = slot.wrapping_mul(5).wrapping_add(perturb).wrapping_add(1) & mask;
-            }
+            let slot = self.slot_of(e.hash, i);
             self.set_index(slot, DUMMY);
             if i as u32 == self.first.get() {
                 self.first.set(i as u32 + 1);
@@ -902,6 +896,68 @@ impl PyDict {
     /// The index of the last live entry.
     pub fn last_index(&self) -> Option<usize> {
         (self.first.get() as usize..self.entry_count()).rev().find(|&i| self.key_at(i).is_some())
+    }
+
+    /// The slot of the index table that names entry `i`, whose hash is given.
+    ///
+    /// # Safety
+    /// `i` is a live entry.
+    unsafe fn slot_of(&self, hash: i64, i: usize) -> usize {
+        let mask = self.mask();
+        let mut perturb = hash as u64 as usize;
+        let mut slot = perturb & mask;
+        // SAFETY: the index table names every live entry, so the probe ends.
+        unsafe {
+            while self.index(slot) != i as u32 {
+                perturb >>= 5;
+                slot = slot.wrapping_mul(5).wrapping_add(perturb).wrapping_add(1) & mask;
+            }
+        }
+        slot
+    }
+
+    /// Makes a live entry the last one.
+    pub fn move_to_end(&self, i: usize) {
+        if i + 1 == self.entry_count() {
+            return;
+        }
+        let hash = self.hash_at(i);
+        if let Some((key, value)) = self.take_at(i) {
+            self.insert_new(key, hash, value);
+        }
+    }
+
+    /// Makes a live entry the first one. Takes time in proportion to the entries before it.
+    pub fn move_to_front(&self, i: usize) {
+        let Some(first) = self.first_index() else { return };
+        if i == first || self.key_at(i).is_none() {
+            return;
+        }
+        // SAFETY: all positions are below `filled`; the entries' numbers in the index table move with them. While entries are shifted two
+        // slots can have the same number, but never the one that is looked for next.
+        unsafe {
+            let e = *self.entry_ptr(i);
+            let slot = self.slot_of(e.hash, i);
+            if first > 0 {
+                self.entry_ptr(first - 1).write(e);
+                self.entry_ptr(i).write(Entry { hash: 0, key: Word::NULL, value: Word::NULL });
+                self.set_index(slot, first as u32 - 1);
+                self.first.set(first as u32 - 1);
+            } else {
+                for j in (0..i).rev() {
+                    let moved = *self.entry_ptr(j);
+                    if !moved.key.is_null() {
+                        self.set_index(self.slot_of(moved.hash, j), j as u32 + 1);
+                    }
+                    self.entry_ptr(j + 1).write(moved);
+                }
+                self.entry_ptr(0).write(e);
+                self.set_index(slot, 0);
+                self.first.set(0);
+            }
+        }
+        self.version.set(0);
+        self.tell(None);
     }
 
     /// Removes all entries.

@@ -1,0 +1,88 @@
+//! `_tuplegetter`: the attributes of named tuples.
+
+use adder_abi::object::Header;
+use adder_vm::exc::Exc;
+use adder_vm::native::{Args, Bound, Member, Method};
+use adder_vm::object::class::{PyType, TypeCell, TypeSpec};
+use adder_vm::object::payload::blank_header;
+use adder_vm::object::slots::Slots;
+use adder_vm::object::value::{Field, Value};
+use adder_vm::protocol::repr;
+use adder_vm::thread::{PyResult, Thread};
+use adder_vm::types::list::methods::ssize;
+use adder_vm::types::tuple::{self, PyTuple};
+use adder_vm::fields;
+use std::mem::offset_of;
+
+static TUPLEGETTER: TypeCell = TypeCell::new();
+
+#[repr(C)]
+struct TupleGetter {
+    head: Header,
+    doc: Field,
+    index: i64,
+}
+fields!(TupleGetter, TUPLEGETTER, doc);
+
+fn new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
+    if args.has_keywords() {
+        return Err(t.type_error("_tuplegetter() takes no keyword arguments"));
+    }
+    let [index, doc] = args.pos() else {
+        return Err(t.type_error(format_args!("_tuplegetter expected 2 arguments, got {}", args.pos().len())));
+    };
+    let index = ssize(t, index)? as i64;
+    Ok(class.instantiate(TupleGetter { head: blank_header(), doc: Field::new(Some(doc.clone())), index }))
+}
+
+fn get(t: &Thread, v: &Value, object: Option<&Value>, _: &Value) -> PyResult {
+    let this = TupleGetter::of(v);
+    let Some(object) = object else { return Ok(v.clone()) };
+    let Some(tuple) = object.downcast::<PyTuple>() else {
+        if object.is_none() {
+            return Ok(v.clone());
+        }
+        return Err(t.type_error(format_args!(
+            "descriptor for index '{}' for tuple subclasses doesn't apply to '{}' object",
+            this.index,
+            object.class().name_str()
+        )));
+    };
+    match usize::try_from(this.index).ok().and_then(|i| tuple::items(tuple).get(i)) {
+        Some(item) => Ok(item.clone()),
+        None => Err(t.index_error("tuple index out of range")),
+    }
+}
+
+fn set(t: &Thread, _: &Value, _: &Value, value: Option<&Value>) -> PyResult<()> {
+    let what = if value.is_some() { "can't set attribute" } else { "can't delete attribute" };
+    Err(t.error(Exc::AttributeError, what))
+}
+
+fn repr_(t: &Thread, v: &Value) -> PyResult {
+    let this = TupleGetter::of(v);
+    let doc = repr::repr_text(t, &this.doc.get().unwrap_or_else(Value::none))?;
+    Ok(Value::from(format!("{}({}, {doc})", v.class().name_str(), this.index)))
+}
+
+fn reduce(t: &Thread, a: Bound) -> PyResult {
+    let this = a.this::<TupleGetter>(t)?;
+    let args = tuple::pair(Value::from(this.index), this.doc.get().unwrap_or_else(Value::none));
+    Ok(tuple::pair(a.get(0).class().to_value(), args))
+}
+
+pub static TUPLEGETTER_SPEC: TypeSpec = TypeSpec {
+    name: "_tuplegetter",
+    module: "collections",
+    container: true,
+    slots: Slots {
+        repr: Some(repr_),
+        descr_get: Some(get),
+        descr_set: Some(set),
+        new: Some(new),
+        ..Slots::EMPTY
+    },
+    methods: &[Method::new("__reduce__(self, /)", reduce, "")],
+    members: &[Member { name: "__doc__", offset: offset_of!(TupleGetter, doc), writable: true, doc: "" }],
+    ..TypeSpec::of::<TupleGetter>(&TUPLEGETTER)
+};
