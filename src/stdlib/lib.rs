@@ -5,11 +5,15 @@ use adder_vm::native::ModuleSpec;
 pub mod binascii;
 pub mod bisect;
 mod blocking;
+pub mod collections;
 pub mod errno;
+pub mod functools;
 pub mod hashes;
 pub mod heapq;
+pub mod itertools;
 pub mod json;
 pub mod math;
+pub mod operator;
 pub mod random;
 pub mod sre;
 pub mod state;
@@ -21,9 +25,12 @@ pub mod time;
 pub static MODULES: &[&ModuleSpec] = &[
     &bisect::MODULE,
     &hashes::BLAKE2_MODULE,
+    &collections::MODULE,
+    &functools::MODULE,
     &heapq::MODULE,
     &json::MODULE,
     &hashes::MD5_MODULE,
+    &operator::MODULE,
     &random::MODULE,
     &hashes::SHA1_MODULE,
     &hashes::SHA2_MODULE,
@@ -32,6 +39,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &struct_::MODULE,
     &binascii::MODULE,
     &errno::MODULE,
+    &itertools::MODULE,
     &math::MODULE,
     &time::MODULE,
 ];

@@ -102,6 +102,18 @@ pub fn over_list_reversed(list: Value) -> Value {
     ListReverseIter::make(Some(list), n)
 }
 
+/// The iterator in a value that iterates forward over a list.
+#[inline(always)]
+pub fn as_list_iter(v: &Value) -> Option<&PySeqIter> {
+    v.downcast_exact::<ListIter>().map(|it| &it.0)
+}
+
+/// The iterator in a value that iterates over a tuple.
+#[inline(always)]
+pub fn as_tuple_iter(v: &Value) -> Option<&PySeqIter> {
+    v.downcast_exact::<TupleIter>().map(|it| &it.0)
+}
+
 fn list_next(_: &Thread, v: &Value) -> PyResult<Option<Value>> {
     let it = ListIter::of(v);
     let word = it.0.seq.get();

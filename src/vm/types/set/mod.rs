@@ -233,7 +233,27 @@ enum Found {
     Free(usize),
 }
 
+/// A frozenset of values that can be hashed without running Python code: constants.
+pub fn new_frozen(values: Vec<Value>) -> Value {
+    let t = Thread::current();
+    let result = empty_frozen();
+    if let Some(set) = any_set(&result) {
+        for v in values {
+            if let Err(raised) = set.add(t, v) {
+                drop(t.take(raised));
+            }
+        }
+    }
+    result
+}
+
 impl PySet {
+    /// A new empty set, as [`empty`].
+    #[allow(clippy::new_ret_no_self)]
+    pub fn new() -> Value {
+        empty()
+    }
+
     #[inline(always)]
     pub fn len(&self) -> usize {
         self.used.get() as usize
