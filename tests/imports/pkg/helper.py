@@ -1,0 +1,2 @@
+import pkg
+helped = "half made: " + str("VALUE" in pkg.__dict__)

@@ -1,0 +1,3 @@
+import sys as imported_name
+visible = "visible"
+_invisible = 1

@@ -1,0 +1,2 @@
+print("raises starts")
+x = 1 / 0

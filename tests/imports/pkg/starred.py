@@ -1,0 +1,5 @@
+__all__ = ["public", "listed"]
+public = "public!"
+listed = "listed!"
+hidden = "hidden"
+_private = 1
