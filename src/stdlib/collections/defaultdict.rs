@@ -149,11 +149,19 @@ pub static DEFAULTDICT_SPEC: TypeSpec = TypeSpec {
     slots: Slots { repr: Some(repr_), new: Some(new), init: Some(init), ..Slots::EMPTY }
         .with_binary(&[(BinaryOp::Or, or)]),
     methods: &[
-        Method::new("__missing__(self, object, /)", missing, "__missing__(key) # Called by __getitem__ for missing key; pseudo-code:\n  if self.default_factory is None: raise KeyError((key,))\n  self[key] = value = self.default_factory()\n  return value\n"),
+        Method::new(
+            "__missing__(self, object, /)",
+            missing,
+            "__missing__(key) # Called by __getitem__ for missing key; pseudo-code:\n  if self.default_factory is None: raise KeyError((key,))\n  self[key] = value = self.default_factory()\n  return value\n",
+        ),
         Method::new("copy(self, /)", copy, COPY),
         Method::new("__copy__(self, /)", copy, COPY),
         Method::new("__reduce__(self, /)", reduce, "Return state information for pickling."),
-        Method::class("__class_getitem__(cls, object, /)", class_getitem, "defaultdicts are generic over two types, signifying (respectively) the types of the dictionary's keys and values"),
+        Method::class(
+            "__class_getitem__(cls, object, /)",
+            class_getitem,
+            "defaultdicts are generic over two types, signifying (respectively) the types of the dictionary's keys and values",
+        ),
     ],
     members: &[Member {
         name: "default_factory",

@@ -111,14 +111,20 @@ fn new(_: &Thread, class: &PyType, _: &Args) -> PyResult {
 
 fn init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
     if args.values.len() > 2 {
-        return Err(t.type_error(format_args!("deque() takes at most 2 arguments ({} given)", args.values.len())));
+        return Err(
+            t.type_error(format_args!("deque() takes at most 2 arguments ({} given)", args.values.len()))
+        );
     }
     let (mut iterable, mut maxlen) = (args.pos().first(), args.pos().get(1));
     for (name, value) in args.keywords() {
         let slot = match repr::str_text(t, name)?.as_str() {
             "iterable" => (&mut iterable, 1),
             "maxlen" => (&mut maxlen, 2),
-            other => return Err(t.type_error(format_args!("deque() got an unexpected keyword argument '{other}'"))),
+            other => {
+                return Err(
+                    t.type_error(format_args!("deque() got an unexpected keyword argument '{other}'"))
+                );
+            }
         };
         if slot.0.is_some() {
             return Err(t.type_error(format_args!(
@@ -220,7 +226,9 @@ fn len(_: &Thread, v: &Value) -> PyResult<usize> {
 
 fn position(t: &Thread, v: &Value, key: &Value) -> PyResult<usize> {
     if !key.is_int_word() && key.class().slots().index.is_none() {
-        return Err(t.type_error(format_args!("sequence index must be integer, not '{}'", key.class().name_str())));
+        return Err(
+            t.type_error(format_args!("sequence index must be integer, not '{}'", key.class().name_str()))
+        );
     }
     let i = number::to_isize(t, key, Exc::IndexError)?;
     let n = this(v).len() as isize;
@@ -252,7 +260,13 @@ fn set_item(t: &Thread, v: &Value, key: &Value, value: Option<&Value>) -> PyResu
 }
 
 /// The first position from `from` to `to` of an item equal to `x`; a change of the deque is an error of that kind.
-fn find(t: &Thread, v: &Value, x: &Value, (from, to): (usize, usize), on_change: (Exc, &str)) -> PyResult<Option<usize>> {
+fn find(
+    t: &Thread,
+    v: &Value,
+    x: &Value,
+    (from, to): (usize, usize),
+    on_change: (Exc, &str),
+) -> PyResult<Option<usize>> {
     let deque = this(v);
     let changes = deque.changes.get();
     let mut i = from;
@@ -521,9 +535,21 @@ pub static DEQUE_SPEC: TypeSpec = TypeSpec {
         Method::new("__copy__(self, /)", copy, "Return a shallow copy of a deque."),
         Method::new("copy(self, /)", copy, "Return a shallow copy of a deque."),
         Method::new("count(self, value, /)", count, "Return number of occurrences of value."),
-        Method::new("extend(self, iterable, /)", extend, "Extend the right side of the deque with elements from the iterable."),
-        Method::new("extendleft(self, iterable, /)", extendleft, "Extend the left side of the deque with elements from the iterable."),
-        Method::new("index(self, value, start=0, stop=sys.maxsize, /)", index, "Return first index of value.\n\nRaises ValueError if the value is not present."),
+        Method::new(
+            "extend(self, iterable, /)",
+            extend,
+            "Extend the right side of the deque with elements from the iterable.",
+        ),
+        Method::new(
+            "extendleft(self, iterable, /)",
+            extendleft,
+            "Extend the left side of the deque with elements from the iterable.",
+        ),
+        Method::new(
+            "index(self, value, start=0, stop=sys.maxsize, /)",
+            index,
+            "Return first index of value.\n\nRaises ValueError if the value is not present.",
+        ),
         Method::new("insert(self, index, value, /)", insert, "Insert value before index."),
         Method::new("pop(self, /)", pop, "Remove and return the rightmost element."),
         Method::new("popleft(self, /)", popleft, "Remove and return the leftmost element."),
@@ -531,9 +557,17 @@ pub static DEQUE_SPEC: TypeSpec = TypeSpec {
         Method::new("remove(self, value, /)", remove, "Remove first occurrence of value."),
         Method::new("__reversed__(self, /)", reversed, "Return a reverse iterator over the deque."),
         Method::new("reverse(self, /)", reverse, "Reverse *IN PLACE*."),
-        Method::new("rotate(self, n=1, /)", rotate, "Rotate the deque n steps to the right.  If n is negative, rotates left."),
+        Method::new(
+            "rotate(self, n=1, /)",
+            rotate,
+            "Rotate the deque n steps to the right.  If n is negative, rotates left.",
+        ),
         Method::new("__sizeof__(self, /)", sizeof, "Return the size of the deque in memory, in bytes."),
-        Method::class("__class_getitem__(cls, object, /)", class_getitem, "deques are generic over the type of their contents"),
+        Method::class(
+            "__class_getitem__(cls, object, /)",
+            class_getitem,
+            "deques are generic over the type of their contents",
+        ),
     ],
     getset: &[GetSet::get("maxlen", maxlen, "maximum size of a deque or None if unbounded")],
     ..TypeSpec::of::<PyDeque>(&DEQUE)

@@ -2,6 +2,7 @@
 
 use super::deque::PyDeque;
 use adder_abi::object::Header;
+use adder_vm::fields;
 use adder_vm::native::{Args, Bound, Method};
 use adder_vm::object::class::{PyType, TypeCell, TypeSpec};
 use adder_vm::object::payload::blank_header;
@@ -12,7 +13,6 @@ use adder_vm::thread::{PyResult, Thread};
 use adder_vm::types::list::methods::ssize;
 use adder_vm::types::seqiter::self_iter;
 use adder_vm::types::tuple;
-use adder_vm::fields;
 use std::cell::Cell;
 
 static DEQUE_ITER: TypeCell = TypeCell::new();
@@ -95,7 +95,8 @@ macro_rules! deque_iter {
 
             fn reduce(t: &Thread, a: Bound) -> PyResult {
                 let this = a.this::<$name>(t)?;
-                let args = tuple::pair(this.deque.get().unwrap_or_else(Value::none), Value::from(this.index.get()));
+                let args =
+                    tuple::pair(this.deque.get().unwrap_or_else(Value::none), Value::from(this.index.get()));
                 Ok(tuple::pair(a.get(0).class().to_value(), args))
             }
         }

@@ -346,12 +346,28 @@ pub static ODICT_SPEC: TypeSpec = TypeSpec {
     .with_binary(&[(BinaryOp::Or, or)])
     .with_inplace(&[(BinaryOp::Or, ior)]),
     methods: &[
-        Method::class("fromkeys(cls, iterable, value=None)", fromkeys, "Create a new ordered dictionary with keys from iterable and values set to value."),
+        Method::class(
+            "fromkeys(cls, iterable, value=None)",
+            fromkeys,
+            "Create a new ordered dictionary with keys from iterable and values set to value.",
+        ),
         Method::new("__sizeof__(self, /)", sizeof, ""),
         Method::new("__reduce__(self, /)", reduce, "Return state information for pickling"),
-        Method::new("setdefault(self, /, key, default=None)", setdefault, "Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in the dictionary, else default."),
-        Method::new("pop(self, /, key, default=<unrepresentable>)", pop, "od.pop(key[,default]) -> v, remove specified key and return the corresponding value.\n\nIf the key is not found, return the default if given; otherwise,\nraise a KeyError."),
-        Method::new("popitem(self, /, last=True)", popitem, "Remove and return a (key, value) pair from the dictionary.\n\nPairs are returned in LIFO order if last is true or FIFO order if\nfalse."),
+        Method::new(
+            "setdefault(self, /, key, default=None)",
+            setdefault,
+            "Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in the dictionary, else default.",
+        ),
+        Method::new(
+            "pop(self, /, key, default=<unrepresentable>)",
+            pop,
+            "od.pop(key[,default]) -> v, remove specified key and return the corresponding value.\n\nIf the key is not found, return the default if given; otherwise,\nraise a KeyError.",
+        ),
+        Method::new(
+            "popitem(self, /, last=True)",
+            popitem,
+            "Remove and return a (key, value) pair from the dictionary.\n\nPairs are returned in LIFO order if last is true or FIFO order if\nfalse.",
+        ),
         Method::new("keys(self, /)", keys, ""),
         Method::new("values(self, /)", values, ""),
         Method::new("items(self, /)", items, ""),
@@ -359,7 +375,11 @@ pub static ODICT_SPEC: TypeSpec = TypeSpec {
         Method::new("clear(self, /)", clear, "Remove all items from ordered dict."),
         Method::new("copy(self, /)", copy, "A shallow copy of ordered dict."),
         Method::new("__reversed__(self, /)", reversed, "od.__reversed__() <==> reversed(od)"),
-        Method::new("move_to_end(self, /, key, last=True)", move_to_end, "Move an existing element to the end (or beginning if last is false).\n\nRaise KeyError if the element does not exist."),
+        Method::new(
+            "move_to_end(self, /, key, last=True)",
+            move_to_end,
+            "Move an existing element to the end (or beginning if last is false).\n\nRaise KeyError if the element does not exist.",
+        ),
     ],
     ..TypeSpec::of::<PyODict>(&ODICT)
 };

@@ -2,6 +2,7 @@
 
 use super::odict::dict;
 use adder_abi::object::Header;
+use adder_vm::fields;
 use adder_vm::native::{Bound, Method};
 use adder_vm::object::class::{TypeCell, TypeSpec, type_flag};
 use adder_vm::object::payload::blank_header;
@@ -11,7 +12,6 @@ use adder_vm::thread::{PyResult, Thread};
 use adder_vm::types::dict::views::{self, DictView};
 use adder_vm::types::seqiter::{builtin, drain, self_iter};
 use adder_vm::types::{list, tuple};
-use adder_vm::fields;
 use std::cell::Cell;
 
 static ODICT_ITER: TypeCell = TypeCell::new();

@@ -2,6 +2,7 @@
 
 use adder_abi::object::Header;
 use adder_vm::exc::Exc;
+use adder_vm::fields;
 use adder_vm::native::{Args, Bound, Member, Method};
 use adder_vm::object::class::{PyType, TypeCell, TypeSpec};
 use adder_vm::object::payload::blank_header;
@@ -11,7 +12,6 @@ use adder_vm::protocol::repr;
 use adder_vm::thread::{PyResult, Thread};
 use adder_vm::types::list::methods::ssize;
 use adder_vm::types::tuple::{self, PyTuple};
-use adder_vm::fields;
 use std::mem::offset_of;
 
 static TUPLEGETTER: TypeCell = TypeCell::new();

@@ -1,6 +1,7 @@
 //! `cmp_to_key`.
 
 use adder_abi::object::Header;
+use adder_vm::fields;
 use adder_vm::native::{Args, Bound, Member};
 use adder_vm::object::class::{TypeCell, TypeSpec, type_flag};
 use adder_vm::object::payload::blank_header;
@@ -8,7 +9,6 @@ use adder_vm::object::slots::{CompareOp, Slots};
 use adder_vm::object::value::{Field, Value};
 use adder_vm::protocol::{call, compare, hash};
 use adder_vm::thread::{PyResult, Thread};
-use adder_vm::fields;
 use std::mem::offset_of;
 
 static KEY: TypeCell = TypeCell::new();

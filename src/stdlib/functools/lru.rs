@@ -1,6 +1,7 @@
 //! The wrapper behind `functools.lru_cache`. The cache is a dict in order of use: what was used last is at its end.
 
 use adder_abi::object::Header;
+use adder_vm::constructor;
 use adder_vm::exc::Exc;
 use adder_vm::fields;
 use adder_vm::native::{Args, Bound, Method};
@@ -14,7 +15,6 @@ use adder_vm::types::dict::{self, PyDict, hash_any};
 use adder_vm::types::iterators::class_of;
 use adder_vm::types::str::PyStr;
 use adder_vm::types::{int, method, tuple};
-use adder_vm::constructor;
 use std::cell::Cell;
 
 static LRU: TypeCell = TypeCell::new();
@@ -66,7 +66,8 @@ constructor!(new, "lru_cache(cls, user_function, maxsize, typed, cache_info_type
 fn key_of(this: &Lru, args: &Args) -> Value {
     if !this.typed && args.names.is_empty() {
         if let [one] = args.values {
-            if one.is_int_word() || one.class().is(int::INT.get()) || one.downcast_exact::<PyStr>().is_some() {
+            if one.is_int_word() || one.class().is(int::INT.get()) || one.downcast_exact::<PyStr>().is_some()
+            {
                 return one.clone();
             }
         }
@@ -136,7 +137,11 @@ fn cache_info(t: &Thread, a: Bound) -> PyResult {
     let info = this.info.get().unwrap_or_else(Value::none);
     let max = this.max.map_or_else(Value::none, Value::from);
     let size = if this.max == Some(0) { 0 } else { size };
-    call::call(t, &info, &[Value::from(this.hits.get()), Value::from(this.misses.get()), max, Value::from(size)])
+    call::call(
+        t,
+        &info,
+        &[Value::from(this.hits.get()), Value::from(this.misses.get()), max, Value::from(size)],
+    )
 }
 
 fn cache_clear(t: &Thread, a: Bound) -> PyResult {

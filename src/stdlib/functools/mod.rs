@@ -35,8 +35,16 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     name: "_functools",
     doc: "Tools that operate on functions.",
     functions: &[
-        Method::new("reduce(function, iterable, /, initial=<unrepresentable>)", reduce, "Apply a function of two arguments cumulatively to the items of an iterable, from left to right.\n\nThis effectively reduces the iterable to a single value.  If initial is\npresent, it is placed before the items of the iterable in the\ncalculation, and serves as a default when the iterable is empty.\n\nFor example, reduce(lambda x, y: x+y, [1, 2, 3, 4, 5])\ncalculates ((((1 + 2) + 3) + 4) + 5)."),
-        Method::new("cmp_to_key(mycmp)", key::cmp_to_key, "Convert a cmp= function into a key= function.\n\n  mycmp\n    Function that compares two objects."),
+        Method::new(
+            "reduce(function, iterable, /, initial=<unrepresentable>)",
+            reduce,
+            "Apply a function of two arguments cumulatively to the items of an iterable, from left to right.\n\nThis effectively reduces the iterable to a single value.  If initial is\npresent, it is placed before the items of the iterable in the\ncalculation, and serves as a default when the iterable is empty.\n\nFor example, reduce(lambda x, y: x+y, [1, 2, 3, 4, 5])\ncalculates ((((1 + 2) + 3) + 4) + 5).",
+        ),
+        Method::new(
+            "cmp_to_key(mycmp)",
+            key::cmp_to_key,
+            "Convert a cmp= function into a key= function.\n\n  mycmp\n    Function that compares two objects.",
+        ),
     ],
     types: &[&partial::PARTIAL_SPEC, &partial::PLACEHOLDER_SPEC, &key::KEY_SPEC, &lru::LRU_SPEC],
     init: Some(init),

@@ -283,16 +283,41 @@ pub static PARTIAL_SPEC: TypeSpec = TypeSpec {
     weak: true,
     flags: type_flag::BASE_TYPE,
     doc: "Create a new function with partial application of the given arguments\nand keywords.",
-    slots: Slots { repr: Some(repr_), call: Some(call_), new: Some(new), descr_get: Some(get), ..Slots::EMPTY },
+    slots: Slots {
+        repr: Some(repr_),
+        call: Some(call_),
+        new: Some(new),
+        descr_get: Some(get),
+        ..Slots::EMPTY
+    },
     methods: &[
         Method::new("__reduce__(self, /)", reduce, ""),
         Method::new("__setstate__(self, object, /)", setstate, ""),
-        Method::class("__class_getitem__(cls, object, /)", class_getitem, "partial is generic over the wrapped function's return type"),
+        Method::class(
+            "__class_getitem__(cls, object, /)",
+            class_getitem,
+            "partial is generic over the wrapped function's return type",
+        ),
     ],
     members: &[
-        Member { name: "func", offset: offset_of!(Partial, func), writable: false, doc: "function object to use in future partial calls" },
-        Member { name: "args", offset: offset_of!(Partial, args), writable: false, doc: "tuple of arguments to future partial calls" },
-        Member { name: "keywords", offset: offset_of!(Partial, keywords), writable: false, doc: "dictionary of keyword arguments to future partial calls" },
+        Member {
+            name: "func",
+            offset: offset_of!(Partial, func),
+            writable: false,
+            doc: "function object to use in future partial calls",
+        },
+        Member {
+            name: "args",
+            offset: offset_of!(Partial, args),
+            writable: false,
+            doc: "tuple of arguments to future partial calls",
+        },
+        Member {
+            name: "keywords",
+            offset: offset_of!(Partial, keywords),
+            writable: false,
+            doc: "dictionary of keyword arguments to future partial calls",
+        },
     ],
     ..TypeSpec::of::<Partial>(&PARTIAL)
 };

@@ -97,7 +97,11 @@ struct Chain {
 fields!(Chain, CHAIN, source, active);
 
 fn chain_of(class: &PyType, source: Value) -> Value {
-    class.instantiate(Chain { head: blank_header(), source: Field::new(Some(source)), active: Field::empty() })
+    class.instantiate(Chain {
+        head: blank_header(),
+        source: Field::new(Some(source)),
+        active: Field::empty(),
+    })
 }
 
 fn chain_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
@@ -153,8 +157,16 @@ pub static CHAIN_SPEC: TypeSpec = TypeSpec {
     doc: "Return a chain object whose .__next__() method returns elements from the\nfirst iterable until it is exhausted, then elements from the next\niterable, until all of the iterables are exhausted.",
     slots: Slots { iter: Some(self_iter), next: Some(chain_next), new: Some(chain_new), ..Slots::EMPTY },
     methods: &[
-        Method::class("from_iterable(cls, iterable, /)", from_iterable, "Alternative chain() constructor taking a single iterable argument that evaluates lazily."),
-        Method::class("__class_getitem__(cls, object, /)", class_getitem, "chain is generic over the type of its contents.\nThis is the union of the types of the input iterable contents."),
+        Method::class(
+            "from_iterable(cls, iterable, /)",
+            from_iterable,
+            "Alternative chain() constructor taking a single iterable argument that evaluates lazily.",
+        ),
+        Method::class(
+            "__class_getitem__(cls, object, /)",
+            class_getitem,
+            "chain is generic over the type of its contents.\nThis is the union of the types of the input iterable contents.",
+        ),
     ],
     ..TypeSpec::of::<Chain>(&CHAIN)
 };
@@ -200,7 +212,9 @@ fn islice_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
         few @ ([] | [_]) => {
             return Err(t.type_error(format_args!("islice expected at least 2 arguments, got {}", few.len())));
         }
-        many => return Err(t.type_error(format_args!("islice expected at most 4 arguments, got {}", many.len()))),
+        many => {
+            return Err(t.type_error(format_args!("islice expected at most 4 arguments, got {}", many.len())));
+        }
     };
     let Some(stop) = position(t, stop)? else {
         return Err(t.value_error(STOP));
@@ -209,7 +223,9 @@ fn islice_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
     let step = match position(t, step)? {
         Some(None) => 1,
         Some(Some(n)) if n >= 1 => n,
-        Some(Some(_)) | None => return Err(t.value_error("Step for islice() must be a positive integer or None.")),
+        Some(Some(_)) | None => {
+            return Err(t.value_error("Step for islice() must be a positive integer or None."));
+        }
     };
     let it = iter::iter(t, seq)?;
     Ok(class.instantiate(ISlice {
@@ -318,7 +334,12 @@ pub static PAIRWISE_SPEC: TypeSpec = TypeSpec {
     container: true,
     flags: type_flag::BASE_TYPE,
     doc: "Return an iterator of overlapping pairs taken from the input iterator.\n\n    s -> (s0,s1), (s1,s2), (s2, s3), ...",
-    slots: Slots { iter: Some(self_iter), next: Some(pairwise_next), new: Some(pairwise_new), ..Slots::EMPTY },
+    slots: Slots {
+        iter: Some(self_iter),
+        next: Some(pairwise_next),
+        new: Some(pairwise_new),
+        ..Slots::EMPTY
+    },
     ..TypeSpec::of::<Pairwise>(&PAIRWISE)
 };
 
@@ -405,6 +426,11 @@ pub static ZIP_LONGEST_SPEC: TypeSpec = TypeSpec {
     container: true,
     flags: type_flag::BASE_TYPE,
     doc: "Return a zip_longest object whose .__next__() method returns a tuple where\nthe i-th element comes from the i-th iterable argument.  The .__next__()\nmethod continues until the longest iterable in the argument sequence\nis exhausted and then it raises StopIteration.  When the shorter iterables\nare exhausted, the fillvalue is substituted in their place.  The fillvalue\ndefaults to None or can be specified by a keyword argument.\n",
-    slots: Slots { iter: Some(self_iter), next: Some(zip_longest_next), new: Some(zip_longest_new), ..Slots::EMPTY },
+    slots: Slots {
+        iter: Some(self_iter),
+        next: Some(zip_longest_next),
+        new: Some(zip_longest_new),
+        ..Slots::EMPTY
+    },
     ..TypeSpec::of::<ZipLongest>(&ZIP_LONGEST)
 };

@@ -56,7 +56,13 @@ macro_rules! enumeration {
         }
 
         impl $name {
-            fn make(a: &Bound, pools: Vec<Value>, indices: Vec<usize>, cycles: Vec<usize>, over: bool) -> Value {
+            fn make(
+                a: &Bound,
+                pools: Vec<Value>,
+                indices: Vec<usize>,
+                cycles: Vec<usize>,
+                over: bool,
+            ) -> Value {
                 class_of(a, &$cell).instantiate($name {
                     head: blank_header(),
                     pools: pools.into(),
@@ -228,7 +234,12 @@ pub static PERMUTATIONS_SPEC: TypeSpec = TypeSpec {
     container: true,
     flags: type_flag::BASE_TYPE,
     doc: "Return successive r-length permutations of elements in the iterable.\n\npermutations(range(3), 2) --> (0,1), (0,2), (1,0), (1,2), (2,0), (2,1)",
-    slots: Slots { iter: Some(self_iter), next: Some(permutations_next), new: Some(permutations_new), ..Slots::EMPTY },
+    slots: Slots {
+        iter: Some(self_iter),
+        next: Some(permutations_next),
+        new: Some(permutations_new),
+        ..Slots::EMPTY
+    },
     methods: &[Method::new("__sizeof__(self, /)", Permutations::sizeof, SIZEOF)],
     ..TypeSpec::of::<Permutations>(&PERMUTATIONS)
 };
@@ -269,7 +280,12 @@ pub static COMBINATIONS_SPEC: TypeSpec = TypeSpec {
     container: true,
     flags: type_flag::BASE_TYPE,
     doc: "Return successive r-length combinations of elements in the iterable.\n\ncombinations(range(4), 3) --> (0,1,2), (0,1,3), (0,2,3), (1,2,3)",
-    slots: Slots { iter: Some(self_iter), next: Some(combinations_next), new: Some(combinations_new), ..Slots::EMPTY },
+    slots: Slots {
+        iter: Some(self_iter),
+        next: Some(combinations_next),
+        new: Some(combinations_new),
+        ..Slots::EMPTY
+    },
     methods: &[Method::new("__sizeof__(self, /)", Combinations::sizeof, SIZEOF)],
     ..TypeSpec::of::<Combinations>(&COMBINATIONS)
 };

@@ -69,7 +69,12 @@ pub static ACCUMULATE_SPEC: TypeSpec = TypeSpec {
     container: true,
     flags: type_flag::BASE_TYPE,
     doc: "Return series of accumulated sums (or other binary function results).",
-    slots: Slots { iter: Some(self_iter), next: Some(accumulate_next), new: Some(accumulate_new), ..Slots::EMPTY },
+    slots: Slots {
+        iter: Some(self_iter),
+        next: Some(accumulate_next),
+        new: Some(accumulate_new),
+        ..Slots::EMPTY
+    },
     ..TypeSpec::of::<Accumulate>(&ACCUMULATE)
 };
 
@@ -111,7 +116,12 @@ pub static COMPRESS_SPEC: TypeSpec = TypeSpec {
     container: true,
     flags: type_flag::BASE_TYPE,
     doc: "Return data elements corresponding to true selector elements.\n\nForms a shorter iterator from selected data elements using the selectors\nto choose the data elements.",
-    slots: Slots { iter: Some(self_iter), next: Some(compress_next), new: Some(compress_new), ..Slots::EMPTY },
+    slots: Slots {
+        iter: Some(self_iter),
+        next: Some(compress_next),
+        new: Some(compress_new),
+        ..Slots::EMPTY
+    },
     ..TypeSpec::of::<Compress>(&COMPRESS)
 };
 
@@ -152,23 +162,47 @@ macro_rules! with_function {
 }
 
 with_function!(
-    DropWhile, DROPWHILE, DROPWHILE_SPEC, make_dropwhile, dropwhile_new, dropwhile_next,
-    "dropwhile(cls, predicate, iterable, /)", "dropwhile",
+    DropWhile,
+    DROPWHILE,
+    DROPWHILE_SPEC,
+    make_dropwhile,
+    dropwhile_new,
+    dropwhile_next,
+    "dropwhile(cls, predicate, iterable, /)",
+    "dropwhile",
     "Drop items from the iterable while predicate(item) is true.\n\nAfterwards, return every element until the iterable is exhausted."
 );
 with_function!(
-    TakeWhile, TAKEWHILE, TAKEWHILE_SPEC, make_takewhile, takewhile_new, takewhile_next,
-    "takewhile(cls, predicate, iterable, /)", "takewhile",
+    TakeWhile,
+    TAKEWHILE,
+    TAKEWHILE_SPEC,
+    make_takewhile,
+    takewhile_new,
+    takewhile_next,
+    "takewhile(cls, predicate, iterable, /)",
+    "takewhile",
     "Return successive entries from an iterable as long as the predicate evaluates to true for each entry."
 );
 with_function!(
-    FilterFalse, FILTERFALSE, FILTERFALSE_SPEC, make_filterfalse, filterfalse_new, filterfalse_next,
-    "filterfalse(cls, function, iterable, /)", "filterfalse",
+    FilterFalse,
+    FILTERFALSE,
+    FILTERFALSE_SPEC,
+    make_filterfalse,
+    filterfalse_new,
+    filterfalse_next,
+    "filterfalse(cls, function, iterable, /)",
+    "filterfalse",
     "Return those items of iterable for which function(item) is false.\n\nIf function is None, return the items that are false."
 );
 with_function!(
-    StarMap, STARMAP, STARMAP_SPEC, make_starmap, starmap_new, starmap_next,
-    "starmap(cls, function, iterable, /)", "starmap",
+    StarMap,
+    STARMAP,
+    STARMAP_SPEC,
+    make_starmap,
+    starmap_new,
+    starmap_next,
+    "starmap(cls, function, iterable, /)",
+    "starmap",
     "Return an iterator whose values are returned from the function evaluated with an argument tuple taken from the given sequence."
 );
 

@@ -297,7 +297,8 @@ pub fn tee(t: &Thread, a: Bound) -> PyResult {
         return Ok(tuple::empty());
     }
     let it = iter::iter(t, a.get(0))?;
-    let first = if it.is_a::<Tee>() || attr::find(t, &it, "__copy__")?.is_none() { tee_over(t, &it)? } else { it };
+    let first =
+        if it.is_a::<Tee>() || attr::find(t, &it, "__copy__")?.is_none() { tee_over(t, &it)? } else { it };
     let mut all = vec![first];
     while all.len() < n as usize {
         let next = match all[0].downcast::<Tee>() {

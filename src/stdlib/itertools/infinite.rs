@@ -209,6 +209,10 @@ pub static REPEAT_SPEC: TypeSpec = TypeSpec {
         new: Some(repeat_new),
         ..Slots::EMPTY
     },
-    methods: &[Method::new("__length_hint__(self, /)", repeat_hint, "Private method returning an estimate of len(list(it)).")],
+    methods: &[Method::new(
+        "__length_hint__(self, /)",
+        repeat_hint,
+        "Private method returning an estimate of len(list(it)).",
+    )],
     ..TypeSpec::of::<Repeat>(&REPEAT)
 };

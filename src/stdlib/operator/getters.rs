@@ -18,7 +18,11 @@ static ATTRGETTER: TypeCell = TypeCell::new();
 static METHODCALLER: TypeCell = TypeCell::new();
 
 fn no_keywords(t: &Thread, name: &str, args: &Args) -> PyResult<()> {
-    if args.has_keywords() { Err(t.type_error(format_args!("{name}() takes no keyword arguments"))) } else { Ok(()) }
+    if args.has_keywords() {
+        Err(t.type_error(format_args!("{name}() takes no keyword arguments")))
+    } else {
+        Ok(())
+    }
 }
 
 /// The one argument of a call.
@@ -52,7 +56,12 @@ fn show(t: &Thread, v: &Value, name: &str, parts: &[Value], keywords: Option<&Py
 }
 
 fn tuple_of(field: &Field) -> Vec<Value> {
-    field.get().as_ref().and_then(|v| v.downcast::<PyTuple>()).map(|x| tuple::items(x).to_vec()).unwrap_or_default()
+    field
+        .get()
+        .as_ref()
+        .and_then(|v| v.downcast::<PyTuple>())
+        .map(|x| tuple::items(x).to_vec())
+        .unwrap_or_default()
 }
 
 #[repr(C)]
@@ -103,7 +112,11 @@ pub static ITEMGETTER_SPEC: TypeSpec = TypeSpec {
         new: Some(itemgetter_new),
         ..Slots::EMPTY
     },
-    methods: &[Method::new("__reduce__(self, /)", itemgetter_reduce, "Return state information for pickling")],
+    methods: &[Method::new(
+        "__reduce__(self, /)",
+        itemgetter_reduce,
+        "Return state information for pickling",
+    )],
     ..TypeSpec::of::<ItemGetter>(&ITEMGETTER)
 };
 
@@ -183,7 +196,11 @@ pub static ATTRGETTER_SPEC: TypeSpec = TypeSpec {
         new: Some(attrgetter_new),
         ..Slots::EMPTY
     },
-    methods: &[Method::new("__reduce__(self, /)", attrgetter_reduce, "Return state information for pickling")],
+    methods: &[Method::new(
+        "__reduce__(self, /)",
+        attrgetter_reduce,
+        "Return state information for pickling",
+    )],
     ..TypeSpec::of::<AttrGetter>(&ATTRGETTER)
 };
 
@@ -278,6 +295,10 @@ pub static METHODCALLER_SPEC: TypeSpec = TypeSpec {
         new: Some(methodcaller_new),
         ..Slots::EMPTY
     },
-    methods: &[Method::new("__reduce__(self, /)", methodcaller_reduce, "Return state information for pickling")],
+    methods: &[Method::new(
+        "__reduce__(self, /)",
+        methodcaller_reduce,
+        "Return state information for pickling",
+    )],
     ..TypeSpec::of::<MethodCaller>(&METHODCALLER)
 };

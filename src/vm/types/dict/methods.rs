@@ -99,7 +99,7 @@ fn dict_get_item(t: &Thread, v: &Value, key: &Value) -> PyResult {
 fn missing(t: &Thread, v: &Value, key: &Value) -> PyResult {
     if !v.class().is(DICT.get()) {
         if let Some(method) = attr::special(t, v, "__missing__")? {
-            return call::call(t, &method, &[key.clone()]);
+            return call::call(t, &method, std::slice::from_ref(key));
         }
     }
     Err(t.key_error(key))

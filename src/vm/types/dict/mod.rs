@@ -73,7 +73,6 @@ static NEXT_VERSION: Versions = Versions(Cell::new(1));
 
 /// A number in the index table.
 trait Index: Copy {
-    const EMPTY: Self;
     fn wide(self) -> u32;
     fn narrow(n: u32) -> Self;
 }
@@ -81,7 +80,6 @@ trait Index: Copy {
 macro_rules! index {
     ($($t:ty)*) => {$(
         impl Index for $t {
-            const EMPTY: $t = <$t>::MAX;
             #[inline(always)]
             fn wide(self) -> u32 {
                 // The two highest numbers stand for EMPTY and DUMMY in each width.
@@ -138,7 +136,7 @@ impl StrKey for &str {
         if dict.used.get() == 0 {
             return None;
         }
-        (&crate::types::str::intern(self)).find_in(dict)
+        crate::types::str::intern(self).find_in(dict)
     }
     fn into_key(self) -> Value {
         crate::types::str::intern(self)

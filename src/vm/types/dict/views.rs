@@ -163,7 +163,7 @@ fn fill(t: &Thread, set: &Value, source: &Value) -> PyResult<()> {
 
 fn view_sub(t: &Thread, a: &Value, b: &Value) -> PyResult {
     let result = set_of(t, a)?;
-    call::method(t, &result, "difference_update", &[b.clone()])?;
+    call::method(t, &result, "difference_update", std::slice::from_ref(b))?;
     Ok(result)
 }
 
@@ -175,7 +175,7 @@ fn view_or(t: &Thread, a: &Value, b: &Value) -> PyResult {
 
 fn view_xor(t: &Thread, a: &Value, b: &Value) -> PyResult {
     let result = set_of(t, a)?;
-    call::method(t, &result, "symmetric_difference_update", &[b.clone()])?;
+    call::method(t, &result, "symmetric_difference_update", std::slice::from_ref(b))?;
     Ok(result)
 }
 
@@ -185,7 +185,7 @@ fn view_and(t: &Thread, a: &Value, b: &Value) -> PyResult {
         && other.class().is(set::SET.get())
         && size(view) <= seq::len(t, other)?
     {
-        return call::method(t, other, "intersection", &[view.clone()]);
+        return call::method(t, other, "intersection", std::slice::from_ref(view));
     }
     if is_set_view(other) && size(other) > size(view) {
         std::mem::swap(&mut view, &mut other);
