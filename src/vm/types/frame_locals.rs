@@ -1,0 +1,274 @@
+//! `FrameLocalsProxy`: the mapping `frame.f_locals` of a running function, which reads and writes its variables (PEP 667).
+
+use super::dict::PyDict;
+use super::frame::{PyFrame, variable};
+use super::str::PyStr;
+use crate::eval;
+use crate::native::{Bound, Method};
+use crate::object::class::{TypeCell, TypeSpec, type_flag};
+use crate::object::payload::{Payload, Visitor, blank_header};
+use crate::object::slots::{BinaryOp, CompareOp, Slots};
+use crate::object::value::{Field, Value};
+use crate::protocol::{call, compare, iter, repr};
+use crate::thread::{PyResult, Thread};
+use adder_abi::object::Header;
+use adder_abi::word::Word;
+
+#[repr(C)]
+pub struct PyFrameLocals {
+    head: Header,
+    frame: Value,
+}
+
+pub static FRAME_LOCALS: TypeCell = TypeCell::new();
+
+// SAFETY: the reference is reported.
+unsafe impl Payload for PyFrameLocals {
+    fn cell() -> &'static TypeCell {
+        &FRAME_LOCALS
+    }
+
+    fn trace(&self, visit: &mut Visitor) {
+        visit(self.frame.word());
+    }
+}
+
+/// The proxy of a frame object.
+pub fn proxy(frame: Value) -> PyResult {
+    Ok(PyFrameLocals::class().instantiate(PyFrameLocals { head: blank_header(), frame }))
+}
+
+fn frame_of<'a>(t: &Thread, v: &'a Value) -> PyResult<&'a PyFrame> {
+    match v.downcast::<PyFrameLocals>().and_then(|p| p.frame.downcast::<PyFrame>()) {
+        Some(f) => Ok(f),
+        None => Err(t.type_error("a frame's locals are required")),
+    }
+}
+
+/// All variables as a dict, with the names that were added to the proxy.
+pub fn snapshot(t: &Thread, v: &Value) -> PyResult {
+    let f = frame_of(t, v)?;
+    let dict = PyDict::new();
+    let Some(d) = dict.downcast::<PyDict>() else { return Ok(dict) };
+    let frame = f.frame.get();
+    if frame.is_null() {
+        if let Some(ended) = f.locals.get() {
+            call::method(t, &dict, "update", &[ended])?;
+        }
+    } else {
+        for (name, value) in eval::variables_of(frame) {
+            d.set_str(&name, value);
+        }
+    }
+    if let Some(extra) = f.extra_locals.get() {
+        call::method(t, &dict, "update", &[extra])?;
+    }
+    Ok(dict)
+}
+
+fn lookup(t: &Thread, v: &Value, key: &Value) -> PyResult<Option<Value>> {
+    let dict = snapshot(t, v)?;
+    match dict.downcast::<PyDict>() {
+        Some(d) => d.get(t, key),
+        None => Ok(None),
+    }
+}
+
+fn get_item(t: &Thread, v: &Value, key: &Value) -> PyResult {
+    match lookup(t, v, key)? {
+        Some(value) => Ok(value),
+        None if key.is_a::<PyStr>() => {
+            Err(t.error(crate::exc::Exc::KeyError, format_args!("local variable '{}' is not defined", repr::str_text(t, key)?)))
+        }
+        None => Err(t.key_error(key)),
+    }
+}
+
+fn set_item(t: &Thread, v: &Value, key: &Value, value: Option<&Value>) -> PyResult<()> {
+    let f = frame_of(t, v)?;
+    let frame = f.frame.get();
+    if !frame.is_null() && key.is_a::<PyStr>() {
+        if let Some((place, is_cell)) = variable(frame, key) {
+            let Some(value) = value else {
+                return Err(t.value_error("cannot remove local variables from FrameLocalsProxy"));
+            };
+            // SAFETY: the frame is alive and owns the word; what was there is dropped last.
+            unsafe {
+                if is_cell {
+                    if let Some(cell) = Value::borrow(&*place).downcast::<super::cell::PyCell>() {
+                        super::cell::set(cell, Some(value.clone()));
+                    }
+                } else {
+                    let old = place.replace(value.clone().into_word());
+                    if old != Word::NULL {
+                        drop(Value::from_owned(old));
+                    }
+                }
+            }
+            return Ok(());
+        }
+    }
+    let target: &Field = if frame.is_null() { &f.locals } else { &f.extra_locals };
+    let dict = match target.get() {
+        Some(d) => d,
+        None => {
+            let d = PyDict::new();
+            target.put(d.clone());
+            d
+        }
+    };
+    let Some(d) = dict.downcast::<PyDict>() else { return Ok(()) };
+    match value {
+        Some(value) => d.set(t, key.clone(), value.clone()),
+        None => match d.remove(t, key)? {
+            Some(_) => Ok(()),
+            None => Err(t.key_error(key)),
+        },
+    }
+}
+
+fn len(t: &Thread, v: &Value) -> PyResult<usize> {
+    Ok(snapshot(t, v)?.downcast::<PyDict>().map_or(0, PyDict::len))
+}
+
+fn contains(t: &Thread, v: &Value, key: &Value) -> PyResult<bool> {
+    Ok(lookup(t, v, key)?.is_some())
+}
+
+fn iterate(t: &Thread, v: &Value) -> PyResult {
+    let dict = snapshot(t, v)?;
+    let keys = dict.downcast::<PyDict>().map(PyDict::keys).unwrap_or_default();
+    iter::iter(t, &super::list::new(keys))
+}
+
+fn show(t: &Thread, v: &Value) -> PyResult {
+    match repr::enter(t, v) {
+        Some(guard) => {
+            let text = repr::repr(t, &snapshot(t, v)?);
+            drop(guard);
+            text
+        }
+        None => Ok(Value::from("{...}")),
+    }
+}
+
+fn same(t: &Thread, a: &Value, b: &Value, op: CompareOp) -> PyResult {
+    let left = snapshot(t, a)?;
+    let right = if b.is_a::<PyFrameLocals>() { snapshot(t, b)? } else { b.clone() };
+    match op {
+        CompareOp::Eq | CompareOp::Ne => compare::rich(t, &left, &right, op),
+        CompareOp::Lt | CompareOp::Le | CompareOp::Gt | CompareOp::Ge => Ok(Value::not_implemented()),
+    }
+}
+
+fn or(t: &Thread, a: &Value, b: &Value) -> PyResult {
+    let plain = |v: &Value| if v.is_a::<PyFrameLocals>() { snapshot(t, v) } else { Ok(v.clone()) };
+    let (x, y) = (plain(a)?, plain(b)?);
+    if !x.is_a::<PyDict>() || !y.is_a::<PyDict>() {
+        return Ok(Value::not_implemented());
+    }
+    crate::protocol::number::binary(t, BinaryOp::Or, &x, &y)
+}
+
+fn inplace_or(t: &Thread, a: &Value, b: &Value) -> PyResult {
+    update_from(t, a, b)?;
+    Ok(a.clone())
+}
+
+fn update_from(t: &Thread, this: &Value, other: &Value) -> PyResult<()> {
+    let dict = PyDict::new();
+    call::method(t, &dict, "update", std::slice::from_ref(other))?;
+    if let Some(d) = dict.downcast::<PyDict>() {
+        for (k, v) in d.entries() {
+            set_item(t, this, &k, Some(&v))?;
+        }
+    }
+    Ok(())
+}
+
+fn get(t: &Thread, a: Bound) -> PyResult {
+    Ok(lookup(t, a.get(0), a.get(1))?.unwrap_or_else(|| a.opt(2).cloned().unwrap_or_else(Value::none)))
+}
+
+fn set_default(t: &Thread, a: Bound) -> PyResult {
+    if let Some(v) = lookup(t, a.get(0), a.get(1))? {
+        return Ok(v);
+    }
+    let value = a.opt(2).cloned().unwrap_or_else(Value::none);
+    set_item(t, a.get(0), a.get(1), Some(&value))?;
+    Ok(value)
+}
+
+fn pop(t: &Thread, a: Bound) -> PyResult {
+    let v = lookup(t, a.get(0), a.get(1))?;
+    match (v, a.opt(2)) {
+        (Some(v), _) => {
+            set_item(t, a.get(0), a.get(1), None)?;
+            Ok(v)
+        }
+        (None, Some(default)) => Ok(default.clone()),
+        (None, None) => Err(t.key_error(a.get(1))),
+    }
+}
+
+fn update(t: &Thread, a: Bound) -> PyResult {
+    update_from(t, a.get(0), a.get(1))?;
+    Ok(Value::none())
+}
+
+fn copy(t: &Thread, a: Bound) -> PyResult {
+    snapshot(t, a.get(0))
+}
+
+fn view(t: &Thread, a: Bound, which: &str) -> PyResult {
+    let dict = snapshot(t, a.get(0))?;
+    let all = call::method(t, &dict, which, &[])?;
+    Ok(super::list::new(iter::collect(t, &all)?))
+}
+
+fn keys(t: &Thread, a: Bound) -> PyResult {
+    view(t, a, "keys")
+}
+
+fn values(t: &Thread, a: Bound) -> PyResult {
+    view(t, a, "values")
+}
+
+fn items(t: &Thread, a: Bound) -> PyResult {
+    view(t, a, "items")
+}
+
+fn reversed(t: &Thread, a: Bound) -> PyResult {
+    let dict = snapshot(t, a.get(0))?;
+    let mut keys = dict.downcast::<PyDict>().map(PyDict::keys).unwrap_or_default();
+    keys.reverse();
+    iter::iter(t, &super::list::new(keys))
+}
+
+pub static FRAME_LOCALS_SPEC: TypeSpec = TypeSpec {
+    name: "FrameLocalsProxy",
+    container: true,
+    flags: type_flag::MAPPING | type_flag::DISALLOW_INSTANTIATION,
+    slots: Slots {
+        get_item: Some(get_item),
+        set_item: Some(set_item),
+        len: Some(len),
+        contains: Some(contains),
+        iter: Some(iterate),
+        repr: Some(show),
+        compare: Some(same),
+        ..Slots::EMPTY.with_binary(&[(BinaryOp::Or, or)]).with_inplace(&[(BinaryOp::Or, inplace_or)])
+    },
+    methods: &[
+        Method::new("get(self, key, default=None, /)", get, ""),
+        Method::new("setdefault(self, key, default=None, /)", set_default, ""),
+        Method::new("pop(self, key, default=None, /)", pop, ""),
+        Method::new("update(self, other, /)", update, ""),
+        Method::new("copy(self, /)", copy, ""),
+        Method::new("keys(self, /)", keys, ""),
+        Method::new("values(self, /)", values, ""),
+        Method::new("items(self, /)", items, ""),
+        Method::new("__reversed__(self, /)", reversed, ""),
+    ],
+    ..TypeSpec::of::<PyFrameLocals>(&FRAME_LOCALS)
+};
