@@ -29,7 +29,7 @@ pub unsafe fn build(t: &Thread, op: Opcode, from: *const Word, n: usize) -> PyRe
         Opcode::BUILD_TUPLE => Ok(tuple::from_slice(items)),
         Opcode::BUILD_LIST => Ok(list::new(items.to_vec())),
         Opcode::BUILD_SET => {
-            let set = PySet::new();
+            let set = crate::types::set::empty();
             if let Some(s) = set.downcast::<PySet>() {
                 for item in items {
                     s.add(t, item.clone())?;

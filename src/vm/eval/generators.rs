@@ -9,7 +9,7 @@ use super::run::{self, Entry};
 use crate::exc::Exc;
 use crate::native::Args;
 use crate::object::value::Value;
-use crate::protocol::{attr, call, iter};
+use crate::protocol::{call, iter};
 use crate::thread::{PyResult, Raised, Thread};
 use crate::types::code::PyCode;
 use crate::types::exception::PyException;
@@ -272,7 +272,7 @@ fn note(instr: &Instr, bits: u64) {
 /// Kinds of iterators in the data word: range 1, list 2, tuple 4, generator 8, other 16.
 #[inline(never)]
 unsafe fn for_iter_other(t: &Thread, it: &Value, instr: &Instr) -> PyResult<Next> {
-    if let Some(s) = crate::types::seqiter::as_list_iter(it) {
+    if let Some(s) = as_list_iter(it) {
         note(instr, 2);
         return Ok(match list_next(s) {
             Some(v) => Next::Item(v),
@@ -293,6 +293,15 @@ unsafe fn for_iter_other(t: &Thread, it: &Value, instr: &Instr) -> PyResult<Next
         Some(v) => Next::Item(v),
         None => Next::End,
     })
+}
+
+/// A forward iterator over a list.
+fn as_list_iter(it: &Value) -> Option<&PySeqIter> {
+    if !it.class().is(crate::types::seqiter::LIST_ITER.get()) {
+        return None;
+    }
+    // SAFETY: the type's payload begins with the layout of the ABI.
+    it.header().map(|h| unsafe { &*(h as *const adder_abi::object::Header).cast::<PySeqIter>() })
 }
 
 fn list_next(s: &PySeqIter) -> Option<Value> {

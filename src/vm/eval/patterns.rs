@@ -68,7 +68,7 @@ pub fn prep_reraise_star(t: &Thread, original: &Value, raised: &Value) -> PyResu
 /// `MATCH_KEYS`: a tuple of the values (or `None`), and whether all keys were found.
 pub fn match_keys(t: &Thread, subject: &Value, keys: &Value) -> PyResult<(Value, bool)> {
     let keys = keys.downcast::<PyTuple>().map(|p| tuple::items(p).to_vec()).unwrap_or_default();
-    let seen = crate::types::set::PySet::new();
+    let seen = crate::types::set::empty();
     let get = if keys.is_empty() { None } else { Some(attr::get_str(t, subject, "get")?) };
     let missing = call::call(t, crate::types::object::OBJECT.get().as_value(), &[])?;
     let mut values = Vec::with_capacity(keys.len());

@@ -43,6 +43,16 @@ pub(super) struct Block {
 }
 
 impl Block {
+    /// Whether a cell of the block is free: the next young object may come from here.
+    pub(super) fn has_free(&self) -> bool {
+        let base = self as *const Block as usize + FIRST_CELL;
+        (0..self.cells as usize).any(|i| {
+            let object = (base + i * self.cell_size as usize) as *const Header;
+            // SAFETY: every cell of a block is initialised, as a free cell or as an object.
+            unsafe { (*object).shape.get().is_null() }
+        })
+    }
+
     /// Calls `f` with each live object of the block.
     pub(super) fn each(&self, f: &mut dyn FnMut(*const Header)) {
         let base = self as *const Block as usize + FIRST_CELL;
@@ -160,6 +170,7 @@ impl Heap {
             if space == Space::Container {
                 (*self.containers.get()).push(block);
                 self.fresh.set(self.fresh.get() + cells);
+                super::collect::heap_grew(self.fresh.get());
             }
             let cell = first.cast::<FreeCell>();
             self.free[space as usize][class].set((*cell).next);
@@ -183,6 +194,7 @@ impl Heap {
                 index = (*self.large.get()).len();
                 (*self.large.get()).push(object);
                 self.fresh.set(self.fresh.get() + 1 + size / 256);
+                super::collect::heap_grew(self.fresh.get());
             }
             p.cast::<LargePrefix>().write(LargePrefix { size, index });
             object.cast::<FreeCell>().write(FreeCell { next: null_mut(), no_shape: 0 });

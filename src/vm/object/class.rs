@@ -189,9 +189,6 @@ unsafe impl Payload for PyType {
         for field in [&self.name, &self.qualname, &self.dict, &self.bases, &self.mro, &self.slot_names, &self.module_name] {
             visit(field.word());
         }
-        if !self.base.get().is_null() {
-            visit(Word(self.base.get() as u64));
-        }
     }
 
     fn clear(&self) {

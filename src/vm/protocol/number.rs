@@ -237,6 +237,16 @@ pub fn clamped(t: &Thread, v: &Value) -> PyResult<isize> {
     })
 }
 
+/// `int(v)` for anything but strings.
+pub fn int(t: &Thread, v: &Value) -> PyResult {
+    int::new::from_object(t, v)
+}
+
+/// `float(v)` for anything but strings.
+pub fn float(t: &Thread, v: &Value) -> PyResult {
+    Ok(Value::from(to_f64(t, v)?))
+}
+
 /// `float(v)` for anything but strings, as a double.
 pub fn to_f64(t: &Thread, v: &Value) -> PyResult<f64> {
     if let Some(d) = float::float_value(v) {

@@ -126,22 +126,34 @@ pub fn constant(c: &Const) -> Value {
         Const::False => Value::bool(false),
         Const::Ellipsis => Value::ellipsis(),
         Const::Int(n) => Value::from(*n),
-        Const::BigInt { negative, magnitude } => super::int::from_magnitude(*negative, magnitude),
+        Const::BigInt { negative, magnitude } => big_int(*negative, magnitude),
         Const::Float(d) => Value::from(*d),
-        Const::Complex(re, im) => super::complex::new(*re, *im),
+        Const::Complex(re, im) => super::complex::new((*re, *im)),
         Const::Str(s) => {
             let value = text(s);
             if looks_like_name(s) { intern_value(value) } else { value }
         }
         Const::Bytes(b) => super::bytes::from_slice(b),
         Const::Tuple(items) => tuple::new(items.iter().map(constant).collect()),
-        Const::FrozenSet(items) => super::set::new_frozen(items.iter().map(constant).collect()),
+        Const::FrozenSet(items) => frozen_set(items),
         Const::Slice(parts) => {
             let [start, stop, step] = &**parts;
             super::slice::new(constant(start), constant(stop), constant(step))
         }
         Const::Code(unit) => new(unit.clone()),
     }
+}
+
+fn big_int(negative: bool, magnitude: &[u8]) -> Value {
+    let n = super::int::IBig::from(dashu_int::UBig::from_le_bytes(magnitude));
+    super::int::from_big(if negative { -n } else { n })
+}
+
+/// Constants hash without running Python code.
+fn frozen_set(items: &[Const]) -> Value {
+    let values: Vec<Value> = items.iter().map(constant).collect();
+    let made = Thread::try_current().and_then(|t| super::set::frozen_from(t, &values).ok());
+    made.unwrap_or_else(super::set::empty_frozen)
 }
 
 /// The code object of a unit.

@@ -11,7 +11,7 @@ mod bytes;
 mod digits;
 mod division;
 mod methods;
-mod new;
+pub mod new;
 mod power;
 mod text;
 

@@ -1,0 +1,114 @@
+//! The global lock: who holds it runs Python and may touch objects.
+//!
+//! A thread that waits longer than the switch interval asks the holder, through its `eval_breaker`, to give way at its next poll. The
+//! holder then waits until somebody else has had the lock. `unsafe` lives here: the holder's thread struct is reached by pointer.
+
+use crate::poll::breaker;
+use crate::thread::Thread;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+struct State {
+    /// The holder's thread, 0 for nobody.
+    holder: usize,
+    /// Counts takings, to see that somebody else had a turn.
+    turns: u64,
+    waiting: usize,
+}
+
+static STATE: Mutex<State> = Mutex::new(State { holder: 0, turns: 0, waiting: 0 });
+static FREED: Condvar = Condvar::new();
+static TAKEN: Condvar = Condvar::new();
+/// Microseconds of `sys.setswitchinterval`.
+static INTERVAL: AtomicU64 = AtomicU64::new(5000);
+/// Threads that ever were made besides the first: without one, nobody competes.
+pub static THREADS: AtomicUsize = AtomicUsize::new(0);
+
+fn state() -> MutexGuard<'static, State> {
+    STATE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+pub fn switch_interval() -> f64 {
+    INTERVAL.load(Ordering::Relaxed) as f64 / 1e6
+}
+
+pub fn set_switch_interval(seconds: f64) {
+    INTERVAL.store(((seconds * 1e6) as u64).max(1), Ordering::Relaxed);
+}
+
+/// Waits for the lock and makes `t` the current thread.
+pub fn acquire(t: &Thread) {
+    let mut s = state();
+    s.waiting += 1;
+    while s.holder != 0 {
+        let interval = Duration::from_micros(INTERVAL.load(Ordering::Relaxed));
+        let turns = s.turns;
+        let (next, timeout) = FREED.wait_timeout(s, interval).unwrap_or_else(PoisonError::into_inner);
+        s = next;
+        if timeout.timed_out() && s.holder != 0 && s.turns == turns {
+            // SAFETY: a thread's struct lives at least as long as it holds the lock, which only changes hands under the mutex.
+            let holder = unsafe { &*(s.holder as *const Thread) };
+            holder.head.eval_breaker.fetch_or(breaker::SWITCH, Ordering::Relaxed);
+        }
+    }
+    s.waiting -= 1;
+    s.holder = t as *const Thread as usize;
+    s.turns += 1;
+    drop(s);
+    TAKEN.notify_all();
+    Thread::set_current(t);
+}
+
+/// Gives the lock up.
+pub fn release() {
+    Thread::set_current(std::ptr::null());
+    let mut s = state();
+    s.holder = 0;
+    drop(s);
+    FREED.notify_one();
+}
+
+/// Lets another thread run, if one waits.
+pub fn give_way(t: &Thread) {
+    let waiting = state().waiting;
+    if waiting == 0 {
+        return;
+    }
+    let turns = state().turns;
+    release();
+    {
+        let mut s = state();
+        while s.turns == turns && s.waiting > 0 {
+            let (next, timeout) =
+                TAKEN.wait_timeout(s, Duration::from_millis(5)).unwrap_or_else(PoisonError::into_inner);
+            s = next;
+            if timeout.timed_out() {
+                break;
+            }
+        }
+    }
+    acquire(t);
+}
+
+/// Runs `f`, which touches no object, without the lock.
+pub fn without<R>(t: &Thread, f: impl FnOnce() -> R) -> R {
+    release();
+    let result = f();
+    let errno = std::io::Error::last_os_error().raw_os_error();
+    acquire(t);
+    if let Some(errno) = errno {
+        // SAFETY: the C library's thread-local error number.
+        unsafe { *libc::__errno_location() = errno };
+    }
+    result
+}
+
+/// After `fork` in the child: only this thread is left, and it holds the lock.
+pub fn after_fork(t: &Thread) {
+    // The mutex may have been copied while another thread held it; that window is tiny, and waiting for it could last for ever.
+    if let Ok(mut s) = STATE.try_lock() {
+        s.holder = t as *const Thread as usize;
+        s.waiting = 0;
+    }
+}

@@ -1,0 +1,523 @@
+//! The cycle collector: finds groups of objects that only refer to each other, and ends them.
+//!
+//! Candidates are all containers, or for a young collection those that have not survived one. A candidate's count minus the
+//! references from other candidates is what comes from outside; whatever is not reachable from a candidate with such
+//! references is trash. Objects on the interpreter's stacks and in native code hold counts, so there are no roots to
+//! scan. Trash ends in the order of PEP 442: weak references with callbacks, finalizers, a second look for what came back
+//! to life, the other weak references, then contents. `unsafe` lives here: it walks raw memory of the heap.
+
+use super::heap::{Block, heap};
+use super::weak;
+use crate::object::class::PyType;
+use crate::object::shape::{clear_tail, trace_tail};
+use crate::object::value::Value;
+use crate::poll::{breaker, request};
+use crate::protocol::call;
+use crate::thread::Thread;
+use crate::types::dict::from_str_pairs;
+use crate::types::list;
+use adder_abi::object::{Header, IMMORTAL, flag, shape_flag};
+use adder_abi::word::Word;
+use std::cell::{Cell, RefCell};
+
+/// Bits of `gc.set_debug`.
+pub mod debug {
+    pub const STATS: u32 = 1;
+    pub const COLLECTABLE: u32 = 2;
+    pub const UNCOLLECTABLE: u32 = 4;
+    pub const SAVEALL: u32 = 32;
+}
+
+/// Set on objects that `gc.freeze` took out of the collector's sight.
+const FROZEN: u32 = 1 << 8;
+
+#[derive(Clone, Copy, Default)]
+pub struct Stats {
+    pub collections: u64,
+    pub collected: u64,
+    pub uncollectable: u64,
+}
+
+/// The collector's settings and memory.
+pub struct Collector {
+    pub enabled: Cell<bool>,
+    pub thresholds: Cell<[i64; 3]>,
+    pub debug: Cell<u32>,
+    running: Cell<bool>,
+    /// Young collections since the last full one.
+    young_count: Cell<i64>,
+    /// Objects that survived since the last full collection, and all that survived it.
+    pending: Cell<usize>,
+    long_lived: Cell<usize>,
+    frozen: Cell<usize>,
+    stress: Cell<u32>,
+    stats: Cell<[Stats; 3]>,
+    /// `gc.garbage` and `gc.callbacks`, lists of the module.
+    pub garbage: RefCell<Option<Value>>,
+    pub callbacks: RefCell<Option<Value>>,
+}
+
+// SAFETY: touched only by the holder of the global lock.
+unsafe impl Sync for Collector {}
+
+static COLLECTOR: Collector = Collector {
+    enabled: Cell::new(true),
+    thresholds: Cell::new([2000, 10, 0]),
+    debug: Cell::new(0),
+    running: Cell::new(false),
+    young_count: Cell::new(0),
+    pending: Cell::new(0),
+    long_lived: Cell::new(0),
+    frozen: Cell::new(0),
+    stress: Cell::new(0),
+    stats: Cell::new([Stats { collections: 0, collected: 0, uncollectable: 0 }; 3]),
+    garbage: RefCell::new(None),
+    callbacks: RefCell::new(None),
+};
+
+pub fn collector() -> &'static Collector {
+    &COLLECTOR
+}
+
+/// Fresh cells per unit of threshold: blocks are handed out whole, so the clock ticks coarsely.
+const CELLS_PER_UNIT: i64 = 10;
+
+/// Called by the heap when it took memory for containers from the system.
+#[cold]
+pub fn heap_grew(fresh: usize) {
+    let c = collector();
+    if !c.enabled.get() || c.running.get() {
+        return;
+    }
+    let threshold = c.thresholds.get()[0];
+    if threshold > 0 && fresh as i64 >= threshold.saturating_mul(CELLS_PER_UNIT) {
+        if let Some(t) = Thread::try_current() {
+            request(t, breaker::COLLECT);
+        }
+    }
+}
+
+/// Turns the stress mode on for a thread: collections all the time.
+pub fn stress(t: &Thread) {
+    heap().set_poison(true);
+    request(t, breaker::STRESS);
+}
+
+/// Runs the collection that was asked for.
+pub fn at_poll(t: &Thread, stress: bool) {
+    let c = collector();
+    if c.running.get() || !c.enabled.get() {
+        return;
+    }
+    if stress {
+        let n = c.stress.get().wrapping_add(1);
+        c.stress.set(n);
+        if n % 200 == 0 {
+            collect(t, if n % 2000 == 0 { 2 } else { 0 });
+        }
+        return;
+    }
+    let [_, t1, _] = c.thresholds.get();
+    let due = t1 > 0 && c.young_count.get() >= t1 && c.pending.get() > c.long_lived.get() / 4;
+    collect(t, if due { 2 } else { 0 });
+}
+
+/// `gc.get_count()`.
+pub fn counts() -> [i64; 3] {
+    [heap().fresh.get() as i64 / CELLS_PER_UNIT, collector().young_count.get(), 0]
+}
+
+pub fn stats() -> [Stats; 3] {
+    collector().stats.get()
+}
+
+pub fn frozen_count() -> usize {
+    collector().frozen.get()
+}
+
+fn blocks() -> Vec<*mut Block> {
+    // SAFETY: the list is copied at once.
+    unsafe { (*heap().containers.get()).clone() }
+}
+
+fn large() -> Vec<*mut Header> {
+    // SAFETY: the list is copied at once.
+    unsafe { (*heap().large.get()).clone() }
+}
+
+fn each_container(young: bool, f: &mut dyn FnMut(&Header)) {
+    for block in blocks() {
+        // SAFETY: blocks are never freed.
+        let block = unsafe { &*block };
+        if young && !block.young.get() {
+            continue;
+        }
+        // SAFETY: `each` gives live objects.
+        block.each(&mut |object| f(unsafe { &*object }));
+    }
+    for object in large() {
+        // SAFETY: large objects in the list are allocated; a null shape says not yet an object.
+        unsafe {
+            if !(*object).shape.get().is_null() {
+                f(&*object);
+            }
+        }
+    }
+}
+
+/// All objects the collector sees, for `gc.get_objects`.
+pub fn objects(old: Option<bool>) -> Vec<Value> {
+    let mut found = Vec::new();
+    each_container(false, &mut |h| {
+        let flags = h.flags.get();
+        if h.refcount.get() != 0 && flags & flag::DYING == 0 && old.is_none_or(|o| o == (flags & flag::OLD != 0)) {
+            // SAFETY: a live object.
+            found.push(unsafe { Value::from_borrowed(Word(h as *const Header as u64)) });
+        }
+    });
+    found
+}
+
+/// Whether the collector sees this object.
+pub fn is_tracked(v: &Value) -> bool {
+    v.shape().is_some_and(|s| s.flags & shape_flag::TRAVERSE != 0)
+}
+
+/// Everything that `v` refers to.
+pub fn referents(v: &Value) -> Vec<Value> {
+    let Some(header) = v.header() else { return Vec::new() };
+    if !is_tracked(v) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    // SAFETY: references of a live object are live.
+    unsafe {
+        trace(header, &mut |w| {
+            if !w.is_null() {
+                found.push(Value::from_borrowed(w));
+            }
+        });
+    }
+    found
+}
+
+/// Reports every reference a live object owns, its class included.
+unsafe fn trace(header: &Header, visit: &mut dyn FnMut(Word)) {
+    // SAFETY: by the caller's contract the object is alive.
+    unsafe {
+        let shape = &*header.shape.get();
+        let class: *const PyType = shape.type_.cast();
+        ((*class).solid.ops.trace)(header, visit);
+        if shape.slot_words != 0 || shape.attr_offset != 0 {
+            trace_tail(header, visit);
+        }
+        if shape.flags & shape_flag::HEAP_TYPE != 0 {
+            visit(Word(class as u64));
+        }
+    }
+}
+
+fn set(h: &Header, bits: u32) {
+    h.flags.set(h.flags.get() | bits);
+}
+
+fn unset(h: &Header, bits: u32) {
+    h.flags.set(h.flags.get() & !bits);
+}
+
+fn marked<'a>(w: Word) -> Option<&'a Header> {
+    if !w.is_ptr() {
+        return None;
+    }
+    // SAFETY: traced words are live objects.
+    let h = unsafe { &*(w.0 as *const Header) };
+    (h.flags.get() & flag::MARK != 0).then_some(h)
+}
+
+/// `gc_refs` of the candidates, by position in the candidate list; the position is found through the object's address.
+struct Counts {
+    index: AddressMap,
+    refs: Vec<i64>,
+}
+
+/// An open-addressing map from object addresses to positions.
+struct AddressMap {
+    keys: Vec<u32>,
+    mask: usize,
+}
+
+impl AddressMap {
+    fn new(objects: &[&Header]) -> AddressMap {
+        let size = (objects.len() * 2).next_power_of_two().max(16);
+        let mut map = AddressMap { keys: vec![u32::MAX; size], mask: size - 1 };
+        for (i, h) in objects.iter().enumerate() {
+            let mut at = map.slot(*h as *const Header as usize);
+            while map.keys[at] != u32::MAX {
+                at = (at + 1) & map.mask;
+            }
+            map.keys[at] = i as u32;
+        }
+        map
+    }
+
+    fn slot(&self, address: usize) -> usize {
+        (address >> 4).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 20 & self.mask
+    }
+
+    fn find(&self, objects: &[&Header], h: &Header) -> Option<usize> {
+        let mut at = self.slot(h as *const Header as usize);
+        loop {
+            let i = self.keys[at];
+            if i == u32::MAX {
+                return None;
+            }
+            if std::ptr::eq(objects[i as usize], h) {
+                return Some(i as usize);
+            }
+            at = (at + 1) & self.mask;
+        }
+    }
+}
+
+/// Splits marked `objects` (each held `held` times by the collector itself) into what is reachable from outside, whose mark is taken
+/// away, and the rest, which is returned.
+fn unreachable<'a>(objects: &[&'a Header], held: i64) -> Vec<&'a Header> {
+    let mut counts = Counts {
+        index: AddressMap::new(objects),
+        refs: objects.iter().map(|h| i64::from(h.refcount.get()) - held).collect(),
+    };
+    for &h in objects {
+        // SAFETY: candidates are live objects.
+        unsafe {
+            trace(h, &mut |w| {
+                if let Some(target) = marked(w) {
+                    if let Some(i) = counts.index.find(objects, target) {
+                        counts.refs[i] -= 1;
+                    }
+                }
+            });
+        }
+    }
+    let mut stack: Vec<&Header> = Vec::new();
+    for (i, &h) in objects.iter().enumerate() {
+        if counts.refs[i] > 0 && h.flags.get() & flag::MARK != 0 {
+            unset(h, flag::MARK);
+            stack.push(h);
+        }
+        while let Some(h) = stack.pop() {
+            // SAFETY: as above.
+            unsafe {
+                trace(h, &mut |w| {
+                    if let Some(target) = marked(w) {
+                        unset(target, flag::MARK);
+                        stack.push(target);
+                    }
+                });
+            }
+        }
+    }
+    objects.iter().copied().filter(|h| h.flags.get() & flag::MARK != 0).collect()
+}
+
+fn notify(t: &Thread, phase: &str, generation: usize, collected: usize, uncollectable: usize) {
+    let callbacks = collector().callbacks.borrow().clone();
+    let Some(callbacks) = callbacks else { return };
+    let Some(list) = callbacks.downcast::<list::PyList>() else { return };
+    for callback in list::to_vec(list) {
+        let info = from_str_pairs([
+            ("generation", Value::from(generation)),
+            ("collected", Value::from(collected)),
+            ("uncollectable", Value::from(uncollectable)),
+        ]);
+        if let Err(raised) = call::call(t, &callback, &[Value::from(phase), info]) {
+            let exception = t.take(raised);
+            crate::report::unraisable(t, exception, None, &callback);
+        }
+    }
+}
+
+/// Collects generation 0 or 1 (young) or 2 (everything). Returns how many objects were unreachable.
+pub fn collect(t: &Thread, generation: usize) -> usize {
+    let c = collector();
+    if c.running.replace(true) {
+        return 0;
+    }
+    let pending = t.take_pending();
+    notify(t, "start", generation, 0, 0);
+    let found = run(t, generation >= 2);
+    let mut stats = c.stats.get();
+    let slot = &mut stats[generation.min(2)];
+    slot.collections += 1;
+    slot.collected += found as u64;
+    c.stats.set(stats);
+    notify(t, "stop", generation, found, 0);
+    if let Some(pending) = pending {
+        let _ = t.raise_again(pending);
+    }
+    c.running.set(false);
+    found
+}
+
+fn run(t: &Thread, full: bool) -> usize {
+    let c = collector();
+    let mut candidates: Vec<&Header> = Vec::new();
+    each_container(!full, &mut |h| {
+        let flags = h.flags.get();
+        let count = h.refcount.get();
+        let skip = FROZEN | flag::DYING | if full { 0 } else { flag::OLD };
+        // SAFETY: objects live until the collector drops them below; the reference is not used longer.
+        let h: &'static Header = unsafe { &*(h as *const Header) };
+        // SAFETY: a live object's shape.
+        let traverse = unsafe { (*h.shape.get()).flags } & shape_flag::TRAVERSE != 0;
+        if count != 0 && count < IMMORTAL && flags & skip == 0 && traverse {
+            set(h, flag::MARK);
+            candidates.push(h);
+        }
+    });
+    heap().fresh.set(0);
+    let trash = unreachable(&candidates, 0);
+    let survivors = candidates.len() - trash.len();
+    for h in &candidates {
+        if h.flags.get() & flag::MARK == 0 {
+            set(h, flag::OLD);
+        }
+    }
+    if full {
+        c.young_count.set(0);
+        c.pending.set(0);
+        c.long_lived.set(survivors);
+    } else {
+        c.young_count.set(c.young_count.get() + 1);
+        c.pending.set(c.pending.get() + survivors);
+    }
+    for block in blocks() {
+        // SAFETY: blocks are never freed.
+        let block = unsafe { &*block };
+        if block.young.get() {
+            block.young.set(block.has_free());
+        }
+    }
+    if c.debug.get() & debug::STATS != 0 {
+        crate::report::write_stderr(t, &format!(
+            "gc: collecting generation {}...\ngc: objects: {}\ngc: done, {} unreachable, 0 uncollectable\n",
+            if full { 2 } else { 0 }, candidates.len(), trash.len()
+        ));
+    }
+    drop(candidates);
+    if trash.is_empty() {
+        return 0;
+    }
+    // SAFETY: trash is alive: its objects keep each other.
+    let held: Vec<Value> =
+        trash.iter().map(|h| unsafe { Value::from_borrowed(Word(*h as *const Header as u64)) }).collect();
+    drop(trash);
+    end(t, held)
+}
+
+/// Ends trash, which is marked and held.
+fn end(t: &Thread, held: Vec<Value>) -> usize {
+    let c = collector();
+    // A weak reference that is itself trash must not be called back.
+    let mut calls = Vec::new();
+    for v in &held {
+        for (reference, callback) in weak::detach(v, true) {
+            let alive = reference.header().is_some_and(|h| h.flags.get() & flag::MARK == 0);
+            if let (true, Some(callback)) = (alive, callback) {
+                calls.push((reference, callback));
+            }
+        }
+    }
+    for v in &held {
+        if let Some(h) = v.header() {
+            unset(h, flag::MARK);
+        }
+    }
+    for (reference, callback) in calls {
+        if let Err(raised) = call::call(t, &callback, &[reference]) {
+            let exception = t.take(raised);
+            crate::report::unraisable(t, exception, Some("Exception ignored while calling weakref callback"), &callback);
+        }
+    }
+    let mut finalized = false;
+    for v in &held {
+        let Some(h) = v.header() else { continue };
+        if h.flags.get() & flag::FINALIZED == 0 {
+            if let Some(finalize) = v.class().slots().finalize {
+                set(h, flag::FINALIZED);
+                finalized = true;
+                finalize(t, v);
+            }
+        }
+    }
+    let mut doomed = held;
+    if finalized {
+        let headers: Vec<&Header> = doomed.iter().filter_map(Value::header).collect();
+        headers.iter().for_each(|h| set(h, flag::MARK));
+        unreachable(&headers, 1);
+        drop(headers);
+        let (dead, alive): (Vec<Value>, Vec<Value>) =
+            doomed.into_iter().partition(|v| v.header().is_some_and(|h| h.flags.get() & flag::MARK != 0));
+        for v in dead.iter().chain(&alive) {
+            if let Some(h) = v.header() {
+                unset(h, flag::MARK);
+            }
+        }
+        doomed = dead;
+        drop(alive);
+    }
+    for v in &doomed {
+        drop(weak::detach(v, false));
+    }
+    let found = doomed.len();
+    if c.debug.get() & debug::COLLECTABLE != 0 {
+        for v in &doomed {
+            let text = format!("gc: collectable <{} {:#x}>\n", v.class().name_str(), v.word().0);
+            crate::report::write_stderr(t, &text);
+        }
+    }
+    if c.debug.get() & debug::SAVEALL != 0 {
+        let garbage = c.garbage.borrow().clone();
+        if let Some(list) = garbage.as_ref().and_then(|g| g.downcast::<list::PyList>()) {
+            doomed.iter().for_each(|v| list::push(list, v.clone()));
+            return found;
+        }
+    }
+    for v in &doomed {
+        let Some(h) = v.header() else { continue };
+        // One that only we hold by now needs no clearing.
+        if h.refcount.get() == 1 {
+            continue;
+        }
+        let ops = v.class().solid.ops;
+        // SAFETY: the object is alive, held by us.
+        unsafe {
+            (ops.clear)(h);
+            let shape = &*h.shape.get();
+            if shape.slot_words != 0 || shape.attr_offset != 0 {
+                clear_tail(h);
+            }
+        }
+    }
+    found
+}
+
+/// `gc.freeze()`.
+pub fn freeze() {
+    let mut n = 0;
+    each_container(false, &mut |h| {
+        if h.flags.get() & (FROZEN | flag::DYING) == 0 && h.refcount.get() != 0 {
+            set(h, FROZEN);
+            n += 1;
+        }
+    });
+    collector().frozen.set(collector().frozen.get() + n);
+}
+
+/// `gc.unfreeze()`.
+pub fn unfreeze() {
+    each_container(false, &mut |h| {
+        unset(h, FROZEN);
+        set(h, flag::OLD);
+    });
+    collector().frozen.set(0);
+}

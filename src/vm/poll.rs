@@ -1,0 +1,62 @@
+//! What a running thread attends to between instructions: signals, the collector, exceptions from outside, other threads.
+//!
+//! Whoever wants attention sets a bit of [`breaker`] in the thread's `eval_breaker`; the eval loop and compiled loops test the word at calls
+//! and back edges.
+
+use crate::gil;
+use crate::memory::collect;
+use crate::modules::signal;
+use crate::thread::{PyResult, Thread};
+use std::sync::atomic::Ordering;
+
+/// Bits of `ThreadHead::eval_breaker`.
+pub mod breaker {
+    pub const SIGNAL: u32 = 1;
+    pub const COLLECT: u32 = 2;
+    pub const ASYNC: u32 = 4;
+    pub const SWITCH: u32 = 8;
+    pub const STRESS: u32 = 16;
+}
+
+/// Whether anything wants attention.
+#[inline(always)]
+pub fn wanted(t: &Thread) -> bool {
+    t.head.eval_breaker.load(Ordering::Relaxed) != 0
+}
+
+/// Sets a bit of a thread.
+pub fn request(t: &Thread, bit: u32) {
+    t.head.eval_breaker.fetch_or(bit, Ordering::Relaxed);
+}
+
+/// Attends to everything that is wanted.
+#[cold]
+#[inline(never)]
+pub fn poll(t: &Thread) -> PyResult<()> {
+    let bits = t.head.eval_breaker.fetch_and(breaker::STRESS, Ordering::AcqRel);
+    if bits & breaker::SWITCH != 0 {
+        gil::give_way(t);
+    }
+    if bits & (breaker::COLLECT | breaker::STRESS) != 0 {
+        collect::at_poll(t, bits & breaker::STRESS != 0);
+    }
+    if bits & breaker::ASYNC != 0 {
+        if let Some(exception) = t.asynchronous.take() {
+            let exception = if exception.as_type().is_some() {
+                match crate::protocol::call::call(t, &exception, &[]) {
+                    Ok(made) => made,
+                    Err(raised) => return Err(raised),
+                }
+            } else {
+                exception
+            };
+            // What else was wanted waits for the next poll.
+            t.head.eval_breaker.fetch_or(bits & breaker::SIGNAL, Ordering::Relaxed);
+            return Err(t.raise(exception));
+        }
+    }
+    if bits & breaker::SIGNAL != 0 {
+        signal::run_pending(t)?;
+    }
+    Ok(())
+}

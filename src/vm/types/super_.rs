@@ -1,0 +1,244 @@
+//! `super`.
+//!
+//! The form without arguments reads the calling frame: its first argument and its `__class__` cell. `unsafe` lives here for that.
+
+use super::cell::{self, PyCell};
+use super::str::equals_str;
+use crate::eval::frames;
+use crate::native::{Args, Member};
+use crate::object::class::{PyType, TypeCell, TypeSpec, type_flag};
+use crate::object::payload::{Payload, Visitor, blank_header};
+use crate::object::slots::Slots;
+use crate::object::value::{Field, Value};
+use crate::protocol::attr;
+use crate::thread::{PyResult, Thread};
+use adder_abi::object::{Header, Layout};
+use adder_abi::thread::Frame;
+use std::mem::offset_of;
+
+#[repr(C)]
+pub struct PySuper {
+    pub head: Header,
+    /// The class behind which attributes are looked for.
+    class: Field,
+    object: Field,
+    /// The class whose MRO is searched; empty while unbound.
+    object_class: Field,
+}
+
+pub static SUPER: TypeCell = TypeCell::new();
+
+// SAFETY: the references are reported.
+unsafe impl Payload for PySuper {
+    const LAYOUT: Layout = Layout::Super;
+
+    fn cell() -> &'static TypeCell {
+        &SUPER
+    }
+
+    fn trace(&self, visit: &mut Visitor) {
+        visit(self.class.word());
+        visit(self.object.word());
+        visit(self.object_class.word());
+    }
+
+    fn clear(&self) {
+        self.object.set(None);
+    }
+}
+
+fn super_new(_t: &Thread, class: &PyType, _args: &Args) -> PyResult {
+    Ok(class.instantiate(PySuper {
+        head: blank_header(),
+        class: Field::empty(),
+        object: Field::empty(),
+        object_class: Field::empty(),
+    }))
+}
+
+/// The class whose MRO counts for `super(class, object)`.
+fn check(t: &Thread, class: &Value, object: &Value) -> PyResult {
+    let Some(class_type) = class.as_type() else { return Err(t.type_error("super() argument 1 must be a type")) };
+    if object.as_type().is_some_and(|o| o.is_subtype(class_type)) {
+        return Ok(object.clone());
+    }
+    if object.class().is_subtype(class_type) {
+        return Ok(object.class().to_value());
+    }
+    if let Some(says) = attr::find(t, object, "__class__")? {
+        if says.as_type().is_some_and(|c| c.is_subtype(class_type)) {
+            return Ok(says);
+        }
+    }
+    let (shown, of) = match object.as_type() {
+        Some(o) => ("type", o.name_str()),
+        None => ("instance of", object.class().name_str()),
+    };
+    Err(t.type_error(format_args!(
+        "super(type, obj): obj ({shown} {of}) is not an instance or subtype of type ({}).",
+        class_type.name_str()
+    )))
+}
+
+/// Class and first argument of the function that runs now.
+fn from_frame(t: &Thread) -> PyResult<(Value, Value)> {
+    let top = t.head.top.get();
+    if top.is_null() {
+        return Err(t.runtime_error("super(): no current frame"));
+    }
+    // SAFETY: the topmost activation is alive; interpreted ones are the heads of frames.
+    unsafe {
+        if (*top).code.get() & 1 != 0 {
+            return Err(t.runtime_error("super(): no current frame"));
+        }
+        let frame: *const Frame = top.cast();
+        let code = frames::code_of(frame);
+        let unit = &code.unit;
+        if unit.argcount == 0 {
+            return Err(t.runtime_error("super(): no arguments"));
+        }
+        let variables = frames::variables(frame);
+        let nlocals = unit.nlocals as usize;
+        let mut object = *variables;
+        if object.is_null() {
+            // A captured argument has moved to its cell.
+            if let Some(i) = unit.cell2arg.iter().position(|&a| a == 0) {
+                let word = *variables.add(nlocals + i);
+                if !word.is_null() {
+                    if let Some(value) = Value::borrow(&word).downcast::<PyCell>() {
+                        object = value.value.get();
+                    }
+                }
+            }
+        }
+        if object.is_null() {
+            return Err(t.runtime_error("super(): arg[0] deleted"));
+        }
+        let object = Value::from_borrowed(object);
+        let ncells = unit.cellvars.len();
+        for (i, name) in unit.freevars.iter().enumerate() {
+            if name.as_bytes() != b"__class__" {
+                continue;
+            }
+            let word = *variables.add(nlocals + ncells + i);
+            if word.is_null() {
+                return Err(t.runtime_error("super(): bad __class__ cell"));
+            }
+            let Some(holder) = Value::borrow(&word).downcast::<PyCell>() else {
+                return Err(t.runtime_error("super(): bad __class__ cell"));
+            };
+            let Some(class) = cell::get(holder) else { return Err(t.runtime_error("super(): empty __class__ cell")) };
+            if class.as_type().is_none() {
+                return Err(t.runtime_error(format_args!(
+                    "super(): __class__ is not a type ({})",
+                    class.class().name_str()
+                )));
+            }
+            return Ok((class, object));
+        }
+        Err(t.runtime_error("super(): __class__ cell not found"))
+    }
+}
+
+fn super_init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
+    if args.has_keywords() {
+        return Err(t.type_error("super() takes no keyword arguments"));
+    }
+    let (class, object) = match args.values {
+        [] => {
+            let (class, object) = from_frame(t)?;
+            (class, Some(object))
+        }
+        [class] => (class.clone(), None),
+        [class, object] => (class.clone(), Some(object.clone()).filter(|o| !o.is_none())),
+        more => return Err(t.type_error(format_args!("super expected at most 2 arguments, got {}", more.len()))),
+    };
+    if class.as_type().is_none() {
+        return Err(t.type_error(format_args!("super() argument 1 must be a type, not {}", class.class().name_str())));
+    }
+    let object_class = match &object {
+        Some(object) => Some(check(t, &class, object)?),
+        None => None,
+    };
+    if let Some(this) = v.downcast::<PySuper>() {
+        this.class.put(class);
+        this.object.set(object);
+        this.object_class.set(object_class);
+    }
+    Ok(())
+}
+
+/// `super(class, object).name`, for the loop's shortcut as well.
+fn find(t: &Thread, this: &PySuper, name: &Value) -> PyResult<Option<Value>> {
+    let (Some(class), Some(start)) = (this.class.get(), this.object_class.get()) else { return Ok(None) };
+    if equals_str(name, "__class__") {
+        return Ok(None);
+    }
+    let (Some(class), Some(start_type)) = (class.as_type(), start.as_type()) else { return Ok(None) };
+    let name = attr::name_of(t, name)?;
+    let Some(found) = start_type.lookup_after(class, &name) else { return Ok(None) };
+    let object = this.object.get();
+    match found.class().slots().descr_get {
+        Some(get) => {
+            // Bound to the class itself for class methods and the like.
+            let object = object.filter(|o| !o.is(&start));
+            get(t, &found, object.as_ref(), &start).map(Some)
+        }
+        None => Ok(Some(found)),
+    }
+}
+
+fn getattr(t: &Thread, v: &Value, name: &Value) -> PyResult {
+    let Some(this) = v.downcast::<PySuper>() else { return attr::generic_get(t, v, name) };
+    match find(t, this, name)? {
+        Some(found) => Ok(found),
+        None => attr::generic_get(t, v, name),
+    }
+}
+
+fn descr_get(t: &Thread, v: &Value, object: Option<&Value>, _class: &Value) -> PyResult {
+    let Some(this) = v.downcast::<PySuper>() else { return Ok(v.clone()) };
+    let (Some(object), false) = (object.filter(|o| !o.is_none()), this.object.is_set()) else { return Ok(v.clone()) };
+    let Some(class) = this.class.get() else { return Ok(v.clone()) };
+    if !v.class().is(SUPER.get()) {
+        return crate::protocol::call::call(t, v.class().as_value(), &[class, object.clone()]);
+    }
+    let object_class = check(t, &class, object)?;
+    Ok(SUPER.get().instantiate(PySuper {
+        head: blank_header(),
+        class: Field::new(Some(class)),
+        object: Field::new(Some(object.clone())),
+        object_class: Field::new(Some(object_class)),
+    }))
+}
+
+fn super_repr(_t: &Thread, v: &Value) -> PyResult {
+    let Some(this) = v.downcast::<PySuper>() else { return Ok(Value::none()) };
+    let name = |f: &Field| f.get().and_then(|c| c.as_type().map(PyType::name_str)).unwrap_or_else(|| "NULL".to_owned());
+    Ok(Value::from(match this.object_class.is_set() {
+        true => format!("<super: <class '{}'>, <{} object>>", name(&this.class), name(&this.object_class)),
+        false => format!("<super: <class '{}'>, NULL>", name(&this.class)),
+    }))
+}
+
+pub static SUPER_SPEC: TypeSpec = TypeSpec {
+    name: "super",
+    layout: Layout::Super,
+    container: true,
+    flags: type_flag::BASE_TYPE,
+    doc: "super() -> same as super(__class__, <first argument>)\nsuper(type) -> unbound super object\nsuper(type, obj) -> bound super object; requires isinstance(obj, type)\nsuper(type, type2) -> bound super object; requires issubclass(type2, type)\nTypical use to call a cooperative superclass method:\nclass C(B):\n    def meth(self, arg):\n        super().meth(arg)\nThis works for class methods too:\nclass C(B):\n    @classmethod\n    def cmeth(cls, arg):\n        super().cmeth(arg)\n",
+    slots: Slots {
+        new: Some(super_new),
+        init: Some(super_init),
+        getattr: Some(getattr),
+        descr_get: Some(descr_get),
+        repr: Some(super_repr),
+        ..Slots::EMPTY
+    },
+    members: &[
+        Member { name: "__thisclass__", offset: offset_of!(PySuper, class), writable: false, doc: "the class invoking super()" },
+        Member { name: "__self__", offset: offset_of!(PySuper, object), writable: false, doc: "the instance invoking super(); may be None" },
+        Member { name: "__self_class__", offset: offset_of!(PySuper, object_class), writable: false, doc: "the type of the instance invoking super(); may be None" },
+    ],
+    ..TypeSpec::of::<PySuper>(&SUPER)
+};

@@ -1,0 +1,129 @@
+//! What compiled code takes for constant: who depends on which type, function or global, and the news when it changes.
+//!
+//! In: [`register`] with a unit's number and what it depends on; the object model's reports. Out: one call of the installed hook per unit
+//! whose assumption broke; its registrations for that object are gone then. Knows nothing of what a unit is.
+
+use crate::object::class::PyType;
+use crate::object::value::Value;
+use crate::types::code::PyCode;
+use crate::types::dict::PyDict;
+use crate::types::function::PyFunction;
+use adder_abi::feedback::Watch;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+
+#[derive(Default)]
+struct Registry {
+    /// Units by type address, by function address, and by dict address and name word.
+    types: HashMap<u64, Vec<u64>>,
+    functions: HashMap<u64, Vec<u64>>,
+    globals: HashMap<u64, HashMap<u64, Vec<u64>>>,
+}
+
+struct Shared {
+    registry: RefCell<Option<Registry>>,
+    broken: Cell<Option<fn(u64)>>,
+    code_died: Cell<Option<fn(&PyCode)>>,
+}
+
+// SAFETY: touched only by the holder of the global lock.
+unsafe impl Sync for Shared {}
+
+static SHARED: Shared =
+    Shared { registry: RefCell::new(None), broken: Cell::new(None), code_died: Cell::new(None) };
+
+/// Installs what is called with each unit whose assumptions broke, and with each dying code object.
+pub fn install(broken: fn(u64), died: fn(&PyCode)) {
+    SHARED.broken.set(Some(broken));
+    SHARED.code_died.set(Some(died));
+}
+
+/// Enters `unit` as a dependant of what `watch` names. The object named is alive, and marked as watched by the caller (types:
+/// `watched`, dicts: [`PyDict::watch`]) or here.
+pub fn register(watch: Watch, unit: u64) {
+    let mut registry = SHARED.registry.borrow_mut();
+    let registry = registry.get_or_insert_with(Registry::default);
+    let list = match watch {
+        Watch::Type(address) => {
+            // SAFETY: by the caller's contract the type is alive.
+            unsafe { &*(address as *const PyType) }.watched.set(true);
+            registry.types.entry(address).or_default()
+        }
+        Watch::Function(address) => registry.functions.entry(address).or_default(),
+        Watch::Global { dict, name } => {
+            // SAFETY: by the caller's contract the dict is alive.
+            unsafe { &*(dict as *const PyDict) }.watch();
+            registry.globals.entry(dict).or_default().entry(name).or_default()
+        }
+    };
+    if !list.contains(&unit) {
+        list.push(unit);
+    }
+}
+
+fn tell(units: Option<Vec<u64>>) {
+    if let (Some(units), Some(hook)) = (units, SHARED.broken.get()) {
+        for unit in units {
+            hook(unit);
+        }
+    }
+}
+
+fn take(select: impl FnOnce(&mut Registry) -> Option<Vec<u64>>) {
+    let units = SHARED.registry.borrow_mut().as_mut().and_then(select);
+    tell(units);
+}
+
+/// Attributes or MRO of a watched type changed.
+pub fn type_changed(class: &PyType) {
+    take(|r| r.types.remove(&address(class)));
+}
+
+/// A type is being destroyed.
+pub fn type_died(class: &PyType) {
+    take(|r| r.types.remove(&address(class)));
+}
+
+/// A watched dict changed under `key` (a string); as a whole for none.
+pub fn dict_changed(dict: &PyDict, key: Option<&Value>) {
+    take(|r| match key {
+        Some(key) => {
+            let names = r.globals.get_mut(&address(dict))?;
+            let units = names.remove(&key.word().0);
+            if units.is_some() {
+                return units;
+            }
+            // An uninterned string of the same text stands for the same key.
+            let key = crate::types::str::intern_value(key.clone());
+            names.remove(&key.word().0)
+        }
+        None => {
+            let names = r.globals.remove(&address(dict))?;
+            let mut units: Vec<u64> = names.into_values().flatten().collect();
+            units.sort_unstable();
+            units.dedup();
+            Some(units)
+        }
+    });
+}
+
+/// Code or defaults of a function changed.
+pub fn function_changed(function: &PyFunction) {
+    take(|r| r.functions.remove(&address(function)));
+}
+
+/// A function is being destroyed.
+pub fn function_died(function: &PyFunction) {
+    take(|r| r.functions.remove(&address(function)));
+}
+
+/// A code object is being destroyed.
+pub fn code_died(code: &PyCode) {
+    if let Some(hook) = SHARED.code_died.get() {
+        hook(code);
+    }
+}
+
+fn address<T>(object: &T) -> u64 {
+    object as *const T as u64
+}
