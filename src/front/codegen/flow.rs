@@ -249,9 +249,7 @@ impl<'a> Compiler<'a, '_> {
                 if keep_top {
                     self.push_block(Block::PopValue, loc)?;
                 }
-                self.nest += 1;
                 self.statements(body)?;
-                self.nest -= 1;
                 self.unit().loc = loc;
                 if keep_top {
                     self.pop_block();

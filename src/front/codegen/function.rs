@@ -148,9 +148,7 @@ impl<'a> Compiler<'a, '_> {
         if self.no_emit == 0 {
             self.unit().consts.index(first);
         }
-        self.nest += 1;
         self.statements(rest)?;
-        self.nest -= 1;
         let code = self.leave(true)?;
         self.make_closure(code, flags)
     }
@@ -173,11 +171,6 @@ impl<'a> Compiler<'a, '_> {
             self.unit().consts.index(Const::None);
         }
         self.expr(&node.body)?;
-        if self.table.scope(scope).generator {
-            self.unit().loc = node.body.range();
-            self.op(Opcode::POP_TOP);
-            self.load_const(Const::None);
-        }
         self.unit().loc = node.body.range();
         self.op(Opcode::RETURN_VALUE);
         let code = self.leave(false)?;
@@ -245,9 +238,7 @@ impl<'a> Compiler<'a, '_> {
             let index = self.cell_index(&Name::new_static("__classdict__"))?;
             self.op_arg(Opcode::STORE_DEREF, index);
         }
-        self.nest += 1;
         self.body(&node.body)?;
-        self.nest -= 1;
         let attributes: Box<[Const]> = self
             .current()
             .static_attributes

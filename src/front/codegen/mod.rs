@@ -66,7 +66,6 @@ pub fn compile<'a>(
         units: Vec::new(),
         no_emit: 0,
         depth: 0,
-        nest: 0,
         warnings,
     };
     compiler.enter(UnitKind::Module, Name::new_static("<module>"), ScopeId(0), 1)?;
@@ -91,8 +90,6 @@ pub(crate) struct Compiler<'a, 'w> {
     /// Above zero, code is checked but not emitted (`if 0:`).
     no_emit: u32,
     depth: u32,
-    /// Statement nesting, which decides what interactive mode prints.
-    nest: u32,
     warnings: &'w mut Vec<Warning>,
 }
 
@@ -312,7 +309,7 @@ impl<'a> Compiler<'a, '_> {
 
     fn push_block(&mut self, block: Block<'a>, loc: TextRange) -> Result {
         // CPython's limit.
-        const MAX_BLOCKS: usize = 20;
+        const MAX_BLOCKS: usize = 21;
         if self.current().blocks.len() >= MAX_BLOCKS {
             return fail("too many statically nested blocks", loc);
         }

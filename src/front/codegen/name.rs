@@ -96,7 +96,7 @@ impl Compiler<'_, '_> {
         let own = self.current().cellvars.contains(name);
         let op = match access {
             Access::Load if in_class && !own => Opcode::LOAD_CLASSDEREF,
-            Access::Load if self.scope().can_see_class_scope && !own && name.as_str() != "__classdict__" => {
+            Access::Load if self.scope().can_see_class_scope && !own && !is_implicit(name) => {
                 self.load_deref(&Name::new_static("__classdict__"))?;
                 Opcode::LOAD_FROM_DICT_OR_DEREF
             }
@@ -124,4 +124,9 @@ impl Compiler<'_, '_> {
             }
         }
     }
+}
+
+/// Cells of a class that are no names of its body.
+fn is_implicit(name: &Name) -> bool {
+    matches!(name.as_str(), "__class__" | "__classdict__" | "__conditional_annotations__")
 }

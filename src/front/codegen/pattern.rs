@@ -15,7 +15,7 @@ use ruff_text_size::{Ranged, TextRange};
 /// The state of one `case`.
 #[derive(Default)]
 struct Context<'a> {
-    /// Names captured, in the order of their values on the stack (the last on top).
+    /// Names captured; the first one's value is the topmost.
     stores: Vec<&'a Name>,
     /// Whether a pattern that always matches may stand here.
     allow_irrefutable: bool,
@@ -325,8 +325,8 @@ impl<'a> Compiler<'a, '_> {
                 let before = seen.list.len();
                 seen.index(hash_equal(value));
                 if seen.list.len() == before {
-                    let shown =
-                        &self.source.text[key.range().start().to_usize()..key.range().end().to_usize()];
+                    let shown = crate::unparse::unparse(self.source, self.folds, key);
+                    let shown = String::from_utf8_lossy(&shown);
                     return fail(format!("mapping pattern checks duplicate key ({shown})"), node.range);
                 }
             } else if !matches!(key, Expr::Attribute(_)) {

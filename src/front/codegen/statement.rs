@@ -18,11 +18,9 @@ impl<'a> Compiler<'a, '_> {
     /// A body that may not run.
     pub(super) fn branch(&mut self, statements: &'a [Stmt]) -> Result {
         self.unit().conditional += 1;
-        self.nest += 1;
-        let result = self.statements(statements);
-        self.nest -= 1;
+        self.statements(statements)?;
         self.unit().conditional -= 1;
-        result
+        Ok(())
     }
 
     fn statement(&mut self, statement: &'a Stmt) -> Result {
@@ -65,7 +63,7 @@ impl<'a> Compiler<'a, '_> {
             Stmt::ImportFrom(node) => self.import_from(node)?,
             Stmt::Global(_) | Stmt::Nonlocal(_) | Stmt::Pass(_) | Stmt::IpyEscapeCommand(_) => {}
             Stmt::Expr(node) => {
-                if self.settings.interactive && self.nest == 0 {
+                if self.settings.interactive && self.units.len() == 1 {
                     self.expr(&node.value)?;
                     self.unit().loc = loc;
                     self.op(Opcode::PRINT_EXPR);

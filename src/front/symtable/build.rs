@@ -561,7 +561,9 @@ impl<'s> Builder<'s> {
 
     fn parameters(&mut self, parameters: &ast::Parameters) -> Result {
         for parameter in parameters_in_slot_order(parameters) {
-            self.define(&parameter.name.id, def::PARAM, parameter.range)?;
+            // The stars of `*args` do not count.
+            let range = TextRange::new(parameter.name.range.start(), parameter.range.end());
+            self.define(&parameter.name.id, def::PARAM, range)?;
         }
         self.scope().varargs = parameters.vararg.is_some();
         self.scope().varkeywords = parameters.kwarg.is_some();
@@ -610,7 +612,7 @@ impl<'s> Builder<'s> {
             self.private = class.cloned();
         }
         for param in params.iter() {
-            self.define(&param.name().id, def::TYPE_PARAM | def::LOCAL, param.name().range)?;
+            self.define(&param.name().id, def::TYPE_PARAM | def::LOCAL, param.range())?;
             if let ast::TypeParam::TypeVar(ast::TypeParamTypeVar { bound: Some(bound), name, .. }) = param {
                 let what = if matches!(**bound, Expr::Tuple(_)) {
                     "a TypeVar constraint"
@@ -982,9 +984,8 @@ impl<'s> Builder<'s> {
                         "assignment expression within a comprehension cannot be used in a TypeVar bound";
                     return fail(message, target.range);
                 }
-                ScopeKind::Annotation => {
-                    return fail("named expression cannot be used within an annotation", target.range);
-                }
+                // CPython looks past it.
+                ScopeKind::Annotation => {}
             }
             let Some(parent) = scope.parent else { return Ok(()) };
             id = parent;

@@ -5,6 +5,6 @@ d = f'{x = !s}'
 e = f''
 f = f'plain' 'more'
 g = 'p' f'{x}' "q"
-h = f'{{}}{x:{{}}'
+h = f'{{}}{x:{y}}'
 i = t'hello {name!r:>10} {x = }'
 j = t'a' t'{b}'
