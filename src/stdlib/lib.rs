@@ -20,6 +20,7 @@ pub mod state;
 pub mod struct_;
 mod support;
 pub mod time;
+pub mod zlib;
 
 /// All native modules of this crate, in the order of their names.
 pub static MODULES: &[&ModuleSpec] = &[
@@ -42,4 +43,5 @@ pub static MODULES: &[&ModuleSpec] = &[
     &itertools::MODULE,
     &math::MODULE,
     &time::MODULE,
+    &zlib::MODULE,
 ];
