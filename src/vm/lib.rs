@@ -1,6 +1,7 @@
 //! The virtual machine: memory, object model, protocols, builtin types, eval loop, tiering, import, builtins.
 
 pub mod binder;
+pub mod boot;
 pub mod codecs;
 pub mod eval;
 pub mod exc;
