@@ -175,6 +175,7 @@ impl Builder<'_> {
             && self.inline_total + code.instrs.len() <= MAX_INLINE_TOTAL
             && code.flags & super::SUSPENDS == 0
             && code.flags & code_flag::OPTIMIZED != 0
+            && !code.reads_frame
             && arg_count(code) == t.argcount as usize;
         ok.then_some(index)
     }

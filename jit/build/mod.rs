@@ -42,6 +42,8 @@ pub enum Refusal {
     Generator,
     TooLarge,
     ClassBody,
+    /// It asks for its own frame (`locals()`, `super()`, …).
+    ReadsFrame,
     Irregular,
     TooManyLiveWords,
     Backend,
@@ -52,7 +54,8 @@ impl Refusal {
         match self {
             Refusal::Generator => "generators are not compiled yet",
             Refusal::TooLarge => "too large",
-            Refusal::ClassBody => "not a function's or module's code",
+            Refusal::ClassBody => "not a function's code",
+            Refusal::ReadsFrame => "it looks at its own frame",
             Refusal::Irregular => "control flow not understood",
             Refusal::TooManyLiveWords => "too many live values",
             Refusal::Backend => "the code generator refused",
@@ -157,8 +160,11 @@ pub fn build(snap: &Snapshot, allow_inline: bool, peel: &[u32]) -> Refused<Built
     if code.instrs.len() > MAX_INSTRS {
         return Err(Refusal::TooLarge);
     }
-    if code.flags & code_flag::OPTIMIZED == 0 && snap.entry == EntryKind::Function {
+    if code.flags & code_flag::OPTIMIZED == 0 {
         return Err(Refusal::ClassBody);
+    }
+    if code.reads_frame {
+        return Err(Refusal::ReadsFrame);
     }
     let mut b = Builder {
         snap,
@@ -220,11 +226,11 @@ impl<'a> Builder<'a> {
             block: entry,
         };
         if self.snap.entry == EntryKind::Function {
-            let state = self.state(&mut cx);
-            let mut poll = Inst::new(Op::Poll, vec![]);
-            poll.state = Some(state);
-            self.f.append(entry, poll);
+            // The interpreter's frame has its cells before the first instruction: so must every frame state.
             self.make_cells(&mut cx);
+            let mut poll = Inst::new(Op::Poll, vec![]);
+            poll.state = Some(self.state(&mut cx));
+            self.f.append(entry, poll);
         } else {
             self.adopt_iterator(&mut cx);
         }

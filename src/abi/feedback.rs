@@ -261,6 +261,8 @@ pub struct CodeSnapshot {
     pub names: Vec<Word>,
     /// Parallel to `instrs`.
     pub feedback: Vec<Feedback>,
+    /// It names something that looks at the running frame: not compiled, since compiled frames are made for exits only.
+    pub reads_frame: bool,
     /// The globals dict of the function profiled, for [`Watch::Global`].
     pub globals: u64,
 }

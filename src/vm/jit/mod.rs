@@ -395,6 +395,21 @@ fn count_exit(meta: &UnitMeta, exit: usize) {
     }
 }
 
+/// Whether the code's entry is compiled.
+#[inline(always)]
+pub fn is_compiled(code: &PyCode) -> bool {
+    code.head.jit_state.get() & bit::COMPILED != 0
+}
+
+/// Whether `n` positional arguments are exactly all parameters, and calling runs the code at once.
+#[inline(always)]
+pub fn takes_plainly(code: &PyCode, n: usize) -> bool {
+    use adder_abi::code::code_flag as c;
+    const ODD: u32 = c::VARARGS | c::VARKEYWORDS | c::GENERATOR | c::COROUTINE | c::ASYNC_GENERATOR;
+    let unit = &code.unit;
+    unit.flags & ODD == 0 && unit.flags & c::OPTIMIZED != 0 && unit.kwonlyargcount == 0 && unit.argcount as usize == n
+}
+
 /// A borrowed word as a value of its own.
 ///
 /// # Safety

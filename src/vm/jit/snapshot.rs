@@ -2,7 +2,6 @@
 //!
 //! Only words that are alive now get into it (under the caches' own checks), and they are held as long as the unit.
 
-use super::with_code;
 use crate::eval::cache::{self, AttrCache, CallCache, CaseKind, GlobalCache};
 use crate::eval::frames;
 use crate::eval::prepare::{Instr, Prepared};
@@ -218,6 +217,7 @@ impl Taker {
             consts: consts.iter().map(fact).collect(),
             names: code.names().iter().map(Value::word).collect(),
             feedback,
+            reads_frame: code.names().iter().any(reads_frame),
             globals,
         }
     }
@@ -477,6 +477,16 @@ impl Taker {
     }
 }
 
+/// Whether a name is one of those whose owners look at the frame that calls them.
+fn reads_frame(name: &Value) -> bool {
+    const NAMES: [&str; 12] = [
+        "super", "locals", "globals", "vars", "dir", "eval", "exec", "_getframe", "currentframe", "stack", "breakpoint",
+        "__class__",
+    ];
+    let text = name.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
+    NAMES.contains(&text.as_str())
+}
+
 fn native(v: &Value, intrinsic: Intrinsic) -> CallTarget {
     CallTarget::Native(NativeTarget {
         word: v.word(),
@@ -675,9 +685,4 @@ pub unsafe fn stack_depth(code: &PyCode, frame: *const Frame) -> u32 {
         let base = frames::variables(frame).add(p.variables());
         (*frame).sp.get().offset_from(base) as u32
     }
-}
-
-/// Whether the JIT has any business with a code object.
-pub fn is_known(code: &PyCode) -> bool {
-    with_code(code, |c| c.function.versions > 0)
 }
