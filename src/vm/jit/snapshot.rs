@@ -217,7 +217,7 @@ impl Taker {
             consts: consts.iter().map(fact).collect(),
             names: code.names().iter().map(Value::word).collect(),
             feedback,
-            reads_frame: code.names().iter().any(reads_frame),
+            reads_frame: reads_frame(code, p),
             globals,
         }
     }
@@ -477,14 +477,19 @@ impl Taker {
     }
 }
 
-/// Whether a name is one of those whose owners look at the frame that calls them.
-fn reads_frame(name: &Value) -> bool {
-    const NAMES: [&str; 12] = [
-        "super", "locals", "globals", "vars", "dir", "eval", "exec", "_getframe", "currentframe", "stack", "breakpoint",
-        "__class__",
-    ];
-    let text = name.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
-    NAMES.contains(&text.as_str())
+/// Whether the code names something whose owner looks at the frame that calls it.
+fn reads_frame(code: &PyCode, p: &Prepared) -> bool {
+    const GLOBALS: [&str; 8] = ["super", "locals", "globals", "vars", "dir", "eval", "exec", "breakpoint"];
+    const ATTRIBUTES: [&str; 2] = ["_getframe", "currentframe"];
+    p.instrs.iter().any(|i| {
+        let names: &[&str] = match i.op {
+            Opcode::LOAD_GLOBAL | Opcode::LOAD_NAME => &GLOBALS,
+            Opcode::LOAD_ATTR | Opcode::LOAD_METHOD => &ATTRIBUTES,
+            _ => return false,
+        };
+        let name = code.names().get(i.arg as usize).and_then(|n| n.downcast::<PyStr>());
+        name.is_some_and(|n| names.contains(&n.to_string_lossy().as_str()))
+    })
 }
 
 fn native(v: &Value, intrinsic: Intrinsic) -> CallTarget {
