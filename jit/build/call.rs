@@ -10,6 +10,10 @@ use adder_abi::deopt::{Reason, Resume};
 use adder_abi::feedback::*;
 use adder_abi::helpers::Helper;
 
+/// Immediate of ranges and their iterators: the sign of the step.
+pub(super) const UP: u64 = 1;
+pub(super) const DOWN: u64 = 2;
+
 impl Builder<'_> {
     /// What is called: known of a constant, else as the profile has it.
     fn call_target(&self, cx: &Ctx, callee: Value) -> CallTarget {
@@ -109,7 +113,18 @@ impl Builder<'_> {
                 if !t.simple || t.argcount as usize != args.len() {
                     return self.call_generic(cx, callee, args);
                 }
-                let callee = self.guard(cx, Op::GuardCode, vec![callee], t.code);
+                // A function made here has the code it was made of, and this function's globals.
+                let made = self.f.inst(callee);
+                let is_made = made.op == Op::CallAlloc
+                    && made.helper() == Helper::MakeFunction
+                    && self.f.inst(made.args[1]).imm == t.code;
+                let callee = if is_made {
+                    callee
+                } else {
+                    let guard = self.guard(cx, Op::GuardCode, vec![callee], t.code);
+                    self.f.inst_mut(guard).imm2 = self.snap.codes[cx.code].globals;
+                    guard
+                };
                 self.call_known(cx, callee, t, args)
             }
             CallTarget::Native(t) => self.call_native(cx, callee, args, t),
@@ -316,13 +331,20 @@ impl Builder<'_> {
                     [start, stop] => (start, stop, self.const_i(1)),
                     _ => (n[0], n[1], n[2]),
                 };
-                // A step of zero is an error; one that is not constant would need two loop conditions.
-                if self.f.const_i(step).is_some_and(|s| s != 0) {
-                    let v = self.pure(cx, Op::MakeRange, vec![start, stop, step], 0);
-                    cx.env.stack.push(v);
-                    return Ok(Next::Go);
-                }
-                self.call_generic(cx, callee, args)
+                // A step of zero is an error; one that is not constant is expected to go up.
+                let direction = match self.f.const_i(step) {
+                    Some(0) => return self.call_generic(cx, callee, args),
+                    Some(s) => if s > 0 { UP } else { DOWN },
+                    None => {
+                        let zero = self.const_i(0);
+                        let up = self.pure(cx, Op::CmpI, vec![step, zero], crate::op::cc::GT);
+                        self.guard(cx, Op::GuardTrue, vec![up], reason_code(Reason::Value));
+                        UP
+                    }
+                };
+                let v = self.pure(cx, Op::MakeRange, vec![start, stop, step], direction);
+                cx.env.stack.push(v);
+                Ok(Next::Go)
             }
             (Intrinsic::Int, 1) if self.f.inst(args[0]).ty.is(Ty::FLOAT) => {
                 self.guard_word(cx, callee, class);
@@ -388,6 +410,13 @@ impl Builder<'_> {
                 self.call(cx, Helper::ListAppend, vec![list, args[1]]);
                 let none = self.none();
                 cx.env.stack.push(none);
+                return Ok(Next::Go);
+            }
+            (Intrinsic::ListPop, 1) => {
+                self.guard_word(cx, callee, t.word);
+                let list = self.guard_class(cx, args[0], Container::List);
+                let v = self.call(cx, Helper::ListPop, vec![list]);
+                cx.env.stack.push(v);
                 return Ok(Next::Go);
             }
             (Intrinsic::Sqrt, 1) => {

@@ -1,5 +1,6 @@
 //! Iteration, subscripts, unpacking.
 
+use super::call::UP;
 use super::{Builder, Ctx, Env, Next, NodeInfo, Refusal, Refused, Ways, opcodes as op};
 use crate::ir::*;
 use crate::op::{Op, cc};
@@ -29,8 +30,8 @@ impl Builder<'_> {
             _ => IterKind::Other,
         };
         let iter = if self.f.inst(v).op == Op::MakeRange {
-            let args = self.f.inst(v).args.clone();
-            self.pure(cx, Op::RangeIter, args, 0)
+            let range = self.f.inst(v).clone();
+            self.pure(cx, Op::RangeIter, range.args, range.imm)
         } else {
             match seen {
                 IterKind::List | IterKind::Tuple => {
@@ -92,17 +93,21 @@ impl Builder<'_> {
             let next = self.pure(cx, Op::RawField, vec![it], offset_of!(PyRangeIter, next) as u64);
             let step = self.pure(cx, Op::RawField, vec![it], offset_of!(PyRangeIter, step) as u64);
             let left = self.pure(cx, Op::RawField, vec![it], offset_of!(PyRangeIter, remaining) as u64);
-            // The loop condition depends on the sign of the step, which the profile's usual case fixes to one.
-            let one = self.const_i(1);
-            let is_one = self.pure(cx, Op::CmpI, vec![step, one], cc::EQ);
-            let mut g = Inst::new(Op::GuardTrue, vec![is_one]);
+            // The loop condition depends on the sign of the step, which is expected to go up.
+            let zero = self.const_i(0);
+            let up = self.pure(cx, Op::CmpI, vec![step, zero], cc::GT);
+            let mut g = Inst::new(Op::GuardTrue, vec![up]);
             g.imm = reason_code(adder_abi::deopt::Reason::Value);
             g.state = Some(state);
             self.put(cx, g);
-            let mut sum = Inst::new(Op::AddI, vec![next, left]);
+            // What remains has been computed from ints that fit: so does the end.
+            let mut span = Inst::new(Op::MulI, vec![left, step]);
+            span.imm = 1;
+            let span = self.put(cx, span);
+            let mut sum = Inst::new(Op::AddI, vec![next, span]);
             sum.imm = 1;
             let stop = self.put(cx, sum);
-            return self.pure(cx, Op::RangeIter, vec![next, stop, one], 0);
+            return self.pure(cx, Op::RangeIter, vec![next, stop, step], UP);
         }
         let seq = self.pure(cx, Op::WordField, vec![it], offset_of!(PySeqIter, seq) as u64);
         let mut bound = Inst::new(Op::GuardBound, vec![seq]);
@@ -127,9 +132,8 @@ impl Builder<'_> {
         let after = cx.env.clone();
         let inst = self.f.inst(iter).clone();
         match inst.op {
-            Op::RangeIter if self.f.const_i(inst.args[2]).is_some() => {
-                let up = self.f.const_i(inst.args[2]).is_some_and(|s| s > 0);
-                let code = if up { cc::LT } else { cc::GT };
+            Op::RangeIter if inst.imm != 0 => {
+                let code = if inst.imm == UP { cc::LT } else { cc::GT };
                 let more = self.pure(cx, Op::CmpI, vec![inst.args[0], inst.args[1]], code);
                 let (yes, no) = self.split(cx, more);
                 cx.block = no;

@@ -70,6 +70,11 @@ impl Lower<'_, '_> {
                 let code = self.b.ins().load(I64, flags(), w, offset_of!(PyFunction, code) as i32);
                 let same = self.cmp_const(IntCC::Equal, code, inst.imm as i64);
                 self.exit_unless(same, v);
+                if inst.imm2 != 0 {
+                    let globals = self.b.ins().load(I64, flags(), w, offset_of!(PyFunction, globals) as i32);
+                    let same = self.cmp_const(IntCC::Equal, globals, inst.imm2 as i64);
+                    self.exit_unless(same, v);
+                }
                 self.set(v, w);
             }
             Op::GuardListKind => {

@@ -6,8 +6,9 @@ use crate::op::Op;
 use adder_abi::helpers::{Effect, Helper, Param, Ret};
 use adder_abi::layout::CodeHead;
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::types::{F64, I8, I64};
-use cranelift_codegen::ir::{AbiParam, InstBuilder, SigRef, Signature, Type, Value as Cl};
+use adder_abi::object::{FLAGS_OFFSET, flag};
+use cranelift_codegen::ir::types::{F64, I8, I32, I64};
+use cranelift_codegen::ir::{AbiParam, BlockArg, InstBuilder, SigRef, Signature, Type, Value as Cl};
 use std::mem::offset_of;
 
 impl Lower<'_, '_> {
@@ -84,6 +85,9 @@ impl Lower<'_, '_> {
 
     fn call_helper(&mut self, v: Value, inst: &Inst, helper: Helper) {
         let info = helper.info();
+        if helper == Helper::StrEq {
+            return self.str_eq(v, inst);
+        }
         if info.effect == Effect::Python {
             self.site(inst);
         }
@@ -164,6 +168,31 @@ impl Lower<'_, '_> {
                 }
             }
         }
+    }
+
+    /// Equality of strings: identity and interning decide most of the time.
+    fn str_eq(&mut self, v: Value, inst: &Inst) {
+        let (a, b) = (self.val(inst.args[0]), self.val(inst.args[1]));
+        let done = self.b.create_block();
+        let result = self.b.append_block_param(done, I8);
+        let (differ, slow) = (self.b.create_block(), self.b.create_block());
+        let same = self.b.ins().icmp(IntCC::Equal, a, b);
+        self.b.ins().brif(same, done, &[BlockArg::Value(same)], differ, &[]);
+        self.b.switch_to_block(differ);
+        let x = self.b.ins().load(I32, flags(), a, FLAGS_OFFSET as i32);
+        let y = self.b.ins().load(I32, flags(), b, FLAGS_OFFSET as i32);
+        let both = self.b.ins().band(x, y);
+        let bit = self.b.ins().iconst(I32, i64::from(flag::STR_INTERNED));
+        let interned = self.b.ins().band(both, bit);
+        let no = self.b.ins().iconst(I8, 0);
+        self.b.ins().brif(interned, done, &[BlockArg::Value(no)], slow, &[]);
+        self.b.switch_to_block(slow);
+        self.b.set_cold_block(slow);
+        let r = self.call_helper_raw(Helper::StrEq, &[a, b]).unwrap_or(self.thread);
+        let r = self.b.ins().ireduce(I8, r);
+        self.b.ins().jump(done, &[BlockArg::Value(r)]);
+        self.b.switch_to_block(done);
+        self.set(v, result);
     }
 
     /// Through the entry cell of the callee's code object.

@@ -107,6 +107,7 @@ pub enum Intrinsic {
     Float,
     Sqrt,
     ListAppend,
+    ListPop,
 }
 
 #[derive(Clone, PartialEq, Debug)]

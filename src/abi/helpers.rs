@@ -127,6 +127,8 @@ helpers! {
     FormatValue "format_value" (W, W, I) Word Python;
     /// List, item; cannot fail.
     ListAppend "list_append" (W, W) Void List;
+    /// The last item.
+    ListPop "list_pop" (W) Word List;
     ListExtend "list_extend" (W, W) Status Python;
     ListToTuple "list_to_tuple" (W) Word Python;
     SetAdd "set_add" (W, W) Status Python;

@@ -301,6 +301,18 @@ extern "C" fn list_append(_: T, list: Word, item: Word) {
     list::push(list, v!(item).clone());
 }
 
+extern "C" fn list_pop(t: T, list: Word) -> Word {
+    // SAFETY: compiled code has tested that it is a list.
+    let list = unsafe { &*(list.0 as *const PyList) };
+    match list::pop(list) {
+        Some(v) => v.into_word(),
+        None => {
+            let _ = t.index_error("pop from empty list");
+            Word::NULL
+        }
+    }
+}
+
 extern "C" fn list_extend(t: T, list: Word, items: Word) -> i64 {
     status(build::add(t, Opcode::LIST_EXTEND, v!(list), v!(items), None))
 }
@@ -516,6 +528,7 @@ fn address(helper: Helper) -> *const () {
         Helper::BuildSlice => build_slice as *const (),
         Helper::FormatValue => format_value as *const (),
         Helper::ListAppend => list_append as *const (),
+        Helper::ListPop => list_pop as *const (),
         Helper::ListExtend => list_extend as *const (),
         Helper::ListToTuple => list_to_tuple as *const (),
         Helper::SetAdd => set_add as *const (),

@@ -120,8 +120,15 @@ impl Taker {
                 .unwrap_or_default();
             native(v, function_intrinsic(&module, n.method.name()))
         } else if let Some(d) = v.downcast_exact::<PyMethodDescriptor>() {
-            let is_append = d.owner.is(list::LIST.get()) && d.method.name() == "append";
-            native(v, if is_append { Intrinsic::ListAppend } else { Intrinsic::None })
+            let of_list = d.owner.is(list::LIST.get());
+            native(
+                v,
+                match d.method.name() {
+                    "append" if of_list => Intrinsic::ListAppend,
+                    "pop" if of_list => Intrinsic::ListPop,
+                    _ => Intrinsic::None,
+                },
+            )
         } else {
             return;
         };
@@ -254,7 +261,7 @@ impl Taker {
                 // SAFETY: these instructions keep a `CallCache`.
                 match unsafe { cache::get::<CallCache>(instr) } {
                     None => cold,
-                    Some(c) => self.call(c),
+                    Some(c) => self.call(c, func),
                 }
             }
             Opcode::POP_JUMP_IF_FALSE
@@ -326,7 +333,7 @@ impl Taker {
         }
     }
 
-    fn call(&mut self, c: &CallCache) -> Feedback {
+    fn call(&mut self, c: &CallCache, around: Option<&Value>) -> Feedback {
         let code = c.code.get();
         if c.megamorphic.get() || code.is_null() {
             return Feedback::Call(CallTarget::Unknown);
@@ -348,10 +355,22 @@ impl Taker {
             code.head.entry.set(super::interpreter_entry(code));
         }
         self.held.push(value.clone());
+        let key = code as *const PyCode as u64;
+        // Taken with the caller's globals, which compiled code tests the function for.
+        let small = simple && code.prepared.get().is_some_and(|p| p.instrs.len() <= MAX_INLINE_INSTRS);
+        let inline = match self.index.get(&key) {
+            Some(i) => Some(*i),
+            None if small && self.queue.len() < MAX_CODES => {
+                self.index.insert(key, self.queue.len());
+                self.queue.push((value.clone(), around.cloned()));
+                Some(self.queue.len() - 1)
+            }
+            None => None,
+        };
         Feedback::Call(CallTarget::Closure(FunctionTarget {
             word: Word::NULL,
             code: code as *const PyCode as u64,
-            inline: None,
+            inline,
             simple,
             argcount: unit.argcount,
             defaults: Vec::new(),
