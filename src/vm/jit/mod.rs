@@ -13,6 +13,7 @@ mod snapshot;
 
 pub use entry::{call_entry, interpreter_entry};
 pub use report::report;
+pub use snapshot::type_died;
 
 use crate::object::value::{Value, incref};
 use crate::thread::Thread;
@@ -20,7 +21,7 @@ use crate::types::code::PyCode;
 use crate::types::function::PyFunction;
 use adder_abi::Word;
 use adder_abi::deopt::{Reason, UnitMeta};
-use adder_abi::feedback::{EntryKind, Watch};
+use adder_abi::feedback::EntryKind;
 use adder_abi::thread::Frame;
 use adder_jit::{Jit, Options, Refusal, Unit};
 use std::cell::{Cell, RefCell};
@@ -76,7 +77,6 @@ struct State {
     options: RefCell<Options>,
     codes: RefCell<HashMap<u64, CodeState>>,
     units: RefCell<HashMap<u32, UnitRecord>>,
-    watchers: RefCell<HashMap<Watch, Vec<u32>>>,
     /// Something is being compiled: no recursion.
     busy: Cell<bool>,
 }
@@ -93,7 +93,6 @@ static STATE: std::sync::LazyLock<Global> = std::sync::LazyLock::new(|| {
         options: RefCell::new(Options::default()),
         codes: RefCell::new(HashMap::new()),
         units: RefCell::new(HashMap::new()),
-        watchers: RefCell::new(HashMap::new()),
         busy: Cell::new(false),
     })
 });
@@ -108,6 +107,7 @@ fn state() -> &'static State {
 /// Sets the mode and the options before any code runs.
 pub fn configure(mode: Mode, options: Options) {
     state().mode.set(mode);
+    crate::watch::install(broken, code_died);
     *state().options.borrow_mut() = options;
 }
 
@@ -225,8 +225,7 @@ fn compile_now(
     let unit = jit.compile(&taken.snapshot)?;
     let id = unit.meta.id;
     for watch in &unit.deps {
-        snapshot::watch(watch);
-        s.watchers.borrow_mut().entry(*watch).or_default().push(id);
+        snapshot::register(*watch, u64::from(id));
     }
     let record = UnitRecord { unit, code: code as *const PyCode as u64, why, valid: true, _held: taken.held };
     s.units.borrow_mut().insert(id, record);
@@ -356,16 +355,13 @@ fn invalidate(ids: &[u32], new_version: bool) {
     }
 }
 
-/// An assumption broke.
-pub fn broken(watch: Watch) {
-    let ids = state().watchers.borrow_mut().remove(&watch);
-    if let Some(ids) = ids {
-        invalidate(&ids, false);
-    }
+/// An assumption of a unit broke.
+fn broken(unit: u64) {
+    invalidate(&[unit as u32], false);
 }
 
 /// A code object dies.
-pub fn code_died(code: &PyCode) {
+fn code_died(code: &PyCode) {
     let key = code as *const PyCode as u64;
     if mode() == Mode::Off {
         return;

@@ -389,8 +389,8 @@ impl Taker {
         let Some(name) = code.names().get(instr.arg as usize) else { return Feedback::Executed };
         let watch = Watch::Global { dict: f.globals.get().0, name: name.word().0 };
         match found {
-            Some(v) if is_stable(&watch) => {
-                note_scopes(f.globals.get().0, f.builtins.get().0);
+            Some(v) if is_stable(&watch, v.word()) => {
+                GLOBALS.0.builtins.borrow_mut().insert(f.globals.get().0, f.builtins.get().0);
                 let value = self.hold(&v);
                 Feedback::Global { value, watch }
             }
@@ -483,10 +483,9 @@ impl Taker {
         let name = code.names().get(instr.arg as usize)?;
         let address = dict as *const PyDict as u64;
         let watch = Watch::Global { dict: address, name: name.word().0 };
-        if !is_stable(&watch) {
+        if !is_stable(&watch, found.word()) {
             return None;
         }
-        note_scopes(address, 0);
         let value = self.hold(&found);
         Some(AttrCase {
             shape: case.shape as u64,
@@ -626,75 +625,46 @@ pub fn type_died(class: &PyType) {
     }
 }
 
-/// Namespaces of constants assumed: dict address → builtins address (0 for a module's own).
-struct Scopes {
-    unstable: RefCell<HashSet<Watch>>,
-    builtins: RefCell<HashSet<u64>>,
-    names: RefCell<HashMap<u64, Vec<Watch>>>,
+/// What globals were last taken for constant, how often that turned out wrong, and where builtins are found.
+struct Globals {
+    seen: RefCell<HashMap<Watch, (Word, u32)>>,
+    builtins: RefCell<HashMap<u64, u64>>,
 }
 
-struct ScopesGlobal(Scopes);
+struct GlobalsGlobal(Globals);
 
 // SAFETY: used only by the holder of the global lock.
-unsafe impl Sync for ScopesGlobal {}
+unsafe impl Sync for GlobalsGlobal {}
 // SAFETY: as for `Sync`.
-unsafe impl Send for ScopesGlobal {}
+unsafe impl Send for GlobalsGlobal {}
 
-static SCOPES: std::sync::LazyLock<ScopesGlobal> = std::sync::LazyLock::new(|| {
-    ScopesGlobal(Scopes {
-        unstable: RefCell::new(HashSet::new()),
-        builtins: RefCell::new(HashSet::new()),
-        names: RefCell::new(HashMap::new()),
-    })
+static GLOBALS: std::sync::LazyLock<GlobalsGlobal> = std::sync::LazyLock::new(|| {
+    GlobalsGlobal(Globals { seen: RefCell::new(HashMap::new()), builtins: RefCell::new(HashMap::new()) })
 });
 
-fn is_stable(watch: &Watch) -> bool {
-    !SCOPES.0.unstable.borrow().contains(watch)
+/// A global that keeps changing is not worth an assumption.
+fn is_stable(watch: &Watch, value: Word) -> bool {
+    let mut seen = GLOBALS.0.seen.borrow_mut();
+    let (last, changes) = seen.entry(*watch).or_insert((value, 0));
+    if *last != value {
+        *last = value;
+        *changes += 1;
+    }
+    *changes < 2
 }
 
-fn note_scopes(globals: u64, builtins: u64) {
-    for address in [globals, builtins] {
-        if address != 0 {
-            // SAFETY: namespaces of a live function or module.
-            unsafe { (*(address as *const PyDict)).watch() };
+/// Enters a unit as dependant of what it assumes.
+pub fn register(watch: Watch, unit: u64) {
+    crate::watch::register(watch, unit);
+    if let Watch::Global { dict, name } = watch {
+        // The name may have been found in the builtins, or may be hidden by a new global.
+        if let Some(builtins) = GLOBALS.0.builtins.borrow().get(&dict) {
+            crate::watch::register(Watch::Global { dict: *builtins, name }, unit);
         }
     }
-    if builtins != 0 {
-        SCOPES.0.builtins.borrow_mut().insert(builtins);
-    }
-}
-
-/// Begins to watch what a unit assumes.
-pub fn watch(w: &Watch) {
-    match w {
-        Watch::Global { name, .. } => {
-            let mut names = SCOPES.0.names.borrow_mut();
-            let all = names.entry(*name).or_default();
-            if !all.contains(w) {
-                all.push(*w);
-            }
-        }
-        Watch::Type(address) => {
-            // SAFETY: the unit holds the type.
-            let class = unsafe { &*(*address as *const PyType) };
-            class.current_version();
-            class.watched.set(true);
-        }
-        Watch::Function(_) => {}
-    }
-}
-
-/// A watched dict changes under a key.
-pub fn dict_changed(dict: &PyDict, key: &Value) {
-    let address = dict as *const PyDict as u64;
-    let is_builtins = SCOPES.0.builtins.borrow().contains(&address);
-    let watches = SCOPES.0.names.borrow().get(&key.word().0).cloned().unwrap_or_default();
-    for w in watches {
-        let Watch::Global { dict, .. } = w else { continue };
-        if dict == address || is_builtins {
-            SCOPES.0.unstable.borrow_mut().insert(w);
-            super::broken(w);
-        }
+    if let Watch::Type(address) = watch {
+        // SAFETY: the unit holds the type. A type without a version is not told of changes.
+        unsafe { &*(address as *const PyType) }.current_version();
     }
 }
 
