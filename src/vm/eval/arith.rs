@@ -240,15 +240,27 @@ pub fn not(t: &Thread, v: &Value) -> PyResult {
     Ok(Value::bool(!truth::truth(t, v)?))
 }
 
-/// Counts a branch: truths in the low half of the data word, falsehoods in the high.
+/// Counts a branch: truths in the low 24 bits of the data word, falsehoods from bit 32; kinds of tested values that are not bools from
+/// bit 24.
 #[inline(always)]
 pub fn count_branch(data: &Cell<u64>, truth: bool) {
     let old = data.get();
     let add = if truth { 1 } else { 1 << 32 };
-    // Near the end of a half the counts stop, so that no carry crosses.
-    if old & 0x8000_0000_8000_0000 == 0 {
+    // Near the end of a field the counts stop, so that no carry crosses.
+    if old & 0x0080_0000_0080_0000 == 0 {
         data.set(old + add);
     }
+}
+
+/// Notes the kind of a tested value that may be something else than a bool.
+pub fn note_tested(data: &Cell<u64>, v: &Value) {
+    note(data, kind_of(v) << 24);
+}
+
+/// Bits for the kind of a list's elements, from bit 48 on.
+#[inline(always)]
+fn elements(list: &PyList) -> u64 {
+    1 << (48 + list.kind.get() as u64)
 }
 
 /// `s += t` where the next instruction stores to the variable that holds the only other reference to the string: the
@@ -317,7 +329,7 @@ pub unsafe fn fast_subscript(container: Word, index: Word, data: &Cell<u64>) -> 
             if i >= n || list.kind.get() == ListKind::Doubles {
                 return None;
             }
-            note(data, 1 << kind::CONTAINER_SHIFT);
+            note(data, 1 << kind::CONTAINER_SHIFT | elements(list));
             let w = *list.items.get().add(i);
             incref(w);
             return Some(w);
@@ -334,7 +346,8 @@ pub unsafe fn fast_subscript(container: Word, index: Word, data: &Cell<u64>) -> 
 
 /// Notes what is subscripted: list 1, tuple 2, dict 4, str 8, other 16 from [`kind::CONTAINER_SHIFT`], the index's kind below.
 fn note_subscript(data: &Cell<u64>, container: &Value, index: &Value) {
-    let c = if container.downcast_exact::<PyList>().is_some() {
+    let c = if let Some(list) = container.downcast_exact::<PyList>() {
+        note(data, elements(list));
         1
     } else if container.downcast_exact::<PyTuple>().is_some() {
         2

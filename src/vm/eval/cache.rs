@@ -5,6 +5,7 @@
 //! version, a dict's keys version, or identity with a live word. `unsafe` lives here.
 
 use super::prepare::Instr;
+use crate::object::value::Field;
 use adder_abi::Word;
 use adder_abi::object::Shape;
 use adder_abi::opcode::Opcode;
@@ -64,8 +65,8 @@ pub struct GlobalCache {
 pub struct CallCache {
     /// The callable last seen (borrowed; compared, used only when it is what is being called).
     pub target: Cell<Word>,
-    /// Code object, when the target is a function.
-    pub code: Cell<u64>,
+    /// Code object, when the target is a function and only functions of that code were seen; held.
+    pub code: Field,
     /// More than one callable was seen; more than one code object was.
     pub polymorphic: Cell<bool>,
     pub megamorphic: Cell<bool>,

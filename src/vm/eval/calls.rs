@@ -9,7 +9,7 @@ use super::prepare::Instr;
 use crate::native::Args;
 use crate::object::class::type_flag;
 use crate::object::slots::{Call, New};
-use crate::object::value::{Value, decref};
+use crate::object::value::{Field, Value, decref};
 use crate::protocol::{call as protocol, iter, repr, seq};
 use crate::thread::{PyResult, Thread};
 use crate::types::dict::PyDict;
@@ -36,22 +36,22 @@ fn note_target(instr: &Instr, target: &Value) {
         Some(c) => {
             if c.target.get() != target.word() {
                 c.polymorphic.set(true);
-                let code = target.downcast_exact::<PyFunction>().map_or(0, |f| f.code.get().0);
-                if code != c.code.get() {
-                    c.megamorphic.set(true);
-                }
+                let code = target.downcast_exact::<PyFunction>().map_or(Word::NULL, |f| f.code.get());
                 c.target.set(target.word());
-                c.code.set(code);
+                if code != c.code.word() {
+                    c.megamorphic.set(true);
+                    c.code.set(None);
+                }
             }
             c.calls.set(c.calls.get().wrapping_add(1));
         }
         None => {
-            let code = target.downcast_exact::<PyFunction>().map_or(0, |f| f.code.get().0);
+            let code = target.downcast_exact::<PyFunction>().map(|f| function::code(f).to_value());
             cache::install(
                 instr,
                 CallCache {
                     target: Cell::new(target.word()),
-                    code: Cell::new(code),
+                    code: Field::new(code),
                     polymorphic: Cell::new(false),
                     megamorphic: Cell::new(false),
                     calls: Cell::new(1),
@@ -118,6 +118,15 @@ unsafe fn call_function(
             && unit.kwonlyargcount == 0
             && unit.argcount as usize == count
         {
+            if crate::jit::is_compiled(code) {
+                let w = crate::jit::call_entry(t, code, *bottom, args);
+                if w.is_null() {
+                    return Err(t.raised());
+                }
+                drop_stack(frame, bottom, args, count);
+                return Ok(Called::Result(Value::from_owned(w), bottom));
+            }
+            crate::jit::count_call(t, code, Value::borrow(&*bottom));
             let p = prepared(code);
             let new = reserve(t, p)?;
             // The function's reference moves from the stack to the frame, the arguments' to the parameters.
@@ -222,6 +231,22 @@ unsafe fn call_other(t: &Thread, frame: *mut Frame, bottom: *mut Word, args: *mu
     }
 }
 
+/// The `__init__` of a class whose instances are made plainly and initialised by a Python function.
+pub fn plain_init(class_value: &Value) -> Option<Value> {
+    let class = class_value.as_type()?;
+    let plain_new = crate::types::object::OBJECT_SPEC.slots.new;
+    let plain = class_value.class().slots().call.is_some_and(|c| std::ptr::fn_addr_eq(c, crate::types::type_::type_call as Call))
+        && match (class.slots().new, plain_new) {
+            (Some(a), Some(b)) => std::ptr::fn_addr_eq(a as New, b),
+            _ => false,
+        }
+        && !class.has_flag(type_flag::ABSTRACT);
+    if !plain {
+        return None;
+    }
+    class.lookup(crate::name!("__init__")).filter(|i| i.downcast_exact::<PyFunction>().is_some())
+}
+
 /// A class made by a class statement whose instances are made plainly and initialised by a Python function: the instance is
 /// made here and `__init__` gets a frame.
 unsafe fn instantiate(
@@ -235,17 +260,7 @@ unsafe fn instantiate(
     unsafe {
         let class_value = Value::borrow(&*bottom).clone();
         let Some(class) = class_value.as_type() else { return Ok(None) };
-        let plain_new = crate::types::object::OBJECT_SPEC.slots.new;
-        let plain = class_value.class().slots().call.is_some_and(|c| std::ptr::fn_addr_eq(c, crate::types::type_::type_call as Call))
-            && match (class.slots().new, plain_new) {
-                (Some(a), Some(b)) => std::ptr::fn_addr_eq(a as New, b),
-                _ => false,
-            }
-            && !class.has_flag(type_flag::ABSTRACT);
-        if !plain {
-            return Ok(None);
-        }
-        let Some(init) = class.lookup(crate::name!("__init__")) else { return Ok(None) };
+        let Some(init) = plain_init(&class_value) else { return Ok(None) };
         let Some(f) = init.downcast_exact::<PyFunction>() else { return Ok(None) };
         let code = function::code(f);
         if makes_generator(code) {

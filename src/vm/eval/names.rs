@@ -114,7 +114,8 @@ fn remember(instr: &Instr, cache: GlobalCache) {
     }
 }
 
-fn from_builtins(t: &Thread, globals: &Value, builtins: &Value, name: &Value) -> PyResult {
+/// The value of a global name, or of the built-in one.
+pub fn from_builtins(t: &Thread, globals: &Value, builtins: &Value, name: &Value) -> PyResult {
     if let Some(g) = globals.downcast::<PyDict>() {
         if let Some(v) = g.get(t, name)? {
             return Ok(v);

@@ -24,6 +24,10 @@ enum Flow {
     Done(Value),
     /// The current frame changed: load its state and go on.
     Switch,
+    /// Compiled code ran the frame to its end: its result.
+    Returned(Value),
+    /// An exception is pending in the topmost frame, whose state is saved.
+    RaiseOnTop,
 }
 
 /// How a frame is entered.
@@ -97,9 +101,22 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
             macro_rules! jump {
                 ($target:expr) => {{
                     let to = base.add($target as usize);
-                    if to <= pc && crate::poll::wanted(t) {
-                        save!();
-                        attempt!(crate::poll::poll(t));
+                    if to <= pc {
+                        if crate::poll::wanted(t) {
+                            save!();
+                            attempt!(crate::poll::poll(t));
+                        }
+                        pc = to;
+                        if crate::jit::count_iteration(code) {
+                            save!();
+                            match crate::jit::hot_loop(t, code, frame, $target as u32) {
+                                crate::jit::LoopResult::Stay => {}
+                                crate::jit::LoopResult::Reload => break Flow::Switch,
+                                crate::jit::LoopResult::Return(v) => break Flow::Returned(v),
+                                crate::jit::LoopResult::Raise => break Flow::RaiseOnTop,
+                            }
+                        }
+                        continue;
                     }
                     pc = to;
                     continue;
@@ -273,6 +290,7 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
                             false
                         } else {
                             save!();
+                            arith::note_tested(&instr.data, peek!(1));
                             let truth = attempt!(crate::protocol::truth::truth(t, peek!(1)));
                             decref(w);
                             truth
@@ -286,6 +304,7 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
                     }
                     Opcode::JUMP_IF_FALSE_OR_POP | Opcode::JUMP_IF_TRUE_OR_POP => {
                         save!();
+                        arith::note_tested(&instr.data, peek!(1));
                         let truth = attempt!(crate::protocol::truth::truth(t, peek!(1)));
                         arith::count_branch(&instr.data, truth);
                         if truth == (instr.op == Opcode::JUMP_IF_TRUE_OR_POP) {
@@ -960,10 +979,41 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
                     unwind::leave(t, frame);
                     return Ok(v);
                 }
-                Flow::Raise | Flow::Reraise => {
-                    (*frame).act.site.set(pc.offset_from(base) as u32);
-                    (*frame).sp.set(sp);
-                    let mut fresh = matches!(flow, Flow::Raise);
+                Flow::Returned(v) => {
+                    let flags = (*frame).act.flags.get();
+                    if flags & activation_flag::ENTRY != 0 {
+                        unwind::leave(t, frame);
+                        return Ok(v);
+                    }
+                    frames::unlink(t, frame);
+                    let caller = t.head.top.get() as *mut Frame;
+                    t.head.stack_top.set(frame.cast::<u8>().add(frames::frame_size(&*p)));
+                    frames::clear(frame, &*p);
+                    t.head.stack_top.set(frame.cast());
+                    frame = caller;
+                    if flags & activation_flag::CONSTRUCTOR != 0 {
+                        if !v.is_none() {
+                            calls::init_returned(t, &v);
+                            raise = true;
+                        } else {
+                            (*frame).act.site.set((*frame).act.site.get() + 1);
+                        }
+                    } else {
+                        let top = (*frame).sp.get();
+                        *top = v.into_word();
+                        (*frame).sp.set(top.add(1));
+                        (*frame).act.site.set((*frame).act.site.get() + 1);
+                    }
+                    continue 'frames;
+                }
+                Flow::Raise | Flow::Reraise | Flow::RaiseOnTop => {
+                    if matches!(flow, Flow::RaiseOnTop) {
+                        frame = t.head.top.get() as *mut Frame;
+                    } else {
+                        (*frame).act.site.set(pc.offset_from(base) as u32);
+                        (*frame).sp.set(sp);
+                    }
+                    let mut fresh = !matches!(flow, Flow::Reraise);
                     loop {
                         if fresh {
                             unwind::add_traceback(t, frame);

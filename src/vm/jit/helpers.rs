@@ -164,7 +164,7 @@ fn scopes(func: Word) -> (Value, Value) {
 
 extern "C" fn load_global(t: T, func: Word, name: Word) -> Word {
     let (globals, builtins) = scopes(func);
-    give(names::global(t, &globals, &builtins, v!(name)))
+    give(names::from_builtins(t, &globals, &builtins, v!(name)))
 }
 
 extern "C" fn store_global(_: T, func: Word, name: Word, value: Word) -> i64 {

@@ -244,24 +244,21 @@ pub enum LoopResult {
     Raise,
 }
 
-/// Counts a jump back to `target` in `frame`, whose stack pointer is saved, and enters compiled code if there is some.
-///
-/// # Safety
-/// The frame is the topmost, complete, and about to execute `target`.
+/// Counts a loop iteration; true when it is time for [`hot_loop`].
 #[inline(always)]
-pub unsafe fn count_loop(t: &Thread, code: &PyCode, frame: *mut Frame, target: u32) -> LoopResult {
+pub fn count_iteration(code: &PyCode) -> bool {
     let left = code.head.budget.get() - 1;
     code.head.budget.set(left);
-    if left >= 0 {
-        return LoopResult::Stay;
-    }
-    // SAFETY: by the caller's contract.
-    unsafe { hot_loop(t, code, frame, target) }
+    left < 0
 }
 
+/// A loop of `frame`, which jumps back to `target`, has used up the budget: decides, and enters compiled code if there is some.
+///
+/// # Safety
+/// The frame is the topmost, its state is saved, and it is about to execute `target`.
 #[cold]
 #[inline(never)]
-unsafe fn hot_loop(t: &Thread, code: &PyCode, frame: *mut Frame, target: u32) -> LoopResult {
+pub unsafe fn hot_loop(t: &Thread, code: &PyCode, frame: *mut Frame, target: u32) -> LoopResult {
     if code.head.jit_state.get() & bit::COUNTING == 0 {
         code.head.jit_state.set(code.head.jit_state.get() | bit::COUNTING);
         code.head.budget.set(threshold(code));

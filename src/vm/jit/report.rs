@@ -10,9 +10,8 @@ use std::sync::atomic::Ordering;
 fn line_of(code: u64, pc: u32) -> u32 {
     // SAFETY: units hold the code objects they name.
     let code = unsafe { &*(code as *const PyCode) };
-    let p = crate::eval::frames::prepared(code);
-    let offset = p.offsets.get(pc as usize).copied().unwrap_or(0);
-    crate::eval::line_at(code, offset).unwrap_or(code.unit.firstlineno)
+    let line = crate::eval::position_at(code, pc as usize).line;
+    u32::try_from(line).ok().filter(|l| *l > 0).unwrap_or(code.unit.firstlineno)
 }
 
 /// The report's text.

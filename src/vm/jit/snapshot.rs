@@ -268,16 +268,20 @@ impl Taker {
             | Opcode::POP_JUMP_IF_TRUE
             | Opcode::JUMP_IF_FALSE_OR_POP
             | Opcode::JUMP_IF_TRUE_OR_POP => {
-                let (truths, falses) = (data as u32 & 0x7fff_ffff, (data >> 32) as u32 & 0x7fff_ffff);
+                let (truths, falses) = (data as u32 & 0xff_ffff, (data >> 32) as u32 & 0xff_ffff);
+                let kinds = match Kinds((data >> 24 & 0xff) as u16) {
+                    Kinds::NONE => Kinds::BOOL,
+                    kinds => kinds,
+                };
                 if truths == 0 && falses == 0 {
                     return cold;
                 }
                 if self.eager {
-                    return Feedback::Branch { taken: 1, fallen: 1, kinds: Kinds::NONE };
+                    return Feedback::Branch { taken: 1, fallen: 1, kinds };
                 }
                 let on_true = matches!(instr.op, Opcode::POP_JUMP_IF_TRUE | Opcode::JUMP_IF_TRUE_OR_POP);
                 let (taken, fallen) = if on_true { (truths, falses) } else { (falses, truths) };
-                Feedback::Branch { taken, fallen, kinds: Kinds::NONE }
+                Feedback::Branch { taken, fallen, kinds }
             }
             Opcode::FOR_ITER => {
                 let kind = match data & 0xff {
@@ -334,12 +338,9 @@ impl Taker {
     }
 
     fn call(&mut self, c: &CallCache, around: Option<&Value>) -> Feedback {
-        let code = c.code.get();
-        if c.megamorphic.get() || code.is_null() {
+        let Some(value) = c.code.get().filter(|_| !c.megamorphic.get()) else {
             return Feedback::Call(CallTarget::Unknown);
-        }
-        // SAFETY: the cache holds the code object.
-        let value = unsafe { Value::from_borrowed(code) };
+        };
         let Some(code) = value.downcast::<PyCode>() else { return Feedback::Call(CallTarget::Unknown) };
         let unit = &code.unit;
         let simple = unit.flags
