@@ -6,6 +6,7 @@ pub mod codecs;
 pub mod eval;
 pub mod exc;
 pub mod gil;
+pub mod jit;
 pub mod memory;
 pub mod native;
 pub mod object;

@@ -81,6 +81,7 @@ pub fn type_changed(class: &PyType) {
 
 /// A type is being destroyed.
 pub fn type_died(class: &PyType) {
+    crate::jit::type_died(class);
     take(|r| r.types.remove(&address(class)));
 }
 

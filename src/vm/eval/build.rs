@@ -250,10 +250,18 @@ fn take(t: &Thread, v: &Value, n: usize, after: Option<usize>) -> PyResult<Vec<V
 /// `sp` is the eval loop's.
 pub unsafe fn make_function(t: &Thread, frame: *const Frame, sp: *mut Word, flags: u32) -> Value {
     // SAFETY: by the caller's contract.
+    unsafe { make_function_in(t, Value::from_borrowed((*frame).globals.get()), sp, flags) }
+}
+
+/// As [`make_function`], with the globals themselves.
+///
+/// # Safety
+/// As [`make_function`].
+pub unsafe fn make_function_in(t: &Thread, globals: Value, sp: *mut Word, flags: u32) -> Value {
+    // SAFETY: by the caller's contract.
     unsafe {
         let qualname = Value::borrow(&*sp.sub(1)).clone();
         let code = Value::borrow(&*sp.sub(2)).clone();
-        let globals = Value::from_borrowed((*frame).globals.get());
         let qualname = if code.downcast::<PyCode>().is_some_and(|c| c.unit.qualname.as_bytes().is_empty()) { Some(qualname) } else { None };
         let v = function::new(t, code, globals, qualname);
         if let Some(f) = v.downcast::<PyFunction>() {

@@ -346,8 +346,9 @@ extern "C" fn dict_merge(t: T, dict: Word, mapping: Word, callee: Word) -> i64 {
 
 extern "C" fn unpack_sequence(t: T, sequence: Word, out: *mut Word, n: i64) -> i64 {
     let n = n as usize;
+    let sequence = v!(sequence).clone();
     // SAFETY: there is room for n words; `unpack` pushes the last item first.
-    match unsafe { build::unpack(t, v!(sequence).clone(), n, out) } {
+    match unsafe { build::unpack(t, sequence, n, out) } {
         Ok(_) => {
             // SAFETY: n words were written.
             unsafe { std::slice::from_raw_parts_mut(out, n) }.reverse();

@@ -400,7 +400,10 @@ pub fn takes_plainly(code: &PyCode, n: usize) -> bool {
     use adder_abi::code::code_flag as c;
     const ODD: u32 = c::VARARGS | c::VARKEYWORDS | c::GENERATOR | c::COROUTINE | c::ASYNC_GENERATOR;
     let unit = &code.unit;
-    unit.flags & ODD == 0 && unit.flags & c::OPTIMIZED != 0 && unit.kwonlyargcount == 0 && unit.argcount as usize == n
+    unit.flags & ODD == 0
+        && unit.flags & c::OPTIMIZED != 0
+        && unit.kwonlyargcount == 0
+        && unit.argcount as usize == n
 }
 
 /// A borrowed word as a value of its own.
