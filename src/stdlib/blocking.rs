@@ -13,3 +13,8 @@ pub fn run<R>(_t: &Thread, f: impl FnOnce() -> R) -> R {
 pub fn interrupted(t: &Thread) -> PyResult<bool> {
     Ok(t.head.eval_breaker.load(Ordering::Relaxed) == 0)
 }
+
+/// After a call that must go on was interrupted by a signal: lets the interpreter attend to it first.
+pub fn after_signal(t: &Thread) -> PyResult<()> {
+    if adder_vm::poll::wanted(t) { adder_vm::poll::poll(t) } else { Ok(()) }
+}

@@ -10,6 +10,7 @@ pub mod errno;
 pub mod functools;
 pub mod hashes;
 pub mod heapq;
+pub mod io;
 pub mod itertools;
 pub mod json;
 pub mod math;
@@ -29,6 +30,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &collections::MODULE,
     &functools::MODULE,
     &heapq::MODULE,
+    &io::MODULE,
     &json::MODULE,
     &hashes::MD5_MODULE,
     &operator::MODULE,

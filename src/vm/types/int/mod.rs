@@ -17,7 +17,7 @@ mod text;
 
 pub use arith::{abs, add, compare, mul, neg, pos, sub};
 pub use bits::{and, bit_count, bit_length, invert, lshift, or, rshift, xor};
-pub use bytes::{from_bytes, to_bytes};
+pub use bytes::{ByteOrder, Signedness, from_bytes, to_bytes};
 pub use digits::{decimal_digit, is_space, plain_digits};
 pub use division::{div_rem_floor, divmod, floordiv, mod_, ratio, truediv};
 pub use methods::INT_SPEC;
