@@ -116,7 +116,7 @@ pub mod make_function {
     pub const DEFAULTS: u32 = 0x01;
     /// Dict of defaults of keyword-only parameters.
     pub const KWDEFAULTS: u32 = 0x02;
-    /// Tuple of names and values, alternating: annotations as strings (`from __future__ import annotations`).
+    /// Tuple of names and values, alternating, or a dict: annotations at hand (3.9; not made by this compiler).
     pub const ANNOTATIONS: u32 = 0x04;
     /// Tuple of cells.
     pub const CLOSURE: u32 = 0x08;

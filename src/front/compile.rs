@@ -79,7 +79,7 @@ pub fn compile(text: &str, filename: &str, mode: Mode, options: Options) -> Resu
         return compile_here(text, filename, mode, options);
     }
     if text.len() > SAFE && nests_deeper(text, MAX_PARSE_DEPTH) {
-        return Err(errors::explain(text, filename, mode, options.errors(), &[]));
+        return Err(too_deep(text, filename, mode, options));
     }
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().name("compile".into()).stack_size(STACK);
@@ -109,10 +109,12 @@ fn nests_deeper(text: &str, limit: usize) -> bool {
     let mut lexer = parser::lexer::lex(text, parser::Mode::Module);
     let mut outer = vec![0usize];
     let mut total = 0;
+    let mut after_operand = false;
     loop {
         let kind = lexer.next_token();
         let nested = outer.len() > 1;
         let Some(own) = outer.last_mut() else { return false };
+        let mut ends_operand = false;
         match kind {
             TokenKind::EndOfFile => return false,
             TokenKind::Lpar
@@ -128,18 +130,21 @@ fn nests_deeper(text: &str, limit: usize) -> bool {
             | TokenKind::Rsqb
             | TokenKind::Rbrace
             | TokenKind::FStringEnd
-            | TokenKind::TStringEnd
-                if nested =>
-            {
-                total -= outer.pop().unwrap_or(0);
-                if let Some(own) = outer.last_mut() {
-                    *own -= 1;
-                    total -= 1;
+            | TokenKind::TStringEnd => {
+                ends_operand = true;
+                if nested {
+                    total -= outer.pop().unwrap_or(0);
+                    if let Some(own) = outer.last_mut() {
+                        *own -= 1;
+                        total -= 1;
+                    }
                 }
             }
             TokenKind::Comma | TokenKind::Newline | TokenKind::Semi => {
                 total -= std::mem::take(own);
             }
+            // Operators between operands are parsed in a loop.
+            TokenKind::Minus | TokenKind::Plus if after_operand => {}
             TokenKind::Not
             | TokenKind::Minus
             | TokenKind::Plus
@@ -153,12 +158,32 @@ fn nests_deeper(text: &str, limit: usize) -> bool {
                 *own += 1;
                 total += 1;
             }
+            TokenKind::Name
+            | TokenKind::Int
+            | TokenKind::Float
+            | TokenKind::Complex
+            | TokenKind::String
+            | TokenKind::Ellipsis
+            | TokenKind::True
+            | TokenKind::False
+            | TokenKind::None => ends_operand = true,
             _ => {}
         }
+        after_operand = ends_operand;
         if total > limit {
             return true;
         }
     }
+}
+
+/// The error for text that nests too deeply to be parsed: CPython's, if it sees one earlier.
+fn too_deep(text: &str, filename: &str, mode: Mode, options: Options) -> SyntaxError {
+    let error = errors::explain(text, filename, mode, options.errors(), &[]);
+    if error.kind == ErrorKind::Syntax && error.message == "invalid syntax" {
+        let message = "Parser stack overflowed - Python source too complex to parse";
+        return plain(ErrorKind::Memory, message, filename);
+    }
+    error
 }
 
 fn compile_here(text: &str, filename: &str, mode: Mode, options: Options) -> Result<Compiled, SyntaxError> {

@@ -9,13 +9,13 @@ use ruff_text_size::{Ranged, TextSize};
 const FEATURES: [(&str, u32); 10] = [
     ("nested_scopes", 0),
     ("generators", 0),
-    ("division", code_flag::FUTURE_DIVISION),
-    ("absolute_import", code_flag::FUTURE_ABSOLUTE_IMPORT),
-    ("with_statement", code_flag::FUTURE_WITH_STATEMENT),
-    ("print_function", code_flag::FUTURE_PRINT_FUNCTION),
-    ("unicode_literals", code_flag::FUTURE_UNICODE_LITERALS),
+    ("division", 0),
+    ("absolute_import", 0),
+    ("with_statement", 0),
+    ("print_function", 0),
+    ("unicode_literals", 0),
     ("barry_as_FLUFL", code_flag::FUTURE_BARRY_AS_BDFL),
-    ("generator_stop", code_flag::FUTURE_GENERATOR_STOP),
+    ("generator_stop", 0),
     ("annotations", code_flag::FUTURE_ANNOTATIONS),
 ];
 

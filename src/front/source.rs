@@ -38,6 +38,12 @@ impl Source {
         (line as u32 + 1, offset - self.line_starts[line])
     }
 
+    /// The empty range at the beginning of a line (from 1).
+    pub fn line_start(&self, line: u32) -> TextRange {
+        let at = self.line_starts.get(line.saturating_sub(1) as usize).copied().unwrap_or(0);
+        TextRange::empty(TextSize::new(at))
+    }
+
     /// As a code position.
     pub fn position(&self, range: TextRange) -> Position {
         let (line, col) = self.line_col(range.start().into());

@@ -273,34 +273,18 @@ fn reads(opcode: Opcode, arg: u32) -> u32 {
     }
 }
 
-/// How many of the values read stay where they are, and so may lie below the innermost block's level.
-fn may_cross(opcode: Opcode) -> bool {
+/// How many of the values read are taken from above the innermost block's level. The others only move, or are looked at.
+fn takes(opcode: Opcode, arg: u32) -> u32 {
     use Opcode::*;
-    matches!(
-        opcode,
-        ROT_TWO
-            | ROT_THREE
-            | ROT_FOUR
-            | ROT_N
-            | DUP_TOP
-            | DUP_TOP_TWO
-            | LIST_APPEND
-            | SET_ADD
-            | MAP_ADD
-            | LIST_EXTEND
-            | SET_UPDATE
-            | DICT_UPDATE
-            | DICT_MERGE
-            | WITH_EXCEPT_START
-            | POP_EXCEPT
-            | END_ASYNC_FOR
-            | GET_ANEXT
-            | GET_LEN
-            | MATCH_MAPPING
-            | MATCH_SEQUENCE
-            | MATCH_KEYS
-            | IMPORT_FROM
-    )
+    match opcode {
+        ROT_TWO | ROT_THREE | ROT_FOUR | ROT_N | DUP_TOP | DUP_TOP_TWO | WITH_EXCEPT_START | POP_EXCEPT
+        | END_ASYNC_FOR | GET_ANEXT | GET_LEN | MATCH_MAPPING | MATCH_SEQUENCE | MATCH_KEYS | IMPORT_FROM => {
+            0
+        }
+        LIST_APPEND | SET_ADD | LIST_EXTEND | SET_UPDATE | DICT_UPDATE | DICT_MERGE => 1,
+        MAP_ADD => 2,
+        _ => reads(opcode, arg),
+    }
 }
 
 struct Verifier {
@@ -370,7 +354,7 @@ impl Verifier {
         if depth < needed {
             return fail("stack underflows");
         }
-        if !may_cross(opcode) && depth - needed < self.floor(block) {
+        if depth < self.floor(block) + takes(opcode, arg) {
             return fail("pops what a block protects");
         }
         let grow = |jump| depth.wrapping_add_signed(opcode.stack_effect(arg, jump));

@@ -51,37 +51,27 @@ impl<'a> Compiler<'a, '_> {
         if annotated.is_empty() {
             return Ok(0);
         }
-        if self.settings.future_annotations() {
-            for (name, annotation) in &annotated {
-                self.load_const(Const::Str(Text::from(name.as_str())));
-                let text = self.annotation_string(annotation);
-                self.load_const(text);
-            }
-            self.op_arg(Opcode::BUILD_TUPLE, 2 * annotated.len() as u32);
-            return Ok(make_function::ANNOTATIONS);
-        }
         let scope = self.table.opened(&*node.parameters, Opens::Annotations);
         let loc = self.source.def_range(node.range, &node.decorator_list);
-        // Named after the function while inside: its qualified name is `f.__annotate__`.
         self.enter_annotations(scope, "__annotate__", loc)?;
-        let prefix = self.qualname_of_annotated(node.name.as_str());
-        self.unit().qualname = prefix;
         for (name, annotation) in &annotated {
             self.load_const(Const::Str(Text::from(name.as_str())));
-            self.annotation_value(annotation)?;
+            if self.settings.future_annotations() {
+                let text = self.annotation_string(annotation);
+                self.load_const(text);
+            } else {
+                self.annotation_value(annotation)?;
+            }
         }
         self.op_arg(Opcode::BUILD_MAP, annotated.len() as u32);
         self.op(Opcode::RETURN_VALUE);
         let code = self.leave(false)?;
-        self.make_closure(code, 0)?;
-        Ok(make_function::ANNOTATE)
-    }
-
-    /// `f.__annotate__` for a function `f` defined where the annotation scope opened.
-    fn qualname_of_annotated(&self, function: &str) -> String {
-        let own = &self.current().qualname;
+        // The code is named after the scope it stands in, the function it makes after the function annotated.
+        let own = code.qualname.to_string_lossy();
         let stem = own.strip_suffix("__annotate__").unwrap_or("");
-        format!("{stem}{function}.__annotate__")
+        let qualname = Text::from(format!("{stem}{}.__annotate__", node.name));
+        self.make_named_closure(code, qualname, 0)?;
+        Ok(make_function::ANNOTATE)
     }
 
     /// The value of one annotation; `*args: *Ts` unpacks.
@@ -134,7 +124,8 @@ impl<'a> Compiler<'a, '_> {
         let in_class = self.current().kind == UnitKind::Class;
         let before = self.current().code.len();
         let block = self.scope().annotation_block;
-        let loc = self.first_range();
+        // The whole block's: its first line, no column.
+        let loc = self.source.line_start(self.current().firstlineno);
         let outer = std::mem::replace(&mut self.unit().loc, loc);
         self.enter_annotations(block, "__annotate__", loc)?;
         self.op_arg(Opcode::BUILD_MAP, 0);
@@ -163,15 +154,6 @@ impl<'a> Compiler<'a, '_> {
             self.unit().code.splice(at..at, made);
         }
         Ok(())
-    }
-
-    /// The first line of the unit, as a range.
-    fn first_range(&self) -> TextRange {
-        let first = self.current().code.iter().find_map(|item| match item {
-            super::unit::Item::Op { loc, .. } => Some(*loc),
-            super::unit::Item::Label(_) => None,
-        });
-        first.unwrap_or(self.current().loc)
     }
 
     // Type parameters

@@ -13,6 +13,12 @@ impl<'a> Compiler<'a, '_> {
     pub(super) fn call(&mut self, node: &'a ast::ExprCall) -> Result {
         let args = &node.arguments.args;
         let keywords = &node.arguments.keywords;
+        if let ([Expr::Generator(only)], true) = (&args[..], keywords.is_empty())
+            && !only.parenthesized
+        {
+            // Its parentheses are the call's.
+            self.bare_generator = Some((only.range, node.arguments.range));
+        }
         if let Expr::Attribute(method) = &*node.func
             && keywords.is_empty()
             && !args.iter().any(Expr::is_starred_expr)
@@ -30,6 +36,15 @@ impl<'a> Compiler<'a, '_> {
         }
         self.check_caller(&node.func);
         self.expr(&node.func)?;
+        if let Expr::Attribute(method) = &*node.func
+            && !args.iter().any(Expr::is_starred_expr)
+            && keywords.iter().all(|keyword| keyword.arg.is_some())
+        {
+            let at_name = self.attribute_loc(method);
+            if at_name != method.range {
+                self.unit().loc = at_name.cover_offset(node.range().end());
+            }
+        }
         self.call_arguments(0, args, None, keywords)
     }
 

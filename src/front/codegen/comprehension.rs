@@ -47,19 +47,26 @@ impl<'a> Compiler<'a, '_> {
                 return fail("iterable unpacking cannot be used in comprehension", starred.range);
             }
         }
+        let loc = match self.bare_generator {
+            Some((range, shown)) if range == expr.range() => {
+                self.bare_generator = None;
+                shown
+            }
+            _ => expr.range(),
+        };
         let described = self.table.scope(scope);
         let is_generator = element.kind == Comprehension::Generator;
         let is_async = described.coroutine && !is_generator;
         // A generator expression may be asynchronous anywhere; the others only where their function awaits them.
         if is_async && !self.may_await() {
-            return fail("asynchronous comprehension outside of an asynchronous function", expr.range());
+            return fail("asynchronous comprehension outside of an asynchronous function", loc);
         }
         debug_assert!(matches!(described.kind, ScopeKind::Comprehension(_)));
-        let line = self.source.line_col(expr.range().start().into()).0;
+        let line = self.source.line_col(loc.start().into()).0;
         self.enter(UnitKind::Comprehension, described.name.clone(), scope, line)?;
         self.unit().is_async = described.coroutine;
         self.unit().argcount = 1;
-        self.unit().loc = expr.range();
+        self.unit().loc = loc;
         match element.kind {
             Comprehension::List => self.op_arg(Opcode::BUILD_LIST, 0),
             Comprehension::Set => self.op_arg(Opcode::BUILD_SET, 0),
@@ -67,11 +74,12 @@ impl<'a> Compiler<'a, '_> {
             Comprehension::Generator => {}
         }
         self.generators(generators, 0, 0, element)?;
-        self.unit().loc = expr.range();
+        self.unit().loc = loc;
         if !is_generator {
             self.op(Opcode::RETURN_VALUE);
         }
         let code = self.leave(true)?;
+        self.unit().loc = loc;
         self.make_closure(code, 0)?;
         self.iterable(&outermost.iter)?;
         self.at(outermost.iter.range(), |c| {

@@ -14,11 +14,16 @@ use std::sync::Arc;
 impl<'a> Compiler<'a, '_> {
     /// `MAKE_FUNCTION` with the cells the code wants; what `flags` names lies on the stack.
     pub(super) fn make_closure(&mut self, code: Arc<CodeUnit>, flags: u32) -> Result {
+        let qualname = code.qualname.clone();
+        self.make_named_closure(code, qualname, flags)
+    }
+
+    /// The same for a function whose qualified name is not its code's.
+    pub(super) fn make_named_closure(&mut self, code: Arc<CodeUnit>, qualname: Text, flags: u32) -> Result {
         if self.no_emit > 0 {
             return Ok(());
         }
         let mut flags = flags;
-        let qualname = code.qualname.clone();
         if !code.freevars.is_empty() {
             for name in &code.freevars {
                 let name = Name::new(name.as_str().unwrap_or_default());

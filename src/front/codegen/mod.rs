@@ -66,6 +66,7 @@ pub fn compile<'a>(
         units: Vec::new(),
         no_emit: 0,
         depth: 0,
+        bare_generator: None,
         warnings,
     };
     compiler.enter(UnitKind::Module, Name::new_static("<module>"), ScopeId(0), 1)?;
@@ -90,6 +91,8 @@ pub(crate) struct Compiler<'a, 'w> {
     /// Above zero, code is checked but not emitted (`if 0:`).
     no_emit: u32,
     depth: u32,
+    /// A generator expression that is a call's only argument, and where it is shown.
+    bare_generator: Option<(TextRange, TextRange)>,
     warnings: &'w mut Vec<Warning>,
 }
 
@@ -153,10 +156,14 @@ impl<'a> Compiler<'a, '_> {
     }
 
     fn qualname(&self, kind: UnitKind, name: &Name) -> String {
-        // List, set and dict comprehensions and annotation scopes do not show in qualified names.
+        // List, set and dict comprehensions do not show in qualified names, nor does the annotation scope or type parameters around (CPython looks
+        // past one of them).
+        let mut looked_past = false;
         let parent = self.units.iter().rev().find(|unit| {
             let hidden = match unit.kind {
-                UnitKind::TypeParameters | UnitKind::TypeParametersOfClass | UnitKind::Annotation => true,
+                UnitKind::TypeParameters | UnitKind::TypeParametersOfClass | UnitKind::Annotation => {
+                    !std::mem::replace(&mut looked_past, true)
+                }
                 UnitKind::Comprehension => unit.name.as_str() != "<genexpr>",
                 UnitKind::Module | UnitKind::Class | UnitKind::Function | UnitKind::Lambda => false,
             };

@@ -313,15 +313,13 @@ impl<'a> Compiler<'a, '_> {
         }
         let end = self.new_label();
         self.jump_if(&node.test, end, true)?;
-        self.unit().loc = node.test.range();
         self.op(Opcode::LOAD_ASSERTION_ERROR);
         if let Some(message) = &node.msg {
             self.expr(message)?;
             self.op_arg(Opcode::CALL_FUNCTION, 1);
         }
-        self.op_arg(Opcode::RAISE_VARARGS, 1);
+        self.at(node.test.range(), |c| c.op_arg(Opcode::RAISE_VARARGS, 1));
         self.place(end);
-        self.unit().loc = node.range;
         Ok(())
     }
 

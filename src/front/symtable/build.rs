@@ -146,7 +146,11 @@ impl<'s> Builder<'s> {
         } else {
             let parent = self.table.scope(self.current);
             let nested = parent.nested || parent.kind.is_function_like();
-            (nested, parent.kind == ScopeKind::Class && matches!(kind, ScopeKind::Function))
+            (
+                nested,
+                parent.kind == ScopeKind::Class
+                    && matches!(kind, ScopeKind::Function | ScopeKind::Lambda | ScopeKind::Comprehension(_)),
+            )
         };
         self.table.scopes.push(Scope {
             kind,
@@ -513,12 +517,7 @@ impl<'s> Builder<'s> {
         }
         self.function_annotations(node)?;
         let outer_type_params = node.type_params.is_some();
-        let method = outer_type_params && {
-            let outer = self.annotated.last().map_or(ScopeId(0), |outer| outer.0);
-            self.table.scope(outer).kind == ScopeKind::Class
-        };
         self.enter(ScopeKind::Function, node.name.id.clone(), node_key(node), Opens::Body);
-        self.scope().method |= method;
         if node.is_async {
             self.scope().coroutine = true;
         }
