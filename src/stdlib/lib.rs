@@ -5,6 +5,7 @@ use adder_vm::native::ModuleSpec;
 pub mod binascii;
 pub mod bisect;
 mod blocking;
+pub mod codecs;
 pub mod collections;
 pub mod errno;
 pub mod functools;
@@ -18,6 +19,7 @@ pub mod operator;
 pub mod random;
 pub mod sre;
 pub mod state;
+pub mod string_;
 pub mod struct_;
 mod support;
 pub mod time;
@@ -27,6 +29,7 @@ pub mod zlib;
 pub static MODULES: &[&ModuleSpec] = &[
     &bisect::MODULE,
     &hashes::BLAKE2_MODULE,
+    &codecs::MODULE,
     &collections::MODULE,
     &functools::MODULE,
     &heapq::MODULE,
@@ -39,6 +42,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &hashes::SHA2_MODULE,
     &hashes::SHA3_MODULE,
     &sre::MODULE,
+    &string_::MODULE,
     &struct_::MODULE,
     &binascii::MODULE,
     &errno::MODULE,

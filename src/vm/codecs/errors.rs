@@ -235,6 +235,16 @@ pub fn registered(t: &Thread, name: &str) -> PyResult<Value> {
     Err(t.error(Exc::LookupError, format_args!("unknown error handler name '{name}'")))
 }
 
+/// The handler registered under a name.
+pub fn find(name: &str) -> Option<Value> {
+    super::handlers().downcast::<PyDict>().and_then(|d| d.get_str(name))
+}
+
+/// Takes a handler out; whether there was one.
+pub fn unregister(name: &str) -> PyResult<bool> {
+    Ok(super::handlers().downcast::<PyDict>().is_some_and(|d| d.remove_str(name).is_some()))
+}
+
 /// `codecs.register_error(name, handler)`.
 pub fn register(t: &Thread, name: &Value, handler: &Value) -> PyResult<()> {
     if handler.class().slots().call.is_none() {

@@ -29,6 +29,9 @@ pub fn encode(
     let mut out = Vec::new();
     let mut pos = 0;
     while let Err(issue) = encoder.run(chars, &mut pos, &mut out) {
+        if issue.reason == Issue::PENDING {
+            return Err(t.raised());
+        }
         let fail =
             || raise(t, errors::encode_error(t, encoding, object, issue.start, issue.end, issue.reason));
         let (replacement, next) = match errors {
@@ -62,7 +65,10 @@ pub fn encode(
             Replacement::Text(text) => {
                 let mark = out.len();
                 let mut at = 0;
-                if encoder.run(text.chars(), &mut at, &mut out).is_err() {
+                if let Err(inner) = encoder.run(text.chars(), &mut at, &mut out) {
+                    if inner.reason == Issue::PENDING {
+                        return Err(t.raised());
+                    }
                     out.truncate(mark);
                     return Err(fail());
                 }
@@ -92,6 +98,9 @@ pub fn decode(
         let current = replaced.as_deref().unwrap_or(input);
         let Err(issue) = decoder.run(current, &mut pos, last, &mut out) else { break };
         let Issue { start, end, reason } = issue;
+        if reason == Issue::PENDING {
+            return Err(t.raised());
+        }
         let exception = || {
             let held = match (object, &replaced) {
                 (Some(v), None) if v.downcast_exact::<PyBytes>().is_some() => v.clone(),

@@ -20,6 +20,11 @@ pub struct Issue {
     pub reason: &'static str,
 }
 
+impl Issue {
+    /// The reason of a converter whose caller already knows what is wrong (an exception is pending in the thread).
+    pub const PENDING: &'static str = "";
+}
+
 /// Bytes to text.
 pub trait Decoder {
     /// Decodes from `pos`. Without an issue, `pos` is at the end of the input, or, unless it is `last`, at the beginning of an
