@@ -317,12 +317,13 @@ impl<'a> Builder<'a> {
             while pc < end && !ended {
                 self.begin_instruction(cx, pc);
                 let (_, target) = flow::transfers(&code.instrs[pc as usize]);
-                let go = |b: usize| index[&flow.step(*node, b, &regions)];
+                let go = |b: usize| index.get(&flow.step(*node, b, &regions)).copied();
                 let jump = target
                     .filter(|t| (*t as usize) < code.instrs.len())
-                    .map(|t| go(flow.block_at[t as usize]));
+                    .and_then(|t| go(flow.block_at[t as usize]));
                 let fall = (pc + 1 == end && (end as usize) < code.instrs.len())
-                    .then(|| go(flow.block_at[end as usize]));
+                    .then(|| go(flow.block_at[end as usize]))
+                    .flatten();
                 ended = self.visit(cx, &mut nodes, Ways { jump, fall })? == Next::Ended;
                 pc += 1;
             }
@@ -330,7 +331,8 @@ impl<'a> Builder<'a> {
                 if (end as usize) >= code.instrs.len() {
                     return Err(Refusal::Irregular);
                 }
-                let t = index[&flow.step(*node, flow.block_at[end as usize], &regions)];
+                let next = flow.step(*node, flow.block_at[end as usize], &regions);
+                let t = index.get(&next).copied().ok_or(Refusal::Irregular)?;
                 self.jump_to(cx, &mut nodes, t, end)?;
             }
             if self.f.insts.len() > 60_000 {

@@ -28,6 +28,8 @@ enum Flow {
     Returned(Value),
     /// An exception is pending in the topmost frame, whose state is saved.
     RaiseOnTop,
+    /// As `Raise`, with the stack pointer saved: a call may have taken its operands before it failed.
+    RaiseSaved,
 }
 
 /// How a frame is entered.
@@ -95,6 +97,14 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
                     match $e {
                         Ok(v) => v,
                         Err(_raised) => break Flow::Raise,
+                    }
+                };
+            }
+            macro_rules! attempt_call {
+                ($e:expr) => {
+                    match $e {
+                        Ok(v) => v,
+                        Err(_raised) => break Flow::RaiseSaved,
                     }
                 };
             }
@@ -357,7 +367,7 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
                         save!();
                         let n = instr.arg as usize;
                         let method = instr.op == Opcode::CALL_METHOD;
-                        match attempt!(calls::call(t, frame, sp, n, method, instr)) {
+                        match attempt_call!(calls::call(t, frame, sp, n, method, instr)) {
                             calls::Called::Result(v, new_sp) => {
                                 sp = new_sp;
                                 push!(v);
@@ -368,7 +378,7 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
                     }
                     Opcode::CALL_FUNCTION_KW => {
                         save!();
-                        match attempt!(calls::call_kw(t, frame, sp, instr.arg as usize, instr)) {
+                        match attempt_call!(calls::call_kw(t, frame, sp, instr.arg as usize, instr)) {
                             calls::Called::Result(v, new_sp) => {
                                 sp = new_sp;
                                 push!(v);
@@ -1006,12 +1016,14 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
                     }
                     continue 'frames;
                 }
-                Flow::Raise | Flow::Reraise | Flow::RaiseOnTop => {
+                Flow::Raise | Flow::Reraise | Flow::RaiseOnTop | Flow::RaiseSaved => {
                     if matches!(flow, Flow::RaiseOnTop) {
                         frame = t.head.top.get() as *mut Frame;
                     } else {
                         (*frame).act.site.set(pc.offset_from(base) as u32);
-                        (*frame).sp.set(sp);
+                        if !matches!(flow, Flow::RaiseSaved) {
+                            (*frame).sp.set(sp);
+                        }
                     }
                     let mut fresh = !matches!(flow, Flow::Reraise);
                     loop {

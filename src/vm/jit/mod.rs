@@ -108,6 +108,9 @@ fn state() -> &'static State {
 pub fn configure(mode: Mode, options: Options) {
     state().mode.set(mode);
     crate::watch::install(broken, code_died);
+    if let Some(jit) = state().jit.borrow_mut().as_mut() {
+        jit.options = options.clone();
+    }
     *state().options.borrow_mut() = options;
 }
 
