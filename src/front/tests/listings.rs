@@ -172,7 +172,7 @@ fn fib_to_the_byte() {
     let expected = b"|\x00d\x01k\x00r\x0c|\x00S\x00d\x02\\\x02}\x01}\x02|\x00r0|\x02|\x01|\x02\x17\x00\x02\x00}\x01}\x02|\x00d\x038\x00}\x00q\x14|\x01S\x00";
     assert_eq!(&fib.code[..], &expected[..]);
     assert_eq!(constant(&Const::Tuple(fib.consts.clone())), "(None, 2, (0, 1), 1)");
-    assert_eq!(lines::lnotab(&fib), [0, 1, 8, 1, 4, 1, 8, 1, 4, 1, 14, 1, 10, 1]);
+    assert_eq!(lines::lnotab(fib), [0, 1, 8, 1, 4, 1, 8, 1, 4, 1, 14, 1, 10, 1]);
     assert!(fib.names.is_empty());
 }
 
