@@ -66,12 +66,25 @@ impl Builder<'_> {
         let Some(iter) = cx.env.stack.last().copied() else { return };
         cx.pc = pc;
         let state = self.state(cx);
+        // A comprehension holds its iterator twice: as its only parameter, and on the stack.
+        let twice = code.name.starts_with('<') && code.argcount == 1;
+        if twice {
+            let same = self.pure(cx, Op::IsW, vec![iter, cx.env.locals[0]], 0);
+            let mut g = Inst::new(Op::GuardTrue, vec![same]);
+            g.imm = reason_code(adder_abi::deopt::Reason::Value);
+            g.state = Some(state);
+            self.put(cx, g);
+        }
         let mut unique = Inst::new(Op::GuardUnique, vec![iter]);
+        unique.imm = if twice { 2 } else { 1 };
         unique.state = Some(state);
         self.put(cx, unique);
         let v = self.take_apart(cx, iter, *kind, state);
         cx.env.stack.pop();
         cx.env.stack.push(v);
+        if twice {
+            cx.env.locals[0] = v;
+        }
         cx.start = cx.env.clone();
         cx.state = None;
     }

@@ -100,8 +100,8 @@ impl Lower<'_, '_> {
                 let w = self.arg(inst, 0);
                 self.require_object(w, Ty::ANY, v);
                 let count = self.b.ins().load(I32, flags(), w, REFCOUNT_OFFSET as i32);
-                let one = self.b.ins().iconst(I32, 1);
-                let unique = self.b.ins().icmp(IntCC::Equal, count, one);
+                let wanted = self.b.ins().iconst(I32, inst.imm as i64);
+                let unique = self.b.ins().icmp(IntCC::Equal, count, wanted);
                 self.exit_unless(unique, v);
             }
             Op::GuardValid => {

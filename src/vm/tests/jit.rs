@@ -120,3 +120,35 @@ fn all_modes_agree() {
     });
     handle.expect("a thread").join().expect("no panic");
 }
+
+/// Times of a few loops: `BENCH=1 cargo test --release -p adder-vm --test jit -- --ignored --nocapture`.
+#[test]
+#[ignore = "a measurement"]
+fn times() {
+    const LOOPS: &[(&str, &str)] = &[
+        ("ints", "def f(n):\n    s = 0\n    i = 0\n    while i < n:\n        s += i * i % 7\n        i += 1\n    return s\nr = f(5000000)"),
+        ("range", "def f(n):\n    s = 0\n    for i in range(n):\n        s += i & 255\n    return s\nr = f(10000000)"),
+        ("fib", "def f(n):\n    return n if n < 2 else f(n - 1) + f(n - 2)\nr = f(30)"),
+        ("floats", "def f(n):\n    s = 0.0\n    x = 0.5\n    for i in range(n):\n        s += x * i\n        x = 3.75 * x * (1.0 - x)\n    return s\nr = f(5000000)"),
+        ("lists", "def f(a, n):\n    s = 0\n    for k in range(n):\n        for i in range(1, 1000):\n            a[i] = a[i - 1] + i & 1023\n            s += a[i]\n    return s\nr = f([0] * 1000, 3000)"),
+        ("calls", "def g(a, b):\n    return a + b\ndef f(n):\n    s = 0\n    for i in range(n):\n        s = g(s, i)\n    return s\nr = f(5000000)"),
+    ];
+    let handle = std::thread::Builder::new().stack_size(256 << 20).spawn(|| {
+        let t = boot::new_thread(256 << 20, 1).expect("memory");
+        boot::boot(t);
+        for (name, text) in LOOPS {
+            let mut line = format!("{name:8}");
+            for mode in [jit::Mode::Off, jit::Mode::On] {
+                jit::configure(mode, adder_jit::Options::default());
+                let begin = std::time::Instant::now();
+                let r = run(t, text);
+                line += &format!("  {:8.1} ms ({r})", begin.elapsed().as_secs_f64() * 1e3);
+            }
+            eprintln!("{line}");
+        }
+        if std::env::var_os("REPORT").is_some() {
+            eprintln!("{}", jit::report());
+        }
+    });
+    handle.expect("a thread").join().expect("no panic");
+}
