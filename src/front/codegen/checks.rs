@@ -25,9 +25,12 @@ impl Compiler<'_, '_> {
         }
     }
 
-    /// The type of a constant whose identity says nothing.
+    /// The type of a literal whose identity says nothing.
     fn identity_literal(&self, expr: &Expr) -> Option<&'static str> {
-        match self.folds.get(expr)? {
+        if matches!(expr, Expr::Tuple(_)) {
+            return Some("tuple");
+        }
+        match self.literal(expr)? {
             Const::None | Const::True | Const::False | Const::Ellipsis => None,
             other => Some(type_name(&other)),
         }

@@ -197,7 +197,6 @@ impl<'a> Compiler<'a, '_> {
         self.op(inplace(node.op));
         match target {
             Expr::Attribute(attribute) => {
-                self.static_attribute(attribute);
                 self.op(Opcode::ROT_TWO);
                 let name = self.mangled(&attribute.attr.id);
                 let at = self.attribute_loc(attribute);

@@ -1,4 +1,5 @@
-//! What the compiler refuses, in CPython's words and at CPython's places: `errors/compile.tsv`, recorded from CPython 3.14 by `errors/record.py`.
+//! What the compiler refuses or warns of, in CPython's words and at CPython's places: `errors/compile.tsv` and `errors/warnings.tsv`, recorded from
+//! CPython 3.14 by `errors/record.py`.
 
 use adder_front::{ErrorKind, Mode, Options, compile};
 
@@ -34,6 +35,32 @@ fn compile_errors() {
                 };
                 format!("{kind} {}:{}-{}:{} {}", e.line, e.col, e.end_line, e.end_col, e.message)
             }
+        };
+        if got != expected {
+            wrong.push(format!("{source}\n    expected {expected}\n    got      {got}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} differ:\n{}", wrong.len(), table.lines().count(), wrong.join("\n"));
+}
+
+#[test]
+fn compile_warnings() {
+    let mut wrong = Vec::new();
+    let table = include_str!("errors/warnings.tsv");
+    for line in table.lines() {
+        let (source, expected) = line.split_once('\t').expect("two columns");
+        let source = literal(source);
+        let got = match compile(&source, "x", Mode::Exec, Options::default()) {
+            Ok(compiled) => {
+                let mut got: Vec<_> = compiled
+                    .warnings
+                    .iter()
+                    .map(|warning| format!("{} {}", warning.line, warning.message))
+                    .collect();
+                got.sort();
+                got.join(" ; ")
+            }
+            Err(error) => error.message,
         };
         if got != expected {
             wrong.push(format!("{source}\n    expected {expected}\n    got      {got}"));
