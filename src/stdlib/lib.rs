@@ -16,6 +16,7 @@ pub mod itertools;
 pub mod json;
 pub mod math;
 pub mod operator;
+pub mod posix;
 pub mod random;
 pub mod sre;
 pub mod state;
@@ -48,6 +49,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &errno::MODULE,
     &itertools::MODULE,
     &math::MODULE,
+    &posix::MODULE,
     &time::MODULE,
     &zlib::MODULE,
 ];

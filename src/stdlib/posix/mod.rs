@@ -1,0 +1,80 @@
+//! `posix`: what `os` is made of on this family of systems.
+
+mod dirs;
+mod files;
+pub mod paths;
+mod process;
+mod stat;
+
+use adder_vm::native::{Method, ModuleSpec};
+use adder_vm::object::value::Value;
+use adder_vm::types::list;
+use adder_vm::types::native_function::new_function;
+use adder_vm::types::str::intern;
+use adder_vm::types::structseq;
+
+macro_rules! constants {
+    ($($name:ident)*) => {
+        &[$((stringify!($name), libc::$name as i64)),*]
+    };
+}
+
+const CONSTANTS: &[(&str, i64)] = constants! {
+    O_RDONLY O_WRONLY O_RDWR O_CREAT O_EXCL O_NOCTTY O_TRUNC O_APPEND O_NONBLOCK O_NDELAY O_DSYNC O_SYNC O_RSYNC O_CLOEXEC
+    O_DIRECTORY O_NOFOLLOW O_NOATIME O_PATH O_TMPFILE O_ASYNC O_DIRECT O_ACCMODE
+    F_OK R_OK W_OK X_OK WNOHANG WUNTRACED WCONTINUED WEXITED WSTOPPED WNOWAIT P_PID P_PGID P_ALL
+    EX_OK EX_USAGE EX_DATAERR EX_NOINPUT EX_NOUSER EX_NOHOST EX_UNAVAILABLE EX_SOFTWARE EX_OSERR EX_OSFILE
+    EX_CANTCREAT EX_IOERR EX_TEMPFAIL EX_PROTOCOL EX_NOPERM EX_CONFIG
+    PRIO_PROCESS PRIO_PGRP PRIO_USER ST_RDONLY ST_NOSUID GRND_RANDOM GRND_NONBLOCK SEEK_DATA SEEK_HOLE
+    SCHED_OTHER SCHED_FIFO SCHED_RR SCHED_BATCH SCHED_IDLE
+    F_LOCK F_TLOCK F_ULOCK F_TEST POSIX_FADV_NORMAL POSIX_FADV_SEQUENTIAL POSIX_FADV_RANDOM POSIX_FADV_NOREUSE
+    POSIX_FADV_WILLNEED POSIX_FADV_DONTNEED RTLD_LAZY RTLD_NOW RTLD_GLOBAL RTLD_LOCAL
+};
+
+/// Names that `os` looks for to know what functions can do.
+const HAVE: &[&str] = &[
+    "HAVE_FACCESSAT", "HAVE_FCHDIR", "HAVE_FCHMOD", "HAVE_FCHMODAT", "HAVE_FCHOWN", "HAVE_FCHOWNAT", "HAVE_FDOPENDIR",
+    "HAVE_FPATHCONF", "HAVE_FSTATAT", "HAVE_FSTATVFS", "HAVE_FTRUNCATE", "HAVE_FUTIMENS", "HAVE_LINKAT", "HAVE_LSTAT",
+    "HAVE_MKDIRAT", "HAVE_MKFIFOAT", "HAVE_OPENAT", "HAVE_READLINKAT", "HAVE_RENAMEAT", "HAVE_SYMLINKAT",
+    "HAVE_UNLINKAT", "HAVE_UTIMENSAT",
+];
+
+pub static MODULE: ModuleSpec = ModuleSpec {
+    name: "posix",
+    doc: "This module provides access to operating system functionality that is\nstandardized by the C Standard and the POSIX standard (a thinly\ndisguised Unix interface).  Refer to the library manual and\ncorresponding Unix manual entries for more information on calls.",
+    functions: &[],
+    types: &[
+        &stat::STAT_RESULT_SPEC,
+        &stat::STATVFS_RESULT_SPEC,
+        &stat::TERMINAL_SIZE_SPEC,
+        &stat::UNAME_RESULT_SPEC,
+        &stat::TIMES_RESULT_SPEC,
+        &dirs::DIR_ENTRY_SPEC,
+    ],
+    init: Some(|_t, module| {
+        adder_vm::object::build::make_builtin(&dirs::SCAN_SPEC);
+        for info in [
+            &stat::STAT_RESULT_INFO,
+            &stat::STATVFS_RESULT_INFO,
+            &stat::TERMINAL_SIZE_INFO,
+            &stat::UNAME_RESULT_INFO,
+            &stat::TIMES_RESULT_INFO,
+        ] {
+            structseq::ready(info);
+        }
+        let tables: [&'static [Method]; 3] = [files::FUNCTIONS, dirs::FUNCTIONS, process::FUNCTIONS];
+        let name = intern("posix");
+        for table in tables {
+            for method in table {
+                module.add(method.name(), new_function(method, None, &name));
+            }
+        }
+        for &(name, n) in CONSTANTS {
+            module.add(name, Value::from(n));
+        }
+        module.add("environ", process::environ());
+        module.add("_have_functions", list::new(HAVE.iter().map(|n| Value::from(*n)).collect()));
+        module.add("error", adder_vm::exc::Exc::OSError.class().to_value());
+        Ok(())
+    }),
+};
