@@ -137,7 +137,9 @@ fn is_kind(t: &Thread, e: &DirEntry, kind: u8, mode: libc::mode_t, follow: bool)
     }
     match raw_stat(t, e, follow) {
         Ok(s) => Ok(s.st_mode & libc::S_IFMT == mode),
-        Err(raised) => t.catch(Err(raised), Exc::FileNotFoundError).map(|found: Option<bool>| found.unwrap_or(false)),
+        Err(raised) => {
+            t.catch(Err(raised), Exc::FileNotFoundError).map(|found: Option<bool>| found.unwrap_or(false))
+        }
     }
 }
 
@@ -190,18 +192,42 @@ pub static DIR_ENTRY_SPEC: TypeSpec = TypeSpec {
     flags: type_flag::DISALLOW_INSTANTIATION,
     slots: Slots { repr: Some(entry_repr), ..Slots::EMPTY },
     methods: &[
-        Method::new("is_dir(self, /, *, follow_symlinks=True)", entry_is_dir, "Return True if the entry is a directory; cached per entry."),
-        Method::new("is_file(self, /, *, follow_symlinks=True)", entry_is_file, "Return True if the entry is a file; cached per entry."),
-        Method::new("is_symlink(self, /)", entry_is_symlink, "Return True if the entry is a symbolic link; cached per entry."),
-        Method::new("is_junction(self, /)", entry_is_junction, "Return True if the entry is a junction; cached per entry."),
-        Method::new("stat(self, /, *, follow_symlinks=True)", entry_stat, "Return stat_result object for the entry; cached per entry."),
+        Method::new(
+            "is_dir(self, /, *, follow_symlinks=True)",
+            entry_is_dir,
+            "Return True if the entry is a directory; cached per entry.",
+        ),
+        Method::new(
+            "is_file(self, /, *, follow_symlinks=True)",
+            entry_is_file,
+            "Return True if the entry is a file; cached per entry.",
+        ),
+        Method::new(
+            "is_symlink(self, /)",
+            entry_is_symlink,
+            "Return True if the entry is a symbolic link; cached per entry.",
+        ),
+        Method::new(
+            "is_junction(self, /)",
+            entry_is_junction,
+            "Return True if the entry is a junction; cached per entry.",
+        ),
+        Method::new(
+            "stat(self, /, *, follow_symlinks=True)",
+            entry_stat,
+            "Return stat_result object for the entry; cached per entry.",
+        ),
         Method::new("inode(self, /)", entry_inode, "Return inode of the entry; cached per entry."),
         Method::new("__fspath__(self, /)", entry_fspath, "Returns the path for the entry."),
         Method::class("__class_getitem__(cls, item, /)", class_getitem, "See PEP 585"),
     ],
     getset: &[
         GetSet::get("name", get_name, "the entry's base filename, relative to scandir() \"path\" argument"),
-        GetSet::get("path", get_path, "the entry's full path name; equivalent to os.path.join(scandir_path, entry.name)"),
+        GetSet::get(
+            "path",
+            get_path,
+            "the entry's full path name; equivalent to os.path.join(scandir_path, entry.name)",
+        ),
     ],
     ..TypeSpec::of::<DirEntry>(&DIR_ENTRY)
 };
@@ -263,7 +289,11 @@ fn scandir(t: &Thread, a: Bound) -> PyResult {
             lstat: Field::empty(),
         }));
     }
-    Ok(SCAN.get().instantiate(Scan { head: blank_header(), entries: RefCell::new(values), next: Cell::new(0) }))
+    Ok(SCAN.get().instantiate(Scan {
+        head: blank_header(),
+        entries: RefCell::new(values),
+        next: Cell::new(0),
+    }))
 }
 
 fn scan_next(_t: &Thread, v: &Value) -> PyResult<Option<Value>> {
@@ -424,7 +454,9 @@ fn path_splitroot(t: &Thread, a: Bound) -> PyResult {
     };
     let slashes = raw.iter().take_while(|&&b| b == b'/').count();
     let root = if slashes == 2 { 2 } else { slashes.min(1) };
-    let make = |b: &[u8]| if is_str { adder_vm::types::str::from_wtf8(b) } else { adder_vm::types::bytes::from_slice(b) };
+    let make = |b: &[u8]| {
+        if is_str { adder_vm::types::str::from_wtf8(b) } else { adder_vm::types::bytes::from_slice(b) }
+    };
     Ok(tuple::new(vec![make(b""), make(&raw[..root]), make(&raw[root..])]))
 }
 
@@ -439,7 +471,11 @@ pub fn count(t: &Thread, v: &Value) -> PyResult<usize> {
 }
 
 pub const FUNCTIONS: &[Method] = &[
-    Method::new("listdir(path=None)", listdir, "Return a list containing the names of the files in the directory."),
+    Method::new(
+        "listdir(path=None)",
+        listdir,
+        "Return a list containing the names of the files in the directory.",
+    ),
     Method::new("scandir(path=None)", scandir, "Return an iterator of DirEntry objects for given path."),
     Method::new("mkdir(path, mode=511, *, dir_fd=None)", mkdir, "Create a directory."),
     Method::new("rmdir(path, *, dir_fd=None)", rmdir, "Remove a directory."),

@@ -27,7 +27,11 @@ pub fn flag(t: &Thread, v: Option<&Value>, default: bool) -> PyResult<bool> {
 pub fn int(t: &Thread, v: &Value) -> PyResult<i32> {
     let n = number::to_isize(t, v, Exc::OverflowError)?;
     i32::try_from(n).map_err(|_| {
-        t.overflow_error(if n < 0 { "signed integer is less than minimum" } else { "signed integer is greater than maximum" })
+        t.overflow_error(if n < 0 {
+            "signed integer is less than minimum"
+        } else {
+            "signed integer is greater than maximum"
+        })
     })
 }
 
@@ -53,9 +57,12 @@ fn do_stat(t: &Thread, path: &PathArg, at: i32, follow: bool) -> PyResult {
     let rc = unsafe {
         match &path.target {
             Target::Fd(n) => libc::fstat(*n, s.as_mut_ptr()),
-            Target::Path(p) => {
-                libc::fstatat(at, p.as_ptr(), s.as_mut_ptr(), if follow { 0 } else { libc::AT_SYMLINK_NOFOLLOW })
-            }
+            Target::Path(p) => libc::fstatat(
+                at,
+                p.as_ptr(),
+                s.as_mut_ptr(),
+                if follow { 0 } else { libc::AT_SYMLINK_NOFOLLOW },
+            ),
         }
     };
     if rc != 0 {
@@ -153,7 +160,8 @@ fn write(t: &Thread, a: Bound) -> PyResult {
 }
 
 fn lseek(t: &Thread, a: Bound) -> PyResult {
-    let (n, pos, how) = (fd(t, a.get(0))?, number::to_isize(t, a.get(1), Exc::OverflowError)?, int(t, a.get(2))?);
+    let (n, pos, how) =
+        (fd(t, a.get(0))?, number::to_isize(t, a.get(1), Exc::OverflowError)?, int(t, a.get(2))?);
     // SAFETY: no memory is involved.
     let at = unsafe { libc::lseek(n, pos as i64, how) };
     if at < 0 { Err(t.last_os_error(None)) } else { Ok(Value::from(at)) }
@@ -274,7 +282,8 @@ fn access(t: &Thread, a: Bound) -> PyResult {
     let at = dir_fd(t, a.opt(2))?;
     let effective = flag(t, a.opt(3), false)?;
     let follow = flag(t, a.opt(4), true)?;
-    let flags = if effective { libc::AT_EACCESS } else { 0 } | if follow { 0 } else { libc::AT_SYMLINK_NOFOLLOW };
+    let flags =
+        if effective { libc::AT_EACCESS } else { 0 } | if follow { 0 } else { libc::AT_SYMLINK_NOFOLLOW };
     // SAFETY: the path is terminated.
     Ok(Value::bool(path.path().is_some_and(|p| unsafe { libc::faccessat(at, p.as_ptr(), mode, flags) } == 0)))
 }
@@ -288,7 +297,9 @@ fn chmod(t: &Thread, a: Bound) -> PyResult {
     let rc = unsafe {
         match &path.target {
             Target::Fd(n) => libc::fchmod(*n, mode),
-            Target::Path(p) => libc::fchmodat(at, p.as_ptr(), mode, if follow { 0 } else { libc::AT_SYMLINK_NOFOLLOW }),
+            Target::Path(p) => {
+                libc::fchmodat(at, p.as_ptr(), mode, if follow { 0 } else { libc::AT_SYMLINK_NOFOLLOW })
+            }
         }
     };
     if rc != 0 { Err(path_error(t, &path)) } else { Ok(Value::none()) }
@@ -335,7 +346,10 @@ fn utime(t: &Thread, a: Bound) -> PyResult {
     let pair = |v: &Value, name: &str| -> PyResult<(Value, Value)> {
         match v.downcast::<tuple::PyTuple>().map(tuple::items) {
             Some([x, y]) => Ok((x.clone(), y.clone())),
-            _ => Err(t.type_error(format_args!("utime: '{name}' must be {}", if name == "ns" { "a tuple of two ints" } else { "either a tuple of two ints or None" }))),
+            _ => Err(t.type_error(format_args!(
+                "utime: '{name}' must be {}",
+                if name == "ns" { "a tuple of two ints" } else { "either a tuple of two ints or None" }
+            ))),
         }
     };
     let times = match (a.some(1), a.opt(2)) {
@@ -350,7 +364,10 @@ fn utime(t: &Thread, a: Bound) -> PyResult {
             let (x, y) = pair(v, "ns")?;
             let split = |v: &Value| -> PyResult<libc::timespec> {
                 let n = number::to_isize(t, v, Exc::OverflowError)? as i64;
-                Ok(libc::timespec { tv_sec: n.div_euclid(1_000_000_000), tv_nsec: n.rem_euclid(1_000_000_000) })
+                Ok(libc::timespec {
+                    tv_sec: n.div_euclid(1_000_000_000),
+                    tv_nsec: n.rem_euclid(1_000_000_000),
+                })
             };
             Some([split(&x)?, split(&y)?])
         }
@@ -363,7 +380,9 @@ fn utime(t: &Thread, a: Bound) -> PyResult {
     let rc = unsafe {
         match &path.target {
             Target::Fd(n) => libc::futimens(*n, times),
-            Target::Path(p) => libc::utimensat(at, p.as_ptr(), times, if follow { 0 } else { libc::AT_SYMLINK_NOFOLLOW }),
+            Target::Path(p) => {
+                libc::utimensat(at, p.as_ptr(), times, if follow { 0 } else { libc::AT_SYMLINK_NOFOLLOW })
+            }
         }
     };
     if rc != 0 { Err(path_error(t, &path)) } else { Ok(Value::none()) }
@@ -371,7 +390,10 @@ fn utime(t: &Thread, a: Bound) -> PyResult {
 
 /// Two paths in one call, for errors that name both.
 fn pair(t: &Thread, a: &Bound, function: &str, names: [&str; 2]) -> PyResult<(PathArg, PathArg)> {
-    Ok((convert(t, a.opt(0), function, names[0], Accept::PATH)?, convert(t, a.opt(1), function, names[1], Accept::PATH)?))
+    Ok((
+        convert(t, a.opt(0), function, names[0], Accept::PATH)?,
+        convert(t, a.opt(1), function, names[1], Accept::PATH)?,
+    ))
 }
 
 fn two_path_result(t: &Thread, rc: i32, from: &PathArg, to: &PathArg) -> PyResult {
@@ -422,7 +444,11 @@ fn unlink(t: &Thread, a: Bound) -> PyResult {
     let at = dir_fd(t, a.opt(1))?;
     let Some(p) = path.path() else { return Ok(Value::none()) };
     // SAFETY: the path is terminated.
-    if unsafe { libc::unlinkat(at, p.as_ptr(), 0) } != 0 { Err(path_error(t, &path)) } else { Ok(Value::none()) }
+    if unsafe { libc::unlinkat(at, p.as_ptr(), 0) } != 0 {
+        Err(path_error(t, &path))
+    } else {
+        Ok(Value::none())
+    }
 }
 
 fn sendfile(t: &Thread, a: Bound) -> PyResult {
@@ -457,44 +483,140 @@ fn writev(t: &Thread, a: Bound) -> PyResult {
 }
 
 pub const FUNCTIONS: &[Method] = &[
-    Method::new("stat(path, *, dir_fd=None, follow_symlinks=True)", stat, "Perform a stat system call on the given path."),
-    Method::new("lstat(path, *, dir_fd=None)", lstat, "Perform a stat system call on the given path, without following symbolic links."),
+    Method::new(
+        "stat(path, *, dir_fd=None, follow_symlinks=True)",
+        stat,
+        "Perform a stat system call on the given path.",
+    ),
+    Method::new(
+        "lstat(path, *, dir_fd=None)",
+        lstat,
+        "Perform a stat system call on the given path, without following symbolic links.",
+    ),
     Method::new("fstat(fd)", fstat, "Perform a stat system call on the given file descriptor."),
     Method::new("statvfs(path)", statvfs, "Perform a statvfs system call on the given path."),
     Method::new("fstatvfs(fd, /)", statvfs, "Perform an fstatvfs system call on the given fd."),
-    Method::new("open(path, flags, mode=511, *, dir_fd=None)", open, "Open a file for low level IO.  Returns a file descriptor (integer)."),
+    Method::new(
+        "open(path, flags, mode=511, *, dir_fd=None)",
+        open,
+        "Open a file for low level IO.  Returns a file descriptor (integer).",
+    ),
     Method::new("close(fd)", close, "Close a file descriptor."),
-    Method::new("closerange(fd_low, fd_high, /)", closerange, "Closes all file descriptors in [fd_low, fd_high), ignoring errors."),
+    Method::new(
+        "closerange(fd_low, fd_high, /)",
+        closerange,
+        "Closes all file descriptors in [fd_low, fd_high), ignoring errors.",
+    ),
     Method::new("read(fd, length, /)", read, "Read from a file descriptor.  Returns a bytes object."),
     Method::new("write(fd, data, /)", write, "Write a bytes object to a file descriptor."),
-    Method::new("writev(fd, buffers, /)", writev, "Iterate over buffers, and write the contents of each to a file descriptor."),
-    Method::new("sendfile(out_fd, in_fd, offset, count)", sendfile, "Copy count bytes from file descriptor in_fd to file descriptor out_fd."),
-    Method::new("lseek(fd, position, whence, /)", lseek, "Set the position of a file descriptor.  Return the new position."),
+    Method::new(
+        "writev(fd, buffers, /)",
+        writev,
+        "Iterate over buffers, and write the contents of each to a file descriptor.",
+    ),
+    Method::new(
+        "sendfile(out_fd, in_fd, offset, count)",
+        sendfile,
+        "Copy count bytes from file descriptor in_fd to file descriptor out_fd.",
+    ),
+    Method::new(
+        "lseek(fd, position, whence, /)",
+        lseek,
+        "Set the position of a file descriptor.  Return the new position.",
+    ),
     Method::new("isatty(fd, /)", isatty, "Return True if the fd is connected to a terminal."),
     Method::new("ttyname(fd, /)", ttyname, "Return the name of the terminal device connected to 'fd'."),
-    Method::new("ftruncate(fd, length, /)", ftruncate, "Truncate a file, specified by file descriptor, to a specific length."),
-    Method::new("truncate(path, length)", truncate, "Truncate a file, specified by path, to a specific length."),
+    Method::new(
+        "ftruncate(fd, length, /)",
+        ftruncate,
+        "Truncate a file, specified by file descriptor, to a specific length.",
+    ),
+    Method::new(
+        "truncate(path, length)",
+        truncate,
+        "Truncate a file, specified by path, to a specific length.",
+    ),
     Method::new("fsync(fd)", fsync, "Force write of fd to disk."),
     Method::new("fdatasync(fd)", fsync, "Force write of fd to disk without forcing update of metadata."),
     Method::new("dup(fd, /)", dup, "Return a duplicate of a file descriptor."),
     Method::new("dup2(fd, fd2, inheritable=True)", dup2, "Duplicate file descriptor."),
-    Method::new("pipe()", pipe, "Create a pipe.\n\nReturns a tuple of two file descriptors:\n  (read_fd, write_fd)"),
-    Method::new("get_inheritable(fd, /)", get_inheritable, "Get the close-on-exe flag of the specified file descriptor."),
-    Method::new("set_inheritable(fd, inheritable, /)", set_inheritable, "Set the inheritable flag of the specified file descriptor."),
+    Method::new(
+        "pipe()",
+        pipe,
+        "Create a pipe.\n\nReturns a tuple of two file descriptors:\n  (read_fd, write_fd)",
+    ),
+    Method::new(
+        "get_inheritable(fd, /)",
+        get_inheritable,
+        "Get the close-on-exe flag of the specified file descriptor.",
+    ),
+    Method::new(
+        "set_inheritable(fd, inheritable, /)",
+        set_inheritable,
+        "Set the inheritable flag of the specified file descriptor.",
+    ),
     Method::new("get_blocking(fd, /)", get_blocking, "Get the blocking mode of the file descriptor."),
-    Method::new("set_blocking(fd, blocking, /)", set_blocking, "Set the blocking mode of the specified file descriptor."),
-    Method::new("access(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)", access, "Use the real uid/gid to test for access to a path."),
-    Method::new("chmod(path, mode, *, dir_fd=None, follow_symlinks=True)", chmod, "Change the access permissions of a file."),
-    Method::new("fchmod(fd, mode)", chmod, "Change the access permissions of the file given by file descriptor fd."),
-    Method::new("chown(path, uid, gid, *, dir_fd=None, follow_symlinks=True)", chown, "Change the owner and group id of path to the numeric uid and gid."),
-    Method::new("fchown(fd, uid, gid)", chown, "Change the owner and group id of the file specified by file descriptor."),
+    Method::new(
+        "set_blocking(fd, blocking, /)",
+        set_blocking,
+        "Set the blocking mode of the specified file descriptor.",
+    ),
+    Method::new(
+        "access(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)",
+        access,
+        "Use the real uid/gid to test for access to a path.",
+    ),
+    Method::new(
+        "chmod(path, mode, *, dir_fd=None, follow_symlinks=True)",
+        chmod,
+        "Change the access permissions of a file.",
+    ),
+    Method::new(
+        "fchmod(fd, mode)",
+        chmod,
+        "Change the access permissions of the file given by file descriptor fd.",
+    ),
+    Method::new(
+        "chown(path, uid, gid, *, dir_fd=None, follow_symlinks=True)",
+        chown,
+        "Change the owner and group id of path to the numeric uid and gid.",
+    ),
+    Method::new(
+        "fchown(fd, uid, gid)",
+        chown,
+        "Change the owner and group id of the file specified by file descriptor.",
+    ),
     Method::new("umask(mask, /)", umask, "Set the current numeric umask and return the previous umask."),
-    Method::new("utime(path, times=None, *, ns=None, dir_fd=None, follow_symlinks=True)", utime, "Set the access and modified time of path."),
-    Method::new("rename(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", rename, "Rename a file or directory."),
-    Method::new("replace(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", rename, "Rename a file or directory, overwriting the destination."),
-    Method::new("link(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=False)", link, "Create a hard link to a file."),
-    Method::new("symlink(src, dst, target_is_directory=False, *, dir_fd=None)", symlink, "Create a symbolic link pointing to src named dst."),
-    Method::new("readlink(path, *, dir_fd=None)", readlink, "Return a string representing the path to which the symbolic link points."),
+    Method::new(
+        "utime(path, times=None, *, ns=None, dir_fd=None, follow_symlinks=True)",
+        utime,
+        "Set the access and modified time of path.",
+    ),
+    Method::new(
+        "rename(src, dst, *, src_dir_fd=None, dst_dir_fd=None)",
+        rename,
+        "Rename a file or directory.",
+    ),
+    Method::new(
+        "replace(src, dst, *, src_dir_fd=None, dst_dir_fd=None)",
+        rename,
+        "Rename a file or directory, overwriting the destination.",
+    ),
+    Method::new(
+        "link(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=False)",
+        link,
+        "Create a hard link to a file.",
+    ),
+    Method::new(
+        "symlink(src, dst, target_is_directory=False, *, dir_fd=None)",
+        symlink,
+        "Create a symbolic link pointing to src named dst.",
+    ),
+    Method::new(
+        "readlink(path, *, dir_fd=None)",
+        readlink,
+        "Return a string representing the path to which the symbolic link points.",
+    ),
     Method::new("unlink(path, *, dir_fd=None)", unlink, "Remove a file (same as remove())."),
     Method::new("remove(path, *, dir_fd=None)", unlink, "Remove a file (same as unlink())."),
 ];

@@ -59,8 +59,10 @@ pub fn encode(t: &Thread, s: &PyStr) -> PyResult<Vec<u8>> {
                 Some(c) => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
                 None => {
                     let i = Value::from(i);
-                    let end = number::binary(t, adder_vm::object::slots::BinaryOp::Add, &i, &Value::small_int(1))?;
-                    let args = [Value::from("utf-8"), s.to_value(), i, end, Value::from("surrogates not allowed")];
+                    let end =
+                        number::binary(t, adder_vm::object::slots::BinaryOp::Add, &i, &Value::small_int(1))?;
+                    let args =
+                        [Value::from("utf-8"), s.to_value(), i, end, Value::from("surrogates not allowed")];
                     return Err(t.error_with(Exc::UnicodeEncodeError, &args));
                 }
             },
@@ -112,9 +114,15 @@ pub fn fspath(t: &Thread, v: &Value) -> PyResult {
 }
 
 /// Converts a path argument of `function`.
-pub fn convert(t: &Thread, v: Option<&Value>, function: &str, name: &str, accept: Accept) -> PyResult<PathArg> {
+pub fn convert(
+    t: &Thread,
+    v: Option<&Value>,
+    function: &str,
+    name: &str,
+    accept: Accept,
+) -> PyResult<PathArg> {
     let Some(v) = v.filter(|v| !(accept.none && v.is_none())) else {
-        return Ok(PathArg { target: Target::Path(c"." .to_owned()), given: Value::none(), bytes: false });
+        return Ok(PathArg { target: Target::Path(c".".to_owned()), given: Value::none(), bytes: false });
     };
     if accept.fd && !v.is_a::<PyStr>() && !v.is_a::<PyBytes>() && v.class().slots().index.is_some() {
         return Ok(PathArg { target: Target::Fd(fd(t, v)?), given: v.clone(), bytes: false });
@@ -127,7 +135,9 @@ pub fn convert(t: &Thread, v: Option<&Value>, function: &str, name: &str, accept
             (false, true) => "string, bytes, os.PathLike or None",
             (false, false) => "string, bytes or os.PathLike",
         };
-        return Err(t.type_error(format_args!("{function}: {name} should be {what}, not {}", v.class().name_str())));
+        return Err(
+            t.type_error(format_args!("{function}: {name} should be {what}, not {}", v.class().name_str()))
+        );
     }
     let path = fspath(t, v)?;
     let bytes = path.is_a::<PyBytes>();
@@ -153,10 +163,10 @@ pub fn fd(t: &Thread, v: &Value) -> PyResult<i32> {
 pub fn dir_fd(t: &Thread, v: Option<&Value>) -> PyResult<i32> {
     match v.filter(|v| !v.is_none()) {
         Some(v) if v.class().slots().index.is_some() => fd(t, v),
-        Some(v) => Err(t.type_error(format_args!(
-            "argument should be integer or None, not {}",
-            v.class().name_str()
-        ))),
+        Some(v) => {
+            Err(t
+                .type_error(format_args!("argument should be integer or None, not {}", v.class().name_str())))
+        }
         None => Ok(libc::AT_FDCWD),
     }
 }

@@ -73,7 +73,11 @@ fn nice(t: &Thread, a: Bound) -> PyResult {
     unsafe {
         *libc::__errno_location() = 0;
         let new = libc::nice(n);
-        if new == -1 && *libc::__errno_location() != 0 { Err(t.last_os_error(None)) } else { Ok(Value::from(new)) }
+        if new == -1 && *libc::__errno_location() != 0 {
+            Err(t.last_os_error(None))
+        } else {
+            Ok(Value::from(new))
+        }
     }
 }
 
@@ -235,7 +239,10 @@ fn get_terminal_size(t: &Thread, a: Bound) -> PyResult {
         if libc::ioctl(n, libc::TIOCGWINSZ, &raw mut size) != 0 {
             return Err(t.last_os_error(None));
         }
-        Ok(make(&TERMINAL_SIZE_INFO, vec![Value::from(u64::from(size.ws_col)), Value::from(u64::from(size.ws_row))]))
+        Ok(make(
+            &TERMINAL_SIZE_INFO,
+            vec![Value::from(u64::from(size.ws_col)), Value::from(u64::from(size.ws_row))],
+        ))
     }
 }
 
@@ -416,7 +423,9 @@ fn waitstatus_to_exitcode(t: &Thread, a: Bound) -> PyResult {
         return Ok(Value::from(-libc::WTERMSIG(status)));
     }
     if libc::WIFSTOPPED(status) {
-        return Err(t.value_error(format_args!("process stopped by delivery of signal {}", libc::WSTOPSIG(status))));
+        return Err(
+            t.value_error(format_args!("process stopped by delivery of signal {}", libc::WSTOPSIG(status)))
+        );
     }
     Err(t.value_error(format_args!("invalid wait status: {status}")))
 }
@@ -473,39 +482,115 @@ pub const FUNCTIONS: &[Method] = &[
     Method::new("setgid(gid, /)", setgid, "Set the current process's group id."),
     Method::new("getgroups()", getgroups, "Return list of supplemental group IDs for the process."),
     Method::new("getlogin()", getlogin, "Return the actual login name."),
-    Method::new("nice(increment, /)", nice, "Add increment to the priority of process and return the new priority."),
+    Method::new(
+        "nice(increment, /)",
+        nice,
+        "Add increment to the priority of process and return the new priority.",
+    ),
     Method::new("kill(pid, signal, /)", kill, "Kill a process with a signal."),
     Method::new("killpg(pgid, signal, /)", killpg, "Kill a process group with a signal."),
-    Method::new("_exit(status)", exit, "Exit to the system with specified status, without normal exit processing."),
+    Method::new(
+        "_exit(status)",
+        exit,
+        "Exit to the system with specified status, without normal exit processing.",
+    ),
     Method::new("abort()", abort, "Abort the interpreter immediately."),
     Method::new("putenv(name, value, /)", putenv, "Change or add an environment variable."),
     Method::new("unsetenv(name, /)", unsetenv, "Delete an environment variable."),
-    Method::new("urandom(size, /)", urandom, "Return a bytes object containing random bytes suitable for cryptographic use."),
+    Method::new(
+        "urandom(size, /)",
+        urandom,
+        "Return a bytes object containing random bytes suitable for cryptographic use.",
+    ),
     Method::new("getrandom(size, flags=0)", getrandom, "Obtain a series of random bytes."),
     Method::new("strerror(code, /)", strerror, "Translate an error code to a message string."),
     Method::new("uname()", uname, "Return an object identifying the current operating system."),
     Method::new("times()", times, "Return a collection containing process timing information."),
     Method::new("cpu_count()", cpu_count, "Return the number of logical CPUs in the system."),
-    Method::new("sched_getaffinity(pid, /)", sched_getaffinity, "Return the affinity of the process identified by pid (or the current process if zero)."),
+    Method::new(
+        "sched_getaffinity(pid, /)",
+        sched_getaffinity,
+        "Return the affinity of the process identified by pid (or the current process if zero).",
+    ),
     Method::new("sched_yield()", sched_yield, "Voluntarily relinquish the CPU."),
     Method::new("getloadavg()", getloadavg, "Return average recent system load information."),
-    Method::new("get_terminal_size(fd=None, /)", get_terminal_size, "Return the size of the terminal window as (columns, lines)."),
-    Method::new("device_encoding(fd)", device_encoding, "Return a string describing the encoding of a terminal's file descriptor."),
+    Method::new(
+        "get_terminal_size(fd=None, /)",
+        get_terminal_size,
+        "Return the size of the terminal window as (columns, lines).",
+    ),
+    Method::new(
+        "device_encoding(fd)",
+        device_encoding,
+        "Return a string describing the encoding of a terminal's file descriptor.",
+    ),
     Method::new("sysconf(name, /)", sysconf, "Return an integer-valued system configuration variable."),
-    Method::new("fork()", fork, "Fork a child process.\n\nReturn 0 to child process and PID of child to parent process."),
-    Method::new("register_at_fork(*, before=None, after_in_child=None, after_in_parent=None)", register_at_fork, "Register callables to be called when forking a new process."),
-    Method::new("execv(path, argv, /)", execve, "Execute an executable path with arguments, replacing current process."),
-    Method::new("execve(path, argv, env)", execve, "Execute an executable path with arguments, replacing current process."),
-    Method::new("waitpid(pid, options, /)", waitpid, "Wait for completion of a given child process.\n\nReturns a tuple of information regarding the child process:\n    (pid, status)"),
-    Method::new("wait()", wait, "Wait for completion of a child process.\n\nReturns a tuple of information about the child process:\n    (pid, status)"),
-    Method::new("WIFEXITED(status)", wifexited, "Return True if the process returning status exited via the exit() system call."),
-    Method::new("WIFSIGNALED(status)", wifsignaled, "Return True if the process returning status was terminated by a signal."),
+    Method::new(
+        "fork()",
+        fork,
+        "Fork a child process.\n\nReturn 0 to child process and PID of child to parent process.",
+    ),
+    Method::new(
+        "register_at_fork(*, before=None, after_in_child=None, after_in_parent=None)",
+        register_at_fork,
+        "Register callables to be called when forking a new process.",
+    ),
+    Method::new(
+        "execv(path, argv, /)",
+        execve,
+        "Execute an executable path with arguments, replacing current process.",
+    ),
+    Method::new(
+        "execve(path, argv, env)",
+        execve,
+        "Execute an executable path with arguments, replacing current process.",
+    ),
+    Method::new(
+        "waitpid(pid, options, /)",
+        waitpid,
+        "Wait for completion of a given child process.\n\nReturns a tuple of information regarding the child process:\n    (pid, status)",
+    ),
+    Method::new(
+        "wait()",
+        wait,
+        "Wait for completion of a child process.\n\nReturns a tuple of information about the child process:\n    (pid, status)",
+    ),
+    Method::new(
+        "WIFEXITED(status)",
+        wifexited,
+        "Return True if the process returning status exited via the exit() system call.",
+    ),
+    Method::new(
+        "WIFSIGNALED(status)",
+        wifsignaled,
+        "Return True if the process returning status was terminated by a signal.",
+    ),
     Method::new("WIFSTOPPED(status)", wifstopped, "Return True if the process returning status was stopped."),
-    Method::new("WIFCONTINUED(status)", wifcontinued, "Return True if a particular process was continued from a job control stop."),
-    Method::new("WCOREDUMP(status, /)", wcoredump, "Return True if the process returning status was dumped to a core file."),
+    Method::new(
+        "WIFCONTINUED(status)",
+        wifcontinued,
+        "Return True if a particular process was continued from a job control stop.",
+    ),
+    Method::new(
+        "WCOREDUMP(status, /)",
+        wcoredump,
+        "Return True if the process returning status was dumped to a core file.",
+    ),
     Method::new("WEXITSTATUS(status)", wexitstatus, "Return the process return code from status."),
-    Method::new("WTERMSIG(status)", wtermsig, "Return the signal that terminated the process that provided the status value."),
-    Method::new("WSTOPSIG(status)", wstopsig, "Return the signal that stopped the process that provided the status value."),
-    Method::new("waitstatus_to_exitcode(status)", waitstatus_to_exitcode, "Convert a wait status to an exit code."),
+    Method::new(
+        "WTERMSIG(status)",
+        wtermsig,
+        "Return the signal that terminated the process that provided the status value.",
+    ),
+    Method::new(
+        "WSTOPSIG(status)",
+        wstopsig,
+        "Return the signal that stopped the process that provided the status value.",
+    ),
+    Method::new(
+        "waitstatus_to_exitcode(status)",
+        waitstatus_to_exitcode,
+        "Convert a wait status to an exit code.",
+    ),
     Method::new("system(command)", system, "Execute the command in a subshell."),
 ];

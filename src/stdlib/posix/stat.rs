@@ -49,7 +49,9 @@ pub fn stat_result(s: &libc::stat) -> Value {
     ];
     values.extend(times.iter().map(|&(sec, _)| Value::from(sec)));
     values.extend(times.iter().map(|&(sec, nsec)| Value::from(sec as f64 + 1e-9 * nsec as f64)));
-    values.extend(times.iter().map(|&(sec, nsec)| Value::from(i128::from(sec) * 1_000_000_000 + i128::from(nsec))));
+    values.extend(
+        times.iter().map(|&(sec, nsec)| Value::from(i128::from(sec) * 1_000_000_000 + i128::from(nsec))),
+    );
     values.push(Value::from(s.st_blksize as i64));
     values.push(Value::from(s.st_blocks));
     values.push(Value::from(s.st_rdev));
@@ -81,7 +83,16 @@ structseq!(
 
 pub fn statvfs_result(s: &libc::statvfs) -> Value {
     let values = [
-        s.f_bsize, s.f_frsize, s.f_blocks, s.f_bfree, s.f_bavail, s.f_files, s.f_ffree, s.f_favail, s.f_flag, s.f_namemax,
+        s.f_bsize,
+        s.f_frsize,
+        s.f_blocks,
+        s.f_bfree,
+        s.f_bavail,
+        s.f_files,
+        s.f_ffree,
+        s.f_favail,
+        s.f_flag,
+        s.f_namemax,
         s.f_fsid,
     ];
     make(&STATVFS_RESULT_INFO, values.iter().map(|&n| Value::from(n)).collect())
@@ -95,7 +106,10 @@ structseq!(
     "terminal_size",
     "A tuple of (columns, lines) for holding terminal window size",
     2,
-    [("columns", "width of the terminal window in characters"), ("lines", "height of the terminal window in characters")]
+    [
+        ("columns", "width of the terminal window in characters"),
+        ("lines", "height of the terminal window in characters")
+    ]
 );
 
 structseq!(

@@ -199,7 +199,7 @@ fn syntax_error_init(t: &Thread, this: &PyException, pos: &[Value]) -> PyResult<
             let n = details.len();
             return Err(t.type_error(match n {
                 5 => "end_offset must be provided when end_lineno is provided".to_owned(),
-                0..4 => format!("function missing required argument '{}' (pos {})", ["filename", "lineno", "offset", "text"][n], n + 1),
+                0..=3 => format!("function missing required argument '{}' (pos {})", ["filename", "lineno", "offset", "text"][n], n + 1),
                 _ => format!("function takes at most 7 arguments ({n} given)"),
             }));
         }
