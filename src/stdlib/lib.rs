@@ -24,6 +24,7 @@ pub mod string_;
 pub mod struct_;
 mod support;
 pub mod time;
+pub mod unicodedata;
 pub mod zlib;
 
 /// All native modules of this crate, in the order of their names.
@@ -51,5 +52,6 @@ pub static MODULES: &[&ModuleSpec] = &[
     &math::MODULE,
     &posix::MODULE,
     &time::MODULE,
+    &unicodedata::MODULE,
     &zlib::MODULE,
 ];
