@@ -7,6 +7,7 @@ pub mod bisect;
 mod blocking;
 pub mod codecs;
 pub mod collections;
+pub mod contextvars;
 pub mod errno;
 pub mod functools;
 pub mod hashes;
@@ -33,6 +34,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &hashes::BLAKE2_MODULE,
     &codecs::MODULE,
     &collections::MODULE,
+    &contextvars::MODULE,
     &functools::MODULE,
     &heapq::MODULE,
     &io::MODULE,
