@@ -20,7 +20,7 @@ try:
     g.__annotations__
 except NameError as e:
     print(e)
-print(get_annotations(g, format=Format.STRING), get_annotations(g, format=Format.FORWARDREF))
+print(get_annotations(g, format=Format.STRING), type(get_annotations(g, format=Format.FORWARDREF)["x"]).__name__)
 undefined = int
 print(g.__annotations__)
 def outer():
