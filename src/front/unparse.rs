@@ -126,7 +126,10 @@ impl Writer<'_> {
             Expr::Lambda(node) => self.within(level > Level::Test, |w| {
                 w.put("lambda");
                 if let Some(parameters) = &node.parameters {
-                    w.put(" ");
+                    // A star follows without a space, as in CPython.
+                    if !parameters.posonlyargs.is_empty() || !parameters.args.is_empty() {
+                        w.put(" ");
+                    }
                     w.parameters(parameters);
                 }
                 w.put(": ");
@@ -486,6 +489,14 @@ fn float_text(float: f64) -> String {
     }
 }
 
+/// Whether `repr` shows a character as itself; of unassigned ones only the large stretches are known here.
+fn is_printable(c: char) -> bool {
+    let hidden = c.is_control() || c != ' ' && c.is_whitespace();
+    let format = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    let special = matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fff0}'..='\u{fffb}' | '\u{fffe}'..='\u{ffff}' | '\u{323b0}'..='\u{e00ff}' | '\u{e01f0}'..);
+    !hidden && !format && !special && u32::from(c) & 0xfffe != 0xfffe
+}
+
 /// A string as `repr` shows it.
 fn quote(points: impl Iterator<Item = u32>, out: &mut Vec<u8>) {
     let points: Vec<u32> = points.collect();
@@ -498,7 +509,7 @@ fn quote(points: impl Iterator<Item = u32>, out: &mut Vec<u8>) {
             Some('\n') => out.extend(b"\\n"),
             Some('\r') => out.extend(b"\\r"),
             Some('\t') => out.extend(b"\\t"),
-            Some(c) if !c.is_control() && (c == ' ' || !c.is_whitespace()) => {
+            Some(c) if is_printable(c) => {
                 literals::push_point(point, out);
             }
             _ => out.extend(

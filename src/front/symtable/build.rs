@@ -54,8 +54,18 @@ impl Folds {
     /// Whether an expression is a constant.
     pub fn is_const(&self, expr: &Expr) -> bool {
         match expr {
-            Expr::NumberLiteral(_) | Expr::StringLiteral(_) | Expr::BytesLiteral(_) => true,
-            _ => self.get(expr).is_some(),
+            Expr::NoneLiteral(_)
+            | Expr::EllipsisLiteral(_)
+            | Expr::BooleanLiteral(_)
+            | Expr::BytesLiteral(_)
+            | Expr::NumberLiteral(_)
+            | Expr::StringLiteral(_) => true,
+            Expr::BinOp(ast::ExprBinOp { node_index, .. })
+            | Expr::UnaryOp(ast::ExprUnaryOp { node_index, .. })
+            | Expr::Subscript(ast::ExprSubscript { node_index, .. })
+            | Expr::Tuple(ast::ExprTuple { node_index, .. })
+            | Expr::Name(ast::ExprName { node_index, .. }) => self.at(node_index).is_some(),
+            _ => false,
         }
     }
 }
