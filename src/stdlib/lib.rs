@@ -2,6 +2,7 @@
 
 use adder_vm::native::ModuleSpec;
 
+pub mod array;
 pub mod binascii;
 pub mod bisect;
 mod blocking;
@@ -48,6 +49,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &sre::MODULE,
     &string_::MODULE,
     &struct_::MODULE,
+    &array::MODULE,
     &binascii::MODULE,
     &errno::MODULE,
     &itertools::MODULE,

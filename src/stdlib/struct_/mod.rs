@@ -1,7 +1,7 @@
 //! `_struct`: values as bytes. `format` is the part that knows no objects.
 
 pub mod format;
-mod values;
+pub mod values;
 
 use crate::state::ErrorClass;
 use adder_abi::object::Header;

@@ -167,7 +167,7 @@ fn sleep(t: &Thread, a: Bound) -> PyResult {
     let deadline = now_ns(libc::CLOCK_MONOTONIC).unwrap_or(0).saturating_add(ns);
     let ts = timespec { tv_sec: deadline / 1_000_000_000, tv_nsec: deadline % 1_000_000_000 };
     loop {
-        let result = super::blocking::run(t, || {
+        let result = crate::blocking::run(t, || {
             // SAFETY: the pointer is to a local.
             unsafe {
                 libc::clock_nanosleep(libc::CLOCK_MONOTONIC, libc::TIMER_ABSTIME, &ts, std::ptr::null_mut())
@@ -175,11 +175,7 @@ fn sleep(t: &Thread, a: Bound) -> PyResult {
         });
         match result {
             0 => return Ok(Value::none()),
-            libc::EINTR => {
-                if !super::blocking::interrupted(t)? {
-                    return Ok(Value::none());
-                }
-            }
+            libc::EINTR => crate::blocking::after_signal(t)?,
             errno => return Err(t.os_error(errno, None, None)),
         }
     }
