@@ -9,6 +9,7 @@ mod blocking;
 pub mod codecs;
 pub mod collections;
 pub mod contextvars;
+pub mod cmath;
 pub mod errno;
 pub mod functools;
 pub mod hashes;
@@ -16,6 +17,7 @@ pub mod heapq;
 pub mod io;
 pub mod itertools;
 pub mod json;
+pub mod locale;
 pub mod math;
 pub mod operator;
 pub mod posix;
@@ -23,6 +25,7 @@ pub mod random;
 pub mod sre;
 pub mod state;
 pub mod string_;
+pub mod statistics;
 pub mod struct_;
 mod support;
 pub mod time;
@@ -42,15 +45,18 @@ pub static MODULES: &[&ModuleSpec] = &[
     &json::MODULE,
     &hashes::MD5_MODULE,
     &operator::MODULE,
+    &locale::MODULE,
     &random::MODULE,
     &hashes::SHA1_MODULE,
     &hashes::SHA2_MODULE,
     &hashes::SHA3_MODULE,
     &sre::MODULE,
     &string_::MODULE,
+    &statistics::MODULE,
     &struct_::MODULE,
     &array::MODULE,
     &binascii::MODULE,
+    &cmath::MODULE,
     &errno::MODULE,
     &itertools::MODULE,
     &math::MODULE,
