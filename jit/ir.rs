@@ -213,7 +213,7 @@ impl Inst {
             Op::GuardListKind => Reason::Elements,
             Op::GuardIndex => Reason::Index,
             Op::GuardValid => Reason::Invalidated,
-            Op::Poll => Reason::Poll,
+            Op::Poll | Op::GuardCalm => Reason::Poll,
             Op::FloorDivI | Op::ModI | Op::DivF => Reason::DivisionByZero,
             Op::GuardTrue | Op::GuardFalse | Op::Exit => reason_from(self.imm),
             Op::CallHelper | Op::CallDirect | Op::CallNative => Reason::Exception,

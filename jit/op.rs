@@ -100,6 +100,7 @@ ops! {
     GuardIndex "guard_index" ("II") I reads NONE writes NONE [GUARD];
     GuardUnique "guard_unique" ("W") None reads WORLD writes NONE [GUARD PINNED];
     GuardValid "guard_valid" ("") None reads WORLD writes NONE [GUARD];
+    GuardCalm "guard_calm" ("") None reads NONE writes NONE [GUARD PINNED];
     Poll "poll" ("") None reads NONE writes NONE [GUARD PINNED];
 
     AddI "add_i" ("II") I reads NONE writes NONE [GUARD];

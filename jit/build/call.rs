@@ -173,6 +173,7 @@ impl Builder<'_> {
     }
 
     fn direct(&mut self, cx: &mut Ctx, callee: Value, t: &FunctionTarget, args: Vec<Value>) -> Value {
+        self.ensure_calm(cx);
         let mut inst = Inst::new(Op::CallDirect, vec![callee]);
         inst.args.extend(args);
         inst.imm = t.code;
@@ -227,6 +228,7 @@ impl Builder<'_> {
             env,
             pc: 0,
             state: None,
+            calm: false,
             returns: Vec::new(),
             block: cx.block,
         };
@@ -284,6 +286,7 @@ impl Builder<'_> {
             return self.call_generic(cx, callee, args);
         }
         self.guard_word(cx, callee, class);
+        self.ensure_calm(cx);
         self.deps.insert(Watch::Type(class.0));
         let class = self.const_w(class);
         let instance = self.helper(cx, Op::CallAlloc, Helper::NewInstance, vec![class]);
@@ -334,7 +337,13 @@ impl Builder<'_> {
                 // A step of zero is an error; one that is not constant is expected to go up.
                 let direction = match self.f.const_i(step) {
                     Some(0) => return self.call_generic(cx, callee, args),
-                    Some(s) => if s > 0 { UP } else { DOWN },
+                    Some(s) => {
+                        if s > 0 {
+                            UP
+                        } else {
+                            DOWN
+                        }
+                    }
                     None => {
                         let zero = self.const_i(0);
                         let up = self.pure(cx, Op::CmpI, vec![step, zero], crate::op::cc::GT);
@@ -468,6 +477,7 @@ impl Builder<'_> {
             }
             (NativeSig::Words, _) => {
                 self.guard_word(cx, callee, t.word);
+                self.ensure_calm(cx);
                 let mut inst = Inst::new(Op::CallNative, args);
                 inst.imm = t.address;
                 inst.state = Some(self.state(cx));

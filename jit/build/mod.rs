@@ -22,7 +22,7 @@ use adder_abi::Word;
 use adder_abi::code::code_flag;
 use adder_abi::deopt::{Reason, Resume};
 use adder_abi::feedback::{CodeSnapshot, EntryKind, Feedback, Snapshot, Watch};
-use adder_abi::helpers::Helper;
+use adder_abi::helpers::{Effect, Helper};
 use adder_abi::object::Layout;
 use flow::{Flow, Node, Peeled, Regions};
 use std::collections::{BTreeSet, HashMap};
@@ -117,6 +117,8 @@ struct Ctx {
     start: Env,
     pc: u32,
     state: Option<State>,
+    /// The current instruction has made sure that no finalizer waits.
+    calm: bool,
     returns: Vec<(Value, Value)>,
     block: Block,
 }
@@ -222,6 +224,7 @@ impl<'a> Builder<'a> {
             env,
             pc: start,
             state: None,
+            calm: false,
             returns: Vec::new(),
             block: entry,
         };
@@ -346,6 +349,7 @@ impl<'a> Builder<'a> {
         cx.pc = pc;
         cx.start = cx.env.clone();
         cx.state = None;
+        cx.calm = false;
         if cx.env.stale {
             cx.env.stale = false;
             cx.start.stale = false;
@@ -396,8 +400,19 @@ impl<'a> Builder<'a> {
         self.put(cx, inst)
     }
 
+    /// Before an instruction's first call, and before returning: leaves if finalizers (or anything else) wait, so that they run when the
+    /// program expects them to.
+    fn ensure_calm(&mut self, cx: &mut Ctx) {
+        if !std::mem::replace(&mut cx.calm, true) {
+            self.guard(cx, Op::GuardCalm, vec![], 0);
+        }
+    }
+
     /// A helper call; raising ones get the current state.
     fn helper(&mut self, cx: &mut Ctx, op: Op, helper: Helper, args: Vec<Value>) -> Value {
+        if op == Op::CallHelper && helper.info().effect == Effect::Python {
+            self.ensure_calm(cx);
+        }
         let mut inst = Inst::new(op, args);
         inst.imm = helper as u64;
         (inst.repr, inst.ty) = helper_repr(helper);

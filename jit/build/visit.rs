@@ -115,6 +115,7 @@ impl Builder<'_> {
             op::RETURN_VALUE => {
                 let v = self.pop(cx)?;
                 if cx.is_root {
+                    self.ensure_calm(cx);
                     self.put(cx, Inst::new(Op::Return, vec![v]));
                 } else {
                     let jump = self.put(cx, Inst::new(Op::Jump, vec![]));

@@ -110,6 +110,10 @@ impl Lower<'_, '_> {
                 let valid = self.b.ins().load(I32, flags(), address, 0);
                 self.exit_unless(valid, v);
             }
+            Op::GuardCalm => {
+                let wanted = self.thread_u32(offset_of!(ThreadHead, eval_breaker));
+                self.exit_if(wanted, v);
+            }
             _ => self.poll(v, inst),
         }
     }

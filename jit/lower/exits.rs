@@ -251,7 +251,9 @@ impl Lower<'_, '_> {
         let args;
         let on = self.b.create_block();
         if self.target.force_exits && self.may_force(v) {
-            let cond = self.b.ins().icmp_imm_s(IntCC::Equal, cond, 0);
+            let zero = self.b.func.dfg.value_type(cond);
+            let zero = self.b.ins().iconst(zero, 0);
+            let cond = self.b.ins().icmp(IntCC::Equal, cond, zero);
             let cond = self.forced(cond, &edge);
             args = self.exit_args(&edge);
             self.b.ins().brif(cond, on, &[], edge.block, &args);

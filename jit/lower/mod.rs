@@ -415,6 +415,7 @@ impl Lower<'_, '_> {
             | Op::GuardIndex
             | Op::GuardUnique
             | Op::GuardValid
+            | Op::GuardCalm
             | Op::Poll => self.guard(v, &inst),
             Op::AddI
             | Op::SubI

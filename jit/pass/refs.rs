@@ -59,6 +59,49 @@ pub fn insert_counts(f: &mut Function) {
             f.blocks[s.index()].insts.splice(0..0, decs);
         }
     }
+    drop_counts_of_ints(f, &graph);
+    if !f
+        .blocks
+        .iter()
+        .flat_map(|b| &b.insts)
+        .any(|v| f.inst(*v).op == Op::DecRef || releases_inline(f.inst(*v)))
+    {
+        for b in &mut f.blocks {
+            let insts = std::mem::take(&mut b.insts);
+            b.insts = insts.into_iter().filter(|v| f.insts[v.index()].op != Op::GuardCalm).collect();
+        }
+    }
+}
+
+/// Drops an old value itself, not in a helper that may run Python anyway.
+fn releases_inline(inst: &Inst) -> bool {
+    matches!(inst.op, Op::StoreSlot | Op::CellSet | Op::ListSet)
+}
+
+/// A word that has passed a test for ints needs no counting after it.
+fn drop_counts_of_ints(f: &mut Function, graph: &Graph) {
+    let mut tested: HashMap<Value, Vec<(Block, usize)>> = HashMap::new();
+    for b in &graph.order {
+        for (i, v) in f.blocks[b.index()].insts.iter().enumerate() {
+            let inst = f.inst(*v);
+            if matches!(inst.op, Op::GuardInt | Op::UntagI) {
+                tested.entry(inst.args[0]).or_default().push((*b, i));
+            }
+        }
+    }
+    for b in &graph.order {
+        let insts = f.blocks[b.index()].insts.clone();
+        let keep = |i: usize, v: Value| {
+            let inst = f.inst(v);
+            let known = matches!(inst.op, Op::IncRef | Op::DecRef)
+                && tested.get(&inst.args[0]).is_some_and(|places| {
+                    places.iter().any(|(tb, ti)| if tb == b { *ti < i } else { graph.dominates(*tb, *b) })
+                });
+            !known
+        };
+        let kept = insts.iter().enumerate().filter(|(i, v)| keep(*i, **v)).map(|(_, v)| *v).collect();
+        f.blocks[b.index()].insts = kept;
+    }
 }
 
 /// Uses see the object itself; the guards stay where they are.

@@ -16,6 +16,8 @@ pub mod breaker {
     pub const ASYNC: u32 = 4;
     pub const SWITCH: u32 = 8;
     pub const STRESS: u32 = 16;
+    /// Compiled code has left finalizers to run.
+    pub const FINALIZE: u32 = 32;
 }
 
 /// Whether anything wants attention.
@@ -39,6 +41,9 @@ pub fn poll(t: &Thread) -> PyResult<()> {
     }
     if bits & (breaker::COLLECT | breaker::STRESS) != 0 {
         collect::at_poll(t, bits & breaker::STRESS != 0);
+    }
+    if bits & breaker::FINALIZE != 0 {
+        crate::memory::destroy::run_deferred();
     }
     if bits & breaker::ASYNC != 0 {
         if let Some(exception) = t.asynchronous.take() {

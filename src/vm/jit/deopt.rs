@@ -11,7 +11,7 @@ use crate::types::code::PyCode;
 use crate::types::function::PyFunction;
 use crate::types::{method, range, seqiter, tuple};
 use adder_abi::Word;
-use adder_abi::deopt::{ExitInfo, FrameInfo, LiveRepr, Location, Resume, UnitMeta, Virtual};
+use adder_abi::deopt::{ExitInfo, FrameInfo, LiveRepr, Location, Reason, Resume, UnitMeta, Virtual};
 use adder_abi::thread::{Frame, activation_flag};
 
 /// Values of one exit being rebuilt.
@@ -181,7 +181,11 @@ pub(super) extern "C" fn deopt(t: &Thread, meta: *const UnitMeta, exit: u64, fra
         } else if let Some(e) = pending {
             let _ = t.raise_again(e);
         }
-        let how = if failed { run::Entry::Throw } else { how };
+        let mut how = if failed { run::Entry::Throw } else { how };
+        // What compiled code left for this: signals, finalizers, the collector.
+        if info.reason == Reason::Poll && !failed && crate::poll::wanted(t) && crate::poll::poll(t).is_err() {
+            how = run::Entry::Throw;
+        }
         if !outer.is_null() {
             return if matches!(how, run::Entry::Throw) { Word::NULL } else { Word::RESUME };
         }

@@ -444,17 +444,23 @@ extern "C" fn len(t: T, a: Word) -> Word {
 extern "C" fn store_list_item(_: T, list: Word, index: i64, item: Word) {
     // SAFETY: compiled code has tested that it is a list and the index in bounds.
     let list = unsafe { &*(list.0 as *const PyList) };
-    list::set(list, index as usize, v!(item).clone());
+    crate::memory::destroy::deferring(|| list::set(list, index as usize, v!(item).clone()));
 }
 
 extern "C" fn dealloc(_: T, object: Word) {
     // SAFETY: compiled code has dropped the last reference.
-    unsafe { crate::memory::destroy::destroy(object.0 as *mut adder_abi::object::Header) };
+    crate::memory::destroy::deferring(|| unsafe {
+        crate::memory::destroy::destroy(object.0 as *mut adder_abi::object::Header);
+    });
 }
 
 extern "C" fn poll(t: T) -> i64 {
+    use crate::poll::breaker;
+    let harmless = breaker::COLLECT | breaker::STRESS | breaker::FINALIZE;
+    let wanted = t.head.eval_breaker.load(std::sync::atomic::Ordering::Relaxed);
+    let before = crate::memory::destroy::python_runs();
     match crate::poll::poll(t) {
-        // What ran cannot be told: leave, to be safe.
+        Ok(()) if wanted & !harmless == 0 && crate::memory::destroy::python_runs() == before => 1,
         Ok(()) => 2,
         Err(_) => 0,
     }

@@ -19,12 +19,62 @@ const MAX_DEPTH: u32 = 64;
 struct State {
     depth: Cell<u32>,
     waiting: RefCell<Vec<*mut Header>>,
+    /// Compiled code is destroying something: no Python code may run.
+    deferring: Cell<bool>,
+    /// Dead objects whose end runs Python code, each with one reference.
+    deferred: RefCell<Vec<Value>>,
+    /// How often destruction has run Python code, or may have.
+    ran: Cell<u64>,
 }
 
 // SAFETY: touched only by the holder of the global lock.
 unsafe impl Sync for State {}
 
-static STATE: State = State { depth: Cell::new(0), waiting: RefCell::new(Vec::new()) };
+static STATE: State = State {
+    depth: Cell::new(0),
+    waiting: RefCell::new(Vec::new()),
+    deferring: Cell::new(false),
+    deferred: RefCell::new(Vec::new()),
+    ran: Cell::new(0),
+};
+
+/// Does `f` without running finalizers and weak references' callbacks: objects that have some wait for [`run_deferred`], at the next
+/// poll.
+pub fn deferring<R>(f: impl FnOnce() -> R) -> R {
+    let before = STATE.deferring.replace(true);
+    let r = f();
+    STATE.deferring.set(before);
+    r
+}
+
+/// Ends the objects that wait since [`deferring`].
+pub fn run_deferred() {
+    let dead = STATE.deferred.take();
+    drop(dead);
+}
+
+/// A number that changes whenever destruction may have run Python code.
+pub fn python_runs() -> u64 {
+    STATE.ran.get()
+}
+
+/// Puts a dead object aside if its end would run Python code now.
+unsafe fn put_aside(header: &Header, python: bool) -> bool {
+    if !python {
+        return false;
+    }
+    if !STATE.deferring.get() {
+        STATE.ran.set(STATE.ran.get() + 1);
+        return false;
+    }
+    let Some(t) = Thread::try_current() else { return false };
+    header.refcount.set(1);
+    // SAFETY: the count was just set for this reference.
+    let value = unsafe { Value::from_owned(Word(header as *const Header as u64)) };
+    STATE.deferred.borrow_mut().push(value);
+    t.head.eval_breaker.fetch_or(crate::poll::breaker::FINALIZE, std::sync::atomic::Ordering::Relaxed);
+    true
+}
 
 /// Ends an object whose count has come to zero.
 ///
@@ -62,7 +112,12 @@ unsafe fn destroy_now(object: *mut Header) {
     unsafe {
         let header = &*object;
         let class: *const PyType = (*header.shape.get()).type_.cast();
-        if (*header.shape.get()).flags & shape_flag::FINALIZER != 0 || (*class).slots().finalize.is_some() {
+        let finalizer = (*header.shape.get()).flags & shape_flag::FINALIZER != 0 || (*class).slots().finalize.is_some();
+        let weak = header.flags.get() & flag::WEAKLY_REFERENCED != 0;
+        if put_aside(header, finalizer && header.flags.get() & flag::FINALIZED == 0 || weak) {
+            return;
+        }
+        if finalizer {
             if header.flags.get() & flag::FINALIZED == 0 && !finalize(header) {
                 return;
             }
