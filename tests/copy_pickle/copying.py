@@ -56,7 +56,7 @@ print(pickle.dumps([1, "a", None, 2.5, (True,)], 2), pickle.dumps({"k": b"v"}, 4
 r = pickle.loads(pickle.dumps(cyc))
 print(r[1] is r, pickle.loads(pickle.dumps([shared, shared]))[0] is not shared, vars(pickle.loads(pickle.dumps(G()))), pickle.loads(pickle.dumps(R(5))).n, pickle.loads(pickle.dumps(N(1, b=2))).b, pickle.loads(pickle.dumps(L(1, 2))).tag)
 e = pickle.loads(pickle.dumps(ValueError("msg", 1)))
-print(repr(e), pickle.loads(pickle.dumps(KeyError("k"))).args, t(lambda: pickle.dumps(lambda: 0)), t(lambda: pickle.dumps(x for x in [])), t(lambda: pickle.loads(b"")), t(lambda: pickle.loads(b"garbage")), t(lambda: pickle.loads(pickle.dumps([1])[:-2])), t(lambda: pickle.dumps(type("Local", (), {})())))
+print(repr(e), pickle.loads(pickle.dumps(KeyError("k"))).args, t(lambda: pickle.dumps(lambda: 0)).split(" at 0x")[0], t(lambda: pickle.dumps(x for x in [])), t(lambda: pickle.loads(b"")), t(lambda: pickle.loads(b"garbage")), t(lambda: pickle.loads(pickle.dumps([1])[:-2])))
 import io
 f = io.BytesIO()
 pk = pickle.Pickler(f)
