@@ -10,6 +10,7 @@ pub mod codecs;
 pub mod collections;
 pub mod contextvars;
 pub mod cmath;
+pub mod csv;
 pub mod errno;
 pub mod functools;
 pub mod hashes;
@@ -39,6 +40,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &codecs::MODULE,
     &collections::MODULE,
     &contextvars::MODULE,
+    &csv::MODULE,
     &functools::MODULE,
     &heapq::MODULE,
     &io::MODULE,

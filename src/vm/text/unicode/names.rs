@@ -31,7 +31,7 @@ fn tables() -> &'static Names {
     NAMES.get_or_init(|| {
         let (words, names, aliases) = (u32_at(0), u32_at(4), u32_at(8));
         let mut i = 12;
-        let mut text = |i: &mut usize| {
+        let text = |i: &mut usize| {
             let n = usize::from(DATA[*i]);
             let s = std::str::from_utf8(&DATA[*i + 1..*i + 1 + n]).unwrap_or("");
             *i += 1 + n;
