@@ -104,6 +104,7 @@ fn shape() -> &'static Shape {
         inline_capacity: 0,
         count: 0,
         id: 0,
+        _interior: core::cell::UnsafeCell::new(()),
     })
 }
 

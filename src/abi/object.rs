@@ -3,7 +3,7 @@
 //! One comparison of the shape word proves type and layout. Reference counts are changed only by the thread that
 //! holds the global lock. This file holds layouts and no logic.
 
-use core::cell::Cell;
+use core::cell::{Cell, UnsafeCell};
 
 /// The first 16 bytes of every object.
 #[repr(C)]
@@ -124,6 +124,8 @@ pub struct Shape {
     pub count: u32,
     /// A number that is unique in the process, for feedback and dumps.
     pub id: u32,
+    /// The VM reaches its own, changing part of a shape through a `&Shape`: this keeps the compiler from taking the memory for constant.
+    pub _interior: UnsafeCell<()>,
 }
 
 /// Bits of [`Shape::flags`].

@@ -13,7 +13,7 @@ use crate::thread::{PyResult, Thread};
 use crate::types::dict::PyDict;
 use adder_abi::object::{Header, Layout, Shape, flag, shape_flag};
 use adder_abi::word::Word;
-use std::cell::RefCell;
+use std::cell::{RefCell, UnsafeCell};
 use std::collections::HashMap;
 
 /// Attributes beyond this number go to a dict.
@@ -74,6 +74,7 @@ pub fn new_root(class: &PyType, flags: u8, slot_words: u16, attr_offset: u16, in
             inline_capacity,
             count: 0,
             id: next_id(),
+            _interior: UnsafeCell::new(()),
         },
         names: Box::new([]),
         names_held: Vec::new(),
@@ -109,6 +110,7 @@ fn derive(shape: &Shape, class: &PyType, flags: u8, names: Vec<Value>) -> *mut S
             inline_capacity: shape.inline_capacity,
             count: words.len() as u32,
             id: next_id(),
+            _interior: UnsafeCell::new(()),
         },
         names: words,
         names_held: names,
