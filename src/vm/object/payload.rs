@@ -108,8 +108,9 @@ impl PyType {
         // SAFETY: a type's root shape is alive.
         let at_end = unsafe { (*self.root_shape()).attr_offset } == ATTRS_AT_END;
         let size = if at_end { body.next_multiple_of(16) + self.tail_size() } else { body.max(self.instance_size()) };
+        let size = size.next_multiple_of(16);
         let object = heap().alloc(size, self.space());
-        self.prepare(object, size.next_multiple_of(16).max(size), size_of::<Header>());
+        self.prepare(object, size, size_of::<Header>());
         // SAFETY: `prepare` made it an object.
         unsafe { Value::from_owned(Word(object as u64)) }
     }
