@@ -1,0 +1,340 @@
+//! `compile`, `exec`, `eval`: the front end as Python sees it.
+
+use crate::exc::Exc;
+use crate::native::Bound;
+use crate::object::value::Value;
+use crate::protocol::{attr, buffer, call, number, truth};
+use crate::thread::{PyResult, Raised, Thread};
+use crate::types::code::{self, PyCode};
+use crate::types::dict::PyDict;
+use crate::types::str::{PyStr, intern};
+use crate::types::tuple::{self, PyTuple};
+use adder_abi::code::{CodeUnit, code_flag};
+use adder_front::errors::{Decoded, Origin, decode, unknown_encoding};
+use adder_front::{ErrorKind, Mode, Options, SyntaxError, WarningKind};
+use std::sync::Arc;
+
+/// Flags of `compile()` besides the `__future__` ones.
+mod flag {
+    pub const SOURCE_IS_UTF8: u32 = 0x100;
+    pub const DONT_IMPLY_DEDENT: u32 = 0x200;
+    pub const ONLY_AST: u32 = 0x400;
+    pub const IGNORE_COOKIE: u32 = 0x800;
+    pub const TYPE_COMMENTS: u32 = 0x1000;
+    pub const TOP_LEVEL_AWAIT: u32 = 0x2000;
+    pub const INCOMPLETE_INPUT: u32 = 0x4000;
+    pub const OPTIMIZED_AST: u32 = 0x8000 | ONLY_AST;
+    pub const ALL: u32 = SOURCE_IS_UTF8
+        | DONT_IMPLY_DEDENT
+        | IGNORE_COOKIE
+        | TYPE_COMMENTS
+        | TOP_LEVEL_AWAIT
+        | INCOMPLETE_INPUT
+        | OPTIMIZED_AST
+        | adder_abi::code::code_flag::FUTURE_MASK
+        | 0x10;
+}
+
+/// Whether a unit that did not come from the compiler may run.
+pub fn verify(unit: &CodeUnit) -> Result<(), String> {
+    adder_front::verify::verify_unit(unit).map(drop).map_err(|e| e.to_string())
+}
+
+/// Raises what the front end reports.
+pub fn raise_syntax(t: &Thread, e: &SyntaxError) -> Raised {
+    let kind = match e.kind {
+        ErrorKind::Syntax => Exc::SyntaxError,
+        ErrorKind::Indentation => Exc::IndentationError,
+        ErrorKind::Tab => Exc::TabError,
+        ErrorKind::Incomplete => Exc::IncompleteInputError,
+        ErrorKind::Memory => return t.error(Exc::MemoryError, &e.message),
+        ErrorKind::Recursion => return t.error(Exc::RecursionError, &e.message),
+        ErrorKind::Value => return t.error(Exc::ValueError, &e.message),
+        ErrorKind::UnicodeDecode => return t.error(Exc::SyntaxError, &e.message),
+    };
+    let text = e.text.as_deref().map_or_else(Value::none, Value::from);
+    let number = |n: i32| if e.line == 0 { Value::none() } else { Value::from(n) };
+    let details = tuple::new(vec![
+        Value::from(e.filename.as_str()),
+        number(e.line),
+        number(e.col),
+        text,
+        number(e.end_line),
+        number(e.end_col),
+    ]);
+    t.error_with(kind, &[Value::from(e.message.as_str()), details])
+}
+
+/// Compiles text to a code object and issues the compiler's warnings.
+pub fn compile_text(t: &Thread, text: &str, filename: &str, mode: Mode, options: Options) -> PyResult {
+    let compiled = match adder_front::compile(text, filename, mode, options) {
+        Ok(compiled) => compiled,
+        Err(e) => return Err(raise_syntax(t, &e)),
+    };
+    for warning in &compiled.warnings {
+        let (category, kind) = match warning.kind {
+            WarningKind::Syntax => (Exc::SyntaxWarning, ErrorKind::Syntax),
+            WarningKind::Deprecation => (Exc::DeprecationWarning, ErrorKind::Syntax),
+        };
+        let issued = crate::modules::warnings::warn_explicit(
+            t,
+            category.class().as_value(),
+            &Value::from(warning.message.as_str()),
+            &Value::from(filename),
+            i64::from(warning.line),
+            None,
+            None,
+        );
+        if let Err(raised) = issued {
+            if !t.pending_is(category) {
+                return Err(raised);
+            }
+            drop(t.take(raised));
+            let line = text.lines().nth((warning.line - 1).max(0) as usize).map(|l| format!("{l}\n"));
+            return Err(raise_syntax(t, &SyntaxError {
+                kind,
+                message: warning.message.clone(),
+                filename: filename.to_owned(),
+                line: warning.line,
+                col: warning.col,
+                end_line: warning.end_line,
+                end_col: warning.end_col,
+                text: line,
+            }));
+        }
+    }
+    Ok(code::new(Arc::new(compiled.code)))
+}
+
+/// The text of a source file's bytes.
+pub fn decode_source(t: &Thread, bytes: &[u8], filename: &str, origin: Origin) -> PyResult<String> {
+    match decode(bytes, filename, origin) {
+        Ok(Decoded::Text(text)) => Ok(text),
+        Ok(Decoded::Codec { name: encoding }) => {
+            let raw = crate::types::bytes::PyBytes::from_slice(bytes);
+            let decoded = crate::codecs::decode(t, &raw, &encoding, None);
+            match decoded {
+                Ok(text) => match text.downcast::<PyStr>() {
+                    Some(s) => Ok(s.to_string_lossy().replace("\r\n", "\n").replace('\r', "\n")),
+                    None => Err(raise_syntax(t, &unknown_encoding(&encoding, filename))),
+                },
+                Err(raised) => {
+                    if t.pending_is(Exc::LookupError) {
+                        drop(t.take(raised));
+                        return Err(raise_syntax(t, &unknown_encoding(&encoding, filename)));
+                    }
+                    Err(raised)
+                }
+            }
+        }
+        Err(e) => Err(raise_syntax(t, &e)),
+    }
+}
+
+/// The text of a `compile`, `exec` or `eval` argument.
+fn source_text(t: &Thread, v: &Value, function: &str, what: &str, filename: &str) -> PyResult<String> {
+    if let Some(s) = v.downcast::<PyStr>() {
+        let Some(text) = s.as_utf8() else {
+            crate::codecs::encode_str(t, v, None, None)?;
+            return Ok(s.to_string_lossy());
+        };
+        if text.contains('\0') {
+            return Err(t.error(Exc::SyntaxError, "source code string cannot contain null bytes"));
+        }
+        return Ok(text.into_owned());
+    }
+    match buffer::try_bytes_like(t, v)? {
+        Some(bytes) => {
+            let bytes = bytes.to_vec();
+            if bytes.contains(&0) {
+                return Err(t.error(Exc::SyntaxError, "source code string cannot contain null bytes"));
+            }
+            decode_source(t, &bytes, filename, Origin::Bytes)
+        }
+        None => Err(t.type_error(format_args!("{function}() arg 1 must be a {what}"))),
+    }
+}
+
+/// `__future__` bits of the code that runs now.
+fn inherited(t: &Thread) -> u32 {
+    crate::eval::current_frame(t).map_or(0, |frame| {
+        // SAFETY: the current frame is alive.
+        let code = unsafe { crate::eval::frames::code_of(frame) };
+        code.unit.flags & code_flag::FUTURE_MASK
+    })
+}
+
+fn options(t: &Thread, flags: u32, inherit: bool, optimize: i64) -> Options {
+    let level = if optimize < 0 { crate::modules::sys::flags().optimize } else { optimize as u8 };
+    Options {
+        optimize: level,
+        future: flags & code_flag::FUTURE_MASK | if inherit { inherited(t) } else { 0 },
+        incomplete_input: flags & flag::INCOMPLETE_INPUT != 0,
+        dont_imply_dedent: flags & flag::DONT_IMPLY_DEDENT != 0,
+        int_max_str_digits: crate::types::int::max_str_digits() as usize,
+        ..Options::default()
+    }
+}
+
+/// A file name argument as text.
+pub fn filename_of(t: &Thread, v: &Value) -> PyResult<String> {
+    if let Some(s) = v.downcast::<PyStr>() {
+        return Ok(s.to_string_lossy());
+    }
+    if let Some(bytes) = buffer::try_bytes_like(t, v)? {
+        return Ok(String::from_utf8_lossy(&bytes.to_vec()).into_owned());
+    }
+    let Some(fspath) = attr::special(t, v, "__fspath__")? else {
+        return Err(t.type_error(format_args!(
+            "expected str, bytes or os.PathLike object, not {}",
+            v.class().name_str()
+        )));
+    };
+    let path = call::call(t, &fspath, &[])?;
+    Ok(crate::protocol::repr::str_text(t, &path)?)
+}
+
+pub fn compile(t: &Thread, a: Bound) -> PyResult {
+    let filename = filename_of(t, a.get(1))?;
+    let flags = match a.opt(3) {
+        Some(f) => number::to_isize(t, f, Exc::OverflowError)? as u32,
+        None => 0,
+    };
+    let inherit = match a.opt(4) {
+        Some(d) => !truth::truth(t, d)?,
+        None => true,
+    };
+    let optimize = match a.opt(5) {
+        Some(o) => number::to_isize(t, o, Exc::OverflowError)? as i64,
+        None => -1,
+    };
+    if flags & !flag::ALL != 0 {
+        return Err(t.value_error("compile(): unrecognised flags"));
+    }
+    if !(-1..=2).contains(&optimize) {
+        return Err(t.value_error("compile(): invalid optimize value"));
+    }
+    let Some(mode) = a.get(2).downcast::<PyStr>().map(PyStr::to_string_lossy) else {
+        return Err(t.type_error(format_args!("compile() argument 'mode' must be str, not {}", a.get(2).class().name_str())));
+    };
+    let mode = match mode.as_str() {
+        "exec" => Mode::Exec,
+        "eval" => Mode::Eval,
+        "single" => Mode::Single,
+        "func_type" if flags & flag::ONLY_AST == 0 => {
+            return Err(t.value_error("compile() mode 'func_type' requires flag PyCF_ONLY_AST"));
+        }
+        _ if flags & flag::ONLY_AST == 0 => {
+            return Err(t.value_error("compile() mode must be 'exec', 'eval' or 'single'"));
+        }
+        _ => return Err(t.value_error("compile() mode must be 'exec', 'eval', 'single' or 'func_type'")),
+    };
+    if flags & flag::ONLY_AST != 0 {
+        return Err(t.error(Exc::NotImplementedError, "compile() to an AST is not supported yet"));
+    }
+    let text = source_text(t, a.get(0), "compile", "string, bytes or AST object", &filename)?;
+    compile_text(t, &text, &filename, mode, options(t, flags, inherit, optimize))
+}
+
+struct Namespaces {
+    globals: Value,
+    locals: Value,
+}
+
+fn namespaces(t: &Thread, function: &str, globals: Option<&Value>, locals: Option<&Value>) -> PyResult<Namespaces> {
+    if let Some(locals) = locals {
+        if locals.class().slots().get_item.is_none() {
+            return Err(t.type_error(format_args!(
+                "{}locals must be a mapping{}",
+                if function == "exec" { "" } else { "" },
+                if function == "exec" { format!(" or None, not {}", locals.class().name_str()) } else { String::new() }
+            )));
+        }
+    }
+    let spaces = match (globals, locals) {
+        (Some(globals), locals) => {
+            if !globals.is_a::<PyDict>() {
+                return Err(t.type_error(if function == "exec" {
+                    format!("exec() globals must be a dict, not {}", globals.class().name_str())
+                } else if globals.class().slots().get_item.is_some() {
+                    "globals must be a real dict; try eval(code, {}, mapping)".to_owned()
+                } else {
+                    "globals must be a dict".to_owned()
+                }));
+            }
+            Namespaces { globals: globals.clone(), locals: locals.unwrap_or(globals).clone() }
+        }
+        (None, locals) => {
+            let Some(globals) = crate::eval::current_globals(t) else {
+                return Err(t.error(Exc::SystemError, "globals and locals cannot be NULL"));
+            };
+            let locals = match locals {
+                Some(locals) => locals.clone(),
+                None => super::inspect::current_locals(t)?,
+            };
+            Namespaces { globals, locals }
+        }
+    };
+    if let Some(dict) = spaces.globals.downcast::<PyDict>() {
+        if dict.get_str("__builtins__").is_none() {
+            let builtins = match crate::eval::current_frame(t) {
+                // SAFETY: the current frame is alive and holds its builtins.
+                Some(frame) => unsafe { Value::from_borrowed((*frame).builtins.get()) },
+                None => crate::builtins_dict(t),
+            };
+            dict.set_str(&intern("__builtins__"), builtins);
+        }
+    }
+    Ok(spaces)
+}
+
+pub fn eval(t: &Thread, a: Bound) -> PyResult {
+    let spaces = namespaces(t, "eval", a.some(1), a.some(2))?;
+    let source = a.get(0);
+    if let Some(code) = source.downcast::<PyCode>() {
+        if !code.unit.freevars.is_empty() {
+            return Err(t.type_error("code object passed to eval() may not contain free variables"));
+        }
+        return crate::eval::run_code(t, source, &spaces.globals, &spaces.locals, None);
+    }
+    let text = source_text(t, source, "eval", "string, bytes or code object", "<string>")?;
+    let text = text.trim_start_matches([' ', '\t']);
+    let code = compile_text(t, text, "<string>", Mode::Eval, options(t, 0, true, -1))?;
+    crate::eval::run_code(t, &code, &spaces.globals, &spaces.locals, None)
+}
+
+pub fn exec(t: &Thread, a: Bound) -> PyResult {
+    let spaces = namespaces(t, "exec", a.some(1), a.some(2))?;
+    let source = a.get(0);
+    let closure = a.some(3);
+    if let Some(code) = source.downcast::<PyCode>() {
+        let free = code.unit.freevars.len();
+        match closure {
+            None if free != 0 => {
+                return Err(t.type_error(format_args!("code object requires a closure of exactly length {free}")));
+            }
+            Some(_) if free == 0 => {
+                return Err(t.type_error("cannot use a closure with this code object"));
+            }
+            Some(c) => {
+                let good = c.downcast_exact::<PyTuple>().is_some_and(|x| {
+                    let items = tuple::items(x);
+                    items.len() == free && items.iter().all(|v| v.is_a::<crate::types::cell::PyCell>())
+                });
+                if !good {
+                    return Err(t.type_error(format_args!("code object requires a closure of exactly length {free}")));
+                }
+            }
+            None => {}
+        }
+        crate::eval::run_code(t, source, &spaces.globals, &spaces.locals, closure)?;
+        return Ok(Value::none());
+    }
+    if closure.is_some() {
+        return Err(t.type_error("closure can only be used when source is a code object"));
+    }
+    let text = source_text(t, source, "exec", "string, bytes or code object", "<string>")?;
+    let code = compile_text(t, &text, "<string>", Mode::Exec, options(t, 0, true, -1))?;
+    crate::eval::run_code(t, &code, &spaces.globals, &spaces.locals, None)?;
+    Ok(Value::none())
+}

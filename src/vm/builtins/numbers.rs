@@ -1,0 +1,214 @@
+//! `abs`, `divmod`, `pow`, `round`, `sum`, `min`, `max`, `bin`, `oct`, `hex`.
+
+use crate::exc::Exc;
+use crate::native::Bound;
+use crate::object::slots::{BinaryOp, CompareOp};
+use crate::object::value::Value;
+use crate::protocol::{attr, call, compare, iter, number};
+use crate::thread::{PyResult, Thread};
+use crate::types::bytes::{PyByteArray, PyBytes};
+use crate::types::complex;
+use crate::types::dict::PyDict;
+use crate::types::str::PyStr;
+use crate::types::tuple::{self, PyTuple};
+use crate::types::{float, int};
+
+pub fn abs(t: &Thread, a: Bound) -> PyResult {
+    number::abs(t, a.get(0))
+}
+
+pub fn divmod(t: &Thread, a: Bound) -> PyResult {
+    number::binary(t, BinaryOp::DivMod, a.get(0), a.get(1))
+}
+
+pub fn pow(t: &Thread, a: Bound) -> PyResult {
+    number::power(t, a.get(0), a.get(1), a.some(2))
+}
+
+pub fn round(t: &Thread, a: Bound) -> PyResult {
+    let v = a.get(0);
+    let Some(method) = attr::special(t, v, "__round__")? else {
+        return Err(t.type_error(format_args!("type {} doesn't define __round__ method", v.class().name_str())));
+    };
+    match a.some(1) {
+        Some(digits) => call::call(t, &method, std::slice::from_ref(digits)),
+        None => call::call(t, &method, &[]),
+    }
+}
+
+fn with_base(t: &Thread, v: &Value, base: u32) -> PyResult {
+    let n = number::index(t, v)?;
+    match int::IntRef::of(&n) {
+        Some(n) => Ok(Value::from(int::with_prefix(n, base))),
+        None => Ok(n),
+    }
+}
+
+pub fn bin(t: &Thread, a: Bound) -> PyResult {
+    with_base(t, a.get(0), 2)
+}
+
+pub fn oct(t: &Thread, a: Bound) -> PyResult {
+    with_base(t, a.get(0), 8)
+}
+
+pub fn hex(t: &Thread, a: Bound) -> PyResult {
+    with_base(t, a.get(0), 16)
+}
+
+/// A running sum of doubles with its lost low parts (Neumaier's variant of Kahan's method, as CPython 3.12 on).
+#[derive(Clone, Copy)]
+struct Compensated {
+    high: f64,
+    low: f64,
+}
+
+impl Compensated {
+    fn add(self, x: f64) -> Compensated {
+        let total = self.high + x;
+        let lost = if self.high.abs() >= x.abs() { (self.high - total) + x } else { (x - total) + self.high };
+        Compensated { high: total, low: self.low + lost }
+    }
+
+    fn finish(self) -> f64 {
+        // An infinity or NaN makes the correction meaningless.
+        if self.low != 0.0 && self.low.is_finite() { self.high + self.low } else { self.high }
+    }
+}
+
+enum Running {
+    Int(i64),
+    Float(Compensated),
+    Complex(Compensated, Compensated),
+    Any(Value),
+}
+
+impl Running {
+    fn of(v: Value) -> Running {
+        if v.class().is(int::INT.get()) {
+            if let Some(n) = int::to_i64(&v) {
+                return Running::Int(n);
+            }
+        }
+        if v.class().is(float::FLOAT.get()) {
+            if let Some(d) = float::float_value(&v) {
+                return Running::Float(Compensated { high: d, low: 0.0 });
+            }
+        }
+        if v.class().is(complex::COMPLEX.get()) {
+            if let Some((re, im)) = complex::parts(&v) {
+                return Running::Complex(Compensated { high: re, low: 0.0 }, Compensated { high: im, low: 0.0 });
+            }
+        }
+        Running::Any(v)
+    }
+
+    fn value(self) -> Value {
+        match self {
+            Running::Int(n) => Value::from(n),
+            Running::Float(c) => Value::from(c.finish()),
+            Running::Complex(re, im) => complex::new((re.finish(), im.finish())),
+            Running::Any(v) => v,
+        }
+    }
+}
+
+pub fn sum(t: &Thread, a: Bound) -> PyResult {
+    let start = a.opt(1).cloned().unwrap_or_else(|| Value::small_int(0));
+    if start.is_a::<PyStr>() {
+        return Err(t.type_error("sum() can't sum strings [use ''.join(seq) instead]"));
+    }
+    if start.is_a::<PyBytes>() {
+        return Err(t.type_error("sum() can't sum bytes [use b''.join(seq) instead]"));
+    }
+    if start.is_a::<PyByteArray>() {
+        return Err(t.type_error("sum() can't sum bytearray [use b''.join(seq) instead]"));
+    }
+    let it = iter::iter(t, a.get(0))?;
+    let mut total = Running::of(start);
+    while let Some(item) = iter::next(t, &it)? {
+        total = match total {
+            Running::Int(n) => {
+                let small = (item.class().is(int::INT.get()) || item.as_bool().is_some()).then(|| int::to_i64(&item)).flatten();
+                match small.and_then(|m| n.checked_add(m)) {
+                    Some(sum) => Running::Int(sum),
+                    None => Running::of(number::binary(t, BinaryOp::Add, &Value::from(n), &item)?),
+                }
+            }
+            Running::Float(c) => {
+                let exact_float = item.class().is(float::FLOAT.get());
+                let small_int = item.class().is(int::INT.get()).then(|| int::to_i64(&item)).flatten();
+                match (exact_float.then(|| float::float_value(&item)).flatten(), small_int) {
+                    (Some(x), _) => Running::Float(c.add(x)),
+                    (None, Some(n)) => Running::Float(c.add(n as f64)),
+                    (None, None) => Running::of(number::binary(t, BinaryOp::Add, &Value::from(c.finish()), &item)?),
+                }
+            }
+            Running::Complex(re, im) => {
+                if item.class().is(complex::COMPLEX.get()) {
+                    match complex::parts(&item) {
+                        Some((x, y)) => Running::Complex(re.add(x), im.add(y)),
+                        None => Running::Complex(re, im),
+                    }
+                } else if item.class().is(float::FLOAT.get()) || item.class().is(int::INT.get()) && int::to_i64(&item).is_some() {
+                    let x = float::float_value(&item).or_else(|| int::to_i64(&item).map(|n| n as f64)).unwrap_or(0.0);
+                    Running::Complex(re.add(x), im)
+                } else {
+                    let so_far = Running::Complex(re, im).value();
+                    Running::of(number::binary(t, BinaryOp::Add, &so_far, &item)?)
+                }
+            }
+            Running::Any(v) => Running::Any(number::binary(t, BinaryOp::Add, &v, &item)?),
+        };
+    }
+    Ok(total.value())
+}
+
+fn extreme(t: &Thread, a: &Bound, name: &str, op: CompareOp) -> PyResult {
+    let Some(args) = a.get(0).downcast::<PyTuple>() else { return Ok(Value::none()) };
+    let args = tuple::items(args);
+    let (mut key, mut default) = (None, None);
+    for (k, v) in a.get(1).downcast::<PyDict>().map(PyDict::entries).unwrap_or_default() {
+        let k = crate::protocol::repr::str_text(t, &k)?;
+        match k.as_str() {
+            "key" => key = Some(v).filter(|v| !v.is_none()),
+            "default" => default = Some(v),
+            other => {
+                return Err(t.type_error(format_args!("{name}() got an unexpected keyword argument '{other}'")));
+            }
+        }
+    }
+    if args.is_empty() {
+        return Err(t.type_error(format_args!("{name} expected at least 1 argument, got 0")));
+    }
+    if args.len() > 1 && default.is_some() {
+        return Err(t.type_error(format_args!("Cannot specify a default for {name}() with multiple positional arguments")));
+    }
+    let it = if args.len() == 1 { iter::iter(t, &args[0])? } else { iter::iter(t, a.get(0))? };
+    let mut best: Option<(Value, Value)> = None;
+    while let Some(item) = iter::next(t, &it)? {
+        let rank = match &key {
+            Some(key) => call::call(t, key, std::slice::from_ref(&item))?,
+            None => item.clone(),
+        };
+        best = match best {
+            None => Some((item, rank)),
+            Some((kept, kept_rank)) => {
+                if compare::holds(t, &rank, &kept_rank, op)? { Some((item, rank)) } else { Some((kept, kept_rank)) }
+            }
+        };
+    }
+    match (best, default) {
+        (Some((item, _)), _) => Ok(item),
+        (None, Some(default)) => Ok(default),
+        (None, None) => Err(t.error(Exc::ValueError, format_args!("{name}() iterable argument is empty"))),
+    }
+}
+
+pub fn min(t: &Thread, a: Bound) -> PyResult {
+    extreme(t, &a, "min", CompareOp::Lt)
+}
+
+pub fn max(t: &Thread, a: Bound) -> PyResult {
+    extreme(t, &a, "max", CompareOp::Gt)
+}

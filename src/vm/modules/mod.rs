@@ -1,0 +1,23 @@
+//! The native modules that the virtual machine itself needs.
+
+pub mod gc;
+pub mod imp;
+pub mod marshal;
+pub mod signal;
+pub mod sys;
+pub mod threading;
+pub mod warnings;
+pub mod weakref;
+
+use crate::native::ModuleSpec;
+
+/// All of them but `sys` and `builtins`, which are made first.
+pub static MODULES: &[&ModuleSpec] = &[
+    &gc::MODULE,
+    &imp::MODULE,
+    &marshal::MODULE,
+    &signal::MODULE,
+    &threading::MODULE,
+    &warnings::MODULE,
+    &weakref::MODULE,
+];
