@@ -1,0 +1,409 @@
+//! The functions of `sys`.
+//!
+//! `unsafe` lives here: frames are read through raw pointers.
+
+use super::{STATE, lookup, set};
+use crate::eval;
+use crate::exc::{Exc, handled};
+use crate::native::{Bound, Effects, Method};
+use crate::object::value::Value;
+use crate::protocol::{attr, call, number, repr, truth};
+use crate::thread::{PyResult, Thread};
+use crate::types::dict::PyDict;
+use crate::types::exception::PyException;
+use crate::types::structseq::make;
+use crate::types::str::{PyStr, intern_value};
+use crate::types::tuple;
+
+fn exc_info(t: &Thread, _a: Bound) -> PyResult {
+    Ok(match handled(t) {
+        Some(e) => {
+            let traceback = e.downcast::<PyException>().and_then(|e| e.traceback.get()).unwrap_or_else(Value::none);
+            tuple::new(vec![e.class().to_value(), e, traceback])
+        }
+        None => tuple::new(vec![Value::none(), Value::none(), Value::none()]),
+    })
+}
+
+fn exception(t: &Thread, _a: Bound) -> PyResult {
+    Ok(handled(t).unwrap_or_else(Value::none))
+}
+
+fn exit(t: &Thread, a: Bound) -> PyResult {
+    let status = a.opt(0).cloned().unwrap_or_else(Value::none);
+    let args = match status.downcast::<tuple::PyTuple>() {
+        Some(items) => tuple::items(items).to_vec(),
+        None if status.is_none() => Vec::new(),
+        None => vec![status],
+    };
+    Err(t.error_with(Exc::SystemExit, &args))
+}
+
+fn getrefcount(_t: &Thread, a: Bound) -> PyResult {
+    // The caller's reference counts; those of the argument slots do not.
+    let n = a.get(0).refcount();
+    Ok(Value::from(if n >= adder_abi::object::IMMORTAL { 3_221_225_472 } else { i64::from(n) }))
+}
+
+fn getsizeof(t: &Thread, a: Bound) -> PyResult {
+    let v = a.get(0);
+    let size = (|| {
+        let Some(method) = attr::special(t, v, "__sizeof__")? else {
+            return Err(t.type_error(format_args!("Type {} doesn't define __sizeof__", v.class().name_str())));
+        };
+        let n = number::to_isize(t, &call::call(t, &method, &[])?, Exc::OverflowError)?;
+        if n < 0 {
+            return Err(t.value_error("__sizeof__() should return >= 0"));
+        }
+        Ok(Value::from(n as i64))
+    })();
+    match a.opt(1) {
+        None => size,
+        Some(default) => Ok(t.catch(size, Exc::TypeError)?.unwrap_or_else(|| default.clone())),
+    }
+}
+
+fn setrecursionlimit(t: &Thread, a: Bound) -> PyResult {
+    let n = crate::types::int::to_c_int(t, &number::index(t, a.get(0))?)?;
+    if n < 1 {
+        return Err(t.value_error("recursion limit must be greater or equal than 1"));
+    }
+    if t.head.depth.get() >= n as u32 {
+        return Err(t.error(
+            Exc::RecursionError,
+            format_args!("cannot set the recursion limit to {n} at the recursion depth {}: the limit is too low", t.head.depth.get()),
+        ));
+    }
+    STATE.recursion_limit.set(n as u32);
+    crate::modules::threading::each_thread(|other| other.head.depth_limit.set(n as u32));
+    t.head.depth_limit.set(n as u32);
+    Ok(Value::none())
+}
+
+fn getrecursionlimit(_t: &Thread, _a: Bound) -> PyResult {
+    Ok(Value::from(STATE.recursion_limit.get()))
+}
+
+fn getframe(t: &Thread, a: Bound) -> PyResult {
+    let depth = match a.opt(0) {
+        Some(d) => number::to_isize(t, d, Exc::OverflowError)?,
+        None => 0,
+    };
+    let frame = eval::frame_at(t, depth.max(0) as usize)?;
+    // SAFETY: linked frames are alive.
+    Ok(unsafe { crate::types::frame::object_of(t, frame) })
+}
+
+fn getframemodulename(t: &Thread, a: Bound) -> PyResult {
+    let depth = match a.opt(0) {
+        Some(d) => number::to_isize(t, d, Exc::OverflowError)?,
+        None => 0,
+    };
+    let mut at = eval::current_frame(t);
+    for _ in 0..depth.max(0) {
+        at = at.and_then(|f| eval::caller_of(f));
+    }
+    let Some(frame) = at else { return Ok(Value::none()) };
+    // SAFETY: linked frames are alive and have globals.
+    let globals = unsafe { Value::from_borrowed((*frame).globals.get()) };
+    Ok(globals.downcast::<PyDict>().and_then(|g| g.get_str(crate::name!("__name__"))).unwrap_or_else(Value::none))
+}
+
+fn intern(t: &Thread, a: Bound) -> PyResult {
+    let v = a.get(0);
+    if v.downcast_exact::<PyStr>().is_none() {
+        return Err(t.type_error(if v.is_a::<PyStr>() {
+            format!("can't intern {}", v.class().name_str())
+        } else {
+            format!("intern() argument must be str, not {}", v.class().name_str())
+        }));
+    }
+    Ok(intern_value(v.clone()))
+}
+
+fn is_interned(_t: &Thread, a: Bound) -> PyResult {
+    Ok(Value::bool(crate::types::str::is_interned(a.get(0))))
+}
+
+fn is_immortal(_t: &Thread, a: Bound) -> PyResult {
+    Ok(Value::bool(a.get(0).refcount() >= adder_abi::object::IMMORTAL))
+}
+
+fn displayhook(t: &Thread, a: Bound) -> PyResult {
+    let v = a.get(0);
+    let builtins = crate::builtins_dict(t);
+    if v.is_none() {
+        return Ok(Value::none());
+    }
+    if let Some(d) = builtins.downcast::<PyDict>() {
+        d.set_str("_", Value::none());
+    }
+    let Some(stdout) = lookup("stdout").filter(|f| !f.is_none()) else { return Err(t.runtime_error("lost sys.stdout")) };
+    let text = repr::repr(t, v)?;
+    call::method(t, &stdout, "write", &[text])?;
+    call::method(t, &stdout, "write", &[Value::from("\n")])?;
+    if let Some(d) = builtins.downcast::<PyDict>() {
+        d.set_str("_", v.clone());
+    }
+    Ok(Value::none())
+}
+
+fn excepthook(t: &Thread, a: Bound) -> PyResult {
+    let exception = a.get(1);
+    let text = if exception.is_a::<PyException>() {
+        if let (Some(e), false) = (exception.downcast::<PyException>(), a.get(2).is_none()) {
+            if !e.traceback.is_set() {
+                e.traceback.put(a.get(2).clone());
+            }
+        }
+        crate::report::describe(t, exception)
+    } else {
+        format!("TypeError: print_exception(): Exception expected for value, {} found\n", exception.class().name_str())
+    };
+    crate::report::write_stderr(t, &text);
+    Ok(Value::none())
+}
+
+fn unraisablehook(t: &Thread, a: Bound) -> PyResult {
+    crate::report::default_hook(t, a.get(0))
+}
+
+fn breakpointhook(t: &Thread, a: Bound) -> PyResult {
+    let target = std::env::var("PYTHONBREAKPOINT").unwrap_or_default();
+    if target == "0" {
+        return Ok(Value::none());
+    }
+    let target = if target.is_empty() { "pdb.set_trace" } else { &target };
+    let (module, name) = target.rsplit_once('.').unwrap_or(("builtins", target));
+    let module = crate::import::import_module(t, module)?;
+    let f = attr::get_str(t, &module, name)?;
+    let args = a.get(0).downcast::<tuple::PyTuple>().map(|x| tuple::items(x).to_vec()).unwrap_or_default();
+    let pairs = a.get(1).downcast::<PyDict>().map(PyDict::entries).unwrap_or_default();
+    let names: Vec<Value> = pairs.iter().map(|(k, _)| k.clone()).collect();
+    let values: Vec<Value> = args.into_iter().chain(pairs.into_iter().map(|(_, v)| v)).collect();
+    call::call_args(t, &f, &crate::native::Args { values: &values, names: &names })
+}
+
+fn getdefaultencoding(_t: &Thread, _a: Bound) -> PyResult {
+    Ok(Value::from("utf-8"))
+}
+
+fn getfilesystemencodeerrors(_t: &Thread, _a: Bound) -> PyResult {
+    Ok(Value::from("surrogateescape"))
+}
+
+fn getswitchinterval(_t: &Thread, _a: Bound) -> PyResult {
+    Ok(Value::from(crate::gil::switch_interval()))
+}
+
+fn setswitchinterval(t: &Thread, a: Bound) -> PyResult {
+    let d = number::to_f64(t, a.get(0))?;
+    if d <= 0.0 || d.is_nan() {
+        return Err(t.value_error("switch interval must be strictly positive"));
+    }
+    crate::gil::set_switch_interval(d);
+    Ok(Value::none())
+}
+
+fn get_int_max_str_digits(_t: &Thread, _a: Bound) -> PyResult {
+    Ok(Value::from(crate::types::int::max_str_digits() as i64))
+}
+
+fn set_int_max_str_digits(t: &Thread, a: Bound) -> PyResult {
+    let n = crate::types::int::to_c_int(t, &number::index(t, a.get(0))?)?;
+    if n != 0 && n < 640 {
+        return Err(t.value_error("maxdigits must be >= 640 or 0 for unlimited"));
+    }
+    crate::types::int::set_max_str_digits(n as u32);
+    Ok(Value::none())
+}
+
+fn is_finalizing(_t: &Thread, _a: Bound) -> PyResult {
+    Ok(Value::bool(super::is_finalizing()))
+}
+
+fn not_yet(t: &Thread, what: &str) -> PyResult {
+    Err(t.error(Exc::NotImplementedError, format_args!("sys.{what}() is not supported yet")))
+}
+
+fn settrace(t: &Thread, a: Bound) -> PyResult {
+    if a.get(0).is_none() {
+        return Ok(Value::none());
+    }
+    not_yet(t, "settrace")
+}
+
+fn setprofile(t: &Thread, a: Bound) -> PyResult {
+    if a.get(0).is_none() {
+        return Ok(Value::none());
+    }
+    not_yet(t, "setprofile")
+}
+
+fn none(_t: &Thread, _a: Bound) -> PyResult {
+    Ok(Value::none())
+}
+
+fn audit(_t: &Thread, _a: Bound) -> PyResult {
+    Ok(Value::none())
+}
+
+fn addaudithook(t: &Thread, _a: Bound) -> PyResult {
+    not_yet(t, "addaudithook")
+}
+
+fn current_frames(t: &Thread, _a: Bound) -> PyResult {
+    let all = PyDict::new();
+    if let Some(d) = all.downcast::<PyDict>() {
+        let mut found = Vec::new();
+        crate::modules::threading::each_thread(|other| {
+            if let Some(frame) = eval::current_frame(other) {
+                // SAFETY: frames of threads that wait for the lock are alive.
+                found.push((other.ident.get(), unsafe { crate::types::frame::object_of(other, frame) }));
+            }
+        });
+        for (ident, frame) in found {
+            d.set(t, Value::from(ident), frame)?;
+        }
+    }
+    Ok(all)
+}
+
+fn current_exceptions(t: &Thread, _a: Bound) -> PyResult {
+    let all = PyDict::new();
+    if let Some(d) = all.downcast::<PyDict>() {
+        let mut found = Vec::new();
+        crate::modules::threading::each_thread(|other| {
+            found.push((other.ident.get(), handled(other).unwrap_or_else(Value::none)));
+        });
+        for (ident, e) in found {
+            d.set(t, Value::from(ident), e)?;
+        }
+    }
+    Ok(all)
+}
+
+fn getallocatedblocks(_t: &Thread, _a: Bound) -> PyResult {
+    Ok(Value::from(crate::memory::heap::heap().bytes() / 64))
+}
+
+fn getunicodeinternedsize(_t: &Thread, _a: Bound) -> PyResult {
+    Ok(Value::from(0i64))
+}
+
+fn get_asyncgen_hooks(t: &Thread, _a: Bound) -> PyResult {
+    let get = |f: &crate::object::value::Field| f.get().unwrap_or_else(Value::none);
+    Ok(make(&super::info::ASYNCGEN_HOOKS_INFO, vec![get(&t.asyncgen_firstiter), get(&t.asyncgen_finalizer)]))
+}
+
+fn set_asyncgen_hooks(t: &Thread, a: Bound) -> PyResult {
+    for (i, what) in [(0, "firstiter"), (1, "finalizer")] {
+        if let Some(v) = a.some(i) {
+            if v.class().slots().call.is_none() {
+                return Err(t.type_error(format_args!("callable {what} expected, got {}", v.class().name_str())));
+            }
+        }
+    }
+    if let Some(v) = a.opt(0) {
+        t.asyncgen_firstiter.set(Some(v.clone()).filter(|v| !v.is_none()));
+    }
+    if let Some(v) = a.opt(1) {
+        t.asyncgen_finalizer.set(Some(v.clone()).filter(|v| !v.is_none()));
+    }
+    Ok(Value::none())
+}
+
+fn get_origin_depth(t: &Thread, _a: Bound) -> PyResult {
+    Ok(Value::from(t.origin_depth.get()))
+}
+
+fn set_origin_depth(t: &Thread, a: Bound) -> PyResult {
+    let n = crate::types::int::to_c_int(t, &number::index(t, a.get(0))?)?;
+    if n < 0 {
+        return Err(t.value_error("depth must be >= 0"));
+    }
+    t.origin_depth.set(n as u32);
+    Ok(Value::none())
+}
+
+fn call_tracing(t: &Thread, a: Bound) -> PyResult {
+    let args = crate::protocol::iter::collect(t, a.get(1))?;
+    call::call(t, a.get(0), &args)
+}
+
+fn is_gil_enabled(_t: &Thread, _a: Bound) -> PyResult {
+    Ok(Value::bool(true))
+}
+
+fn false_(_t: &Thread, _a: Bound) -> PyResult {
+    Ok(Value::bool(false))
+}
+
+fn get_cpu_count(_t: &Thread, _a: Bound) -> PyResult {
+    Ok(Value::from(-1i64))
+}
+
+fn getdlopenflags(_t: &Thread, _a: Bound) -> PyResult {
+    Ok(Value::from(i64::from(libc::RTLD_NOW)))
+}
+
+fn interactivehook(_t: &Thread, _a: Bound) -> PyResult {
+    set("ps1", Value::from(">>> "));
+    set("ps2", Value::from("... "));
+    Ok(Value::bool(truth::truth(_t, &Value::none())?))
+}
+
+pub(super) static METHODS: &[Method] = &[
+    Method::new("displayhook(object, /)", displayhook, "Print an object to sys.stdout and also save it in builtins._"),
+    Method::new("excepthook(exctype, value, traceback, /)", excepthook, "Handle an exception by displaying it with a traceback on sys.stderr."),
+    Method::new("unraisablehook(unraisable, /)", unraisablehook, "Handle an unraisable exception."),
+    Method::new("breakpointhook(*args, **kws)", breakpointhook, "This hook function is called by built-in breakpoint()."),
+    Method::new("exc_info()", exc_info, "Return current exception information: (type, value, traceback).").with(Effects::ReadsFrame),
+    Method::new("exception()", exception, "Return the current exception.").with(Effects::ReadsFrame),
+    Method::new("exit(status=None, /)", exit, "Exit the interpreter by raising SystemExit(status)."),
+    Method::new("getrefcount(object, /)", getrefcount, "Return the reference count of object."),
+    Method::new("getsizeof(object, default=None)", getsizeof, "getsizeof(object [, default]) -> int\n\nReturn the size of object in bytes."),
+    Method::new("setrecursionlimit(limit, /)", setrecursionlimit, "Set the maximum depth of the Python interpreter stack to n."),
+    Method::new("getrecursionlimit()", getrecursionlimit, "Return the current value of the recursion limit."),
+    Method::new("_getframe(depth=0, /)", getframe, "Return a frame object from the call stack.").with(Effects::ReadsFrame),
+    Method::new("_getframemodulename(depth=0)", getframemodulename, "Return the name of the module for a calling frame.").with(Effects::ReadsFrame),
+    Method::new("intern(string, /)", intern, "``Intern'' the given string."),
+    Method::new("_is_interned(string, /)", is_interned, "Return True if the given string is \"interned\"."),
+    Method::new("_is_immortal(op, /)", is_immortal, "Return True if the given object is \"immortal\" per PEP 683."),
+    Method::new("getdefaultencoding()", getdefaultencoding, "Return the current default encoding used by the Unicode implementation."),
+    Method::new("getfilesystemencoding()", getdefaultencoding, "Return the encoding used to convert Unicode filenames to OS filenames."),
+    Method::new("getfilesystemencodeerrors()", getfilesystemencodeerrors, "Return the error mode used for Unicode to OS filename conversion."),
+    Method::new("getswitchinterval()", getswitchinterval, "Return the current thread switch interval; see sys.setswitchinterval()."),
+    Method::new("setswitchinterval(interval, /)", setswitchinterval, "Set the ideal thread switching delay inside the Python interpreter."),
+    Method::new("get_int_max_str_digits()", get_int_max_str_digits, "Return the maximum string digits limit for non-binary int<->str conversions."),
+    Method::new("set_int_max_str_digits(maxdigits)", set_int_max_str_digits, "Set the maximum string digits limit for non-binary int<->str conversions."),
+    Method::new("is_finalizing()", is_finalizing, "Return True if Python is exiting."),
+    Method::new("settrace(function, /)", settrace, "Set the global debug tracing function."),
+    Method::new("gettrace()", none, "Return the global debug tracing function set with sys.settrace."),
+    Method::new("setprofile(function, /)", setprofile, "Set the profiling function."),
+    Method::new("getprofile()", none, "Return the profiling function set with sys.setprofile."),
+    Method::new("_settraceallthreads(function, /)", settrace, "Set the global debug tracing function in all running threads."),
+    Method::new("_setprofileallthreads(function, /)", setprofile, "Set the profiling function in all running threads."),
+    Method::new("call_tracing(func, args, /)", call_tracing, "Call func(*args), while tracing is enabled."),
+    Method::new("audit(event, /, *args)", audit, "audit(event, *args)\n\nPasses the event to any hooks that are attached."),
+    Method::new("addaudithook(hook)", addaudithook, "Adds a new audit hook callback."),
+    Method::new("_current_frames()", current_frames, "Return a dict mapping each thread's thread id to its current stack frame."),
+    Method::new("_current_exceptions()", current_exceptions, "Return a dict mapping each thread's identifier to its current raised exception."),
+    Method::new("getallocatedblocks()", getallocatedblocks, "Return the number of memory blocks currently allocated."),
+    Method::new("getunicodeinternedsize(*, _only_immortal=False)", getunicodeinternedsize, "Return the number of elements of the unicode interned dictionary"),
+    Method::new("get_asyncgen_hooks()", get_asyncgen_hooks, "Return the installed asynchronous generators hooks."),
+    Method::new("set_asyncgen_hooks(firstiter=None, finalizer=None)", set_asyncgen_hooks, "Set a finalizer for async generators objects."),
+    Method::new("get_coroutine_origin_tracking_depth()", get_origin_depth, "Check status of origin tracking for coroutine objects in this thread."),
+    Method::new("set_coroutine_origin_tracking_depth(depth)", set_origin_depth, "Enable or disable origin tracking for coroutine objects in this thread."),
+    Method::new("_clear_type_cache()", none, "Clear the internal type lookup cache."),
+    Method::new("_clear_internal_caches()", none, "Clear all internal performance-related caches."),
+    Method::new("_clear_type_descriptors(type, /)", none, "Private function for clearing certain descriptors from a type's dictionary"),
+    Method::new("_debugmallocstats()", none, "Print debug info to stderr about the state of pymalloc and structseq."),
+    Method::new("_is_gil_enabled()", is_gil_enabled, "Return True if the GIL is currently enabled and False if it is disabled."),
+    Method::new("is_stack_trampoline_active()", false_, "Return *True* if a stack profiler trampoline is active."),
+    Method::new("is_remote_debug_enabled()", false_, "Return True if remote debugging is enabled, False otherwise."),
+    Method::new("_get_cpu_count_config()", get_cpu_count, "Private function for getting PyConfig.cpu_count"),
+    Method::new("getdlopenflags()", getdlopenflags, "Return the current value of the flags that are used for dlopen calls."),
+    Method::new("setdlopenflags(flags, /)", none, "Set the flags used by the interpreter for dlopen calls."),
+    Method::new("__interactivehook__()", interactivehook, ""),
+];

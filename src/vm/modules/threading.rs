@@ -1,0 +1,891 @@
+//! `_thread`: native threads under the global lock, locks, thread-local data.
+//!
+//! Locks are native mutexes with conditions; a thread that waits for one gives the global lock up. `unsafe` lives here: threads are
+//! reached by pointer.
+
+use crate::exc::Exc;
+use crate::native::{Args, Bound, GetSet, Method, ModuleSpec};
+use crate::object::class::{PyType, TypeCell, TypeSpec, type_flag};
+use crate::object::payload::{Payload, Visitor, blank_header};
+use crate::object::slots::Slots;
+use crate::object::value::{Field, Value};
+use crate::protocol::{attr, call, number, repr, truth};
+use crate::thread::{PyResult, Thread};
+use crate::types::dict::PyDict;
+use crate::types::module::PyModule;
+use crate::types::tuple::{self, PyTuple};
+use crate::types::{int, structseq};
+use crate::{boot, gil};
+use adder_abi::object::Header;
+use std::cell::{Cell, RefCell};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+struct Threads {
+    all: RefCell<Vec<*const Thread>>,
+    main: Cell<u64>,
+    count: Cell<i64>,
+    shutdown: RefCell<Vec<Arc<Done>>>,
+}
+
+// SAFETY: touched only by the holder of the global lock.
+unsafe impl Sync for Threads {}
+
+static THREADS: Threads =
+    Threads { all: RefCell::new(Vec::new()), main: Cell::new(0), count: Cell::new(0), shutdown: RefCell::new(Vec::new()) };
+static STACK_SIZE: AtomicUsize = AtomicUsize::new(0);
+const NATIVE_STACK: usize = 256 << 20;
+
+/// Enters the first thread.
+pub fn set_main(t: &Thread) {
+    THREADS.main.set(t.ident.get());
+    THREADS.all.borrow_mut().push(t);
+}
+
+/// Calls `f` with each thread that runs Python.
+pub fn each_thread(mut f: impl FnMut(&Thread)) {
+    for &thread in THREADS.all.borrow().iter() {
+        // SAFETY: threads take themselves out when they end, and their structs are never freed.
+        f(unsafe { &*thread });
+    }
+}
+
+fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A flag that threads wait for.
+#[derive(Default)]
+struct Done {
+    state: Mutex<bool>,
+    changed: Condvar,
+}
+
+impl Done {
+    fn set(&self) {
+        *guard(&self.state) = true;
+        self.changed.notify_all();
+    }
+}
+
+/// Waits in short slices without the global lock until `ready` says so, signals permitting. False when the time is up.
+fn wait(t: &Thread, deadline: Option<Instant>, mut ready: impl FnMut(Duration) -> bool) -> PyResult<bool> {
+    loop {
+        let slice = match deadline {
+            Some(end) => {
+                let left = end.saturating_duration_since(Instant::now());
+                if left.is_zero() {
+                    return Ok(gil::without(t, || ready(Duration::ZERO)));
+                }
+                left.min(Duration::from_millis(50))
+            }
+            None => Duration::from_millis(50),
+        };
+        if gil::without(t, || ready(slice)) {
+            return Ok(true);
+        }
+        if super::signal::pending() {
+            super::signal::run_pending(t)?;
+        }
+        if t.asynchronous.is_set() {
+            crate::poll::poll(t)?;
+        }
+    }
+}
+
+fn deadline(t: &Thread, timeout: f64) -> PyResult<Option<Instant>> {
+    if timeout < 0.0 {
+        return Ok(None);
+    }
+    match Duration::try_from_secs_f64(timeout) {
+        Ok(d) => Ok(Instant::now().checked_add(d)),
+        Err(_) => Err(t.overflow_error("timeout value is too large")),
+    }
+}
+
+/// `blocking` and `timeout` as `Lock.acquire` takes them: none for "do not wait".
+fn patience(t: &Thread, a: &Bound) -> PyResult<Option<Option<Instant>>> {
+    let blocking = match a.opt(1) {
+        Some(b) => truth::truth(t, b)?,
+        None => true,
+    };
+    let timeout = match a.opt(2) {
+        Some(v) => number::to_f64(t, v)?,
+        None => -1.0,
+    };
+    if !blocking && timeout != -1.0 {
+        return Err(t.value_error("can't specify a timeout for a non-blocking call"));
+    }
+    if timeout < 0.0 && timeout != -1.0 {
+        return Err(t.value_error("timeout value must be a non-negative number"));
+    }
+    if timeout > TIMEOUT_MAX {
+        return Err(t.overflow_error("timeout value is too large"));
+    }
+    if !blocking { Ok(None) } else { deadline(t, timeout).map(Some) }
+}
+
+const TIMEOUT_MAX: f64 = 9_223_372_036.0;
+
+#[derive(Default)]
+struct RawLock {
+    state: Mutex<LockState>,
+    freed: Condvar,
+}
+
+#[derive(Default, Clone, Copy)]
+struct LockState {
+    owner: u64,
+    count: u32,
+}
+
+impl RawLock {
+    /// Takes the lock if it is free or already ours (`reentrant`).
+    fn try_take(&self, me: u64, reentrant: bool) -> bool {
+        let mut s = guard(&self.state);
+        Self::take(&mut s, me, reentrant)
+    }
+
+    fn take(s: &mut LockState, me: u64, reentrant: bool) -> bool {
+        if s.count == 0 || reentrant && s.owner == me {
+            s.owner = me;
+            s.count += 1;
+            return true;
+        }
+        false
+    }
+
+    fn take_within(&self, me: u64, slice: Duration) -> bool {
+        let s = guard(&self.state);
+        let (mut s, _) =
+            self.freed.wait_timeout_while(s, slice, |s| s.count != 0).unwrap_or_else(PoisonError::into_inner);
+        Self::take(&mut s, me, false)
+    }
+
+    fn release(&self) {
+        let mut s = guard(&self.state);
+        s.count = s.count.saturating_sub(1);
+        if s.count == 0 {
+            s.owner = 0;
+            drop(s);
+            self.freed.notify_one();
+        }
+    }
+
+    fn get(&self) -> LockState {
+        *guard(&self.state)
+    }
+}
+
+macro_rules! lock_type {
+    ($name:ident $cell:ident) => {
+        #[repr(C)]
+        pub struct $name {
+            head: Header,
+            raw: Arc<RawLock>,
+        }
+
+        pub static $cell: TypeCell = TypeCell::new();
+
+        // SAFETY: it owns no references.
+        unsafe impl Payload for $name {
+            fn cell() -> &'static TypeCell {
+                &$cell
+            }
+        }
+    };
+}
+
+lock_type!(PyLock LOCK);
+lock_type!(PyRLock RLOCK);
+
+fn lock_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
+    if !args.values.is_empty() {
+        return Err(t.type_error("lock() takes no arguments"));
+    }
+    Ok(class.instantiate(PyLock { head: blank_header(), raw: Arc::default() }))
+}
+
+fn rlock_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
+    if !args.values.is_empty() {
+        crate::report::warn(t, Exc::DeprecationWarning, "Passing arguments to RLock is deprecated and will be removed in 3.15")?;
+    }
+    Ok(class.instantiate(PyRLock { head: blank_header(), raw: Arc::default() }))
+}
+
+fn acquire_raw(t: &Thread, raw: &Arc<RawLock>, a: &Bound, reentrant: bool) -> PyResult {
+    let patience = patience(t, a)?;
+    let me = t.ident.get();
+    if raw.try_take(me, reentrant) {
+        return Ok(Value::bool(true));
+    }
+    let Some(deadline) = patience else { return Ok(Value::bool(false)) };
+    let raw = raw.clone();
+    Ok(Value::bool(wait(t, deadline, |slice| raw.take_within(me, slice))?))
+}
+
+fn acquire(t: &Thread, a: Bound) -> PyResult {
+    acquire_raw(t, &a.this::<PyLock>(t)?.raw, &a, false)
+}
+
+fn release(t: &Thread, a: Bound) -> PyResult {
+    let raw = &a.this::<PyLock>(t)?.raw;
+    if raw.get().count == 0 {
+        return Err(t.runtime_error("release unlocked lock"));
+    }
+    raw.release();
+    Ok(Value::none())
+}
+
+fn locked(t: &Thread, a: Bound) -> PyResult {
+    Ok(Value::bool(a.this::<PyLock>(t)?.raw.get().count != 0))
+}
+
+fn enter(t: &Thread, a: Bound) -> PyResult {
+    let only = [a.opt(0).cloned(), None, None];
+    acquire(t, Bound(&only))
+}
+
+fn exit(t: &Thread, a: Bound) -> PyResult {
+    release(t, a)
+}
+
+fn reset(t: &Thread, a: Bound) -> PyResult {
+    *guard(&a.this::<PyLock>(t)?.raw.state) = LockState::default();
+    Ok(Value::none())
+}
+
+fn lock_repr(_t: &Thread, v: &Value) -> PyResult {
+    let locked = v.downcast::<PyLock>().is_some_and(|l| l.raw.get().count != 0);
+    let word = if locked { "locked" } else { "unlocked" };
+    Ok(Value::from(format!("<{word} _thread.lock object at {:#x}>", v.word().0)))
+}
+
+pub static LOCK_SPEC: TypeSpec = TypeSpec {
+    name: "lock",
+    module: "_thread",
+    weak: true,
+    doc: "A lock object is a synchronization primitive.",
+    slots: Slots { new: Some(lock_new), repr: Some(lock_repr), ..Slots::EMPTY },
+    methods: &[
+        Method::new("acquire(self, blocking=True, timeout=-1)", acquire, "Lock the lock."),
+        Method::new("acquire_lock(self, blocking=True, timeout=-1)", acquire, "An obsolete synonym of acquire()."),
+        Method::new("release(self, /)", release, "Release the lock."),
+        Method::new("release_lock(self, /)", release, "An obsolete synonym of release()."),
+        Method::new("locked(self, /)", locked, "Return whether the lock is in the locked state."),
+        Method::new("locked_lock(self, /)", locked, "An obsolete synonym of locked()."),
+        Method::new("__enter__(self, /)", enter, "Lock the lock."),
+        Method::new("__exit__(self, /, *exc_info)", exit, "Release the lock."),
+        Method::new("_at_fork_reinit(self, /)", reset, ""),
+    ],
+    ..TypeSpec::of::<PyLock>(&LOCK)
+};
+
+fn racquire(t: &Thread, a: Bound) -> PyResult {
+    acquire_raw(t, &a.this::<PyRLock>(t)?.raw, &a, true)
+}
+
+fn renter(t: &Thread, a: Bound) -> PyResult {
+    let only = [a.opt(0).cloned(), None, None];
+    racquire(t, Bound(&only))
+}
+
+fn rrelease(t: &Thread, a: Bound) -> PyResult {
+    let raw = &a.this::<PyRLock>(t)?.raw;
+    let s = raw.get();
+    if s.count == 0 || s.owner != t.ident.get() {
+        return Err(t.runtime_error("cannot release un-acquired lock"));
+    }
+    raw.release();
+    Ok(Value::none())
+}
+
+fn rlocked(t: &Thread, a: Bound) -> PyResult {
+    Ok(Value::bool(a.this::<PyRLock>(t)?.raw.get().count != 0))
+}
+
+fn is_owned(t: &Thread, a: Bound) -> PyResult {
+    let s = a.this::<PyRLock>(t)?.raw.get();
+    Ok(Value::bool(s.count != 0 && s.owner == t.ident.get()))
+}
+
+fn recursion_count(t: &Thread, a: Bound) -> PyResult {
+    let s = a.this::<PyRLock>(t)?.raw.get();
+    Ok(Value::from(if s.owner == t.ident.get() { s.count } else { 0 }))
+}
+
+fn release_save(t: &Thread, a: Bound) -> PyResult {
+    let raw = &a.this::<PyRLock>(t)?.raw;
+    let s = raw.get();
+    if s.count == 0 {
+        return Err(t.runtime_error("cannot release un-acquired lock"));
+    }
+    *guard(&raw.state) = LockState::default();
+    raw.freed.notify_one();
+    Ok(tuple::new(vec![Value::from(s.count), Value::from(s.owner)]))
+}
+
+fn acquire_restore(t: &Thread, a: Bound) -> PyResult {
+    let raw = a.this::<PyRLock>(t)?.raw.clone();
+    let Some(saved) = a.get(1).downcast::<PyTuple>().map(tuple::items) else { return Err(t.type_error("a tuple is required")) };
+    let count = saved.first().and_then(int::to_i64).unwrap_or(1) as u32;
+    let owner = saved.get(1).and_then(int::to_u64).unwrap_or(0);
+    if !raw.try_take(owner, false) {
+        let other = raw.clone();
+        wait(t, None, move |slice| other.take_within(owner, slice))?;
+    }
+    guard(&raw.state).count = count;
+    Ok(Value::none())
+}
+
+fn rreset(t: &Thread, a: Bound) -> PyResult {
+    *guard(&a.this::<PyRLock>(t)?.raw.state) = LockState::default();
+    Ok(Value::none())
+}
+
+fn rlock_repr(_t: &Thread, v: &Value) -> PyResult {
+    let s = v.downcast::<PyRLock>().map(|l| l.raw.get()).unwrap_or_default();
+    let word = if s.count != 0 { "locked" } else { "unlocked" };
+    Ok(Value::from(format!(
+        "<{word} {} object owner={} count={} at {:#x}>",
+        if v.class().is(RLOCK.get()) { "_thread.RLock".to_owned() } else { v.class().name_str() },
+        s.owner,
+        s.count,
+        v.word().0
+    )))
+}
+
+pub static RLOCK_SPEC: TypeSpec = TypeSpec {
+    name: "RLock",
+    module: "_thread",
+    weak: true,
+    flags: type_flag::BASE_TYPE,
+    slots: Slots { new: Some(rlock_new), repr: Some(rlock_repr), ..Slots::EMPTY },
+    methods: &[
+        Method::new("acquire(self, blocking=True, timeout=-1)", racquire, "Lock the lock."),
+        Method::new("release(self, /)", rrelease, "Release the lock."),
+        Method::new("locked(self, /)", rlocked, "Return a boolean indicating whether this object is locked right now."),
+        Method::new("_is_owned(self, /)", is_owned, "For internal use by `threading.Condition`."),
+        Method::new("_recursion_count(self, /)", recursion_count, "For internal use by reentrancy checks."),
+        Method::new("_release_save(self, /)", release_save, "For internal use by `threading.Condition`."),
+        Method::new("_acquire_restore(self, state, /)", acquire_restore, "For internal use by `threading.Condition`."),
+        Method::new("__enter__(self, /)", renter, "Lock the lock."),
+        Method::new("__exit__(self, /, *exc_info)", rrelease, "Release the lock."),
+        Method::new("_at_fork_reinit(self, /)", rreset, ""),
+    ],
+    ..TypeSpec::of::<PyRLock>(&RLOCK)
+};
+
+/// `_thread._ThreadHandle`.
+#[repr(C)]
+pub struct PyHandle {
+    head: Header,
+    ident: Cell<u64>,
+    started: Cell<bool>,
+    done: Arc<Done>,
+}
+
+pub static HANDLE: TypeCell = TypeCell::new();
+
+// SAFETY: it owns no references.
+unsafe impl Payload for PyHandle {
+    fn cell() -> &'static TypeCell {
+        &HANDLE
+    }
+}
+
+fn new_handle(ident: u64, started: bool) -> Value {
+    HANDLE.get().instantiate(PyHandle {
+        head: blank_header(),
+        ident: Cell::new(ident),
+        started: Cell::new(started),
+        done: Arc::default(),
+    })
+}
+
+fn handle_new(_t: &Thread, _class: &PyType, _args: &Args) -> PyResult {
+    Ok(new_handle(0, false))
+}
+
+fn join(t: &Thread, a: Bound) -> PyResult {
+    let this = a.this::<PyHandle>(t)?;
+    let timeout = match a.some(1) {
+        Some(v) => number::to_f64(t, v)?,
+        None => -1.0,
+    };
+    if !this.started.get() {
+        return Err(t.runtime_error("thread not started"));
+    }
+    if *guard(&this.done.state) {
+        return Ok(Value::none());
+    }
+    if this.ident.get() == t.ident.get() {
+        return Err(t.runtime_error("Cannot join current thread"));
+    }
+    let done = this.done.clone();
+    wait(t, deadline(t, timeout)?, move |slice| {
+        let s = guard(&done.state);
+        *done.changed.wait_timeout_while(s, slice, |d| !*d).unwrap_or_else(PoisonError::into_inner).0
+    })?;
+    Ok(Value::none())
+}
+
+fn is_done(t: &Thread, a: Bound) -> PyResult {
+    Ok(Value::bool(*guard(&a.this::<PyHandle>(t)?.done.state)))
+}
+
+fn set_done(t: &Thread, a: Bound) -> PyResult {
+    a.this::<PyHandle>(t)?.done.set();
+    Ok(Value::none())
+}
+
+fn get_handle_ident(_t: &Thread, v: &Value) -> PyResult {
+    Ok(Value::from(v.downcast::<PyHandle>().map_or(0, |h| h.ident.get())))
+}
+
+pub static HANDLE_SPEC: TypeSpec = TypeSpec {
+    name: "_ThreadHandle",
+    module: "_thread",
+    slots: Slots { new: Some(handle_new), ..Slots::EMPTY },
+    methods: &[
+        Method::new("join(self, timeout=None, /)", join, ""),
+        Method::new("is_done(self, /)", is_done, ""),
+        Method::new("_set_done(self, /)", set_done, ""),
+    ],
+    getset: &[GetSet::get("ident", get_handle_ident, "")],
+    ..TypeSpec::of::<PyHandle>(&HANDLE)
+};
+
+/// `_thread._local`: attributes of its own per thread.
+#[repr(C)]
+pub struct PyLocal {
+    head: Header,
+    args: Field,
+    kwargs: Field,
+}
+
+pub static LOCAL: TypeCell = TypeCell::new();
+
+// SAFETY: the references are reported.
+unsafe impl Payload for PyLocal {
+    fn cell() -> &'static TypeCell {
+        &LOCAL
+    }
+
+    fn trace(&self, visit: &mut Visitor) {
+        visit(self.args.word());
+        visit(self.kwargs.word());
+    }
+
+    fn clear(&self) {
+        self.args.set(None);
+        self.kwargs.set(None);
+    }
+
+    unsafe fn drop_payload(this: *mut PyLocal) {
+        let key = this as u64;
+        each_thread(|other| {
+            if let Some(d) = other.locals.get() {
+                if let (Some(d), Some(t)) = (d.downcast::<PyDict>(), Thread::try_current()) {
+                    if let Err(raised) = d.remove(t, &Value::from(key)) {
+                        drop(t.take(raised));
+                    }
+                }
+            }
+        });
+        // SAFETY: by the caller's contract.
+        unsafe { std::ptr::drop_in_place(this) };
+    }
+}
+
+fn local_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
+    if !args.values.is_empty() && class.slots().init.is_none() {
+        return Err(t.type_error("Initialization arguments are not supported"));
+    }
+    let kwargs = PyDict::new();
+    if let Some(d) = kwargs.downcast::<PyDict>() {
+        for (k, v) in args.keywords() {
+            d.set(t, k.clone(), v.clone())?;
+        }
+    }
+    let value = class.instantiate(PyLocal {
+        head: blank_header(),
+        args: Field::new(Some(tuple::from_slice(args.pos()))),
+        kwargs: Field::new(Some(kwargs)),
+    });
+    // The making thread's namespace exists from the start: `__init__` runs as for any object.
+    namespace(t, &value, false)?;
+    Ok(value)
+}
+
+fn namespace(t: &Thread, v: &Value, initialize: bool) -> PyResult {
+    let all = match t.locals.get() {
+        Some(all) => all,
+        None => {
+            let new = PyDict::new();
+            t.locals.put(new.clone());
+            new
+        }
+    };
+    let Some(d) = all.downcast::<PyDict>() else { return Ok(all) };
+    let key = Value::from(v.word().0);
+    if let Some(found) = d.get(t, &key)? {
+        return Ok(found);
+    }
+    let new = PyDict::new();
+    d.set(t, key, new.clone())?;
+    if let (true, Some(init), Some(this)) = (initialize, v.class().slots().init, v.downcast::<PyLocal>()) {
+        let args = this.args.get().unwrap_or_else(tuple::empty);
+        let mut values = args.downcast::<PyTuple>().map(|x| tuple::items(x).to_vec()).unwrap_or_default();
+        let pairs = this.kwargs.get().and_then(|k| k.downcast::<PyDict>().map(PyDict::entries)).unwrap_or_default();
+        let names: Vec<Value> = pairs.iter().map(|(k, _)| k.clone()).collect();
+        values.extend(pairs.into_iter().map(|(_, v)| v));
+        init(t, v, &Args { values: &values, names: &names })?;
+    }
+    Ok(new)
+}
+
+fn local_getattr(t: &Thread, v: &Value, name: &Value) -> PyResult {
+    let own = namespace(t, v, true)?;
+    let name = &attr::name_of(t, name)?;
+    if crate::types::str::equals_str(name, "__dict__") {
+        return Ok(own);
+    }
+    let class = v.class();
+    let found = class.lookup(name);
+    if let Some(found) = &found {
+        let slots = found.class().slots();
+        if let (Some(get), true) = (slots.descr_get, slots.descr_set.is_some()) {
+            return get(t, found, Some(v), class.as_value());
+        }
+    }
+    if let Some(value) = own.downcast::<PyDict>().and_then(|d| d.get_str(name)) {
+        return Ok(value);
+    }
+    match found {
+        Some(found) => attr::bind(t, &found, Some(v), class.as_value()),
+        None => Err(attr::no_attribute(t, v, name)),
+    }
+}
+
+fn local_setattr(t: &Thread, v: &Value, name: &Value, value: Option<&Value>) -> PyResult<()> {
+    let own = namespace(t, v, true)?;
+    let name = &attr::name_of(t, name)?;
+    if crate::types::str::equals_str(name, "__dict__") {
+        let text = format!("'{}' object attribute '__dict__' is read-only", v.class().name_str());
+        return Err(attr::attribute_error(t, text, v, name));
+    }
+    if let Some(found) = v.class().lookup(name) {
+        if let Some(set) = found.class().slots().descr_set {
+            return set(t, &found, v, value);
+        }
+    }
+    let Some(d) = own.downcast::<PyDict>() else { return Ok(()) };
+    match value {
+        Some(value) => d.set_str(name, value.clone()),
+        None => {
+            if d.remove_str(name).is_none() {
+                return Err(attr::no_attribute(t, v, name));
+            }
+        }
+    }
+    Ok(())
+}
+
+pub static LOCAL_SPEC: TypeSpec = TypeSpec {
+    name: "_local",
+    module: "_thread",
+    container: true,
+    weak: true,
+    flags: type_flag::BASE_TYPE,
+    doc: "Thread-local data",
+    slots: Slots { new: Some(local_new), getattr: Some(local_getattr), setattr: Some(local_setattr), ..Slots::EMPTY },
+    ..TypeSpec::of::<PyLocal>(&LOCAL)
+};
+
+crate::structseq!(
+    HOOK_ARGS, HOOK_ARGS_SPEC, HOOK_ARGS_INFO, "_thread", "_ExceptHookArgs",
+    "ExceptHookArgs\n\nType used to pass arguments to threading.excepthook.", 4,
+    [("exc_type", "Exception type"), ("exc_value", "Exception value"), ("exc_traceback", "Exception traceback"), ("thread", "Thread")]
+);
+
+struct Job {
+    function: Value,
+    args: Vec<Value>,
+    names: Vec<Value>,
+}
+
+struct Sendable<T>(T);
+
+// SAFETY: the job is touched only while the receiving thread holds the global lock.
+unsafe impl<T> Send for Sendable<T> {}
+
+impl<T> Sendable<T> {
+    fn take(self) -> T {
+        self.0
+    }
+}
+
+/// Starts a native thread that runs the job; gives its ident.
+fn start(t: &Thread, job: Job, done: Arc<Done>, daemon: bool) -> PyResult<u64> {
+    if super::sys::is_finalizing() {
+        return Err(t.error(Exc::PythonFinalizationError, "can't create new thread at interpreter shutdown"));
+    }
+    let size = match STACK_SIZE.load(Ordering::Relaxed) {
+        0 => NATIVE_STACK,
+        n => n.max(1 << 20),
+    };
+    let (sender, receiver) = std::sync::mpsc::channel::<u64>();
+    let job = Sendable(job);
+    if !daemon {
+        THREADS.shutdown.borrow_mut().push(done.clone());
+    }
+    let context = crate::modules::contextvars::inherited(t);
+    let context = Sendable(context);
+    let spawned = std::thread::Builder::new().stack_size(size).spawn(move || {
+        // SAFETY: asks for a number.
+        let ident = unsafe { libc::pthread_self() } as u64;
+        let thread = boot::new_thread(size - (64 << 10), ident);
+        let _ = sender.send(ident);
+        let Some(t) = thread else {
+            done.set();
+            return;
+        };
+        gil::acquire(t);
+        t.head.depth_limit.set(super::sys::recursion_limit());
+        THREADS.all.borrow_mut().push(t);
+        THREADS.count.set(THREADS.count.get() + 1);
+        t.context.set(context.take());
+        run_job(t, job.take());
+        t.context.set(None);
+        t.locals.set(None);
+        THREADS.count.set(THREADS.count.get() - 1);
+        THREADS.all.borrow_mut().retain(|&x| !std::ptr::eq(x, t));
+        THREADS.shutdown.borrow_mut().retain(|d| !Arc::ptr_eq(d, &done));
+        done.set();
+        gil::release();
+        boot::free_stack(t);
+    });
+    if let Err(e) = spawned {
+        return Err(t.runtime_error(format_args!("can't start new thread: {e}")));
+    }
+    gil::THREADS.fetch_add(1, Ordering::Relaxed);
+    receiver.recv().map_err(|_| t.runtime_error("can't start new thread"))
+}
+
+fn run_job(t: &Thread, job: Job) {
+    let Job { function, args, names } = job;
+    let result = call::call_args(t, &function, &Args { values: &args, names: &names });
+    if let Err(raised) = result {
+        let exception = t.take(raised);
+        if !exception.class().is_subtype(Exc::SystemExit.class()) {
+            crate::report::unraisable(t, exception, Some("Exception ignored in thread started by"), &function);
+        }
+    }
+}
+
+fn start_new_thread(t: &Thread, a: Bound) -> PyResult {
+    let function = a.get(0);
+    if function.class().slots().call.is_none() {
+        return Err(t.type_error("first arg must be callable"));
+    }
+    let Some(args) = a.get(1).downcast::<PyTuple>() else { return Err(t.type_error("2nd arg must be a tuple")) };
+    let mut args = tuple::items(args).to_vec();
+    let mut names = Vec::new();
+    if let Some(kwargs) = a.opt(2) {
+        let Some(d) = kwargs.downcast::<PyDict>() else {
+            return Err(t.type_error("optional 3rd arg must be a dictionary"));
+        };
+        for (k, v) in d.entries() {
+            names.push(k);
+            args.push(v);
+        }
+    }
+    let ident = start(t, Job { function: function.clone(), args, names }, Arc::default(), true)?;
+    Ok(Value::from(ident))
+}
+
+fn start_joinable(t: &Thread, a: Bound) -> PyResult {
+    let function = a.get(0);
+    if function.class().slots().call.is_none() {
+        return Err(t.type_error("thread function must be callable"));
+    }
+    let handle = match a.some(1) {
+        Some(h) => h.clone(),
+        None => new_handle(0, false),
+    };
+    let daemon = match a.opt(2) {
+        Some(d) => truth::truth(t, d)?,
+        None => true,
+    };
+    let Some(this) = handle.downcast::<PyHandle>() else { return Err(t.type_error("'handle' must be a _ThreadHandle")) };
+    if this.started.get() {
+        return Err(t.runtime_error("thread already started"));
+    }
+    this.started.set(true);
+    let job = Job { function: function.clone(), args: Vec::new(), names: Vec::new() };
+    match start(t, job, this.done.clone(), daemon) {
+        Ok(ident) => {
+            this.ident.set(ident);
+            Ok(handle.clone())
+        }
+        Err(raised) => {
+            this.started.set(false);
+            Err(raised)
+        }
+    }
+}
+
+fn allocate_lock(_t: &Thread, _a: Bound) -> PyResult {
+    Ok(LOCK.get().instantiate(PyLock { head: blank_header(), raw: Arc::default() }))
+}
+
+fn get_ident(t: &Thread, _a: Bound) -> PyResult {
+    Ok(Value::from(t.ident.get()))
+}
+
+fn get_native_id(_t: &Thread, _a: Bound) -> PyResult {
+    // SAFETY: asks for a number.
+    Ok(Value::from(unsafe { libc::syscall(libc::SYS_gettid) } as i64))
+}
+
+fn main_ident(_t: &Thread, _a: Bound) -> PyResult {
+    Ok(Value::from(THREADS.main.get()))
+}
+
+fn make_handle(t: &Thread, a: Bound) -> PyResult {
+    let ident = int::to_u64(&number::index(t, a.get(0))?).unwrap_or(0);
+    Ok(new_handle(ident, true))
+}
+
+fn count(_t: &Thread, _a: Bound) -> PyResult {
+    Ok(Value::from(THREADS.count.get()))
+}
+
+fn exit_thread(t: &Thread, _a: Bound) -> PyResult {
+    Err(t.error_with(Exc::SystemExit, &[]))
+}
+
+fn interrupt_main(t: &Thread, a: Bound) -> PyResult {
+    super::signal::simulate(t, a.opt(0))?;
+    Ok(Value::none())
+}
+
+fn shutdown(t: &Thread, _a: Bound) -> PyResult {
+    loop {
+        let next = THREADS.shutdown.borrow_mut().pop();
+        let Some(done) = next else { return Ok(Value::none()) };
+        wait(t, None, move |slice| {
+            let s = guard(&done.state);
+            *done.changed.wait_timeout_while(s, slice, |d| !*d).unwrap_or_else(PoisonError::into_inner).0
+        })?;
+    }
+}
+
+fn true_(_t: &Thread, _a: Bound) -> PyResult {
+    Ok(Value::bool(true))
+}
+
+fn stack_size(t: &Thread, a: Bound) -> PyResult {
+    let old = STACK_SIZE.load(Ordering::Relaxed);
+    if let Some(v) = a.opt(0) {
+        let n = number::to_isize(t, v, Exc::OverflowError)?;
+        if n < 0 {
+            return Err(t.value_error("size must be 0 or a positive value"));
+        }
+        if n != 0 && n < 32 << 10 {
+            return Err(t.value_error(format_args!("size not valid: {n} bytes")));
+        }
+        STACK_SIZE.store(n as usize, Ordering::Relaxed);
+    }
+    Ok(Value::from(old))
+}
+
+fn set_name(t: &Thread, a: Bound) -> PyResult {
+    let name = repr::str_text(t, a.get(0))?;
+    let mut bytes: Vec<u8> = name.into_bytes().into_iter().filter(|&b| b != 0).take(15).collect();
+    while std::str::from_utf8(&bytes).is_err() && !bytes.is_empty() {
+        bytes.pop();
+    }
+    if let Ok(text) = std::ffi::CString::new(bytes) {
+        // SAFETY: a terminated string of at most 16 bytes.
+        unsafe { libc::prctl(libc::PR_SET_NAME, text.as_ptr()) };
+    }
+    Ok(Value::none())
+}
+
+fn get_name(_t: &Thread, _a: Bound) -> PyResult {
+    let mut bytes = [0u8; 17];
+    // SAFETY: the buffer has room for the 16 bytes the kernel writes.
+    unsafe { libc::prctl(libc::PR_GET_NAME, bytes.as_mut_ptr()) };
+    let end = bytes.iter().position(|&b| b == 0).unwrap_or(16);
+    Ok(Value::from(String::from_utf8_lossy(&bytes[..end]).as_ref()))
+}
+
+/// The default of `threading.excepthook`.
+fn excepthook(t: &Thread, a: Bound) -> PyResult {
+    let args = a.get(0);
+    let kind = attr::get_str(t, args, "exc_type")?;
+    if kind.as_type().is_some_and(|k| k.is_subtype(Exc::SystemExit.class())) {
+        return Ok(Value::none());
+    }
+    let exception = attr::get_str(t, args, "exc_value")?;
+    let thread = attr::get_str(t, args, "thread")?;
+    let name = match thread.is_none() {
+        false => repr::str_text(t, &attr::get_str(t, &thread, "name")?)?,
+        true => t.ident.get().to_string(),
+    };
+    let text = format!("Exception in thread {name}:\n{}", crate::report::describe(t, &exception));
+    crate::report::write_stderr(t, &text);
+    Ok(Value::none())
+}
+
+/// After `fork` in the child: only the calling thread is left.
+pub fn after_fork(t: &Thread) {
+    // SAFETY: asks for a number.
+    t.ident.set(unsafe { libc::pthread_self() } as u64);
+    THREADS.main.set(t.ident.get());
+    THREADS.count.set(0);
+    THREADS.all.replace(vec![t]);
+    THREADS.shutdown.replace(Vec::new());
+    super::signal::set_main(t);
+}
+
+fn init(_t: &Thread, m: &PyModule) -> PyResult<()> {
+    m.add("LockType", LOCK.get().to_value());
+    m.add("error", Exc::RuntimeError.class().to_value());
+    m.add("TIMEOUT_MAX", Value::from(TIMEOUT_MAX));
+    m.add("_NAME_MAXLEN", Value::from(15i64));
+    structseq::ready(&HOOK_ARGS_INFO);
+    Ok(())
+}
+
+pub static MODULE: ModuleSpec = ModuleSpec {
+    name: "_thread",
+    doc: "This module provides primitive operations to write multi-threaded programs.\nThe 'threading' module provides a more convenient interface.",
+    functions: &[
+        Method::new("start_new_thread(function, args, kwargs={}, /)", start_new_thread, "Start a new thread and return its identifier."),
+        Method::new("start_new(function, args, kwargs={}, /)", start_new_thread, "An obsolete synonym of start_new_thread()."),
+        Method::new("start_joinable_thread(function, handle=None, daemon=True)", start_joinable, "*For internal use only*: start a new thread."),
+        Method::new("allocate_lock()", allocate_lock, "Create a new lock object."),
+        Method::new("allocate()", allocate_lock, "An obsolete synonym of allocate_lock()."),
+        Method::new("get_ident()", get_ident, "Return a non-zero integer that uniquely identifies the current thread."),
+        Method::new("get_native_id()", get_native_id, "Return a non-negative integer identifying the thread as reported by the OS."),
+        Method::new("_get_main_thread_ident()", main_ident, "Internal only. Return a non-zero integer that uniquely identifies the main thread."),
+        Method::new("_make_thread_handle(ident, /)", make_handle, "Internal only. Make a thread handle for threads not started by the _thread or threading module."),
+        Method::new("_count()", count, "Return the number of currently running Python threads, excluding the main thread."),
+        Method::new("exit()", exit_thread, "This is synonymous to ``raise SystemExit''."),
+        Method::new("exit_thread()", exit_thread, "An obsolete synonym of exit()."),
+        Method::new("interrupt_main(signum=2, /)", interrupt_main, "Simulate the arrival of the given signal in the main thread."),
+        Method::new("_shutdown()", shutdown, "Wait for all non-daemon threads (other than the calling thread) to stop."),
+        Method::new("_is_main_interpreter()", true_, "Return True if the current interpreter is the main Python interpreter."),
+        Method::new("daemon_threads_allowed()", true_, "Return True if daemon threads are allowed in the current interpreter."),
+        Method::new("stack_size(size=0, /)", stack_size, "Return the thread stack size used when creating new threads."),
+        Method::new("set_name(name)", set_name, "Set the name of the current thread."),
+        Method::new("_get_name()", get_name, "Get the name of the current thread."),
+        Method::new("_excepthook(args, /)", excepthook, "Handle uncaught Thread.run() exception."),
+    ],
+    types: &[&LOCK_SPEC, &RLOCK_SPEC, &HANDLE_SPEC, &LOCAL_SPEC, &HOOK_ARGS_SPEC],
+    init: Some(init),
+};
