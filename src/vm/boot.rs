@@ -103,6 +103,7 @@ static TYPES: &[&TypeSpec] = &[
     &template::TEMPLATE_SPEC,
     &template::INTERPOLATION_SPEC,
     &crate::report::UNRAISABLE_SPEC,
+    &crate::builtins::anext::ANEXT_SPEC,
 ];
 
 fn all_types() -> Vec<&'static TypeSpec> {
@@ -194,4 +195,12 @@ pub fn new_thread(native_stack: usize, ident: u64) -> Option<&'static Thread> {
     }));
     t.head.exc_info.set(&t.base_exc);
     Some(t)
+}
+
+/// Gives the value stack of a thread that has ended back; its struct stays.
+pub fn free_stack(t: &Thread) {
+    let top = t.head.stack_top.get();
+    let size = t.head.stack_end.get() as usize - top as usize;
+    // SAFETY: no frame is left, so the top is the beginning of the mapping.
+    unsafe { libc::munmap(top.cast(), size) };
 }

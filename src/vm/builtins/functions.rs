@@ -123,11 +123,15 @@ fn next(t: &Thread, a: Bound) -> PyResult {
     let Some(slot) = it.class().slots().next else {
         return Err(t.type_error(format_args!("'{}' object is not an iterator", it.class().name_str())));
     };
-    // An end that carries a value (a generator's `return`) is left pending by the slot.
+    // An end that carries a value (a generator's `return`) leaves it beside.
+    t.stop_value.set(None);
     match (slot(t, it), a.opt(1)) {
         (Ok(Some(v)), _) => Ok(v),
         (Ok(None), Some(default)) => Ok(default.clone()),
-        (Ok(None), None) => Err(t.error_with(Exc::StopIteration, &[])),
+        (Ok(None), None) => match t.stop_value.take() {
+            Some(v) => Err(t.error_with(Exc::StopIteration, &[v])),
+            None => Err(t.error_with(Exc::StopIteration, &[])),
+        },
         (Err(raised), Some(default)) => match t.catch::<Value>(Err(raised), Exc::StopIteration)? {
             Some(v) => Ok(v),
             None => Ok(default.clone()),

@@ -36,24 +36,16 @@ pub fn round(t: &Thread, a: Bound) -> PyResult {
     }
 }
 
-fn with_base(t: &Thread, v: &Value, base: u32) -> PyResult {
-    let n = number::index(t, v)?;
-    match int::IntRef::of(&n) {
-        Some(n) => Ok(Value::from(int::with_prefix(n, base))),
-        None => Ok(n),
-    }
-}
-
 pub fn bin(t: &Thread, a: Bound) -> PyResult {
-    with_base(t, a.get(0), 2)
+    int::with_prefix(t, a.get(0), 'b')
 }
 
 pub fn oct(t: &Thread, a: Bound) -> PyResult {
-    with_base(t, a.get(0), 8)
+    int::with_prefix(t, a.get(0), 'o')
 }
 
 pub fn hex(t: &Thread, a: Bound) -> PyResult {
-    with_base(t, a.get(0), 16)
+    int::with_prefix(t, a.get(0), 'x')
 }
 
 /// A running sum of doubles with its lost low parts (Neumaier's variant of Kahan's method, as CPython 3.12 on).

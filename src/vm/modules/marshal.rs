@@ -485,7 +485,7 @@ impl<'a> Reader<'a> {
         while bytes.last() == Some(&0) {
             bytes.pop();
         }
-        Ok(int::from_magnitude(n < 0, &bytes))
+        Ok(code::big_int(n < 0, &bytes))
     }
 
     fn code(&mut self) -> PyResult {

@@ -1,6 +1,5 @@
 //! The native modules that the virtual machine itself needs.
 
-pub mod contextvars;
 pub mod gc;
 pub mod imp;
 pub mod marshal;
@@ -14,7 +13,6 @@ use crate::native::ModuleSpec;
 
 /// All of them but `sys` and `builtins`, which are made first.
 pub static MODULES: &[&ModuleSpec] = &[
-    &contextvars::MODULE,
     &gc::MODULE,
     &imp::MODULE,
     &marshal::MODULE,

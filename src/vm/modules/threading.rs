@@ -641,8 +641,6 @@ fn start(t: &Thread, job: Job, done: Arc<Done>, daemon: bool) -> PyResult<u64> {
     if !daemon {
         THREADS.shutdown.borrow_mut().push(done.clone());
     }
-    let context = crate::modules::contextvars::inherited(t);
-    let context = Sendable(context);
     let spawned = std::thread::Builder::new().stack_size(size).spawn(move || {
         // SAFETY: asks for a number.
         let ident = unsafe { libc::pthread_self() } as u64;
@@ -656,7 +654,6 @@ fn start(t: &Thread, job: Job, done: Arc<Done>, daemon: bool) -> PyResult<u64> {
         t.head.depth_limit.set(super::sys::recursion_limit());
         THREADS.all.borrow_mut().push(t);
         THREADS.count.set(THREADS.count.get() + 1);
-        t.context.set(context.take());
         run_job(t, job.take());
         t.context.set(None);
         t.locals.set(None);

@@ -2,6 +2,8 @@
 
 mod attributes;
 
+pub use attributes::{line_runs, to_const};
+
 use super::str::{from_wtf8, intern_value};
 use super::tuple;
 use crate::eval::prepare::Prepared;
@@ -144,7 +146,7 @@ pub fn constant(c: &Const) -> Value {
     }
 }
 
-fn big_int(negative: bool, magnitude: &[u8]) -> Value {
+pub fn big_int(negative: bool, magnitude: &[u8]) -> Value {
     let n = super::int::IBig::from(dashu_int::UBig::from_le_bytes(magnitude));
     super::int::from_big(if negative { -n } else { n })
 }
