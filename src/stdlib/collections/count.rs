@@ -6,7 +6,7 @@ use adder_vm::object::slots::BinaryOp;
 use adder_vm::object::value::Value;
 use adder_vm::protocol::{attr, call, iter, number, seq};
 use adder_vm::thread::{PyResult, Thread};
-use adder_vm::types::dict::{PyDict, hash_key};
+use adder_vm::types::dict::{PyDict, hash_any};
 
 /// Whether `get` and `[]=` of the mapping are dict's own.
 fn plain(mapping: &Value) -> Option<&PyDict> {
@@ -24,7 +24,7 @@ pub fn count_elements(t: &Thread, a: Bound) -> PyResult {
     let it = iter::iter(t, a.get(1))?;
     if let Some(dict) = plain(mapping) {
         while let Some(key) = iter::next(t, &it)? {
-            let hash = hash_key(t, &key)?;
+            let hash = hash_any(t, &key)?;
             match dict.get_hashed(t, &key, hash)? {
                 Some(n) => {
                     let sum = number::binary(t, BinaryOp::Add, &n, &one)?;

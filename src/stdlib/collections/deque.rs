@@ -444,7 +444,7 @@ fn insert(t: &Thread, a: Bound) -> PyResult {
 
 fn remove(t: &Thread, a: Bound) -> PyResult {
     let deque = this(a.get(0));
-    let on_change = (Exc::IndexError, "deque mutated during remove().");
+    let on_change = (Exc::IndexError, "deque mutated during iteration");
     match find(t, a.get(0), a.get(1), (0, usize::MAX), on_change)? {
         Some(i) => {
             let old = deque.items.borrow_mut().remove(i);

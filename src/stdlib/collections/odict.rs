@@ -11,6 +11,7 @@ use adder_vm::object::slots::{BinaryOp, CompareOp, Slots};
 use adder_vm::object::value::Value;
 use adder_vm::protocol::{attr, call, compare, iter, repr, seq, truth};
 use adder_vm::thread::{PyResult, Thread};
+use adder_vm::types::dict::build::copied;
 use adder_vm::types::dict::{DICT, PyDict, hash_key};
 use adder_vm::types::tuple::{self, PyTuple};
 
@@ -149,7 +150,7 @@ fn repr_(t: &Thread, v: &Value) -> PyResult {
     let mut out = adder_vm::types::str::StrBuilder::new();
     out.push_str(&name);
     out.push_char('(');
-    tuple::push_text(&mut out, &repr::repr(t, &dict(v).copy())?);
+    tuple::push_text(&mut out, &repr::repr(t, &copied(t, v)?)?);
     out.push_char(')');
     Ok(out.finish())
 }
@@ -219,21 +220,8 @@ fn setdefault(t: &Thread, a: Bound) -> PyResult {
     Ok(default)
 }
 
-/// Removes a key and gives back its value, as the class sees it.
-fn pop_key(t: &Thread, v: &Value, key: &Value) -> PyResult<Option<Value>> {
-    if is_exact(v) {
-        return dict(v).remove(t, key);
-    }
-    if !seq::contains(t, v, key)? {
-        return Ok(None);
-    }
-    let value = seq::get_item(t, v, key)?;
-    seq::set_item(t, v, key, None)?;
-    Ok(Some(value))
-}
-
 fn pop(t: &Thread, a: Bound) -> PyResult {
-    match pop_key(t, a.get(0), a.get(1))? {
+    match dict(a.get(0)).remove(t, a.get(1))? {
         Some(v) => Ok(v),
         None => a.opt(2).cloned().ok_or_else(|| t.key_error(a.get(1))),
     }
@@ -250,19 +238,10 @@ fn popitem(t: &Thread, a: Bound) -> PyResult {
     let last = last_argument(t, a.opt(1))?;
     let v = a.get(0);
     let at = if last { dict(v).last_index() } else { dict(v).first_index() };
-    let Some(i) = at else { return Err(t.error(Exc::KeyError, "dictionary is empty")) };
-    if is_exact(v) {
-        let pair = if last { dict(v).pop_last() } else { dict(v).take_at(i) };
-        if let Some((k, x)) = pair {
-            return Ok(tuple::pair(k, x));
-        }
-    }
-    let Some(key) = dict(v).key_at(i).cloned() else {
-        return Err(t.error(Exc::KeyError, "dictionary is empty"));
-    };
-    match pop_key(t, v, &key)? {
-        Some(value) => Ok(tuple::pair(key, value)),
-        None => Err(t.key_error(&key)),
+    let pair = at.and_then(|i| if last { dict(v).pop_last() } else { dict(v).take_at(i) });
+    match pair {
+        Some((key, value)) => Ok(tuple::pair(key, value)),
+        None => Err(t.error(Exc::KeyError, "dictionary is empty")),
     }
 }
 

@@ -384,7 +384,14 @@ fn make_zip_longest(t: &Thread, a: Bound) -> PyResult {
         fill: Field::new(Some(a.opt(2).cloned().unwrap_or_else(Value::none))),
     }))
 }
-constructor!(zip_longest_new, "zip_longest(cls, /, *iterables, fillvalue=None)", make_zip_longest);
+constructor!(zip_longest_bound, "zip_longest(cls, /, *iterables, fillvalue=None)", make_zip_longest);
+
+fn zip_longest_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
+    if args.names.len() > 1 || (args.has_keywords() && args.keyword("fillvalue").is_none()) {
+        return Err(t.type_error("zip_longest() got an unexpected keyword argument"));
+    }
+    zip_longest_bound(t, class, args)
+}
 
 fn zip_longest_next(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
     let Some(z) = v.downcast::<ZipLongest>() else { return Ok(None) };

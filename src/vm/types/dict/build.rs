@@ -88,6 +88,16 @@ pub fn merge(t: &Thread, dict: &PyDict, mapping: &Value, existing: Existing) -> 
     Ok(())
 }
 
+/// A copy as an exact dict, by way of the class's own `keys` and `__getitem__` if it iterates in its own way.
+pub fn copied(t: &Thread, v: &Value) -> PyResult {
+    if let Some(dict) = plain_dict(v) {
+        return Ok(dict.copy());
+    }
+    let result = super::new();
+    merge(t, super::as_dict(&result), v, Existing::Overwrite)?;
+    Ok(result)
+}
+
 fn not_a_sequence(t: &Thread, raised: Raised, index: usize) -> Raised {
     let error = t.take(raised);
     if !error.class().is_subtype(Exc::TypeError.class()) {

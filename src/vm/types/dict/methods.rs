@@ -1,6 +1,6 @@
 //! What Python calls on `dict`.
 
-use super::build::{merge_dict, update, update_args};
+use super::build::{copied, merge_dict, update, update_args};
 use super::iterators::{self, What};
 use super::{DICT, PyDict, views};
 use crate::native::{Args, Bound, Effects, Method};
@@ -121,10 +121,10 @@ fn dict_contains(t: &Thread, v: &Value, key: &Value) -> PyResult<bool> {
 }
 
 fn dict_or(t: &Thread, a: &Value, b: &Value) -> PyResult {
-    let (Some(x), true) = (a.downcast::<PyDict>(), b.is_a::<PyDict>()) else {
+    if !a.is_a::<PyDict>() || !b.is_a::<PyDict>() {
         return Ok(Value::not_implemented());
-    };
-    let result = x.copy();
+    }
+    let result = copied(t, a)?;
     update(t, this(&result), b)?;
     Ok(result)
 }
@@ -217,7 +217,7 @@ fn clear(t: &Thread, a: Bound) -> PyResult {
 }
 
 fn copy(t: &Thread, a: Bound) -> PyResult {
-    Ok(a.this::<PyDict>(t)?.copy())
+    copied(t, a.get(0))
 }
 
 fn keys(_: &Thread, a: Bound) -> PyResult {
