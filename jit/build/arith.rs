@@ -57,6 +57,7 @@ impl Builder<'_> {
             (Ty::BOOL, Kinds::BOOL),
             (Ty::STR, Kinds::STR),
             (Ty::LIST, Kinds::LIST),
+            (Ty::TUPLE, Kinds::TUPLE),
             (Ty::NONE, Kinds::NONE_OBJECT),
         ] {
             if ty.is(t) {

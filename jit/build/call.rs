@@ -24,7 +24,7 @@ impl Builder<'_> {
             }
         }
         match self.feedback(cx) {
-            Feedback::Call(target) => target.clone(),
+            Feedback::Call { target, .. } => target.clone(),
             _ => CallTarget::Unknown,
         }
     }
@@ -325,6 +325,11 @@ impl Builder<'_> {
             let ty = self.f.inst(*a).ty;
             ty.may_be(Ty::INT)
         });
+        let seen = match self.feedback(cx) {
+            Feedback::Call { first, .. } => *first,
+            _ => Kinds::NONE,
+        };
+        let kind = args.first().map_or(Kinds::NONE, |a| self.kinds(*a, seen));
         match (intrinsic, args.len()) {
             (Intrinsic::Range, 1..=3) if ints => {
                 self.guard_word(cx, callee, class);
@@ -355,26 +360,23 @@ impl Builder<'_> {
                 cx.env.stack.push(v);
                 Ok(Next::Go)
             }
-            (Intrinsic::Int, 1) if self.f.inst(args[0]).ty.is(Ty::FLOAT) => {
+            (Intrinsic::Int, 1) if kind.only(Kinds::FLOAT) => {
                 self.guard_word(cx, callee, class);
                 let d = self.as_float(cx, args[0], Kinds::FLOAT);
                 let n = self.guard(cx, Op::FToI, vec![d], 0);
                 self.push_int(cx, n);
                 Ok(Next::Go)
             }
-            (Intrinsic::Int, 1) if self.f.inst(args[0]).ty.is(Ty::INT) => {
+            (Intrinsic::Int, 1) if kind.only(Kinds::INT) => {
                 self.guard_word(cx, callee, class);
-                cx.env.stack.push(args[0]);
+                let n = self.as_int(cx, args[0]);
+                self.push_int(cx, n);
                 Ok(Next::Go)
             }
-            (Intrinsic::Float, 1) if self.f.inst(args[0]).ty.is(Ty(Ty::INT.0 | Ty::FLOAT.0)) => {
+            (Intrinsic::Float, 1) if kind.only(Kinds::INT) || kind.only(Kinds::FLOAT) => {
                 self.guard_word(cx, callee, class);
-                if self.f.inst(args[0]).ty.is(Ty::FLOAT) {
-                    cx.env.stack.push(args[0]);
-                } else {
-                    let d = self.as_float(cx, args[0], Kinds::INT);
-                    self.push_float(cx, d);
-                }
+                let d = self.as_float(cx, args[0], kind);
+                self.push_float(cx, d);
                 Ok(Next::Go)
             }
             _ => self.call_generic(cx, callee, args),
@@ -388,21 +390,24 @@ impl Builder<'_> {
         args: Vec<Value>,
         t: &NativeTarget,
     ) -> Refused<Next> {
-        let number = |b: &Self, v: Value| {
-            let ty = b.f.inst(v).ty;
-            if ty.is(Ty::INT) {
-                Kinds::INT
-            } else if ty.is(Ty::FLOAT) {
-                Kinds::FLOAT
-            } else {
-                Kinds(Kinds::INT.0 | Kinds::FLOAT.0)
-            }
+        let (first, second) = match self.feedback(cx) {
+            Feedback::Call { first, second, .. } => (*first, *second),
+            _ => (Kinds::NONE, Kinds::NONE),
         };
+        let seen = |i: usize| match i {
+            0 => first,
+            1 => second,
+            _ => Kinds::NONE,
+        };
+        let kinds: Vec<Kinds> = args.iter().enumerate().map(|(i, a)| self.kinds(*a, seen(i))).collect();
+        let first = kinds.first().copied().unwrap_or(Kinds::NONE);
+        let is_number = |k: &Kinds| k.only(Kinds(Kinds::INT.0 | Kinds::FLOAT.0));
         match (t.intrinsic, args.len()) {
-            (Intrinsic::Len, 1) if t.first == Container::List || t.first == Container::Tuple => {
+            (Intrinsic::Len, 1) if first.only(Kinds::LIST) || first.only(Kinds::TUPLE) => {
                 self.guard_word(cx, callee, t.word);
-                let seq = self.guard_class(cx, args[0], t.first);
-                let op = if t.first == Container::List { Op::ListLen } else { Op::TupleLen };
+                let is_list = first.only(Kinds::LIST);
+                let seq = self.guard_class(cx, args[0], if is_list { Container::List } else { Container::Tuple });
+                let op = if is_list { Op::ListLen } else { Op::TupleLen };
                 let n = self.pure(cx, op, vec![seq], 0);
                 self.push_int(cx, n);
                 return Ok(Next::Go);
@@ -428,29 +433,28 @@ impl Builder<'_> {
                 cx.env.stack.push(v);
                 return Ok(Next::Go);
             }
-            (Intrinsic::Sqrt, 1) => {
+            (Intrinsic::Sqrt, 1) if is_number(&first) => {
                 self.guard_word(cx, callee, t.word);
-                let kinds = number(self, args[0]);
-                let d = self.as_float(cx, args[0], kinds);
+                let d = self.as_float(cx, args[0], first);
                 let root = self.guard(cx, Op::SqrtF, vec![d], reason_code(Reason::Value));
                 self.push_float(cx, root);
                 return Ok(Next::Go);
             }
-            (Intrinsic::Abs, 1) if number(self, args[0]).only(Kinds::INT) => {
+            (Intrinsic::Abs, 1) if first.only(Kinds::INT) => {
                 self.guard_word(cx, callee, t.word);
                 let n = self.as_int(cx, args[0]);
                 let n = self.guard(cx, Op::AbsI, vec![n], 0);
                 self.push_int(cx, n);
                 return Ok(Next::Go);
             }
-            (Intrinsic::Abs, 1) if number(self, args[0]).only(Kinds::FLOAT) => {
+            (Intrinsic::Abs, 1) if first.only(Kinds::FLOAT) => {
                 self.guard_word(cx, callee, t.word);
                 let d = self.as_float(cx, args[0], Kinds::FLOAT);
                 let d = self.pure(cx, Op::AbsF, vec![d], 0);
                 self.push_float(cx, d);
                 return Ok(Next::Go);
             }
-            (Intrinsic::Min | Intrinsic::Max, 2) if args.iter().all(|a| self.f.inst(*a).ty.is(Ty::INT)) => {
+            (Intrinsic::Min | Intrinsic::Max, 2) if kinds.iter().all(|k| k.only(Kinds::INT)) => {
                 self.guard_word(cx, callee, t.word);
                 let n: Vec<Value> = args.iter().map(|a| self.as_int(cx, *a)).collect();
                 let op = if t.intrinsic == Intrinsic::Min { Op::MinI } else { Op::MaxI };
@@ -464,12 +468,11 @@ impl Builder<'_> {
             return self.call_generic(cx, callee, args);
         }
         match (t.sig, args.len()) {
-            (NativeSig::F1, 1) | (NativeSig::F2, 2) if t.pure_ => {
+            (NativeSig::F1, 1) | (NativeSig::F2, 2) if t.pure_ && kinds.iter().all(is_number) => {
                 self.guard_word(cx, callee, t.word);
                 let mut operands = Vec::new();
-                for a in args {
-                    let kinds = number(self, a);
-                    operands.push(self.as_float(cx, a, kinds));
+                for (a, k) in args.into_iter().zip(&kinds) {
+                    operands.push(self.as_float(cx, a, *k));
                 }
                 let d = self.pure(cx, Op::CallF, operands, t.address);
                 self.push_float(cx, d);

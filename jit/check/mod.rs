@@ -141,14 +141,15 @@ fn floats_of_a_list() {
 fn recursion_through_direct_calls() {
     let mut m = Mock::new();
     let (func, code_word) = m.function();
-    let call = Feedback::Call(CallTarget::Function(FunctionTarget {
+    let target = CallTarget::Function(FunctionTarget {
         word: func,
         code: code_word,
         inline: None,
         simple: true,
         argcount: 1,
         defaults: vec![],
-    }));
+    });
+    let call = Feedback::Call { target, first: Kinds::NONE, second: Kinds::NONE };
     let global = Feedback::Global { value: func, watch: Watch::Global { dict: 8, name: 16 } };
     let mut c = code(1, 1, 4);
     c.snapshot_mut().code = code_word;

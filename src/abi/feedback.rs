@@ -23,6 +23,7 @@ impl Kinds {
     pub const OTHER: Kinds = Kinds(16);
     pub const LIST: Kinds = Kinds(32);
     pub const NONE_OBJECT: Kinds = Kinds(64);
+    pub const TUPLE: Kinds = Kinds(128);
 
     pub const fn contains(self, other: Kinds) -> bool {
         self.0 & other.0 == other.0
@@ -117,8 +118,6 @@ pub struct NativeTarget {
     pub sig: NativeSig,
     /// 0: call through the generic helper.
     pub address: u64,
-    /// What the first argument was, as far as known.
-    pub first: Container,
     /// Reads and writes nothing a Python program can see, and cannot raise for floats.
     pub pure_: bool,
 }
@@ -203,7 +202,8 @@ pub enum Feedback {
         value: Word,
         watch: Watch,
     },
-    Call(CallTarget),
+    /// `first` and `second`: kinds of the first two arguments (the receiver among them) of calls of native functions.
+    Call { target: CallTarget, first: Kinds, second: Kinds },
     /// `FOR_ITER`, `GET_ITER`: what is iterated. `elements` as in [`crate::layout::ListKind`] where it is a list.
     Iter {
         kind: IterKind,

@@ -28,6 +28,7 @@ pub mod kind {
     pub const OTHER: u64 = 16;
     pub const LIST: u64 = 32;
     pub const NONE: u64 = 64;
+    pub const TUPLE: u64 = 128;
     /// A result of two ints did not fit a word.
     pub const OVERFLOWED: u64 = 1 << 32;
     /// Container kinds of subscripts, from bit 40 on.
@@ -54,6 +55,7 @@ pub fn kind_of(v: &Value) -> u64 {
         Layout::Str => kind::STR,
         Layout::List => kind::LIST,
         Layout::None => kind::NONE,
+        Layout::Tuple => kind::TUPLE,
         _ => kind::OTHER,
     }
 }
@@ -250,6 +252,11 @@ pub fn count_branch(data: &Cell<u64>, truth: bool) {
     if old & 0x0080_0000_0080_0000 == 0 {
         data.set(old + add);
     }
+}
+
+/// Notes the kind of a unary operator's operand.
+pub fn note_operand(data: &Cell<u64>, v: &Value) {
+    note(data, kind_of(v));
 }
 
 /// Notes the kind of a tested value that may be something else than a bool.

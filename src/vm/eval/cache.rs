@@ -71,6 +71,8 @@ pub struct CallCache {
     pub polymorphic: Cell<bool>,
     pub megamorphic: Cell<bool>,
     pub calls: Cell<u32>,
+    /// Kinds of the first two arguments of native callables, the second from bit 16 on.
+    pub kinds: Cell<u32>,
 }
 
 /// The cache behind an instruction's data word, made when missing.

@@ -4,7 +4,7 @@
 
 use super::cache::{self, CallCache};
 use super::frames::{self, Context, link, make_cells, makes_generator, prepared, reserve, variables, write_header};
-use super::generators;
+use super::{arith, generators};
 use super::prepare::Instr;
 use crate::native::Args;
 use crate::object::class::type_flag;
@@ -55,8 +55,20 @@ fn note_target(instr: &Instr, target: &Value) {
                     polymorphic: Cell::new(false),
                     megamorphic: Cell::new(false),
                     calls: Cell::new(1),
+                    kinds: Cell::new(0),
                 },
             );
+        }
+    }
+}
+
+/// Notes the kinds of a native callable's first arguments.
+unsafe fn note_arguments(instr: &Instr, args: *const Word, count: usize) {
+    // SAFETY: call instructions keep a `CallCache`; `count` live words lie at `args`.
+    unsafe {
+        if let Some(c) = cache::get::<CallCache>(instr) {
+            let kind = |i: usize| if i < count { arith::kind_of(Value::borrow(&*args.add(i))) as u32 } else { 0 };
+            c.kinds.set(c.kinds.get() | kind(0) | kind(1) << 16);
         }
     }
 }
@@ -90,6 +102,7 @@ pub unsafe fn call(t: &Thread, frame: *mut Frame, sp: *mut Word, n: usize, metho
         if let Some(f) = callable.downcast_exact::<PyFunction>() {
             return call_function(t, frame, bottom, args, count, f);
         }
+        note_arguments(instr, args, count);
         call_other(t, frame, bottom, args, count)
     }
 }

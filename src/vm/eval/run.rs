@@ -167,6 +167,7 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
             macro_rules! unary {
                 ($f:expr) => {{
                     save!();
+                    arith::note_operand(&(*pc).data, peek!(1));
                     let r = attempt!($f(t, peek!(1)));
                     drop(pop!());
                     push!(r);

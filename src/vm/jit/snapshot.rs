@@ -261,7 +261,14 @@ impl Taker {
                 // SAFETY: these instructions keep a `CallCache`.
                 match unsafe { cache::get::<CallCache>(instr) } {
                     None => cold,
-                    Some(c) => self.call(c, func),
+                    Some(c) => {
+                        let kinds = c.kinds.get();
+                        Feedback::Call {
+                            target: self.call(c, func),
+                            first: Kinds(kinds as u16),
+                            second: Kinds((kinds >> 16) as u16),
+                        }
+                    }
                 }
             }
             Opcode::POP_JUMP_IF_FALSE
@@ -319,6 +326,9 @@ impl Taker {
                 _ => Feedback::Unpack(Container::Other),
             },
             Opcode::COMPARE_OP => self.operands(data, cold),
+            Opcode::UNARY_NEGATIVE | Opcode::UNARY_POSITIVE | Opcode::UNARY_INVERT | Opcode::UNARY_NOT => {
+                self.operands(data, cold)
+            }
             op if op.name().starts_with("BINARY_") || op.name().starts_with("INPLACE_") => {
                 self.operands(data, cold)
             }
@@ -337,11 +347,11 @@ impl Taker {
         }
     }
 
-    fn call(&mut self, c: &CallCache, around: Option<&Value>) -> Feedback {
+    fn call(&mut self, c: &CallCache, around: Option<&Value>) -> CallTarget {
         let Some(value) = c.code.get().filter(|_| !c.megamorphic.get()) else {
-            return Feedback::Call(CallTarget::Unknown);
+            return CallTarget::Unknown;
         };
-        let Some(code) = value.downcast::<PyCode>() else { return Feedback::Call(CallTarget::Unknown) };
+        let Some(code) = value.downcast::<PyCode>() else { return CallTarget::Unknown };
         let unit = &code.unit;
         let simple = unit.flags
             & (code_flag::VARARGS
@@ -368,14 +378,14 @@ impl Taker {
             }
             None => None,
         };
-        Feedback::Call(CallTarget::Closure(FunctionTarget {
+        CallTarget::Closure(FunctionTarget {
             word: Word::NULL,
             code: code as *const PyCode as u64,
             inline,
             simple,
             argcount: unit.argcount,
             defaults: Vec::new(),
-        }))
+        })
     }
 
     fn global(&mut self, code: &PyCode, func: Option<&Value>, instr: &Instr) -> Feedback {
@@ -517,7 +527,6 @@ fn native(v: &Value, intrinsic: Intrinsic) -> CallTarget {
         intrinsic,
         sig: NativeSig::Words,
         address: 0,
-        first: Container::Other,
         pure_: false,
     })
 }
