@@ -240,11 +240,7 @@ pub fn split(t: &Thread, a: Bound) -> PyResult {
                 }
                 let start = i;
                 if parts.len() == limit {
-                    let mut end = s.len();
-                    while is_space(s[end - 1]) {
-                        end -= 1;
-                    }
-                    parts.push(this.part(start, end));
+                    parts.push(this.part(start, s.len()));
                     break;
                 }
                 while i < s.len() && !is_space(s[i]) {
@@ -285,11 +281,7 @@ pub fn rsplit(t: &Thread, a: Bound) -> PyResult {
                 }
                 let end = i;
                 if parts.len() == limit {
-                    let mut start = 0;
-                    while is_space(s[start]) {
-                        start += 1;
-                    }
-                    parts.push(this.part(start, end));
+                    parts.push(this.part(0, end));
                     break;
                 }
                 while i > 0 && !is_space(s[i - 1]) {

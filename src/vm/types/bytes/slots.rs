@@ -20,28 +20,17 @@ use crate::types::{int, tuple};
 
 /// `b'…'` as `repr` shows it.
 pub fn quoted(bytes: &[u8]) -> String {
-    let double = bytes.contains(&b'\'') && !bytes.contains(&b'"');
-    let mut body = escape::encode_bytes(bytes);
-    if double {
-        // Only a backslash before a single quote that was one itself was added for it.
-        let mut out = Vec::with_capacity(body.len());
-        let mut i = 0;
-        while i < body.len() {
-            if body[i] == b'\\' && body[i + 1] == b'\'' {
-                i += 1;
-                out.push(b'\'');
-            } else if body[i] == b'\\' {
-                out.extend_from_slice(&body[i..i + 2]);
-                i += 1;
-            } else {
-                out.push(body[i]);
-            }
-            i += 1;
-        }
-        body = out;
+    let quote = quote_for(bytes);
+    let mut body = String::from_utf8_lossy(&escape::encode_bytes(bytes)).into_owned();
+    if quote == '"' {
+        // There are no double quotes; single ones were escaped, and stand alone as every backslash is doubled.
+        body = body.split("\\\\").map(|part| part.replace("\\'", "'")).collect::<Vec<_>>().join("\\\\");
     }
-    let quote = if double { '"' } else { '\'' };
-    format!("b{quote}{}{quote}", String::from_utf8_lossy(&body))
+    format!("b{quote}{body}{quote}")
+}
+
+fn quote_for(bytes: &[u8]) -> char {
+    if bytes.contains(&b'\'') && !bytes.contains(&b'"') { '"' } else { '\'' }
 }
 
 fn bytes_repr(t: &Thread, v: &Value) -> PyResult {
@@ -49,7 +38,11 @@ fn bytes_repr(t: &Thread, v: &Value) -> PyResult {
 }
 
 fn array_repr(t: &Thread, v: &Value) -> PyResult {
-    Ok(Value::from(format!("{}({})", v.class().name_str(), quoted(&held(t, v)?))))
+    // Unlike in bytes, single quotes are escaped whatever the quotes are.
+    let bytes = held(t, v)?;
+    let quote = quote_for(&bytes);
+    let body = escape::encode_bytes(&bytes);
+    Ok(Value::from(format!("{}(b{quote}{}{quote})", v.class().name_str(), String::from_utf8_lossy(&body))))
 }
 
 fn bytes_hash(_: &Thread, v: &Value) -> PyResult<i64> {

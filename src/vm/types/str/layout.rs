@@ -1,6 +1,6 @@
 //! Methods of `str` that pad, expand, translate, encode.
 
-use super::args::{check_size, opt_ssize, ssize};
+use super::args::{check_size, ssize};
 use super::case::whole;
 use super::{PyStr, StrBuilder, from_char, make, slice};
 use crate::exc::Exc;
@@ -75,10 +75,7 @@ pub fn zfill(t: &Thread, a: Bound) -> PyResult {
 
 pub fn expandtabs(t: &Thread, a: Bound) -> PyResult {
     let s = a.this::<PyStr>(t)?;
-    let tab = opt_ssize(t, &a, 1, 8)?;
-    if tab > i32::MAX as isize || tab < i32::MIN as isize {
-        return Err(t.overflow_error("Python int too large to convert to C int"));
-    }
+    let tab = crate::types::bytes::view::c_int(t, &a, 1, 8)?;
     let tab = tab.max(0) as usize;
     let mut column = 0usize;
     let mut total = Some(0usize);
@@ -150,7 +147,7 @@ pub fn maketrans(t: &Thread, a: Bound) -> PyResult {
         for (key, value) in from.entries() {
             if let Some(s) = key.downcast::<PyStr>() {
                 if s.len() != 1 {
-                    return Err(t.value_error("string keys in translate table must be of length 1"));
+                    return Err(t.value_error("string keys in translatetable must be of length 1"));
                 }
                 table.set(t, Value::from(i64::from(s.char_at(0))), value)?;
             } else if int::is_int(&key) {

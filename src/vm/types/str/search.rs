@@ -1,6 +1,6 @@
 //! Methods of `str` that look for text in text, and those that cut or replace by it.
 
-use super::args::{bounds, check_size, fit, opt_ssize, raw_bounds, str_arg};
+use super::args::{bounds, check_size, fit, opt_ssize, raw_bounds, str_arg, type_or_none};
 use super::make::{self, StrBuilder};
 use super::{PyStr, slice};
 use crate::native::Bound;
@@ -116,9 +116,19 @@ pub fn endswith(t: &Thread, a: Bound) -> PyResult {
     affix(t, &a, "endswith", Side::Last)
 }
 
+/// The string argument of a method that has no other.
+fn only_arg<'a>(t: &Thread, a: &Bound<'a>, name: &str) -> PyResult<&'a PyStr> {
+    match a.get(1).downcast::<PyStr>() {
+        Some(s) => Ok(s),
+        None => {
+            Err(t.type_error(format_args!("{name}() argument must be str, not {}", type_or_none(a.get(1)))))
+        }
+    }
+}
+
 pub fn removeprefix(t: &Thread, a: Bound) -> PyResult {
     let s = a.this::<PyStr>(t)?;
-    let p = str_arg(t, &a, 1, "removeprefix")?;
+    let p = only_arg(t, &a, "removeprefix")?;
     if p.len() <= s.len() && s.chars().slice(0, p.len()).equals(p.chars()) {
         return Ok(slice(s, p.len(), s.len()));
     }
@@ -127,7 +137,7 @@ pub fn removeprefix(t: &Thread, a: Bound) -> PyResult {
 
 pub fn removesuffix(t: &Thread, a: Bound) -> PyResult {
     let s = a.this::<PyStr>(t)?;
-    let p = str_arg(t, &a, 1, "removesuffix")?;
+    let p = only_arg(t, &a, "removesuffix")?;
     let (n, k) = (s.len(), p.len());
     if k <= n && s.chars().slice(n - k, n).equals(p.chars()) {
         return Ok(slice(s, 0, n - k));
@@ -248,10 +258,7 @@ fn strip_with(t: &Thread, a: &Bound, name: &str, ends: Ends) -> PyResult {
                 trim(chars, ends, |c| set.iter().any(|x| x == c))
             }
             None => {
-                return Err(t.type_error(format_args!(
-                    "{name} arg must be None or str, not {}",
-                    v.class().name_str()
-                )));
+                return Err(t.type_error(format_args!("{name} arg must be None or str")));
             }
         },
     };

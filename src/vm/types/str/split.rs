@@ -53,11 +53,7 @@ fn split_space<T: Unit>(s: &PyStr, units: &[T], limit: usize, parts: &mut Vec<Va
             return;
         }
         if parts.len() == limit {
-            let mut end = n;
-            while is_space(units[end - 1].code()) {
-                end -= 1;
-            }
-            parts.push(slice(s, i, end));
+            parts.push(slice(s, i, n));
             return;
         }
         let start = i;
@@ -112,11 +108,7 @@ fn rsplit_space<T: Unit>(s: &PyStr, units: &[T], limit: usize, parts: &mut Vec<V
             return;
         }
         if parts.len() == limit {
-            let mut start = 0;
-            while is_space(units[start].code()) {
-                start += 1;
-            }
-            parts.push(slice(s, start, i));
+            parts.push(slice(s, 0, i));
             return;
         }
         let end = i;
