@@ -88,10 +88,12 @@ pub unsafe fn call(t: &Thread, frame: *mut Frame, sp: *mut Word, n: usize, metho
         if method {
             bottom = bottom.sub(1);
             if (*bottom).is_null() {
-                // The callable is bound: close the gap.
+                // The callable is bound: close the gap. The saved stack shrinks with it: unwinding a failed call must not drop the
+                // word that has moved a second time.
                 *bottom = *bottom.add(1);
                 std::ptr::copy(args, bottom.add(1), n);
                 args = bottom.add(1);
+                (*frame).sp.set(args.add(n));
             } else {
                 args = args.sub(1);
                 count = n + 1;
