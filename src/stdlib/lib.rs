@@ -18,6 +18,7 @@ pub mod heapq;
 pub mod io;
 pub mod itertools;
 pub mod json;
+pub mod library;
 pub mod locale;
 pub mod math;
 pub mod operator;

@@ -1,6 +1,7 @@
 //! The life of an interpreter: configuration, the main thread on a native stack of its own, modules; and the end.
 //!
 //! In: a [`Config`]. Out: the caller's function run with a thread that holds the global lock.
+//! `unsafe` lives here: descriptors are asked about.
 
 use crate::exc::Exc;
 use crate::import::library::Library;
@@ -191,4 +192,48 @@ pub fn exit_status(t: &Thread, raised: crate::thread::Raised) -> i32 {
     let interrupted = exception.class().is(Exc::KeyboardInterrupt.class());
     modules::sys::show_exception(t, &exception);
     if interrupted { 130 } else { 1 }
+}
+
+/// Opens `sys.stdin`, `sys.stdout` and `sys.stderr`.
+pub fn set_streams(t: &Thread) -> PyResult<()> {
+    use crate::native::Args;
+    use crate::object::value::Value;
+    use crate::protocol::{attr, call};
+    use crate::types::str::intern;
+    let io = import::import_module(t, "_io")?;
+    let open = attr::get_str(t, &io, "open")?;
+    let unbuffered = std::env::var_os("PYTHONUNBUFFERED").is_some_and(|v| !v.is_empty());
+    for (fd, name, mode) in [(0i32, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")] {
+        // SAFETY: only asks about a descriptor.
+        let (valid, terminal) = unsafe { (libc::fcntl(fd, libc::F_GETFD) >= 0, libc::isatty(fd) == 1) };
+        if !valid {
+            modules::sys::set(name, Value::none());
+            modules::sys::set(&format!("__{name}__"), Value::none());
+            continue;
+        }
+        let raw_mode = format!("{mode}b");
+        let names = [intern("buffering"), intern("closefd")];
+        let values = [Value::from(fd), Value::from(raw_mode), Value::from(-1i64), Value::bool(false)];
+        let buffer = call::call_args(t, &open, &Args { values: &values, names: &names })?;
+        let raw = attr::find(t, &buffer, "raw")?.unwrap_or_else(|| buffer.clone());
+        attr::set_str(t, &raw, "name", &Value::from(format!("<{name}>")))?;
+        let wrapper = attr::get_str(t, &io, "TextIOWrapper")?;
+        let errors = if fd == 2 { "backslashreplace" } else { "strict" };
+        let line = terminal || fd == 2;
+        let names = ["encoding", "errors", "newline", "line_buffering", "write_through"].map(intern);
+        let newline = if fd == 0 { Value::none() } else { Value::from("\n") };
+        let values = [
+            buffer,
+            Value::from("utf-8"),
+            Value::from(errors),
+            newline,
+            Value::bool(line),
+            Value::bool(unbuffered),
+        ];
+        let file = call::call_args(t, &wrapper, &Args { values: &values, names: &names })?;
+        attr::set_str(t, &file, "mode", &Value::from(mode))?;
+        modules::sys::set(name, file.clone());
+        modules::sys::set(&format!("__{name}__"), file);
+    }
+    Ok(())
 }

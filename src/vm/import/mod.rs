@@ -114,6 +114,9 @@ pub fn initialize(t: &Thread, config: Config) -> PyResult<()> {
     dict.set_str(&intern("sys"), sys_module.clone());
     let bootstrap = module::new(intern("_frozen_importlib"), Value::none());
     STATE.bootstrap.put(bootstrap.clone());
+    if let Some(m) = bootstrap.downcast::<PyModule>() {
+        m.add("__origname__", Value::from("importlib._bootstrap"));
+    }
     let code = library_code(t, "importlib._bootstrap", "<frozen importlib._bootstrap>")?;
     exec_in(t, &code, &bootstrap)?;
     dict.set_str(&intern("_frozen_importlib"), bootstrap.clone());
