@@ -54,6 +54,18 @@ pub fn unary(op: UnaryOp, value: &Const) -> Option<Const> {
 
 /// `left op right`.
 pub fn binary(op: Operator, left: &Const, right: &Const) -> Option<Const> {
+    if let (Some(left), Some(right)) = (boolean(left), boolean(right)) {
+        // Of two bools these give a bool; all other operators take them for ints.
+        let result = match op {
+            Operator::BitAnd => Some(left & right),
+            Operator::BitOr => Some(left | right),
+            Operator::BitXor => Some(left ^ right),
+            _ => None,
+        };
+        if let Some(result) = result {
+            return Some(bool_const(result));
+        }
+    }
     if let (Some(left), Some(right)) = (integer(left), integer(right)) {
         return integers(op, left, right);
     }
@@ -113,6 +125,14 @@ fn integer(value: &Const) -> Option<IBig> {
             let sign = if *negative { Sign::Negative } else { Sign::Positive };
             Some(IBig::from_parts(sign, UBig::from_le_bytes(magnitude)))
         }
+        _ => None,
+    }
+}
+
+fn boolean(value: &Const) -> Option<bool> {
+    match value {
+        Const::True => Some(true),
+        Const::False => Some(false),
         _ => None,
     }
 }

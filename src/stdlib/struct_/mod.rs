@@ -152,8 +152,9 @@ fn pack_into_values(t: &Thread, format: &Format, args: &[Value]) -> PyResult {
             format_args!("pack_into expected {} items for packing (got {})", format.values, values.len()),
         ));
     }
-    let got = buffer::writable(t, target);
-    let Some(mut target_buffer) = t.catch(got, Exc::TypeError)? else {
+    let got = t.catch(buffer::writable(t, target), Exc::BufferError);
+    let got = t.catch(got, Exc::TypeError)?.flatten();
+    let Some(mut target_buffer) = got else {
         return Err(t.type_error(format_args!(
             "argument must be read-write bytes-like object, not {}",
             target.class().name_str()

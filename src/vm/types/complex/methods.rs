@@ -121,8 +121,19 @@ fn make(t: &Thread, class: &PyType, args: &Args) -> PyResult {
         (real, imag) => {
             let re = real.map(|v| component(t, v, "real", imag.is_none())).transpose()?;
             let im = imag.map(|v| component(t, v, "imag", false)).transpose()?;
-            let (re, im) = (re.unwrap_or((0.0, 0.0)), im.unwrap_or((0.0, 0.0)));
-            Ok(new_in(class, (re.0 - im.1, im.0 + re.1)))
+            // Nothing is added where an argument is real: a sum with zero would lose the sign of a negative zero.
+            let (mut x, mut y) = (re.map_or(0.0, |p| p.0), im.map_or(0.0, |p| p.0));
+            if let Some(imag) = imag {
+                if imag.is_a::<PyComplex>() {
+                    x -= im.map_or(0.0, |p| p.1);
+                }
+            }
+            if let (Some(real), Some((_, part))) = (real, re) {
+                if real.is_a::<PyComplex>() || part != 0.0 {
+                    y = if imag.is_some() { y + part } else { part };
+                }
+            }
+            Ok(new_in(class, (x, y)))
         }
     }
 }
@@ -133,8 +144,13 @@ fn single(t: &Thread, class: &PyType, x: &Value) -> PyResult {
         return Ok(x.clone());
     }
     if let Some(s) = x.downcast::<PyStr>() {
-        return match int::plain_digits(s.chars()).and_then(|text| parse(&text)) {
+        let text = int::plain_digits(s.chars());
+        return match text.as_deref().and_then(parse) {
             Some(parts) => Ok(new_in(class, parts)),
+            None if text.is_some_and(|text| misplaced_underscore(&text)) => {
+                let shown = crate::protocol::repr::repr_text(t, x)?;
+                Err(t.value_error(format_args!("could not convert string to complex: {shown}")))
+            }
             None => Err(t.value_error("complex() arg is a malformed string")),
         };
     }

@@ -4,7 +4,7 @@ mod methods;
 mod text;
 
 pub use methods::COMPLEX_SPEC;
-pub use text::{parse, repr_text};
+pub use text::{misplaced_underscore, parse, repr_text};
 
 use crate::exc::Exc;
 use crate::object::class::{PyType, TypeCell};

@@ -19,12 +19,8 @@ pub fn parse(text: &str) -> Option<Pair> {
     if let Some(inner) = text.strip_prefix('(') {
         text = inner.strip_suffix(')')?.trim_matches(blank);
     }
-    let bytes = text.as_bytes();
-    for (i, &b) in bytes.iter().enumerate() {
-        let digit = |i: Option<usize>| i.and_then(|i| bytes.get(i)).is_some_and(u8::is_ascii_digit);
-        if b == b'_' && !(digit(i.checked_sub(1)) && digit(Some(i + 1))) {
-            return None;
-        }
+    if misplaced_underscore(text) {
+        return None;
     }
     let joined = text.replace('_', "");
     let (first, rest) = joined.split_at(float_prefix(&joined));
@@ -55,4 +51,11 @@ fn unit(text: &str) -> Option<f64> {
         "-j" | "-J" => Some(-1.0),
         _ => None,
     }
+}
+
+/// Whether an underscore is not between digits.
+pub fn misplaced_underscore(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let digit = |i: Option<usize>| i.and_then(|i| bytes.get(i)).is_some_and(u8::is_ascii_digit);
+    bytes.iter().enumerate().any(|(i, &b)| b == b'_' && !(digit(i.checked_sub(1)) && digit(Some(i + 1))))
 }
