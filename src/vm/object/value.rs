@@ -25,7 +25,13 @@ pub struct Value(NonZeroU64);
 pub unsafe fn incref(word: Word) {
     if word.0 & 7 == 0 && word.0 != 0 {
         // SAFETY: by the caller's contract it points to a live object.
-        let count = unsafe { &(*(word.0 as *const Header)).refcount };
+        let count = unsafe {
+            debug_assert!(
+                !(*(word.0 as *const Header)).shape.get().is_null(),
+                "a reference to a freed object"
+            );
+            &(*(word.0 as *const Header)).refcount
+        };
         let n = count.get();
         if n < IMMORTAL {
             count.set(n + 1);
@@ -43,6 +49,7 @@ pub unsafe fn decref(word: Word) {
         let object = word.0 as *mut Header;
         // SAFETY: by the caller's contract it points to a live object.
         unsafe {
+            debug_assert!(!(*object).shape.get().is_null(), "a reference to a freed object is dropped");
             let n = (*object).refcount.get();
             if n < IMMORTAL {
                 (*object).refcount.set(n - 1);

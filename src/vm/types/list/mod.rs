@@ -582,7 +582,6 @@ pub fn take_all(list: &PyList) -> Vec<Value> {
 
 /// Removes all elements.
 pub fn clear_all(list: &PyList) {
-    list.sorting.set(false);
     let (p, n, capacity) = (list.items.get(), list.len.get(), list.capacity.get() as usize);
     let kind = list.kind.get();
     list.items.set(null_mut());
@@ -592,6 +591,7 @@ pub fn clear_all(list: &PyList) {
     if capacity == 0 {
         return;
     }
+    list.sorting.set(false);
     // SAFETY: the items are the list's no more; only kind Mixed holds references.
     unsafe {
         if kind == ListKind::Mixed {
