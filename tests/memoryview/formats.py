@@ -28,5 +28,6 @@ with memoryview(b) as w:
     print(t(lambda: b.append(1)), s.tolist())
     s.release()
     print(t(lambda: s[0]))
+v.release(); m.release()
 b.append(7)
-print(len(b), t(lambda: v[0]) if False else v.release(), t(lambda: b.clear()))
+print(len(b), t(lambda: b.clear()))
