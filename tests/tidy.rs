@@ -172,7 +172,9 @@ fn no_stray_whitespace() {
                 offences.push(format!("{}:{}", source.name, number + 1));
             }
         }
-        if !source.text.is_empty() && !source.text.ends_with('\n') {
+        // The programs under `listings` are quoted, to the byte.
+        let is_quoted = source.name.contains("/listings/");
+        if !is_quoted && !source.text.is_empty() && !source.text.ends_with('\n') {
             offences.push(format!("{}: no newline at the end", source.name));
         }
     }
