@@ -475,6 +475,11 @@ impl Builder<'_> {
                     operands.push(self.as_float(cx, a, *k));
                 }
                 let d = self.pure(cx, Op::CallF, operands, t.address);
+                // Any other result than a finite one may stand for an exception: the interpreter finds out.
+                let size = self.pure(cx, Op::AbsF, vec![d], 0);
+                let infinite = self.const_f(f64::INFINITY);
+                let finite = self.pure(cx, Op::CmpF, vec![size, infinite], crate::op::cc::LT);
+                self.guard(cx, Op::GuardTrue, vec![finite], reason_code(Reason::Value));
                 self.push_float(cx, d);
                 Ok(Next::Go)
             }

@@ -21,6 +21,7 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     functions: FUNCTIONS,
     types: &[],
     init: Some(|_, module| {
+        adder_vm::jit::register_typed("math", TYPED);
         module.add("pi", Value::from(PI));
         module.add("e", Value::from(std::f64::consts::E));
         module.add("tau", Value::from(2.0 * PI));

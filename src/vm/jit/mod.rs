@@ -13,7 +13,7 @@ mod snapshot;
 
 pub use entry::{call_entry, interpreter_entry};
 pub use report::report;
-pub use snapshot::type_died;
+pub use snapshot::{register_typed, type_died};
 
 use crate::object::value::{Value, incref};
 use crate::thread::Thread;

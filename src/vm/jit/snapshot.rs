@@ -118,7 +118,17 @@ impl Taker {
                 .and_then(|m| m.downcast::<PyStr>())
                 .map(PyStr::to_string_lossy)
                 .unwrap_or_default();
-            native(v, function_intrinsic(&module, n.method.name()))
+            let name = n.method.name();
+            match typed(&module, name) {
+                Some(address) if name != "sqrt" => CallTarget::Native(NativeTarget {
+                    word: v.word(),
+                    intrinsic: Intrinsic::None,
+                    sig: NativeSig::F1,
+                    address,
+                    pure_: true,
+                }),
+                _ => native(v, function_intrinsic(&module, name)),
+            }
         } else if let Some(d) = v.downcast_exact::<PyMethodDescriptor>() {
             let of_list = d.owner.is(list::LIST.get());
             native(
@@ -519,6 +529,24 @@ fn reads_frame(code: &PyCode, p: &Prepared) -> bool {
         let name = code.names().get(i.arg as usize).and_then(|n| n.downcast::<PyStr>());
         name.is_some_and(|n| names.contains(&n.to_string_lossy().as_str()))
     })
+}
+
+/// Functions of one double, by module: a finite result is right, for any other the module's function decides.
+type Typed = &'static [(&'static str, extern "C" fn(f64) -> f64)];
+
+static TYPED: std::sync::Mutex<Vec<(&'static str, Typed)>> = std::sync::Mutex::new(Vec::new());
+
+/// Makes a native module's typed functions known.
+pub fn register_typed(module: &'static str, functions: Typed) {
+    if let Ok(mut all) = TYPED.lock() {
+        all.push((module, functions));
+    }
+}
+
+fn typed(module: &str, name: &str) -> Option<u64> {
+    let all = TYPED.lock().ok()?;
+    let (_, functions) = all.iter().find(|(m, _)| *m == module)?;
+    functions.iter().find(|(n, _)| *n == name).map(|(_, f)| *f as *const () as u64)
 }
 
 fn native(v: &Value, intrinsic: Intrinsic) -> CallTarget {
