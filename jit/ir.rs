@@ -361,8 +361,7 @@ impl Function {
 
     /// The same object without the guards around it.
     pub fn strip(&self, mut value: Value) -> Value {
-        while matches!(self.inst(value).op, Op::GuardShape | Op::GuardClass | Op::GuardBound | Op::GuardCode)
-        {
+        while self.inst(value).op.is_alias() {
             value = self.inst(value).args[0];
         }
         value

@@ -95,6 +95,7 @@ ops! {
     GuardBound "guard_bound" ("W") W reads NONE writes NONE [GUARD];
     GuardTrue "guard_true" ("B") None reads NONE writes NONE [GUARD];
     GuardFalse "guard_false" ("B") None reads NONE writes NONE [GUARD];
+    Refine "refine" ("W") W reads NONE writes NONE [PINNED];
     GuardCode "guard_code" ("W") W reads WORLD writes NONE [GUARD];
     GuardListKind "guard_list_kind" ("W") None reads KIND writes NONE [GUARD];
     GuardIndex "guard_index" ("II") I reads NONE writes NONE [GUARD];
@@ -219,6 +220,11 @@ impl Op {
 
     pub fn is_term(self) -> bool {
         self.has(prop::TERM)
+    }
+
+    /// Passes its operand on, having proven something of it.
+    pub fn is_alias(self) -> bool {
+        matches!(self, Op::GuardShape | Op::GuardClass | Op::GuardBound | Op::GuardCode | Op::Refine)
     }
 
     /// Makes a word of an unboxed value. Frame states always take the value itself.

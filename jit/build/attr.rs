@@ -92,7 +92,8 @@ impl Builder<'_> {
                 cx.block = yes;
                 Some(no)
             };
-            let o = if is_last { self.guard_shape(cx, obj, case.shape) } else { obj };
+            // What is loaded here may not move above the test.
+            let o = if is_last { self.guard_shape(cx, obj, case.shape) } else { self.pure(cx, Op::Refine, vec![obj], 0) };
             let value = each(self, cx, o, case);
             let mut jump = Inst::new(Op::Jump, vec![]);
             jump.edges.push(Edge { block: join, args: value.into_iter().collect() });

@@ -377,6 +377,10 @@ impl Lower<'_, '_> {
             | Op::ConstB
             | Op::BoxI
             | Op::BoxB => {}
+            Op::Refine => {
+                let x = self.arg(&inst, 0);
+                self.set(v, x);
+            }
             Op::Jump => {
                 let args = self.edge_args(&inst.edges[0].args);
                 let block = self.blocks[inst.edges[0].block.index()];

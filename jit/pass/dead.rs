@@ -9,7 +9,7 @@ use std::collections::HashMap;
 fn is_removable(inst: &Inst) -> bool {
     match inst.op {
         Op::AddI | Op::SubI | Op::MulI | Op::NegI | Op::AbsI => true,
-        op => !op.has(prop::GUARD) && (!op.has(prop::PINNED) || op.has(prop::SINK)),
+        op => !op.has(prop::GUARD) && (!op.has(prop::PINNED) || op.has(prop::SINK) || op == Op::Refine),
     }
 }
 

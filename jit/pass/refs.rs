@@ -108,7 +108,7 @@ fn drop_counts_of_ints(f: &mut Function, graph: &Graph) {
 fn strip_guards(f: &mut Function) {
     let mut map: Vec<Option<Value>> = vec![None; f.insts.len()];
     for (i, inst) in f.insts.iter().enumerate() {
-        if matches!(inst.op, Op::GuardShape | Op::GuardClass | Op::GuardBound | Op::GuardCode) {
+        if inst.op.is_alias() {
             map[i] = Some(inst.args[0]);
         }
     }

@@ -86,7 +86,7 @@ pub fn remove_trivial_params(f: &mut Function) {
 
 fn strip_to(f: &Function, a: Value, p: Value) -> bool {
     let inst = f.inst(a);
-    matches!(inst.op, Op::GuardBound | Op::GuardClass | Op::GuardShape | Op::GuardCode) && f.strip(a) == p
+    inst.op.is_alias() && f.strip(a) == p
 }
 
 fn resolve(map: &[Option<Value>], mut v: Value) -> Value {
