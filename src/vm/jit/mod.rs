@@ -214,6 +214,7 @@ fn compile_now(
     let s = state();
     let mut jit = s.jit.borrow_mut();
     if jit.is_none() {
+        crate::watch::install(broken, code_died);
         match Jit::new(helpers::table(), s.options.borrow().clone()) {
             Ok(j) => *jit = Some(j),
             Err(_) => {
