@@ -75,15 +75,26 @@ const MAX_PARSE_DEPTH: usize = 15_000;
 
 /// Compiles text.
 pub fn compile(text: &str, filename: &str, mode: Mode, options: Options) -> Result<Compiled, SyntaxError> {
+    with_room(text, filename, mode, options, || compile_here(text, filename, mode, options))
+}
+
+/// Does work that recurses on the tree of a text where there is room for it, unless the text nests too deeply for that.
+pub(crate) fn with_room<R: Send>(
+    text: &str,
+    filename: &str,
+    mode: Mode,
+    options: Options,
+    work: impl FnOnce() -> Result<R, SyntaxError> + Send,
+) -> Result<R, SyntaxError> {
     if text.len() <= SHORT {
-        return compile_here(text, filename, mode, options);
+        return work();
     }
     if text.len() > SAFE && nests_deeper(text, MAX_PARSE_DEPTH) {
         return Err(too_deep(text, filename, mode, options));
     }
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().name("compile".into()).stack_size(STACK);
-        match thread.spawn_scoped(scope, || compile_here(text, filename, mode, options)) {
+        match thread.spawn_scoped(scope, work) {
             Ok(handle) => handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
             Err(_) => Err(plain(ErrorKind::Memory, "no stack to compile on", filename)),
         }
@@ -91,7 +102,7 @@ pub fn compile(text: &str, filename: &str, mode: Mode, options: Options) -> Resu
 }
 
 /// An error without a place.
-fn plain(kind: ErrorKind, message: &str, filename: &str) -> SyntaxError {
+pub(crate) fn plain(kind: ErrorKind, message: &str, filename: &str) -> SyntaxError {
     SyntaxError {
         kind,
         message: message.into(),
@@ -186,7 +197,21 @@ fn too_deep(text: &str, filename: &str, mode: Mode, options: Options) -> SyntaxE
     error
 }
 
-fn compile_here(text: &str, filename: &str, mode: Mode, options: Options) -> Result<Compiled, SyntaxError> {
+/// Text that parsed, as CPython sees it too.
+pub(crate) struct Parsed {
+    pub source: Source,
+    pub parsed: parser::Parsed<Mod>,
+    /// The tokenizer's and the string decoder's.
+    pub warnings: Vec<Warning>,
+}
+
+/// Parses text, and says what CPython says if it does not parse.
+pub(crate) fn parse_checked(
+    text: &str,
+    filename: &str,
+    mode: Mode,
+    options: Options,
+) -> Result<Parsed, SyntaxError> {
     let parse_mode = match mode {
         Mode::Exec | Mode::Single => parser::Mode::Module,
         Mode::Eval => parser::Mode::Expression,
@@ -205,7 +230,12 @@ fn compile_here(text: &str, filename: &str, mode: Mode, options: Options) -> Res
     if let Some(error) = errors::precheck(text, parsed.tokens(), filename, mode, options.errors()) {
         return Err(error);
     }
-    let mut warnings = errors::warnings(&source.text, parsed.tokens());
+    let warnings = errors::warnings(&source.text, parsed.tokens());
+    Ok(Parsed { source, parsed, warnings })
+}
+
+fn compile_here(text: &str, filename: &str, mode: Mode, options: Options) -> Result<Compiled, SyntaxError> {
+    let Parsed { source, parsed, mut warnings } = parse_checked(text, filename, mode, options)?;
     let code =
         passes(&source, filename, mode, options, parsed.syntax(), &mut warnings).map_err(|failure| {
             let Failure { kind, message, range } = *failure;

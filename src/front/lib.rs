@@ -16,6 +16,7 @@ pub mod lines;
 mod literals;
 mod source;
 mod symtable;
+pub mod tree;
 mod unparse;
 pub mod verify;
 

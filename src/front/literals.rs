@@ -119,6 +119,36 @@ pub fn push_point(point: u32, into: &mut Vec<u8>) {
     }
 }
 
+/// The text of `{x = }` up to and including the `=` and the blanks after it.
+pub fn debug_text(source: &Source, part: &ast::InterpolatedElement, debug: &ast::DebugText) -> String {
+    let text = debug.as_str();
+    if text.trim_end_matches(|c: char| c.is_whitespace() || c == '\\').ends_with('=') {
+        return text.to_owned();
+    }
+    let after = part.expression.end().to_usize() + debug.trailing().len();
+    let rest = source.text.get(after..).unwrap_or("");
+    let length = rest.find('=').map_or(0, |at| {
+        at + 1 + rest[at + 1..].len() - rest[at + 1..].trim_start_matches([' ', '\t', '\n', '\x0c']).len()
+    });
+    format!("{text}{}", &rest[..length])
+}
+
+/// The expression of an interpolation as written: all from the brace to `=`, `!`, `:` or the closing brace.
+pub fn interpolation_text(source: &Source, part: &ast::InterpolatedElement) -> String {
+    let start = part.range.start().to_usize() + 1;
+    let mut end = part.expression.end().to_usize();
+    let bytes = source.text.as_bytes();
+    while let Some(&byte) = bytes.get(end) {
+        match byte {
+            b'#' => end += memchr::memchr(b'\n', &bytes[end..]).unwrap_or(bytes.len() - end),
+            b')' | b',' | b'\\' => end += 1,
+            byte if byte.is_ascii_whitespace() => end += 1,
+            _ => break,
+        }
+    }
+    source.text.get(start..end).unwrap_or("").to_owned()
+}
+
 /// How many bytes of the source make the next character of the value.
 fn unit_length(rest: &str) -> usize {
     let bytes = rest.as_bytes();

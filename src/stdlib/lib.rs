@@ -3,6 +3,7 @@
 use adder_vm::native::ModuleSpec;
 
 pub mod array;
+pub mod ast;
 pub mod binascii;
 pub mod bisect;
 mod blocking;
@@ -36,6 +37,7 @@ pub mod zlib;
 
 /// All native modules of this crate, in the order of their names.
 pub static MODULES: &[&ModuleSpec] = &[
+    &ast::MODULE,
     &bisect::MODULE,
     &hashes::BLAKE2_MODULE,
     &codecs::MODULE,

@@ -23,4 +23,5 @@ pub mod thread;
 pub mod types;
 pub mod watch;
 
+pub use adder_front as front;
 pub use builtins::{builtin, builtins_dict};

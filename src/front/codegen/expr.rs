@@ -424,7 +424,7 @@ impl<'a> Compiler<'a, '_> {
                 }
                 ast::InterpolatedStringElement::Interpolation(part) => {
                     if let Some(debug) = &part.debug_text {
-                        pieces.text.extend_from_slice(self.debug_text(part, debug).as_bytes());
+                        pieces.text.extend_from_slice(literals::debug_text(self.source, part, debug).as_bytes());
                     }
                     self.flush(pieces);
                     self.formatted(part, raw)?;
@@ -433,20 +433,6 @@ impl<'a> Compiler<'a, '_> {
             }
         }
         Ok(())
-    }
-
-    /// The text of `{x = }` up to and including the `=` and the blanks after it.
-    fn debug_text(&self, part: &ast::InterpolatedElement, debug: &ast::DebugText) -> String {
-        let text = debug.as_str();
-        if text.trim_end().ends_with('=') {
-            return text.to_owned();
-        }
-        let after = part.expression.end().to_usize() + debug.trailing().len();
-        let rest = self.source.text.get(after..).unwrap_or("");
-        let length = rest.find('=').map_or(0, |at| {
-            at + 1 + rest[at + 1..].len() - rest[at + 1..].trim_start_matches([' ', '\t', '\n', '\x0c']).len()
-        });
-        format!("{text}{}", &rest[..length])
     }
 
     /// Pushes the literal text gathered so far, if there is any.
@@ -506,7 +492,7 @@ impl<'a> Compiler<'a, '_> {
                     }
                     ast::InterpolatedStringElement::Interpolation(part) => {
                         if let Some(debug) = &part.debug_text {
-                            text.extend_from_slice(self.debug_text(part, debug).as_bytes());
+                            text.extend_from_slice(literals::debug_text(self.source, part, debug).as_bytes());
                         }
                         strings.push(Const::Str(Text::from_wtf8(std::mem::take(&mut text))));
                         parts.push((part, raw));
@@ -519,12 +505,7 @@ impl<'a> Compiler<'a, '_> {
         for (part, raw) in &parts {
             let outer = std::mem::replace(&mut self.unit().loc, part.range);
             self.expr(&part.expression)?;
-            let inner = &self.source.text[part.expression.range().start().to_usize()..];
-            let written = match &part.debug_text {
-                Some(debug) => format!("{}{}", debug.leading(), debug.expression()),
-                None => self.interpolation_text(part, inner),
-            };
-            self.load_const(Const::Str(Text::from(written.trim())));
+            self.load_const(Const::Str(Text::from(literals::interpolation_text(self.source, part))));
             let mut flags = conversion(part) << 2;
             if let Some(spec) = &part.format_spec {
                 self.format_spec(spec, *raw)?;
@@ -536,21 +517,6 @@ impl<'a> Compiler<'a, '_> {
         self.op_arg(Opcode::BUILD_TUPLE, parts.len() as u32);
         self.op(Opcode::BUILD_TEMPLATE);
         Ok(())
-    }
-
-    /// The text between the braces of an interpolation, as far as the expression goes (parentheses included).
-    fn interpolation_text(&self, part: &ast::InterpolatedElement, fallback: &str) -> String {
-        let start = part.range.start().to_usize() + 1;
-        let mut end = part.expression.end().to_usize();
-        let Some(text) = self.source.text.get(start..) else { return fallback.to_owned() };
-        // Closing parentheses around the expression belong to it.
-        let mut open = text[..part.expression.start().to_usize() - start].matches('(').count();
-        while open > 0 {
-            let Some(at) = self.source.text[end..].find(')') else { break };
-            end += at + 1;
-            open -= 1;
-        }
-        self.source.text[start..end].to_owned()
     }
 }
 

@@ -11,7 +11,7 @@ use crate::types::str::{PyStr, intern};
 use crate::types::tuple::{self, PyTuple};
 use adder_abi::code::{CodeUnit, code_flag};
 use adder_front::errors::{Decoded, Origin, decode, unknown_encoding};
-use adder_front::{ErrorKind, Mode, Options, SyntaxError, WarningKind};
+use adder_front::{ErrorKind, Mode, Options, SyntaxError, Warning, WarningKind};
 use std::sync::Arc;
 
 /// Flags of `compile()` besides the `__future__` ones.
@@ -71,7 +71,13 @@ pub fn compile_text(t: &Thread, text: &str, filename: &str, mode: Mode, options:
         Ok(compiled) => compiled,
         Err(e) => return Err(raise_syntax(t, &e)),
     };
-    for warning in &compiled.warnings {
+    issue_warnings(t, &compiled.warnings, text, filename)?;
+    Ok(code::new(Arc::new(compiled.code)))
+}
+
+/// Issues the front end's warnings; one that is an error becomes a syntax error at its place.
+pub fn issue_warnings(t: &Thread, warnings: &[Warning], text: &str, filename: &str) -> PyResult<()> {
+    for warning in warnings {
         let (category, kind) = match warning.kind {
             WarningKind::Syntax => (Exc::SyntaxWarning, ErrorKind::Syntax),
             WarningKind::Deprecation => (Exc::DeprecationWarning, ErrorKind::Syntax),
@@ -103,7 +109,7 @@ pub fn compile_text(t: &Thread, text: &str, filename: &str, mode: Mode, options:
             }));
         }
     }
-    Ok(code::new(Arc::new(compiled.code)))
+    Ok(())
 }
 
 /// The text of a source file's bytes.
@@ -217,6 +223,14 @@ pub fn compile(t: &Thread, a: Bound) -> PyResult {
     let Some(mode) = a.get(2).downcast::<PyStr>().map(PyStr::to_string_lossy) else {
         return Err(t.type_error(format_args!("compile() argument 'mode' must be str, not {}", a.get(2).class().name_str())));
     };
+    if let Some(trees) = super::trees::known()
+        && (trees.is_tree)(a.get(0))
+    {
+        (trees.check)(t, a.get(0), &mode)?;
+        if flags & flag::ONLY_AST != 0 {
+            return Ok(a.get(0).clone());
+        }
+    }
     let mode = match mode.as_str() {
         "exec" => Mode::Exec,
         "eval" => Mode::Eval,
@@ -229,11 +243,17 @@ pub fn compile(t: &Thread, a: Bound) -> PyResult {
         }
         _ => return Err(t.value_error("compile() mode must be 'exec', 'eval', 'single' or 'func_type'")),
     };
-    if flags & flag::ONLY_AST != 0 {
-        return Err(t.error(Exc::NotImplementedError, "compile() to an AST is not supported yet"));
+    let options = options(t, flags, inherit, optimize);
+    if let Some(trees) = super::trees::known()
+        && (trees.is_tree)(a.get(0))
+    {
+        return (trees.compile)(t, a.get(0), &filename, mode, options);
     }
     let text = source_text(t, a.get(0), "compile", "string, bytes or AST object", &filename)?;
-    compile_text(t, &text, &filename, mode, options(t, flags, inherit, optimize))
+    if flags & flag::ONLY_AST != 0 {
+        return (super::trees::trees(t)?.parse)(t, &text, &filename, mode, options);
+    }
+    compile_text(t, &text, &filename, mode, options)
 }
 
 struct Namespaces {

@@ -2,6 +2,7 @@
 
 pub mod anext;
 pub mod classes;
+pub mod trees;
 pub mod compile;
 pub mod functions;
 pub mod inspect;

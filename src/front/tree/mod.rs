@@ -1,0 +1,81 @@
+//! The tree as Python's `ast` shows it: neutral data between the parser's nodes and Python's objects.
+//!
+//! [`parse`] makes it from text. Every node has the fields its class declares in `asdl`, in that order, and CPython's position (lines from
+//! 1, columns in bytes from 0). Knows nothing of Python objects.
+
+pub mod asdl;
+mod patterns;
+mod read;
+mod statements;
+mod strings;
+
+use crate::compile::{Options, Parsed, parse_checked, plain, with_room};
+use crate::error::{ErrorKind, SyntaxError, Warning};
+use crate::errors::Mode;
+use adder_abi::code::{Const, Position, Text};
+use asdl::Kind;
+use ruff_python_ast::Mod;
+
+/// A node.
+#[derive(Clone, Debug)]
+pub struct Node {
+    pub kind: Kind,
+    /// Line 0 for nodes without a place.
+    pub pos: Position,
+    /// As many as the class has fields.
+    pub items: Vec<Item>,
+}
+
+/// The value of a field.
+#[derive(Clone, Debug)]
+pub enum Item {
+    None,
+    Node(Box<Node>),
+    /// A class without fields: operators and contexts.
+    Kind(Kind),
+    List(Vec<Item>),
+    Text(Text),
+    Int(i64),
+    Const(Const),
+}
+
+/// No place.
+pub const NOWHERE: Position = Position { line: 0, end_line: 0, col: 0, end_col: 0 };
+
+/// A tree, and the warnings of tokenizer and string decoder.
+#[derive(Debug)]
+pub struct Tree {
+    pub root: Node,
+    pub warnings: Vec<Warning>,
+}
+
+/// Parses text to a tree; what only the compiler would find wrong is not looked for.
+pub fn parse(text: &str, filename: &str, mode: Mode, options: Options) -> Result<Tree, SyntaxError> {
+    with_room(text, filename, mode, options, || {
+        let Parsed { source, parsed, warnings } = parse_checked(text, filename, mode, options)?;
+        let mut reader = read::Reader::new(&source);
+        let root = match parsed.syntax() {
+            Mod::Module(module) => {
+                let body = reader.body(&module.body);
+                match mode {
+                    Mode::Single => Node { kind: Kind::Interactive, pos: NOWHERE, items: vec![body] },
+                    Mode::Exec | Mode::Eval => {
+                        Node { kind: Kind::Module, pos: NOWHERE, items: vec![body, Item::List(Vec::new())] }
+                    }
+                }
+            }
+            Mod::Expression(expression) => {
+                let body = reader.child(&expression.body);
+                Node { kind: Kind::Expression, pos: NOWHERE, items: vec![body] }
+            }
+        };
+        if let Some((message, range)) = reader.failed {
+            return Err(source.error(ErrorKind::Syntax, message, filename, range));
+        }
+        if reader.too_deep {
+            let message = "maximum recursion depth exceeded during ast construction";
+            return Err(plain(ErrorKind::Recursion, message, filename));
+        }
+        Ok(Tree { root, warnings })
+    })
+}
