@@ -105,7 +105,7 @@ def _immutable(cls_name):
 class _Param:
     """What all type parameters have: a name, a default, pickling by name, unions."""
 
-    __slots__ = ("__name__", "_default", "__module__", "__weakref__")
+    __slots__ = ("__name__", "_default", "__dict__", "__weakref__")
 
     def __repr__(self):
         name = self.__name__
@@ -351,7 +351,7 @@ class TypeVarTuple(_Param):
 class TypeAliasType:
     """Type alias."""
 
-    __slots__ = ("__name__", "__type_params__", "_value", "__module__", "__weakref__")
+    __slots__ = ("__name__", "__type_params__", "_value", "__dict__", "__weakref__")
 
     def __new__(cls, name, value, *, type_params=()):
         if not isinstance(name, str):

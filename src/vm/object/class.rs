@@ -115,6 +115,7 @@ impl PayloadOps {
 impl TypeSpec {
     /// A spec with the struct's facts and everything else empty: write `TypeSpec { name: …, ..TypeSpec::of::<T>(&CELL) }`.
     pub const fn of<T: Payload>(cell: &'static TypeCell) -> TypeSpec {
+        assert!(align_of::<T>() <= 16, "the heap's cells are aligned to 16 bytes");
         TypeSpec {
             name: "",
             module: "builtins",

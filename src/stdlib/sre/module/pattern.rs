@@ -31,7 +31,8 @@ pub struct PyPattern {
     indexgroup: Field,
     flags: i32,
     is_bytes: Option<bool>,
-    program: Program,
+    /// Boxed: its parts want more alignment than the heap's cells have.
+    program: Box<Program>,
     /// The code, which two equal patterns share.
     code: Box<[u32]>,
     /// Working memory left by the last run.
@@ -70,7 +71,7 @@ impl PyPattern {
             indexgroup: Field::new(Some(indexgroup)),
             flags,
             is_bytes,
-            program,
+            program: Box::new(program),
             code: code.into(),
             spare: Cell::new(None),
         })
