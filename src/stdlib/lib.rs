@@ -24,7 +24,9 @@ pub mod locale;
 pub mod math;
 pub mod operator;
 pub mod posix;
+pub mod posixsubprocess;
 pub mod random;
+pub mod select;
 pub mod sre;
 pub mod state;
 pub mod string_;
@@ -66,6 +68,8 @@ pub static MODULES: &[&ModuleSpec] = &[
     &itertools::MODULE,
     &math::MODULE,
     &posix::MODULE,
+    &posixsubprocess::MODULE,
+    &select::MODULE,
     &time::MODULE,
     &unicodedata::MODULE,
     &zlib::MODULE,

@@ -131,11 +131,7 @@ pub fn finish(t: &Thread) -> bool {
             report::unraisable(t, exception, Some("Exception ignored on threading shutdown"), &threading);
         }
     }
-    if let Ok(Some(atexit)) = import::loaded_module(t, "atexit") {
-        if let Err(raised) = crate::protocol::call::method(t, &atexit, "_run_exitfuncs", &[]) {
-            drop(t.take(raised));
-        }
-    }
+    modules::atexit::run_all(t);
     good &= flush(t);
     modules::sys::set_finalizing();
     good

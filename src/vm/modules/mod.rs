@@ -1,5 +1,6 @@
 //! The native modules that the virtual machine itself needs.
 
+pub mod atexit;
 pub mod gc;
 pub mod imp;
 pub mod marshal;
@@ -13,6 +14,7 @@ use crate::native::ModuleSpec;
 
 /// All of them but `sys` and `builtins`, which are made first.
 pub static MODULES: &[&ModuleSpec] = &[
+    &atexit::MODULE,
     &gc::MODULE,
     &imp::MODULE,
     &marshal::MODULE,
