@@ -1,0 +1,121 @@
+//! The `-X` options: one table.
+//!
+//! In: the text after `-X`. Out: settings changed, or an error that lists the keys there are. CPython ignores keys it does not know; a
+//! typing error in an option is never what its user wanted, so Adder does not.
+
+use super::arguments::Problem;
+use super::jit;
+use super::settings::Settings;
+
+/// A key: its name as help shows it, what it does, and how it changes the settings (not at all, where the library reads
+/// `sys._xoptions` itself or nothing of the kind is needed).
+pub struct XOption {
+    pub key: &'static str,
+    pub shown: &'static str,
+    pub does: &'static str,
+    apply: fn(&mut Settings, Option<&str>) -> Result<(), Problem>,
+}
+
+const fn plain(key: &'static str, shown: &'static str, does: &'static str) -> XOption {
+    XOption { key, shown, does, apply: |_, _| Ok(()) }
+}
+
+pub static TABLE: &[XOption] = &[
+    plain(
+        "context_aware_warnings",
+        "context_aware_warnings=[0|1]",
+        "if 1, the warnings module uses context variables; also PYTHON_CONTEXT_AWARE_WARNINGS",
+    ),
+    plain("cpu_count", "cpu_count=N", "override what os.cpu_count() returns; also PYTHON_CPU_COUNT"),
+    XOption {
+        key: "dev",
+        shown: "dev",
+        does: "Python Development Mode; also PYTHONDEVMODE",
+        apply: |settings, _| {
+            settings.dev_mode = true;
+            Ok(())
+        },
+    },
+    plain("disable-remote-debug", "disable-remote-debug", "accepted: there is no remote debugging to disable"),
+    plain("faulthandler", "faulthandler", "dump the Python traceback on fatal errors; also PYTHONFAULTHANDLER"),
+    plain("frozen_modules", "frozen_modules=[on|off]", "accepted: the library is always part of the command"),
+    plain("gil", "gil=[0|1]", "accepted for 1: the global lock can't be disabled"),
+    plain("importtime", "importtime[=2]", "show how long each import takes; also PYTHONPROFILEIMPORTTIME"),
+    XOption {
+        key: "int_max_str_digits",
+        shown: "int_max_str_digits=N",
+        does: "limit the size of int<->str conversions, 0 for no limit; also PYTHONINTMAXSTRDIGITS",
+        apply: |settings, value| {
+            let limit = value.and_then(digits_limit).ok_or_else(|| {
+                Problem::Value("-X int_max_str_digits: invalid limit; must be >= 640 or 0 for unlimited".into())
+            })?;
+            settings.int_max_str_digits = Some(limit);
+            Ok(())
+        },
+    },
+    XOption {
+        key: "jit",
+        shown: "jit=[on|off|eager]",
+        does: "when to compile to machine code; also --jit and PYTHON_JIT",
+        apply: |settings, value| {
+            settings.jit = Some(jit::mode("-X jit", value.unwrap_or("on"))?);
+            Ok(())
+        },
+    },
+    plain("no_debug_ranges", "no_debug_ranges", "no columns in code objects; also PYTHONNODEBUGRANGES"),
+    plain("perf", "perf", "write a map of compiled code for Linux perf; also PYTHONPERFSUPPORT"),
+    plain("perf_jit", "perf_jit", "the same as perf; also PYTHON_PERF_JIT_SUPPORT"),
+    plain("pycache_prefix", "pycache_prefix=PATH", "write .pyc files to a tree of their own; also PYTHONPYCACHEPREFIX"),
+    plain("showrefcount", "showrefcount", "accepted, as in CPython's release builds"),
+    plain(
+        "thread_inherit_context",
+        "thread_inherit_context=[0|1]",
+        "if 1, threads inherit context variables; also PYTHON_THREAD_INHERIT_CONTEXT",
+    ),
+    plain("tracemalloc", "tracemalloc[=N]", "trace memory allocations; also PYTHONTRACEMALLOC"),
+    XOption {
+        key: "utf8",
+        shown: "utf8[=0|1]",
+        does: "UTF-8 mode; also PYTHONUTF8",
+        apply: |settings, value| match value {
+            None | Some("1") => {
+                settings.utf8_mode = Some(true);
+                Ok(())
+            }
+            Some("0") => {
+                settings.utf8_mode = Some(false);
+                Ok(())
+            }
+            Some(_) => Err(Problem::Value("invalid -X utf8 option value; it can be 0, 1".into())),
+        },
+    },
+    XOption {
+        key: "warn_default_encoding",
+        shown: "warn_default_encoding",
+        does: "warn where the default encoding is used; also PYTHONWARNDEFAULTENCODING",
+        apply: |settings, _| {
+            settings.warn_default_encoding = true;
+            Ok(())
+        },
+    },
+];
+
+/// A limit of `int_max_str_digits`, if the text is one.
+pub fn digits_limit(text: &str) -> Option<u32> {
+    text.parse().ok().filter(|limit| *limit == 0 || *limit >= 640)
+}
+
+/// Takes one `-X` option.
+pub fn apply(settings: &mut Settings, text: &str) -> Result<(), Problem> {
+    let (key, value) = match text.split_once('=') {
+        Some((key, value)) => (key, Some(value)),
+        None => (text, None),
+    };
+    let Some(option) = TABLE.iter().find(|option| option.key == key) else {
+        let keys: Vec<&str> = TABLE.iter().map(|option| option.key).collect();
+        return Err(Problem::Value(format!("unknown -X option '{key}'; there are {}", keys.join(", "))));
+    };
+    (option.apply)(settings, value)?;
+    settings.x_options.push((key.to_owned(), value.map(str::to_owned)));
+    Ok(())
+}
