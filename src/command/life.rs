@@ -80,7 +80,7 @@ fn config(settings: &Settings) -> Config {
         hash_seed: settings.hash_seed,
         gc_stress: settings.gc_stress,
         modules: adder_stdlib::MODULES,
-        library: adder_stdlib::LIBRARY,
+        library: adder_stdlib::library::LIBRARY,
     }
 }
 

@@ -22,6 +22,7 @@ pub mod json;
 pub mod library;
 pub mod locale;
 pub mod math;
+pub mod opcode;
 pub mod operator;
 pub mod posix;
 pub mod posixsubprocess;
@@ -50,6 +51,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &heapq::MODULE,
     &io::MODULE,
     &json::MODULE,
+    &opcode::MODULE,
     &hashes::MD5_MODULE,
     &operator::MODULE,
     &locale::MODULE,
