@@ -100,7 +100,7 @@ pub fn print(topic: Topic, command: &str) -> i32 {
 
 /// Prints the version; the exit code.
 pub fn version(details: VersionDetails) -> i32 {
-    let (language, own) = (adder_vm::modules::sys::VERSION, env!("CARGO_PKG_VERSION"));
+    let (language, own) = (adder_vm::modules::sys::language_version(), env!("CARGO_PKG_VERSION"));
     match details {
         VersionDetails::Short => show(&format!("Python {language} (Adder {own})\n")),
         VersionDetails::Long => {

@@ -127,7 +127,7 @@ fn run_command(t: &Thread, main: &Main, text: &OsStr) -> PyResult<()> {
         return match encoded {
             Err(raised) => {
                 let exception = t.take(raised);
-                let name = exception.class().name_str().into_owned();
+                let name = exception.class().name_str();
                 let message = repr::str_text(t, &exception)?;
                 report::write_stderr(t, &format!("{name}: {message}\n"));
                 Err(exit(t, 1))

@@ -58,6 +58,13 @@ structseq!(
 );
 
 const VERSION_NUMBERS: (i64, i64, i64) = (3, 14, 0);
+
+/// The version of the language, as in `3.14.0`.
+pub fn language_version() -> String {
+    let (major, minor, micro) = VERSION_NUMBERS;
+    format!("{major}.{minor}.{micro}")
+}
+
 const HEXVERSION: i64 = 0x030e_00f0;
 
 pub(super) fn add(t: &Thread, m: &PyModule, settings: &Settings) -> PyResult<()> {

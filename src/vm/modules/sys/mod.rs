@@ -4,7 +4,7 @@ mod functions;
 mod info;
 mod paths;
 
-pub use info::{FLAGS_SPEC, VERSION_SPEC};
+pub use info::{FLAGS_SPEC, VERSION_SPEC, language_version};
 
 use crate::native::ModuleSpec;
 use crate::object::build::make_builtin;
