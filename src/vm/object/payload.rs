@@ -88,6 +88,7 @@ impl PyType {
     /// A new object of this type, which begins with `payload`. The type must have `T` as its solid base.
     #[inline(always)]
     pub fn instantiate<T: Payload>(&self, payload: T) -> Value {
+        const { assert!(std::mem::align_of::<T>() <= 16, "the heap aligns objects to 16 bytes") };
         // SAFETY: a type's root shape is alive.
         debug_assert!(T::matches(unsafe { &*self.root_shape() }), "{} is not a T", self.name_str());
         let size = self.instance_size();
