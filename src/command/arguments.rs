@@ -64,8 +64,13 @@ enum Next {
 
 /// Reads a command line whose first word is the command's name, and the environment unless that is to be ignored.
 pub fn parse(words: &[OsString]) -> Result<Action, Problem> {
-    let mut reader =
-        Reader { words, next: 1, settings: Settings { words: words.to_vec(), ..Settings::default() }, version: 0, help: None };
+    let mut reader = Reader {
+        words,
+        next: 1,
+        settings: Settings { words: words.to_vec(), ..Settings::default() },
+        version: 0,
+        help: None,
+    };
     reader.options()?;
     if let Some(topic) = reader.help {
         return Ok(Action::Help(topic));
@@ -235,7 +240,8 @@ mod tests {
     use super::*;
 
     fn run(words: &[&str]) -> Settings {
-        let words: Vec<OsString> = std::iter::once("adder").chain(words.iter().copied()).map(OsString::from).collect();
+        let words: Vec<OsString> =
+            std::iter::once("adder").chain(words.iter().copied()).map(OsString::from).collect();
         match parse(&words) {
             Ok(Action::Run(settings)) => *settings,
             other => panic!("{other:?}"),
@@ -243,7 +249,8 @@ mod tests {
     }
 
     fn problem(words: &[&str]) -> Problem {
-        let words: Vec<OsString> = std::iter::once("adder").chain(words.iter().copied()).map(OsString::from).collect();
+        let words: Vec<OsString> =
+            std::iter::once("adder").chain(words.iter().copied()).map(OsString::from).collect();
         parse(&words).unwrap_err()
     }
 

@@ -54,33 +54,43 @@ pub static TABLE: &[Variable] = &[
         settings.dont_write_bytecode |= level(text) > 0;
         Ok(())
     }),
-    here("PYTHONHASHSEED", "'random', or a number that fixes the hashes of str and bytes", |settings, text| {
-        if text == "random" {
-            return Ok(());
-        }
-        match text.parse::<u32>() {
-            Ok(seed) => {
-                settings.hash_seed = Some(u64::from(seed));
-                Ok(())
+    here(
+        "PYTHONHASHSEED",
+        "'random', or a number that fixes the hashes of str and bytes",
+        |settings, text| {
+            if text == "random" {
+                return Ok(());
             }
-            Err(_) => Err(Problem::Value(
-                "PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]".into(),
-            )),
-        }
-    }),
+            match text.parse::<u32>() {
+                Ok(seed) => {
+                    settings.hash_seed = Some(u64::from(seed));
+                    Ok(())
+                }
+                Err(_) => Err(Problem::Value(
+                    "PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]".into(),
+                )),
+            }
+        },
+    ),
     elsewhere("PYTHON_HISTORY", "the file of the prompt's history"),
     elsewhere("PYTHONHOME", "accepted: the library is part of the command"),
     here("PYTHONINSPECT", "go on at a prompt after the program (-i)", |settings, text| {
         settings.inspect = settings.inspect.max(level(text));
         Ok(())
     }),
-    here("PYTHONINTMAXSTRDIGITS", "limit the size of int<->str conversions (-X int_max_str_digits)", |settings, text| {
-        let limit = x_options::digits_limit(text).ok_or_else(|| {
-            Problem::Value("PYTHONINTMAXSTRDIGITS: invalid limit; must be >= 640 or 0 for unlimited.".into())
-        })?;
-        settings.int_max_str_digits.get_or_insert(limit);
-        Ok(())
-    }),
+    here(
+        "PYTHONINTMAXSTRDIGITS",
+        "limit the size of int<->str conversions (-X int_max_str_digits)",
+        |settings, text| {
+            let limit = x_options::digits_limit(text).ok_or_else(|| {
+                Problem::Value(
+                    "PYTHONINTMAXSTRDIGITS: invalid limit; must be >= 640 or 0 for unlimited.".into(),
+                )
+            })?;
+            settings.int_max_str_digits.get_or_insert(limit);
+            Ok(())
+        },
+    ),
     here("PYTHONIOENCODING", "encoding[:errors] of the standard streams", |settings, text| {
         settings.io_encoding = Some(text.to_owned());
         Ok(())
@@ -121,10 +131,14 @@ pub static TABLE: &[Variable] = &[
         settings.verbose = settings.verbose.max(level(text));
         Ok(())
     }),
-    here("PYTHONWARNDEFAULTENCODING", "warn where the default encoding is used (-X warn_default_encoding)", |settings, _| {
-        settings.warn_default_encoding = true;
-        Ok(())
-    }),
+    here(
+        "PYTHONWARNDEFAULTENCODING",
+        "warn where the default encoding is used (-X warn_default_encoding)",
+        |settings, _| {
+            settings.warn_default_encoding = true;
+            Ok(())
+        },
+    ),
     here("PYTHONWARNINGS", "what to do with warnings (-W)", |settings, text| {
         let options: Vec<String> = text.split(',').map(str::to_owned).collect();
         settings.warnings.splice(0..0, options);
@@ -176,7 +190,8 @@ mod tests {
     #[test]
     fn isolated_runs_look_at_nothing() {
         let given = Settings { ignore_environment: true, ..Settings::default() };
-        let settings = with(&[("PYTHONOPTIMIZE", "2"), ("PYTHON_JIT", "wrong"), ("ADDER_GC_STRESS", "1")], given);
+        let settings =
+            with(&[("PYTHONOPTIMIZE", "2"), ("PYTHON_JIT", "wrong"), ("ADDER_GC_STRESS", "1")], given);
         let settings = settings.unwrap();
         assert_eq!((settings.optimize, settings.gc_stress), (0, true));
     }

@@ -61,7 +61,11 @@ pub fn usage(command: &str) -> String {
 fn rows<'a>(out: &mut String, rows: impl Iterator<Item = (&'a str, &'a str)>) {
     for (name, does) in rows {
         // Nothing can fail in writing to a string.
-        let _ = if name.len() > 7 { writeln!(out, "{name}\n         {does}") } else { writeln!(out, "{name:<7}: {does}") };
+        let _ = if name.len() > 7 {
+            writeln!(out, "{name}\n         {does}")
+        } else {
+            writeln!(out, "{name:<7}: {does}")
+        };
     }
 }
 

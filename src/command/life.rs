@@ -104,7 +104,8 @@ fn executable(name: Option<&OsStr>) -> String {
         Some(name) if name.as_bytes().contains(&b'/') => std::path::absolute(name).unwrap_or_else(|_| own()),
         Some(name) if !name.is_empty() => {
             let path = std::env::var_os("PATH").unwrap_or_default();
-            let found = std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| is_program(file));
+            let found =
+                std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| is_program(file));
             found.and_then(|file| std::path::absolute(file).ok()).unwrap_or_else(own)
         }
         Some(_) | None => own(),
@@ -145,8 +146,13 @@ fn live(t: &Thread, settings: &Settings) -> End {
         Ok(main) => main,
         Err(raised) => return finish(t, ended(t, raised)),
     };
-    let interactive = settings.program == Program::Stdin && (settings.interactive > 0 || streams::is_terminal(0));
-    let result = if interactive { repl::banner(t, settings).and_then(|()| repl::run(t, &main)) } else { program::run(t, &main, settings) };
+    let interactive =
+        settings.program == Program::Stdin && (settings.interactive > 0 || streams::is_terminal(0));
+    let result = if interactive {
+        repl::banner(t, settings).and_then(|()| repl::run(t, &main))
+    } else {
+        program::run(t, &main, settings)
+    };
     let mut end = match result {
         Ok(()) => End { code: 0, interrupted: false },
         Err(raised) if wants_prompt(settings) && !interactive => {
@@ -209,7 +215,8 @@ fn prepare(t: &Thread, settings: &Settings) -> PyResult<Main> {
     }
     let wants_faults = settings.dev_mode
         || settings.x_options.iter().any(|(key, _)| key == "faulthandler")
-        || !settings.ignore_environment && std::env::var_os("PYTHONFAULTHANDLER").is_some_and(|v| !v.is_empty());
+        || !settings.ignore_environment
+            && std::env::var_os("PYTHONFAULTHANDLER").is_some_and(|v| !v.is_empty());
     if wants_faults {
         let module = import_module(t, "faulthandler")?;
         call::method(t, &module, "enable", &[])?;

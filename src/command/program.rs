@@ -164,7 +164,8 @@ fn dedent(text: &str) -> String {
     if width == 0 {
         return text.to_owned();
     }
-    let lines: Vec<&str> = text.split('\n').map(|line| if indent(line) >= width { &line[width..] } else { "" }).collect();
+    let lines: Vec<&str> =
+        text.split('\n').map(|line| if indent(line) >= width { &line[width..] } else { "" }).collect();
     lines.join("\n")
 }
 
@@ -188,7 +189,9 @@ pub fn is_container(path: &Path) -> bool {
         && tail().is_ok_and(|bytes| {
             memchr::memmem::rfind_iter(&bytes, b"PK\x05\x06").any(|at| {
                 // The record says how long the comment is: it has to end where the file does.
-                bytes.get(at + 20..at + 22).is_some_and(|n| at + 22 + usize::from(u16::from_le_bytes([n[0], n[1]])) == bytes.len())
+                bytes
+                    .get(at + 20..at + 22)
+                    .is_some_and(|n| at + 22 + usize::from(u16::from_le_bytes([n[0], n[1]])) == bytes.len())
             })
         })
 }
@@ -219,7 +222,10 @@ fn run_file(t: &Thread, main: &Main, path: &OsStr, settings: &Settings) -> PyRes
             let message = repr::str_text(t, &message)?;
             let shown = repr::repr_text(t, &name)?;
             let command = sys::lookup("executable").map_or(Ok(String::new()), |v| repr::str_text(t, &v))?;
-            report::write_stderr(t, &format!("{command}: can't open file {shown}: [Errno {number}] {message}\n"));
+            report::write_stderr(
+                t,
+                &format!("{command}: can't open file {shown}: [Errno {number}] {message}\n"),
+            );
             return Err(exit(t, super::USAGE));
         }
     };
@@ -240,7 +246,8 @@ fn run_file(t: &Thread, main: &Main, path: &OsStr, settings: &Settings) -> PyRes
 
 fn compile_bytes(t: &Thread, bytes: &[u8], filename: &str, settings: &Settings) -> PyResult {
     // Without its first line, but with that line's end: the others keep their numbers.
-    let start = if settings.skip_first_line { memchr::memchr(b'\n', bytes).unwrap_or(bytes.len()) } else { 0 };
+    let start =
+        if settings.skip_first_line { memchr::memchr(b'\n', bytes).unwrap_or(bytes.len()) } else { 0 };
     let text = decode_source(t, &bytes[start..], filename, Origin::File)?;
     compile_text(t, &text, filename, Mode::Exec, options())
 }

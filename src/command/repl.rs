@@ -45,12 +45,15 @@ fn start_up(t: &Thread, main: &Main) -> PyResult<()> {
     if sys::flags().ignore_environment {
         return Ok(());
     }
-    let Some(path) = std::env::var("PYTHONSTARTUP").ok().filter(|path| !path.is_empty()) else { return Ok(()) };
+    let Some(path) = std::env::var("PYTHONSTARTUP").ok().filter(|path| !path.is_empty()) else {
+        return Ok(());
+    };
     let Ok(text) = std::fs::read_to_string(&path) else {
         report::write_stderr(t, &format!("Could not open PYTHONSTARTUP\nFileNotFoundError: '{path}'\n"));
         return Ok(());
     };
-    let ran = compile_text(t, &text, &path, Mode::Exec, Options::default()).and_then(|code| main.execute(t, &code));
+    let ran =
+        compile_text(t, &text, &path, Mode::Exec, Options::default()).and_then(|code| main.execute(t, &code));
     match ran {
         Ok(()) => Ok(()),
         Err(raised) if t.pending_is(Exc::SystemExit) => Err(raised),
@@ -67,7 +70,8 @@ pub fn run(t: &Thread, main: &Main) -> PyResult<()> {
     let own = new_function(&BASE_REPL, None, &intern("sys"));
     sys::set("_baserepl", own);
     start_up(t, main)?;
-    let plain = !sys::flags().ignore_environment && std::env::var_os("PYTHON_BASIC_REPL").is_some_and(|v| !v.is_empty());
+    let plain = !sys::flags().ignore_environment
+        && std::env::var_os("PYTHON_BASIC_REPL").is_some_and(|v| !v.is_empty());
     if !plain && is_terminal(0) && is_terminal(1) {
         if let Some(console) = editor(t)? {
             let values = [main.module().clone()];
@@ -90,7 +94,8 @@ fn editor(t: &Thread) -> PyResult<Option<Value>> {
     }
 }
 
-static BASE_REPL: Method = Method::new("_baserepl()", base_repl, "Private function for getting the base REPL");
+static BASE_REPL: Method =
+    Method::new("_baserepl()", base_repl, "Private function for getting the base REPL");
 
 fn base_repl(t: &Thread, _: Bound) -> PyResult {
     lines(t, &Main::current(t)?)?;
@@ -180,7 +185,8 @@ fn lines(t: &Thread, main: &Main) -> PyResult<()> {
         match input.read(t, &shown) {
             Line::End => {
                 let last = std::mem::take(&mut source);
-                let result = if last.is_empty() { Ok(()) } else { feed(t, main, &last, Whole::Yes).map(drop) };
+                let result =
+                    if last.is_empty() { Ok(()) } else { feed(t, main, &last, Whole::Yes).map(drop) };
                 if result.is_ok() {
                     input.close(t);
                 }
@@ -211,7 +217,8 @@ enum Whole {
 /// Runs a statement if it is complete, and tells whether it was. Exceptions are shown; only `SystemExit` is passed on.
 fn feed(t: &Thread, main: &Main, source: &str, whole: Whole) -> PyResult<bool> {
     let incomplete = whole == Whole::Perhaps;
-    let options = Options { incomplete_input: incomplete, dont_imply_dedent: incomplete, ..Options::default() };
+    let options =
+        Options { incomplete_input: incomplete, dont_imply_dedent: incomplete, ..Options::default() };
     if source.trim().is_empty() {
         return Ok(true);
     }

@@ -47,7 +47,9 @@ pub fn install(t: &Thread, settings: &Settings) -> PyResult<()> {
 
 /// Whether the locale is C's, whose text CPython takes for UTF-8 that may be wrong.
 fn has_plain_locale() -> bool {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
     locale.is_none_or(|name| name == "C" || name == "POSIX")
 }
 

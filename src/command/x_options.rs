@@ -36,8 +36,16 @@ pub static TABLE: &[XOption] = &[
             Ok(())
         },
     },
-    plain("disable-remote-debug", "disable-remote-debug", "accepted: there is no remote debugging to disable"),
-    plain("faulthandler", "faulthandler", "dump the Python traceback on fatal errors; also PYTHONFAULTHANDLER"),
+    plain(
+        "disable-remote-debug",
+        "disable-remote-debug",
+        "accepted: there is no remote debugging to disable",
+    ),
+    plain(
+        "faulthandler",
+        "faulthandler",
+        "dump the Python traceback on fatal errors; also PYTHONFAULTHANDLER",
+    ),
     plain("frozen_modules", "frozen_modules=[on|off]", "accepted: the library is always part of the command"),
     plain("gil", "gil=[0|1]", "accepted for 1: the global lock can't be disabled"),
     plain("importtime", "importtime[=2]", "show how long each import takes; also PYTHONPROFILEIMPORTTIME"),
@@ -47,7 +55,9 @@ pub static TABLE: &[XOption] = &[
         does: "limit the size of int<->str conversions, 0 for no limit; also PYTHONINTMAXSTRDIGITS",
         apply: |settings, value| {
             let limit = value.and_then(digits_limit).ok_or_else(|| {
-                Problem::Value("-X int_max_str_digits: invalid limit; must be >= 640 or 0 for unlimited".into())
+                Problem::Value(
+                    "-X int_max_str_digits: invalid limit; must be >= 640 or 0 for unlimited".into(),
+                )
             })?;
             settings.int_max_str_digits = Some(limit);
             Ok(())
@@ -65,7 +75,11 @@ pub static TABLE: &[XOption] = &[
     plain("no_debug_ranges", "no_debug_ranges", "no columns in code objects; also PYTHONNODEBUGRANGES"),
     plain("perf", "perf", "write a map of compiled code for Linux perf; also PYTHONPERFSUPPORT"),
     plain("perf_jit", "perf_jit", "the same as perf; also PYTHON_PERF_JIT_SUPPORT"),
-    plain("pycache_prefix", "pycache_prefix=PATH", "write .pyc files to a tree of their own; also PYTHONPYCACHEPREFIX"),
+    plain(
+        "pycache_prefix",
+        "pycache_prefix=PATH",
+        "write .pyc files to a tree of their own; also PYTHONPYCACHEPREFIX",
+    ),
     plain("showrefcount", "showrefcount", "accepted, as in CPython's release builds"),
     plain(
         "thread_inherit_context",

@@ -248,17 +248,32 @@ pub static CONTEXT_SPEC: TypeSpec = TypeSpec {
     methods: &[
         Method::new("run(self, callable, /, *args, **kwargs)", context_run, ""),
         Method::new("copy(self, /)", context_copy, "Return a shallow copy of the context object."),
-        Method::new("get(self, key, default=None, /)", context_get, "Return the value for `key` if `key` has the value in the context object."),
+        Method::new(
+            "get(self, key, default=None, /)",
+            context_get,
+            "Return the value for `key` if `key` has the value in the context object.",
+        ),
         Method::new("keys(self, /)", context_keys, "Return a list of all variables in the context object."),
-        Method::new("values(self, /)", context_values, "Return a list of all variables' values in the context object."),
-        Method::new("items(self, /)", context_items, "Return all variables and their values in the context object."),
+        Method::new(
+            "values(self, /)",
+            context_values,
+            "Return a list of all variables' values in the context object.",
+        ),
+        Method::new(
+            "items(self, /)",
+            context_items,
+            "Return all variables and their values in the context object.",
+        ),
     ],
     ..TypeSpec::of::<Context>(&CONTEXT)
 };
 
 fn var_new(t: &Thread, _class: &PyType, args: &Args) -> PyResult {
     let [name] = args.pos() else {
-        return Err(t.type_error(format_args!("ContextVar() takes exactly 1 positional argument ({} given)", args.pos().len())));
+        return Err(t.type_error(format_args!(
+            "ContextVar() takes exactly 1 positional argument ({} given)",
+            args.pos().len()
+        )));
     };
     if !name.is_a::<PyStr>() {
         return Err(t.type_error("context variable name must be a str"));
@@ -306,10 +321,14 @@ fn var_set(t: &Thread, a: Bound) -> PyResult {
 
 fn reset(t: &Thread, var: &Value, token: &Value) -> PyResult {
     let Some(tok) = token.downcast::<Token>() else {
-        return Err(t.type_error(format_args!("expected an instance of Token, got {}", repr::repr_text(t, token)?)));
+        return Err(
+            t.type_error(format_args!("expected an instance of Token, got {}", repr::repr_text(t, token)?))
+        );
     };
     if tok.used.get() {
-        return Err(t.runtime_error(format_args!("{} has already been used once", repr::repr_text(t, token)?)));
+        return Err(
+            t.runtime_error(format_args!("{} has already been used once", repr::repr_text(t, token)?))
+        );
     }
     if !tok.var.is(var) {
         return Err(t.value_error(format_args!(
@@ -318,10 +337,9 @@ fn reset(t: &Thread, var: &Value, token: &Value) -> PyResult {
         )));
     }
     if !tok.context.is(&current(t)) {
-        return Err(t.value_error(format_args!(
-            "{} was created in a different Context",
-            repr::repr_text(t, token)?
-        )));
+        return Err(
+            t.value_error(format_args!("{} was created in a different Context", repr::repr_text(t, token)?))
+        );
     }
     tok.used.set(true);
     if let Some(d) = vars_of(&tok.context) {
@@ -350,7 +368,11 @@ fn var_repr(t: &Thread, v: &Value) -> PyResult {
         Some(d) => format!(" default={}", repr::repr_text(t, d)?),
         None => String::new(),
     };
-    Ok(Value::from(format!("<ContextVar name={}{default} at {:#x}>", repr::repr_text(t, &var.name)?, v.word().0)))
+    Ok(Value::from(format!(
+        "<ContextVar name={}{default} at {:#x}>",
+        repr::repr_text(t, &var.name)?,
+        v.word().0
+    )))
 }
 
 fn var_hash(_t: &Thread, v: &Value) -> PyResult<i64> {
@@ -367,8 +389,16 @@ pub static CONTEXT_VAR_SPEC: TypeSpec = TypeSpec {
     container: true,
     slots: Slots { new: Some(var_new), repr: Some(var_repr), hash: Some(var_hash), ..Slots::EMPTY },
     methods: &[
-        Method::new("get(self, default=None, /)", var_get, "Return a value for the context variable for the current context."),
-        Method::new("set(self, value, /)", var_set, "Call to set a new value for the context variable in the current context."),
+        Method::new(
+            "get(self, default=None, /)",
+            var_get,
+            "Return a value for the context variable for the current context.",
+        ),
+        Method::new(
+            "set(self, value, /)",
+            var_set,
+            "Call to set a new value for the context variable in the current context.",
+        ),
         Method::new("reset(self, token, /)", var_reset, "Reset the context variable."),
         Method::class("__class_getitem__(cls, item, /)", class_getitem, "See PEP 585"),
     ],
@@ -413,7 +443,11 @@ pub static TOKEN_SPEC: TypeSpec = TypeSpec {
     slots: Slots { repr: Some(token_repr), ..Slots::EMPTY },
     methods: &[
         Method::new("__enter__(self, /)", token_enter, "Enter into Token context manager."),
-        Method::new("__exit__(self, type, val, tb, /)", token_exit, "Exit from Token context manager, restore the linked ContextVar."),
+        Method::new(
+            "__exit__(self, type, val, tb, /)",
+            token_exit,
+            "Exit from Token context manager, restore the linked ContextVar.",
+        ),
         Method::class("__class_getitem__(cls, item, /)", class_getitem, "See PEP 585"),
     ],
     getset: &[GetSet::get("var", token_var, ""), GetSet::get("old_value", token_old, "")],

@@ -51,8 +51,7 @@ fn setlocale(t: &Thread, a: Bound) -> PyResult {
         }
     };
     if result.is_null() {
-        let message =
-            if a.some(1).is_some() { "unsupported locale setting" } else { "locale query failed" };
+        let message = if a.some(1).is_some() { "unsupported locale setting" } else { "locale query failed" };
         return Err(ERROR.raise(t, message));
     }
     // SAFETY: not null, and terminated.
@@ -181,11 +180,7 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     doc: "Support for POSIX locales.",
     functions: &[
         Method::new("setlocale(category, locale=None, /)", setlocale, "Activates/queries locale processing."),
-        Method::new(
-            "localeconv()",
-            localeconv,
-            "Returns numeric and monetary locale-specific parameters.",
-        ),
+        Method::new("localeconv()", localeconv, "Returns numeric and monetary locale-specific parameters."),
         Method::new("strcoll(os1, os2, /)", strcoll, "Compares two strings according to the locale."),
         Method::new(
             "strxfrm(string, /)",

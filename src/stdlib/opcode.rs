@@ -1,6 +1,8 @@
 //! `_opcode`: the table of operations as Python sees it. `opcode` and `dis` of the library read it.
 
-use adder_abi::opcode::{COMMON_CONSTANTS, COMPARE_OPS, HAVE_ARGUMENT, INTRINSICS_1, INTRINSICS_2, Jump, Opcode, Operand, flag};
+use adder_abi::opcode::{
+    COMMON_CONSTANTS, COMPARE_OPS, HAVE_ARGUMENT, INTRINSICS_1, INTRINSICS_2, Jump, Opcode, Operand, flag,
+};
 use adder_vm::exc::Exc;
 use adder_vm::native::{Bound, Method, ModuleSpec};
 use adder_vm::object::value::Value;
@@ -109,30 +111,62 @@ pub static MODULE: ModuleSpec = ModuleSpec {
         ),
         Method::new("is_valid(opcode)", is_valid, "Return True if opcode is valid, False otherwise."),
         Method::new("has_arg(opcode)", has_arg, "Return True if the opcode uses its oparg, False otherwise."),
-        Method::new("has_const(opcode)", has_const, "Return True if the opcode accesses a constant, False otherwise."),
+        Method::new(
+            "has_const(opcode)",
+            has_const,
+            "Return True if the opcode accesses a constant, False otherwise.",
+        ),
         Method::new(
             "has_name(opcode)",
             has_name,
             "Return True if the opcode accesses an attribute by name, False otherwise.",
         ),
-        Method::new("has_jump(opcode)", has_jump, "Return True if the opcode has a jump target, False otherwise."),
+        Method::new(
+            "has_jump(opcode)",
+            has_jump,
+            "Return True if the opcode has a jump target, False otherwise.",
+        ),
         Method::new(
             "has_relative_jump(opcode)",
             has_relative_jump,
             "Return True if the opcode's jump target counts from the next instruction, False otherwise.",
         ),
-        Method::new("has_free(opcode)", has_free, "Return True if the opcode accesses a free variable, False otherwise."),
-        Method::new("has_local(opcode)", has_local, "Return True if the opcode accesses a local variable, False otherwise."),
-        Method::new("has_exc(opcode)", has_exc, "Return True if the opcode sets up an exception handler, False otherwise."),
+        Method::new(
+            "has_free(opcode)",
+            has_free,
+            "Return True if the opcode accesses a free variable, False otherwise.",
+        ),
+        Method::new(
+            "has_local(opcode)",
+            has_local,
+            "Return True if the opcode accesses a local variable, False otherwise.",
+        ),
+        Method::new(
+            "has_exc(opcode)",
+            has_exc,
+            "Return True if the opcode sets up an exception handler, False otherwise.",
+        ),
         Method::new("get_opmap()", get_opmap, "Return the numbers of all opcodes by their names."),
-        Method::new("get_compare_ops()", |_, _| Ok(texts(&COMPARE_OPS)), "Return the operators of COMPARE_OP."),
+        Method::new(
+            "get_compare_ops()",
+            |_, _| Ok(texts(&COMPARE_OPS)),
+            "Return the operators of COMPARE_OP.",
+        ),
         Method::new(
             "get_common_constants()",
             |_, _| Ok(texts(&COMMON_CONSTANTS)),
             "Return the names of the objects that LOAD_COMMON_CONSTANT loads.",
         ),
-        Method::new("get_intrinsic1_descs()", |_, _| Ok(texts(&INTRINSICS_1)), "Return a list of names of the unary intrinsics."),
-        Method::new("get_intrinsic2_descs()", |_, _| Ok(texts(&INTRINSICS_2)), "Return a list of names of the binary intrinsics."),
+        Method::new(
+            "get_intrinsic1_descs()",
+            |_, _| Ok(texts(&INTRINSICS_1)),
+            "Return a list of names of the unary intrinsics.",
+        ),
+        Method::new(
+            "get_intrinsic2_descs()",
+            |_, _| Ok(texts(&INTRINSICS_2)),
+            "Return a list of names of the binary intrinsics.",
+        ),
         Method::new(
             "get_special_method_names()",
             |_, _| Ok(list::new(Vec::new())),
@@ -148,7 +182,11 @@ pub static MODULE: ModuleSpec = ModuleSpec {
             |_, _| Ok(Value::none()),
             "Return the executor object at offset in code if exists, None otherwise.",
         ),
-        Method::new("get_specialization_stats()", |_, _| Ok(Value::none()), "Return the specialization stats"),
+        Method::new(
+            "get_specialization_stats()",
+            |_, _| Ok(Value::none()),
+            "Return the specialization stats",
+        ),
     ],
     types: &[],
     init: Some(|_, m| {

@@ -225,7 +225,20 @@ fn fork_exec(t: &Thread, a: Bound) -> PyResult {
     let envp = env.as_ref().map(|e| pointers(e));
     let errpipe = fds[7];
     let plan = Plan {
-        programs, argv, envp, cwd, fds, keep, close_fds, restore_signals, new_session, group, gid, groups, uid, umask,
+        programs,
+        argv,
+        envp,
+        cwd,
+        fds,
+        keep,
+        close_fds,
+        restore_signals,
+        new_session,
+        group,
+        gid,
+        groups,
+        uid,
+        umask,
     };
     // SAFETY: the child only does what `child` does, then leaves without unwinding.
     let pid = unsafe { libc::fork() };
@@ -233,7 +246,11 @@ fn fork_exec(t: &Thread, a: Bound) -> PyResult {
         // SAFETY: as above.
         unsafe {
             let (errno, note) = child(&plan, t, preexec);
-            let text = if errno != 0 { format!("OSError:{errno:x}:{note}") } else { format!("SubprocessError:0:{note}") };
+            let text = if errno != 0 {
+                format!("OSError:{errno:x}:{note}")
+            } else {
+                format!("SubprocessError:0:{note}")
+            };
             libc::write(errpipe, text.as_ptr().cast(), text.len());
             libc::_exit(255);
         }

@@ -2,6 +2,7 @@
 //!
 //! `unsafe` lives here: the system calls.
 
+use adder_abi::object::Header;
 use adder_vm::exc::Exc;
 use adder_vm::gil;
 use adder_vm::native::{Args, Bound, GetSet, Method, ModuleSpec};
@@ -13,7 +14,6 @@ use adder_vm::protocol::{attr, call, iter, number};
 use adder_vm::thread::{PyResult, Thread};
 use adder_vm::types::module::PyModule;
 use adder_vm::types::{int, list, tuple};
-use adder_abi::object::Header;
 use std::cell::{Cell, RefCell};
 use std::time::{Duration, Instant};
 
@@ -113,7 +113,11 @@ fn select(t: &Thread, a: Bound) -> PyResult {
     }
     let mut at = 0;
     let mut results = Vec::new();
-    for (group, events) in groups.iter().zip([libc::POLLIN | libc::POLLHUP | libc::POLLERR, libc::POLLOUT | libc::POLLERR, libc::POLLPRI]) {
+    for (group, events) in groups.iter().zip([
+        libc::POLLIN | libc::POLLHUP | libc::POLLERR,
+        libc::POLLOUT | libc::POLLERR,
+        libc::POLLPRI,
+    ]) {
         let mut ready = Vec::new();
         for (v, _) in group {
             if polled[at].revents & events != 0 {
@@ -143,14 +147,20 @@ unsafe impl Payload for PyPoll {
 }
 
 fn poll(_t: &Thread, _a: Bound) -> PyResult {
-    Ok(POLL.get().instantiate(PyPoll { head: blank_header(), watched: RefCell::default(), polling: Cell::new(false) }))
+    Ok(POLL.get().instantiate(PyPoll {
+        head: blank_header(),
+        watched: RefCell::default(),
+        polling: Cell::new(false),
+    }))
 }
 
 fn mask(t: &Thread, v: Option<&Value>, default: i16) -> PyResult<i16> {
     match v {
         Some(v) => {
             let n = int::to_c_int(t, &number::index(t, v)?)?;
-            u16::try_from(n).map(|n| n as i16).map_err(|_| t.overflow_error("Python int too large for C unsigned short"))
+            u16::try_from(n)
+                .map(|n| n as i16)
+                .map_err(|_| t.overflow_error("Python int too large for C unsigned short"))
         }
         None => Ok(default),
     }
@@ -193,7 +203,11 @@ fn poll_poll(t: &Thread, a: Bound) -> PyResult {
     let timeout = match a.some(1) {
         Some(v) => {
             let d = number::to_f64(t, v)?;
-            if d < 0.0 { None } else { Some(Duration::try_from_secs_f64(d / 1000.0).unwrap_or(Duration::MAX)) }
+            if d < 0.0 {
+                None
+            } else {
+                Some(Duration::try_from_secs_f64(d / 1000.0).unwrap_or(Duration::MAX))
+            }
         }
         None => None,
     };
@@ -203,7 +217,8 @@ fn poll_poll(t: &Thread, a: Bound) -> PyResult {
     let mut polled: Vec<libc::pollfd> =
         this.watched.borrow().iter().map(|&(fd, events)| libc::pollfd { fd, events, revents: 0 }).collect();
     // SAFETY: the array is as long as said.
-    let result = wait(t, timeout, |ms| unsafe { libc::poll(polled.as_mut_ptr(), polled.len() as libc::nfds_t, ms) });
+    let result =
+        wait(t, timeout, |ms| unsafe { libc::poll(polled.as_mut_ptr(), polled.len() as libc::nfds_t, ms) });
     this.polling.set(false);
     result?;
     Ok(list::new(
@@ -220,10 +235,26 @@ pub static POLL_SPEC: TypeSpec = TypeSpec {
     module: "select",
     flags: adder_vm::object::class::type_flag::DISALLOW_INSTANTIATION,
     methods: &[
-        Method::new("register(self, fd, eventmask=7, /)", poll_register, "Register a file descriptor with the polling object."),
-        Method::new("modify(self, fd, eventmask, /)", poll_modify, "Modify an already registered file descriptor."),
-        Method::new("unregister(self, fd, /)", poll_unregister, "Remove a file descriptor being tracked by the polling object."),
-        Method::new("poll(self, timeout=None, /)", poll_poll, "Polls the set of registered file descriptors."),
+        Method::new(
+            "register(self, fd, eventmask=7, /)",
+            poll_register,
+            "Register a file descriptor with the polling object.",
+        ),
+        Method::new(
+            "modify(self, fd, eventmask, /)",
+            poll_modify,
+            "Modify an already registered file descriptor.",
+        ),
+        Method::new(
+            "unregister(self, fd, /)",
+            poll_unregister,
+            "Remove a file descriptor being tracked by the polling object.",
+        ),
+        Method::new(
+            "poll(self, timeout=None, /)",
+            poll_poll,
+            "Polls the set of registered file descriptors.",
+        ),
     ],
     ..TypeSpec::of::<PyPoll>(&POLL)
 };
@@ -381,10 +412,26 @@ pub static EPOLL_SPEC: TypeSpec = TypeSpec {
     doc: "Returns an epolling object.",
     slots: Slots { new: Some(epoll_new), ..Slots::EMPTY },
     methods: &[
-        Method::new("register(self, fd, eventmask=7)", epoll_register, "Registers a new fd or raises an OSError if the fd is already registered."),
-        Method::new("modify(self, fd, eventmask)", epoll_modify, "Modify event mask for a registered file descriptor."),
-        Method::new("unregister(self, fd)", epoll_unregister, "Remove a registered file descriptor from the epoll object."),
-        Method::new("poll(self, timeout=None, maxevents=-1)", epoll_poll, "Wait for events on the epoll file descriptor."),
+        Method::new(
+            "register(self, fd, eventmask=7)",
+            epoll_register,
+            "Registers a new fd or raises an OSError if the fd is already registered.",
+        ),
+        Method::new(
+            "modify(self, fd, eventmask)",
+            epoll_modify,
+            "Modify event mask for a registered file descriptor.",
+        ),
+        Method::new(
+            "unregister(self, fd)",
+            epoll_unregister,
+            "Remove a registered file descriptor from the epoll object.",
+        ),
+        Method::new(
+            "poll(self, timeout=None, maxevents=-1)",
+            epoll_poll,
+            "Wait for events on the epoll file descriptor.",
+        ),
         Method::new("close(self, /)", epoll_close, "Close the epoll control file descriptor."),
         Method::new("fileno(self, /)", epoll_fileno, "Return the epoll control file descriptor."),
         Method::class("fromfd(cls, fd, /)", epoll_fromfd, "Create an epoll object from a given control fd."),
@@ -400,19 +447,38 @@ fn init(_t: &Thread, m: &PyModule) -> PyResult<()> {
     m.add("error", Exc::OSError.class().to_value());
     m.add("PIPE_BUF", Value::from(4096i64));
     for (name, n) in [
-        ("POLLIN", libc::POLLIN), ("POLLPRI", libc::POLLPRI), ("POLLOUT", libc::POLLOUT), ("POLLERR", libc::POLLERR),
-        ("POLLHUP", libc::POLLHUP), ("POLLNVAL", libc::POLLNVAL), ("POLLRDNORM", libc::POLLRDNORM),
-        ("POLLRDBAND", libc::POLLRDBAND), ("POLLWRNORM", libc::POLLWRNORM), ("POLLWRBAND", libc::POLLWRBAND),
-        ("POLLMSG", 0x400i16), ("POLLRDHUP", libc::POLLRDHUP),
+        ("POLLIN", libc::POLLIN),
+        ("POLLPRI", libc::POLLPRI),
+        ("POLLOUT", libc::POLLOUT),
+        ("POLLERR", libc::POLLERR),
+        ("POLLHUP", libc::POLLHUP),
+        ("POLLNVAL", libc::POLLNVAL),
+        ("POLLRDNORM", libc::POLLRDNORM),
+        ("POLLRDBAND", libc::POLLRDBAND),
+        ("POLLWRNORM", libc::POLLWRNORM),
+        ("POLLWRBAND", libc::POLLWRBAND),
+        ("POLLMSG", 0x400i16),
+        ("POLLRDHUP", libc::POLLRDHUP),
     ] {
         m.add(name, Value::from(i64::from(n)));
     }
     for (name, n) in [
-        ("EPOLLIN", libc::EPOLLIN), ("EPOLLOUT", libc::EPOLLOUT), ("EPOLLPRI", libc::EPOLLPRI), ("EPOLLERR", libc::EPOLLERR),
-        ("EPOLLHUP", libc::EPOLLHUP), ("EPOLLRDHUP", libc::EPOLLRDHUP), ("EPOLLET", libc::EPOLLET),
-        ("EPOLLONESHOT", libc::EPOLLONESHOT), ("EPOLLEXCLUSIVE", libc::EPOLLEXCLUSIVE), ("EPOLLRDNORM", libc::EPOLLRDNORM),
-        ("EPOLLRDBAND", libc::EPOLLRDBAND), ("EPOLLWRNORM", libc::EPOLLWRNORM), ("EPOLLWRBAND", libc::EPOLLWRBAND),
-        ("EPOLLMSG", libc::EPOLLMSG), ("EPOLLWAKEUP", libc::EPOLLWAKEUP), ("EPOLL_CLOEXEC", libc::EPOLL_CLOEXEC),
+        ("EPOLLIN", libc::EPOLLIN),
+        ("EPOLLOUT", libc::EPOLLOUT),
+        ("EPOLLPRI", libc::EPOLLPRI),
+        ("EPOLLERR", libc::EPOLLERR),
+        ("EPOLLHUP", libc::EPOLLHUP),
+        ("EPOLLRDHUP", libc::EPOLLRDHUP),
+        ("EPOLLET", libc::EPOLLET),
+        ("EPOLLONESHOT", libc::EPOLLONESHOT),
+        ("EPOLLEXCLUSIVE", libc::EPOLLEXCLUSIVE),
+        ("EPOLLRDNORM", libc::EPOLLRDNORM),
+        ("EPOLLRDBAND", libc::EPOLLRDBAND),
+        ("EPOLLWRNORM", libc::EPOLLWRNORM),
+        ("EPOLLWRBAND", libc::EPOLLWRBAND),
+        ("EPOLLMSG", libc::EPOLLMSG),
+        ("EPOLLWAKEUP", libc::EPOLLWAKEUP),
+        ("EPOLL_CLOEXEC", libc::EPOLL_CLOEXEC),
     ] {
         m.add(name, Value::from(i64::from(n as u32)));
     }
@@ -423,7 +489,11 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     name: "select",
     doc: "This module supports asynchronous I/O on multiple file descriptors.",
     functions: &[
-        Method::new("select(rlist, wlist, xlist, timeout=None, /)", select, "Wait until one or more file descriptors are ready for some kind of I/O."),
+        Method::new(
+            "select(rlist, wlist, xlist, timeout=None, /)",
+            select,
+            "Wait until one or more file descriptors are ready for some kind of I/O.",
+        ),
         Method::new("poll()", poll, "Returns a polling object."),
     ],
     types: &[&EPOLL_SPEC],

@@ -18,8 +18,10 @@ pub struct Workshop {
 impl Workshop {
     pub fn open() -> Result<Workshop, String> {
         let folder = std::env::temp_dir().join(format!("adder-bench-{}", std::process::id()));
-        let made = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(folder.join("driver.py"), DRIVER));
-        made.map(|()| Workshop { folder: folder.clone() }).map_err(|error| format!("'{}': {error}", folder.display()))
+        let made =
+            std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(folder.join("driver.py"), DRIVER));
+        made.map(|()| Workshop { folder: folder.clone() })
+            .map_err(|error| format!("'{}': {error}", folder.display()))
     }
 }
 
@@ -48,7 +50,13 @@ pub fn find_program(name: &OsStr) -> Option<PathBuf> {
 }
 
 /// Runs `command` with the driver, the program and the number of rounds as arguments.
-pub fn run(work: &Workshop, command: &[OsString], program: &Path, rounds: u32, limit: Duration) -> Result<Outcome, String> {
+pub fn run(
+    work: &Workshop,
+    command: &[OsString],
+    program: &Path,
+    rounds: u32,
+    limit: Duration,
+) -> Result<Outcome, String> {
     let (out, err) = (work.folder.join("stdout"), work.folder.join("stderr"));
     let create = |path: &Path| File::create(path).map_err(|error| format!("'{}': {error}", path.display()));
     let Some((first, rest)) = command.split_first() else { return Err("no command".into()) };

@@ -139,7 +139,10 @@ mod tests {
 
     #[test]
     fn the_drivers_line_is_read() {
-        assert_eq!(rounds_of("{\"load\": 0.1, \"rounds\": [0.5, 0.25], \"peak_kb\": 3}"), Some(vec![0.5, 0.25]));
+        assert_eq!(
+            rounds_of("{\"load\": 0.1, \"rounds\": [0.5, 0.25], \"peak_kb\": 3}"),
+            Some(vec![0.5, 0.25])
+        );
         assert_eq!(rounds_of("{\"load\": 0.1}"), None);
         let mean = geometric_mean([1.0, 4.0].into_iter()).unwrap();
         assert!((mean - 2.0).abs() < 1e-12);

@@ -50,7 +50,8 @@ fn run(options: &BenchOptions) -> Result<bool, String> {
     if !options.json {
         eprint!("\r\x1b[K");
     }
-    let text = if options.json { render::json(&measured, &variants) } else { render::table(&measured, &variants) };
+    let text =
+        if options.json { render::json(&measured, &variants) } else { render::table(&measured, &variants) };
     print!("{text}");
     Ok(measured.iter().all(Measured::is_good))
 }

@@ -81,7 +81,8 @@ pub fn table(programs: &[Measured], variants: &[Variant]) -> String {
     let mut rows = vec![columns];
     let mut notes = String::new();
     for program in programs {
-        let mut row = vec![if program.is_numeric { format!("{} *", program.name) } else { program.name.clone() }];
+        let mut row =
+            vec![if program.is_numeric { format!("{} *", program.name) } else { program.name.clone() }];
         for (i, variant) in variants.iter().enumerate() {
             match program.figures(i) {
                 Some(f) => {
@@ -111,7 +112,10 @@ pub fn table(programs: &[Measured], variants: &[Variant]) -> String {
         }
     }
     let mut out = aligned(&rows, first_mean);
-    let _ = writeln!(out, "\nTimes in ms, memory in MB. The last columns: times as fast as {base}, steady; cold: first rounds, compiled.");
+    let _ = writeln!(
+        out,
+        "\nTimes in ms, memory in MB. The last columns: times as fast as {base}, steady; cold: first rounds, compiled."
+    );
     if programs.iter().any(|p| p.is_numeric) {
         out += "* numeric program\n";
     }
@@ -121,7 +125,9 @@ pub fn table(programs: &[Measured], variants: &[Variant]) -> String {
 /// Columns as wide as they need to be, the first one left-aligned; lines under the head and above the means.
 fn aligned(rows: &[Vec<String>], first_mean: usize) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let width = |i: usize| rows.iter().filter_map(|row| row.get(i)).map(|cell| cell.chars().count()).max().unwrap_or(0);
+    let width = |i: usize| {
+        rows.iter().filter_map(|row| row.get(i)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+    };
     let widths: Vec<usize> = (0..columns).map(width).collect();
     let rule = "-".repeat(widths.iter().sum::<usize>() + 2 * columns.saturating_sub(1));
     let mut out = String::new();
@@ -133,7 +139,13 @@ fn aligned(rows: &[Vec<String>], first_mean: usize) -> String {
         let cells: Vec<String> = row
             .iter()
             .enumerate()
-            .map(|(i, cell)| if i == 0 { format!("{cell:<w$}", w = widths[i]) } else { format!("{cell:>w$}", w = widths[i]) })
+            .map(|(i, cell)| {
+                if i == 0 {
+                    format!("{cell:<w$}", w = widths[i])
+                } else {
+                    format!("{cell:>w$}", w = widths[i])
+                }
+            })
             .collect();
         out += cells.join("  ").trim_end();
         out.push('\n');
@@ -165,7 +177,8 @@ fn number(value: Option<f64>) -> String {
 pub fn json(programs: &[Measured], variants: &[Variant]) -> String {
     let ratios = ratios(variants);
     let ratio_object = |value: &dyn Fn(&Ratio) -> Option<f64>| {
-        let fields: Vec<String> = ratios.iter().map(|r| format!("{}: {}", quoted(r.key), number(value(r)))).collect();
+        let fields: Vec<String> =
+            ratios.iter().map(|r| format!("{}: {}", quoted(r.key), number(value(r)))).collect();
         format!("{{{}}}", fields.join(", "))
     };
     let program_object = |program: &Measured| {
@@ -197,7 +210,11 @@ pub fn json(programs: &[Measured], variants: &[Variant]) -> String {
         .into_iter()
         .map(|group| format!("{}: {}", quoted(group.0), ratio_object(&|r| mean(programs, group, r))))
         .collect();
-    format!("{{\n  \"programs\": [\n{}\n  ],\n  \"geometric_means\": {{{}}}\n}}\n", list.join(",\n"), means.join(", "))
+    format!(
+        "{{\n  \"programs\": [\n{}\n  ],\n  \"geometric_means\": {{{}}}\n}}\n",
+        list.join(",\n"),
+        means.join(", ")
+    )
 }
 
 #[cfg(test)]
@@ -210,7 +227,9 @@ mod tests {
     }
 
     fn variants() -> Vec<Variant> {
-        ["interpreted", "compiled", "python3"].map(|name| Variant { name: name.into(), command: Vec::new() }).to_vec()
+        ["interpreted", "compiled", "python3"]
+            .map(|name| Variant { name: name.into(), command: Vec::new() })
+            .to_vec()
     }
 
     #[test]
@@ -221,7 +240,10 @@ mod tests {
         assert_eq!(lines[2].chars().count(), lines[0].chars().count());
         assert!(lines[2].starts_with("a *") && lines[2].ends_with("2.00      20.0  20.0"), "{text}");
         assert!(text.contains("geometric mean, numeric"));
-        assert!(lines.iter().any(|l| l.starts_with("geometric mean, all") && l.ends_with("1.00      4.47  4.47")), "{text}");
+        assert!(
+            lines.iter().any(|l| l.starts_with("geometric mean, all") && l.ends_with("1.00      4.47  4.47")),
+            "{text}"
+        );
     }
 
     #[test]

@@ -286,33 +286,93 @@ pub static ARRAY_SPEC: TypeSpec = TypeSpec {
     },
     methods: &[
         Method::new("append(self, v, /)", append, "Append new value v to the end of the array."),
-        Method::new("buffer_info(self, /)", buffer_info, "Return a tuple (address, length) giving the current memory address and the length in items of the buffer used to hold array's contents.\n\nThe length should be multiplied by the itemsize attribute to\ncalculate the buffer length in bytes."),
-        Method::new("byteswap(self, /)", byteswap, "Byteswap all items of the array.\n\nIf the items in the array are not 1, 2, 4, or 8 bytes in size,\nRuntimeError is raised."),
+        Method::new(
+            "buffer_info(self, /)",
+            buffer_info,
+            "Return a tuple (address, length) giving the current memory address and the length in items of the buffer used to hold array's contents.\n\nThe length should be multiplied by the itemsize attribute to\ncalculate the buffer length in bytes.",
+        ),
+        Method::new(
+            "byteswap(self, /)",
+            byteswap,
+            "Byteswap all items of the array.\n\nIf the items in the array are not 1, 2, 4, or 8 bytes in size,\nRuntimeError is raised.",
+        ),
         Method::new("clear(self, /)", clear, "Remove all items from the array."),
         Method::new("__copy__(self, /)", copy, "Return a copy of the array."),
         Method::new("__deepcopy__(self, unused, /)", copy, "Return a copy of the array."),
         Method::new("count(self, v, /)", count, "Return number of occurrences of v in the array."),
         Method::new("extend(self, bb, /)", extend, "Append items to the end of the array."),
-        Method::new("fromfile(self, f, n, /)", fromfile, "Read n objects from the file object f and append them to the end of the array."),
+        Method::new(
+            "fromfile(self, f, n, /)",
+            fromfile,
+            "Read n objects from the file object f and append them to the end of the array.",
+        ),
         Method::new("fromlist(self, list, /)", fromlist, "Append items to array from list."),
-        Method::new("frombytes(self, buffer, /)", frombytes, "Appends items from the string, interpreting it as an array of machine values, as if it had been read from a file using the fromfile() method."),
-        Method::new("fromunicode(self, ustr, /)", fromunicode, "Extends this array with data from the unicode string ustr.\n\nThe array must be a unicode type array; otherwise a ValueError is\nraised.  Use array.frombytes(ustr.encode(...)) to append Unicode\ndata to an array of some other type."),
-        Method::new("index(self, v, start=0, stop=sys.maxsize, /)", index, "Return index of first occurrence of v in the array.\n\nRaise ValueError if the value is not present."),
+        Method::new(
+            "frombytes(self, buffer, /)",
+            frombytes,
+            "Appends items from the string, interpreting it as an array of machine values, as if it had been read from a file using the fromfile() method.",
+        ),
+        Method::new(
+            "fromunicode(self, ustr, /)",
+            fromunicode,
+            "Extends this array with data from the unicode string ustr.\n\nThe array must be a unicode type array; otherwise a ValueError is\nraised.  Use array.frombytes(ustr.encode(...)) to append Unicode\ndata to an array of some other type.",
+        ),
+        Method::new(
+            "index(self, v, start=0, stop=sys.maxsize, /)",
+            index,
+            "Return index of first occurrence of v in the array.\n\nRaise ValueError if the value is not present.",
+        ),
         Method::new("insert(self, i, v, /)", insert, "Insert a new item v into the array before position i."),
-        Method::new("pop(self, i=-1, /)", pop, "Return the i-th element and delete it from the array.\n\ni defaults to -1."),
+        Method::new(
+            "pop(self, i=-1, /)",
+            pop,
+            "Return the i-th element and delete it from the array.\n\ni defaults to -1.",
+        ),
         Method::new("__reduce_ex__(self, value, /)", reduce_ex, "Return state information for pickling."),
         Method::new("remove(self, v, /)", remove, "Remove the first occurrence of v in the array."),
         Method::new("reverse(self, /)", reverse, "Reverse the order of the items in the array."),
-        Method::new("tofile(self, f, /)", tofile, "Write all items (as machine values) to the file object f."),
-        Method::new("tolist(self, /)", |t, a| Ok(list_of(this(t, &a)?)), "Convert array to an ordinary list with the same items."),
-        Method::new("tobytes(self, /)", |t, a| Ok(PyBytes::from_slice(&this(t, &a)?.to_vec())), "Convert the array to an array of machine values and return the bytes representation."),
-        Method::new("tounicode(self, /)", tounicode, "Extends this array with data from the unicode string ustr.\n\nConvert the array to a unicode string.  The array must be a unicode\ntype array; otherwise a ValueError is raised.  Use\narray.tobytes().decode() to obtain a unicode string from an array of\nsome other type."),
-        Method::new("__sizeof__(self, /)", |t, a| Ok(Value::from(64 + this(t, &a)?.with(<[u8]>::len))), "Size of the array in memory, in bytes."),
-        Method::class("__class_getitem__(type, object, /)", |_, a| Ok(generic_alias::alias(a.get(0).clone(), a.get(1).clone())), "Arrays are generic over the type of their elements"),
+        Method::new(
+            "tofile(self, f, /)",
+            tofile,
+            "Write all items (as machine values) to the file object f.",
+        ),
+        Method::new(
+            "tolist(self, /)",
+            |t, a| Ok(list_of(this(t, &a)?)),
+            "Convert array to an ordinary list with the same items.",
+        ),
+        Method::new(
+            "tobytes(self, /)",
+            |t, a| Ok(PyBytes::from_slice(&this(t, &a)?.to_vec())),
+            "Convert the array to an array of machine values and return the bytes representation.",
+        ),
+        Method::new(
+            "tounicode(self, /)",
+            tounicode,
+            "Extends this array with data from the unicode string ustr.\n\nConvert the array to a unicode string.  The array must be a unicode\ntype array; otherwise a ValueError is raised.  Use\narray.tobytes().decode() to obtain a unicode string from an array of\nsome other type.",
+        ),
+        Method::new(
+            "__sizeof__(self, /)",
+            |t, a| Ok(Value::from(64 + this(t, &a)?.with(<[u8]>::len))),
+            "Size of the array in memory, in bytes.",
+        ),
+        Method::class(
+            "__class_getitem__(type, object, /)",
+            |_, a| Ok(generic_alias::alias(a.get(0).clone(), a.get(1).clone())),
+            "Arrays are generic over the type of their elements",
+        ),
     ],
     getset: &[
-        GetSet::get("typecode", |_, v| Ok(Value::from(of(v).map_or('B', |a| a.code as char).to_string())), "the typecode character used to create the array"),
-        GetSet::get("itemsize", |_, v| Ok(Value::from(of(v).map_or(1, |a| a.size))), "the size, in bytes, of one array item"),
+        GetSet::get(
+            "typecode",
+            |_, v| Ok(Value::from(of(v).map_or('B', |a| a.code as char).to_string())),
+            "the typecode character used to create the array",
+        ),
+        GetSet::get(
+            "itemsize",
+            |_, v| Ok(Value::from(of(v).map_or(1, |a| a.size))),
+            "the size, in bytes, of one array item",
+        ),
     ],
     ..TypeSpec::of::<PyArray>(&ARRAY)
 };
@@ -325,7 +385,11 @@ pub static ARRAY_ITERATOR_SPEC: TypeSpec = TypeSpec {
     slots: Slots { iter: Some(|_, v| Ok(v.clone())), next: Some(next), ..Slots::EMPTY },
     methods: &[
         Method::new("__reduce__(self, /)", iterator_reduce, "Return state information for pickling."),
-        Method::new("__setstate__(self, state, /)", iterator_setstate, "Set state information for unpickling."),
+        Method::new(
+            "__setstate__(self, state, /)",
+            iterator_setstate,
+            "Set state information for unpickling.",
+        ),
     ],
     ..TypeSpec::of::<PyArrayIterator>(&ARRAY_ITERATOR)
 };

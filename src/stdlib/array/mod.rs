@@ -44,7 +44,13 @@ unsafe impl Payload for PyArray {
 
 fn make_in(class: &PyType, code: u8, data: Vec<u8>) -> Value {
     let size = items::size(code).unwrap_or(1);
-    class.instantiate(PyArray { head: blank_header(), code, size, exports: Cell::new(0), data: UnsafeCell::new(data) })
+    class.instantiate(PyArray {
+        head: blank_header(),
+        code,
+        size,
+        exports: Cell::new(0),
+        data: UnsafeCell::new(data),
+    })
 }
 
 fn of(v: &Value) -> Option<&PyArray> {
@@ -359,10 +365,9 @@ fn compare_arrays(t: &Thread, a: &Value, b: &Value, op: CompareOp) -> PyResult {
 fn concat(t: &Thread, a: &Value, b: &Value) -> PyResult {
     let Some(x) = of(a) else { return Err(wrong(t)) };
     let Some(y) = of(b) else {
-        return Err(t.type_error(format_args!(
-            "can only append array (not \"{}\") to array",
-            b.class().name_str()
-        )));
+        return Err(
+            t.type_error(format_args!("can only append array (not \"{}\") to array", b.class().name_str()))
+        );
     };
     if x.code != y.code {
         return Err(t.type_error("bad argument type for built-in operation"));
@@ -430,9 +435,7 @@ fn get_buffer(t: &Thread, v: &Value, _flags: i32) -> PyResult<Buffer> {
     // SAFETY: exports forbid resizing, so the memory stays in place while the buffer lives.
     let ptr = unsafe { (*this.data.get()).as_mut_ptr() };
     let len = this.len();
-    let formats = [
-        "b", "B", "w", "w", "h", "H", "i", "I", "l", "L", "q", "Q", "f", "d",
-    ];
+    let formats = ["b", "B", "w", "w", "h", "H", "i", "I", "l", "L", "q", "Q", "f", "d"];
     let format = items::CODES.bytes().position(|c| c == this.code).map_or("B", |i| formats[i]);
     Ok(Buffer {
         obj: Some(v.clone()),
@@ -470,7 +473,8 @@ unsafe impl Payload for PyArrayIterator {
 }
 
 fn iterate(_t: &Thread, v: &Value) -> PyResult {
-    let made = PyArrayIterator { head: blank_header(), array: Field::new(Some(v.clone())), index: Cell::new(0) };
+    let made =
+        PyArrayIterator { head: blank_header(), array: Field::new(Some(v.clone())), index: Cell::new(0) };
     Ok(ARRAY_ITERATOR.get().instantiate(made))
 }
 
@@ -493,12 +497,16 @@ fn next(_t: &Thread, v: &Value) -> PyResult<Option<Value>> {
 fn reconstruct(t: &Thread, a: Bound) -> PyResult {
     let (class, code, format, bytes) = (a.get(0), a.get(1), a.get(2), a.get(3));
     let Some(cls) = class.as_type() else {
-        return Err(t.type_error(format_args!("first argument must be a type object, not {}", class.class().name_str())));
+        return Err(t.type_error(format_args!(
+            "first argument must be a type object, not {}",
+            class.class().name_str()
+        )));
     };
     if !cls.is_subtype(ARRAY.get()) {
         return Err(t.type_error(format_args!("{} is not a subtype of array.array", cls.name_str())));
     }
-    let code = code.downcast::<PyStr>().filter(|s| s.len() == 1).and_then(|s| u8::try_from(s.char_at(0)).ok());
+    let code =
+        code.downcast::<PyStr>().filter(|s| s.len() == 1).and_then(|s| u8::try_from(s.char_at(0)).ok());
     let Some(code) = code.filter(|&c| items::size(c).is_some()) else {
         return Err(t.value_error("second argument must be a valid type code"));
     };
@@ -507,7 +515,9 @@ fn reconstruct(t: &Thread, a: Bound) -> PyResult {
         return Err(t.value_error("third argument must be a valid machine format code."));
     }
     let Some(bytes) = bytes.downcast::<PyBytes>() else {
-        return Err(t.type_error(format_args!("fourth argument should be bytes, not {}", bytes.class().name_str())));
+        return Err(
+            t.type_error(format_args!("fourth argument should be bytes, not {}", bytes.class().name_str()))
+        );
     };
     let value = make_in(cls, code, Vec::new());
     let Some(this) = of(&value) else { return Ok(value) };

@@ -1,6 +1,7 @@
 //! `ast.AST`: construction from fields, `repr`, pickling, replacing.
 
 use super::LOAD;
+use adder_abi::object::Header;
 use adder_vm::exc::Exc;
 use adder_vm::modules::warnings;
 use adder_vm::native::{Args, Bound, Method};
@@ -16,7 +17,6 @@ use adder_vm::types::list::{self, PyList};
 use adder_vm::types::str::PyStr;
 use adder_vm::types::tuple::{self, PyTuple};
 use adder_vm::types::union::PyUnion;
-use adder_abi::object::Header;
 
 /// A node: all it has is attributes.
 #[repr(C)]
@@ -129,7 +129,9 @@ fn ast_init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
             )?,
             // Optional: the class has the default.
             Some(kind) if kind.is_a::<PyUnion>() => {}
-            Some(kind) if kind.is_a::<PyGenericAlias>() => attr::set(t, v, field, Some(&list::new(Vec::new())))?,
+            Some(kind) if kind.is_a::<PyGenericAlias>() => {
+                attr::set(t, v, field, Some(&list::new(Vec::new())))?
+            }
             Some(kind) if kind.is(&super::sum_class("expr_context")) => {
                 attr::set(t, v, field, Some(&LOAD.get().unwrap_or_else(Value::none)))?;
             }
@@ -260,7 +262,11 @@ pub static AST_SPEC: TypeSpec = TypeSpec {
     slots: Slots { new: Some(ast_new), init: Some(ast_init), repr: Some(ast_repr), ..Slots::EMPTY },
     methods: &[
         Method::new("__reduce__(self, /)", ast_reduce, ""),
-        Method::new("__replace__(self, /, **fields)", ast_replace, "Return a copy of the AST node with new values for the specified fields."),
+        Method::new(
+            "__replace__(self, /, **fields)",
+            ast_replace,
+            "Return a copy of the AST node with new values for the specified fields.",
+        ),
     ],
     ..TypeSpec::of::<Ast>(&AST)
 };

@@ -13,6 +13,7 @@ use adder_vm::builtins::trees::{self, Trees};
 use adder_vm::front::tree::asdl::{CLASSES, Count, FieldType, Kind, SUMS};
 use adder_vm::front::{Mode, Options, tree};
 use adder_vm::native::ModuleSpec;
+use adder_vm::object::payload::Payload;
 use adder_vm::object::value::Value;
 use adder_vm::protocol::{attr, call};
 use adder_vm::thread::{PyResult, Thread};
@@ -20,7 +21,6 @@ use adder_vm::types::dict::PyDict;
 use adder_vm::types::generic_alias::alias;
 use adder_vm::types::module::PyModule;
 use adder_vm::types::str::{PyStr, intern};
-use adder_vm::object::payload::Payload;
 use adder_vm::types::{int, list, tuple, type_, union};
 use std::cell::RefCell;
 
@@ -44,7 +44,13 @@ struct Tables(RefCell<Table>);
 // SAFETY: only the holder of the global lock touches it, and no Python code runs while it is borrowed.
 unsafe impl Sync for Tables {}
 
-static TABLE: Tables = Tables(RefCell::new(Table { classes: Vec::new(), fields: Vec::new(), sums: Vec::new(), instances: Vec::new(), places: Vec::new() }));
+static TABLE: Tables = Tables(RefCell::new(Table {
+    classes: Vec::new(),
+    fields: Vec::new(),
+    sums: Vec::new(),
+    instances: Vec::new(),
+    places: Vec::new(),
+}));
 
 /// `ast.Load()` for constructors.
 static LOAD: Place = Place::new();

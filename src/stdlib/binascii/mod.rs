@@ -148,16 +148,40 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     functions: &[
         Method::new("a2b_uu(data, /)", a2b_uu, "Decode a line of uuencoded data."),
         Method::new("b2a_uu(data, /, *, backtick=False)", b2a_uu, "Uuencode line of data."),
-        Method::new("a2b_base64(data, /, *, strict_mode=False)", a2b_base64, "Decode a line of base64 data.\n\n  strict_mode\n    When set to True, bytes that are not part of the base64 standard are not allowed.\n    The same applies to excess data after padding (= / ==)."),
+        Method::new(
+            "a2b_base64(data, /, *, strict_mode=False)",
+            a2b_base64,
+            "Decode a line of base64 data.\n\n  strict_mode\n    When set to True, bytes that are not part of the base64 standard are not allowed.\n    The same applies to excess data after padding (= / ==).",
+        ),
         Method::new("b2a_base64(data, /, *, newline=True)", b2a_base64, "Base64-code line of data."),
-        Method::new("a2b_hex(hexstr, /)", a2b_hex, "Binary data of hexadecimal representation.\n\nhexstr must contain an even number of hex digits (upper or lower case).\nThis function is also available as \"unhexlify()\"."),
-        Method::new("b2a_hex(data, sep=<unrepresentable>, bytes_per_sep=1)", b2a_hex, "Hexadecimal representation of binary data.\n\n  sep\n    An optional single character or byte to separate hex bytes.\n  bytes_per_sep\n    How many bytes between separators.  Positive values count from the\n    right, negative values count from the left.\n\nThe return value is a bytes object.  This function is also\navailable as \"hexlify()\".\n\nExample:\n>>> binascii.b2a_hex(b'\\xb9\\x01\\xef')\nb'b901ef'\n>>> binascii.hexlify(b'\\xb9\\x01\\xef', ':')\nb'b9:01:ef'\n>>> binascii.b2a_hex(b'\\xb9\\x01\\xef', b'_', 2)\nb'b9_01ef'"),
-        Method::new("hexlify(data, sep=<unrepresentable>, bytes_per_sep=1)", b2a_hex, "Hexadecimal representation of binary data.\n\n  sep\n    An optional single character or byte to separate hex bytes.\n  bytes_per_sep\n    How many bytes between separators.  Positive values count from the\n    right, negative values count from the left.\n\nThe return value is a bytes object.  This function is also\navailable as \"b2a_hex()\"."),
-        Method::new("unhexlify(hexstr, /)", a2b_hex, "Binary data of hexadecimal representation.\n\nhexstr must contain an even number of hex digits (upper or lower case)."),
+        Method::new(
+            "a2b_hex(hexstr, /)",
+            a2b_hex,
+            "Binary data of hexadecimal representation.\n\nhexstr must contain an even number of hex digits (upper or lower case).\nThis function is also available as \"unhexlify()\".",
+        ),
+        Method::new(
+            "b2a_hex(data, sep=<unrepresentable>, bytes_per_sep=1)",
+            b2a_hex,
+            "Hexadecimal representation of binary data.\n\n  sep\n    An optional single character or byte to separate hex bytes.\n  bytes_per_sep\n    How many bytes between separators.  Positive values count from the\n    right, negative values count from the left.\n\nThe return value is a bytes object.  This function is also\navailable as \"hexlify()\".\n\nExample:\n>>> binascii.b2a_hex(b'\\xb9\\x01\\xef')\nb'b901ef'\n>>> binascii.hexlify(b'\\xb9\\x01\\xef', ':')\nb'b9:01:ef'\n>>> binascii.b2a_hex(b'\\xb9\\x01\\xef', b'_', 2)\nb'b9_01ef'",
+        ),
+        Method::new(
+            "hexlify(data, sep=<unrepresentable>, bytes_per_sep=1)",
+            b2a_hex,
+            "Hexadecimal representation of binary data.\n\n  sep\n    An optional single character or byte to separate hex bytes.\n  bytes_per_sep\n    How many bytes between separators.  Positive values count from the\n    right, negative values count from the left.\n\nThe return value is a bytes object.  This function is also\navailable as \"b2a_hex()\".",
+        ),
+        Method::new(
+            "unhexlify(hexstr, /)",
+            a2b_hex,
+            "Binary data of hexadecimal representation.\n\nhexstr must contain an even number of hex digits (upper or lower case).",
+        ),
         Method::new("crc_hqx(data, crc, /)", crc_hqx, "Compute CRC-CCITT incrementally."),
         Method::new("crc32(data, crc=0, /)", crc32, "Compute CRC-32 incrementally."),
         Method::new("a2b_qp(data, header=False)", a2b_qp, "Decode a string of qp-encoded data."),
-        Method::new("b2a_qp(data, quotetabs=False, istext=True, header=False)", b2a_qp, "Encode a string using quoted-printable encoding.\n\nOn encoding, when istext is set, newlines are not encoded, and white\nspace at end of lines is.  When istext is not set, \\r and \\n (CR/LF)\nare both encoded.  When quotetabs is set, space and tabs are encoded."),
+        Method::new(
+            "b2a_qp(data, quotetabs=False, istext=True, header=False)",
+            b2a_qp,
+            "Encode a string using quoted-printable encoding.\n\nOn encoding, when istext is set, newlines are not encoded, and white\nspace at end of lines is.  When istext is not set, \\r and \\n (CR/LF)\nare both encoded.  When quotetabs is set, space and tabs are encoded.",
+        ),
     ],
     types: &[],
     init: Some(|t, module| {

@@ -40,10 +40,13 @@ fn asinh(t: &Thread, a: Bound) -> PyResult {
 
 fn log(t: &Thread, a: Bound) -> PyResult {
     let z = argument(t, &a, 0)?;
-    finish(t, match a.opt(1) {
-        None => functions::log(z),
-        Some(base) => functions::log_base(z, complex::from_object(t, base)?),
-    })
+    finish(
+        t,
+        match a.opt(1) {
+            None => functions::log(z),
+            Some(base) => functions::log_base(z, complex::from_object(t, base)?),
+        },
+    )
 }
 
 fn phase(t: &Thread, a: Bound) -> PyResult {
@@ -95,7 +98,8 @@ fn isclose(t: &Thread, a: Bound) -> PyResult {
     }
     let size = |z: Pair| z.0.hypot(z.1);
     let difference = size((x.0 - y.0, x.1 - y.1));
-    let close = difference <= relative * size(y) || difference <= relative * size(x) || difference <= absolute;
+    let close =
+        difference <= relative * size(y) || difference <= relative * size(x) || difference <= absolute;
     Ok(Value::bool(close))
 }
 
@@ -112,14 +116,30 @@ pub static MODULE: ModuleSpec = ModuleSpec {
         Method::new("cos(z, /)", cos, "Return the cosine of z."),
         Method::new("cosh(z, /)", cosh, "Return the hyperbolic cosine of z."),
         Method::new("exp(z, /)", exp, "Return the exponential value e**z."),
-        Method::new("isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0)", isclose, "Determine whether two complex numbers are close in value.\n\n  rel_tol\n    maximum difference for being considered \"close\", relative to the\n    magnitude of the input values\n  abs_tol\n    maximum difference for being considered \"close\", regardless of the\n    magnitude of the input values\n\nReturn True if a is close in value to b, and False otherwise.\n\nFor the values to be considered close, the difference between them must\nbe smaller than at least one of the tolerances.\n\n-inf, inf and NaN behave similarly to the IEEE 754 Standard.  That is,\nNaN is not close to anything, even itself. inf and -inf are only close\nto themselves."),
-        Method::new("isfinite(z, /)", isfinite, "Return True if both the real and imaginary parts of z are finite, else False."),
+        Method::new(
+            "isclose(a, b, *, rel_tol=1e-09, abs_tol=0.0)",
+            isclose,
+            "Determine whether two complex numbers are close in value.\n\n  rel_tol\n    maximum difference for being considered \"close\", relative to the\n    magnitude of the input values\n  abs_tol\n    maximum difference for being considered \"close\", regardless of the\n    magnitude of the input values\n\nReturn True if a is close in value to b, and False otherwise.\n\nFor the values to be considered close, the difference between them must\nbe smaller than at least one of the tolerances.\n\n-inf, inf and NaN behave similarly to the IEEE 754 Standard.  That is,\nNaN is not close to anything, even itself. inf and -inf are only close\nto themselves.",
+        ),
+        Method::new(
+            "isfinite(z, /)",
+            isfinite,
+            "Return True if both the real and imaginary parts of z are finite, else False.",
+        ),
         Method::new("isinf(z, /)", isinf, "Checks if the real or imaginary part of z is infinite."),
         Method::new("isnan(z, /)", isnan, "Checks if the real or imaginary part of z not a number (NaN)."),
-        Method::new("log(z, base=<unrepresentable>, /)", log, "log(z[, base]) -> the logarithm of z to the given base.\n\nIf the base is not specified, returns the natural logarithm (base e)\nof z."),
+        Method::new(
+            "log(z, base=<unrepresentable>, /)",
+            log,
+            "log(z[, base]) -> the logarithm of z to the given base.\n\nIf the base is not specified, returns the natural logarithm (base e)\nof z.",
+        ),
         Method::new("log10(z, /)", log10, "Return the base-10 logarithm of z."),
         Method::new("phase(z, /)", phase, "Return argument, also known as the phase angle, of a complex."),
-        Method::new("polar(z, /)", polar, "Convert a complex from rectangular coordinates to polar coordinates.\n\nr is the distance from 0 and phi the phase angle."),
+        Method::new(
+            "polar(z, /)",
+            polar,
+            "Convert a complex from rectangular coordinates to polar coordinates.\n\nr is the distance from 0 and phi the phase angle.",
+        ),
         Method::new("rect(r, phi, /)", rect, "Convert from polar coordinates to rectangular coordinates."),
         Method::new("sin(z, /)", sin, "Return the sine of z."),
         Method::new("sinh(z, /)", sinh, "Return the hyperbolic sine of z."),

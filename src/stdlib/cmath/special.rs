@@ -153,4 +153,3 @@ pub const RECT: Table = [
     [U, U, (INF, -0.0), (INF, 0.0), U, U, (INF, N)],
     [(N, N), (N, N), (N, 0.0), (N, 0.0), (N, N), (N, N), (N, N)],
 ];
-

@@ -56,12 +56,54 @@ static ALGORITHMS: [Algorithm; COUNT] = [
     algorithm("sha256", "SHA256Type", "_sha2", "", 64, 32),
     algorithm("sha384", "SHA384Type", "_sha2", "", 128, 48),
     algorithm("sha512", "SHA512Type", "_sha2", "", 128, 64),
-    algorithm("sha3_224", "sha3_224", "_sha3", "sha3_224([data], *, usedforsecurity=True) -> SHA3 object\n\nReturn a new SHA3 hash object with a hashbit length of 28 bytes.", 144, 28),
-    algorithm("sha3_256", "sha3_256", "_sha3", "sha3_256([data], *, usedforsecurity=True) -> SHA3 object\n\nReturn a new SHA3 hash object with a hashbit length of 32 bytes.", 136, 32),
-    algorithm("sha3_384", "sha3_384", "_sha3", "sha3_384([data], *, usedforsecurity=True) -> SHA3 object\n\nReturn a new SHA3 hash object with a hashbit length of 48 bytes.", 104, 48),
-    algorithm("sha3_512", "sha3_512", "_sha3", "sha3_512([data], *, usedforsecurity=True) -> SHA3 object\n\nReturn a new SHA3 hash object with a hashbit length of 64 bytes.", 72, 64),
-    algorithm("shake_128", "shake_128", "_sha3", "shake_128([data], *, usedforsecurity=True) -> SHAKE object\n\nReturn a new SHAKE hash object.", 168, 0),
-    algorithm("shake_256", "shake_256", "_sha3", "shake_256([data], *, usedforsecurity=True) -> SHAKE object\n\nReturn a new SHAKE hash object.", 136, 0),
+    algorithm(
+        "sha3_224",
+        "sha3_224",
+        "_sha3",
+        "sha3_224([data], *, usedforsecurity=True) -> SHA3 object\n\nReturn a new SHA3 hash object with a hashbit length of 28 bytes.",
+        144,
+        28,
+    ),
+    algorithm(
+        "sha3_256",
+        "sha3_256",
+        "_sha3",
+        "sha3_256([data], *, usedforsecurity=True) -> SHA3 object\n\nReturn a new SHA3 hash object with a hashbit length of 32 bytes.",
+        136,
+        32,
+    ),
+    algorithm(
+        "sha3_384",
+        "sha3_384",
+        "_sha3",
+        "sha3_384([data], *, usedforsecurity=True) -> SHA3 object\n\nReturn a new SHA3 hash object with a hashbit length of 48 bytes.",
+        104,
+        48,
+    ),
+    algorithm(
+        "sha3_512",
+        "sha3_512",
+        "_sha3",
+        "sha3_512([data], *, usedforsecurity=True) -> SHA3 object\n\nReturn a new SHA3 hash object with a hashbit length of 64 bytes.",
+        72,
+        64,
+    ),
+    algorithm(
+        "shake_128",
+        "shake_128",
+        "_sha3",
+        "shake_128([data], *, usedforsecurity=True) -> SHAKE object\n\nReturn a new SHAKE hash object.",
+        168,
+        0,
+    ),
+    algorithm(
+        "shake_256",
+        "shake_256",
+        "_sha3",
+        "shake_256([data], *, usedforsecurity=True) -> SHAKE object\n\nReturn a new SHAKE hash object.",
+        136,
+        0,
+    ),
     algorithm("blake2b", "blake2b", "_blake2", "Return a new BLAKE2b hash object.", 128, 64),
     algorithm("blake2s", "blake2s", "_blake2", "Return a new BLAKE2s hash object.", 64, 32),
 ];
@@ -195,7 +237,11 @@ fn hexdigest<const K: usize>(t: &Thread, a: Bound) -> PyResult {
 }
 
 /// What `data` and the old name `string` say together.
-fn data_of<'a>(t: &Thread, data: Option<&'a Value>, string: Option<&'a Value>) -> PyResult<Option<&'a Value>> {
+fn data_of<'a>(
+    t: &Thread,
+    data: Option<&'a Value>,
+    string: Option<&'a Value>,
+) -> PyResult<Option<&'a Value>> {
     match (data, string.filter(|s| !s.is_none())) {
         (Some(_), Some(_)) => Err(t.type_error(
             "'data' and 'string' are mutually exclusive and support for 'string' keyword parameter is slated for removal in a future version.",
@@ -233,7 +279,9 @@ impl<'a> Named<'a> {
         for (name, _) in self.args.keywords() {
             if !known.iter().any(|k| adder_vm::types::str::equals_str(name, k)) {
                 let name = adder_vm::protocol::repr::str_text(t, name)?;
-                return Err(t.type_error(format_args!("{function}() got an unexpected keyword argument '{name}'")));
+                return Err(
+                    t.type_error(format_args!("{function}() got an unexpected keyword argument '{name}'"))
+                );
             }
         }
         Ok(())
@@ -243,11 +291,16 @@ impl<'a> Named<'a> {
 fn data_argument<'a>(t: &Thread, named: &mut Named<'a>, function: &str) -> PyResult<Option<&'a Value>> {
     let pos = named.args.pos();
     if pos.len() > 1 {
-        return Err(t.type_error(format_args!("{function}() takes at most 1 positional argument ({} given)", pos.len())));
+        return Err(t.type_error(format_args!(
+            "{function}() takes at most 1 positional argument ({} given)",
+            pos.len()
+        )));
     }
     let by_name = named.take("data");
     if let (Some(_), Some(_)) = (pos.first(), by_name) {
-        return Err(t.type_error(format_args!("argument for {function}() given by name ('data') and position (1)")));
+        return Err(
+            t.type_error(format_args!("argument for {function}() given by name ('data') and position (1)"))
+        );
     }
     let string = named.take("string");
     named.take("usedforsecurity");
@@ -334,8 +387,20 @@ fn blake2_new<const K: usize>(t: &Thread, class: &PyType, args: &Args) -> PyResu
         t,
         facts.name,
         &[
-            "data", "string", "usedforsecurity", "digest_size", "key", "salt", "person", "fanout", "depth", "node_depth",
-            "inner_size", "leaf_size", "node_offset", "last_node",
+            "data",
+            "string",
+            "usedforsecurity",
+            "digest_size",
+            "key",
+            "salt",
+            "person",
+            "fanout",
+            "depth",
+            "node_depth",
+            "inner_size",
+            "leaf_size",
+            "node_offset",
+            "last_node",
         ],
     )?;
     let mut state = if K == BLAKE2B {
@@ -397,7 +462,11 @@ impl<const K: usize> Tables<K> {
         Self::SIZE,
         GetSet::get("_capacity_bits", |_, _| Ok(Value::from(1600 - 8 * ALGORITHMS[K].block)), ""),
         GetSet::get("_rate_bits", |_, _| Ok(Value::from(8 * ALGORITHMS[K].block)), ""),
-        GetSet::get("_suffix", |_, _| Ok(PyBytes::from_slice(if ALGORITHMS[K].digest == 0 { b"\x1f" } else { b"\x06" })), ""),
+        GetSet::get(
+            "_suffix",
+            |_, _| Ok(PyBytes::from_slice(if ALGORITHMS[K].digest == 0 { b"\x1f" } else { b"\x06" })),
+            "",
+        ),
     ];
     const SPEC: TypeSpec = TypeSpec {
         name: ALGORITHMS[K].type_name,
@@ -480,10 +549,26 @@ pub static SHA2_MODULE: ModuleSpec = ModuleSpec {
     name: "_sha2",
     doc: "",
     functions: &[
-        Method::new("sha224(data=b'', *, usedforsecurity=True, string=None)", create::<2>, "Return a new SHA-224 hash object; optionally initialized with a string."),
-        Method::new("sha256(data=b'', *, usedforsecurity=True, string=None)", create::<3>, "Return a new SHA-256 hash object; optionally initialized with a string."),
-        Method::new("sha384(data=b'', *, usedforsecurity=True, string=None)", create::<4>, "Return a new SHA-384 hash object; optionally initialized with a string."),
-        Method::new("sha512(data=b'', *, usedforsecurity=True, string=None)", create::<5>, "Return a new SHA-512 hash object; optionally initialized with a string."),
+        Method::new(
+            "sha224(data=b'', *, usedforsecurity=True, string=None)",
+            create::<2>,
+            "Return a new SHA-224 hash object; optionally initialized with a string.",
+        ),
+        Method::new(
+            "sha256(data=b'', *, usedforsecurity=True, string=None)",
+            create::<3>,
+            "Return a new SHA-256 hash object; optionally initialized with a string.",
+        ),
+        Method::new(
+            "sha384(data=b'', *, usedforsecurity=True, string=None)",
+            create::<4>,
+            "Return a new SHA-384 hash object; optionally initialized with a string.",
+        ),
+        Method::new(
+            "sha512(data=b'', *, usedforsecurity=True, string=None)",
+            create::<5>,
+            "Return a new SHA-512 hash object; optionally initialized with a string.",
+        ),
     ],
     types: &[&SHA224, &SHA256, &SHA384, &SHA512],
     init: Some(|_, module| {
@@ -513,9 +598,12 @@ pub static BLAKE2_MODULE: ModuleSpec = ModuleSpec {
         module.add("_GIL_MINSIZE", Value::from(GIL_MINSIZE));
         for (prefix, cell, max) in [("BLAKE2B", &CELLS[BLAKE2B], 64), ("BLAKE2S", &CELLS[BLAKE2S], 32)] {
             let dict = cell.get().dict();
-            for (name, n) in
-                [("SALT_SIZE", max / 4), ("PERSON_SIZE", max / 4), ("MAX_KEY_SIZE", max), ("MAX_DIGEST_SIZE", max)]
-            {
+            for (name, n) in [
+                ("SALT_SIZE", max / 4),
+                ("PERSON_SIZE", max / 4),
+                ("MAX_KEY_SIZE", max),
+                ("MAX_DIGEST_SIZE", max),
+            ] {
                 dict.set_str(&adder_vm::types::str::intern(name), Value::small_int(n));
                 module.add(&format!("{prefix}_{name}"), Value::small_int(n));
             }
@@ -542,8 +630,14 @@ mod tests {
     fn digests_are_those_of_cpython() {
         assert_eq!(of(3, b"a", 0), "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb");
         assert_eq!(of(10, b"a", 5), "85c8de88d2");
-        assert_eq!(of(BLAKE2S, b"abc", 0), "508c5e8c327c14e2e1a72ba34eeb452f37458b209ed63a294d999b4c86675982");
-        assert_eq!(of(7, &[b'x'; 500], 32), "e825d331919371bc5277bc7c6e0633fc52f9708170a9c32ff7b99e4fd9795236");
+        assert_eq!(
+            of(BLAKE2S, b"abc", 0),
+            "508c5e8c327c14e2e1a72ba34eeb452f37458b209ed63a294d999b4c86675982"
+        );
+        assert_eq!(
+            of(7, &[b'x'; 500], 32),
+            "e825d331919371bc5277bc7c6e0633fc52f9708170a9c32ff7b99e4fd9795236"
+        );
         assert!(of(11, &[b'y'; 200], 300).ends_with("87323c30e4789e702a43"));
         let p = Params {
             digest_size: 20,

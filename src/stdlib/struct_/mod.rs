@@ -170,7 +170,9 @@ fn pack_into_values(t: &Thread, format: &Format, args: &[Value]) -> PyResult {
         match len.checked_sub(offset.unsigned_abs()) {
             Some(start) => start,
             None => {
-                return Err(ERROR.raise(t, format_args!("offset {offset} out of range for {len}-byte buffer")));
+                return Err(
+                    ERROR.raise(t, format_args!("offset {offset} out of range for {len}-byte buffer"))
+                );
             }
         }
     } else {
@@ -206,12 +208,16 @@ fn unpack_from_values(t: &Thread, format: &Format, source: &Value, offset: Optio
     let (len, size) = (bytes.len(), format.size);
     let start = if offset < 0 {
         if offset + size as isize > 0 {
-            return Err(ERROR.raise(t, format_args!("not enough data to unpack {size} bytes at offset {offset}")));
+            return Err(
+                ERROR.raise(t, format_args!("not enough data to unpack {size} bytes at offset {offset}"))
+            );
         }
         match len.checked_sub(offset.unsigned_abs()) {
             Some(start) => start,
             None => {
-                return Err(ERROR.raise(t, format_args!("offset {offset} out of range for {len}-byte buffer")));
+                return Err(
+                    ERROR.raise(t, format_args!("offset {offset} out of range for {len}-byte buffer"))
+                );
             }
         }
     } else {
@@ -236,12 +242,11 @@ fn iterator(t: &Thread, format: Rc<Format>, source: &Value) -> PyResult {
     }
     let len = buffer::bytes_like(t, source)?.len();
     if len % size != 0 {
-        return Err(ERROR.raise(
-            t,
-            format_args!("iterative unpacking requires a buffer of a multiple of {size} bytes"),
-        ));
+        return Err(ERROR
+            .raise(t, format_args!("iterative unpacking requires a buffer of a multiple of {size} bytes")));
     }
-    let made = PyUnpackIterator { head: blank_header(), format, source: source.clone(), offset: Cell::new(0), len };
+    let made =
+        PyUnpackIterator { head: blank_header(), format, source: source.clone(), offset: Cell::new(0), len };
     Ok(PyUnpackIterator::class().instantiate(made))
 }
 
@@ -284,15 +289,43 @@ pub static STRUCT_SPEC: TypeSpec = TypeSpec {
     },
     weak: true,
     methods: &[
-        Method::new("iter_unpack(self, buffer, /)", |t, a| iterator(t, this(t, &a)?, a.get(1)), "Return an iterator yielding tuples.\n\nTuples are unpacked from the given bytes source, like a repeated\ninvocation of unpack_from().\n\nRequires that the bytes length be a multiple of the struct size."),
-        Method::new("pack(self, /, *args)", |t, a| pack_values(t, &*this(t, &a)?, rest(&a, 1)), "S.pack(v1, v2, ...) -> bytes\n\nReturn a bytes object containing values v1, v2, ... packed according\nto the format string S.format.  See help(struct) for more on format\nstrings."),
-        Method::new("pack_into(self, /, *args)", |t, a| pack_into_values(t, &*this(t, &a)?, rest(&a, 1)), "S.pack_into(buffer, offset, v1, v2, ...)\n\nPack the values v1, v2, ... according to the format string S.format\nand write the packed bytes into the writable buffer buf starting at\noffset.  Note that the offset is a required argument.  A negative\noffset counts from the end of the buffer.  See help(struct) for more\non format strings."),
-        Method::new("unpack(self, buffer, /)", |t, a| unpack_values(t, &*this(t, &a)?, a.get(1)), "Return a tuple containing unpacked values.\n\nUnpack according to the format string Struct.format. The buffer's size\nin bytes must be Struct.size.\n\nSee help(struct) for more on format strings."),
-        Method::new("unpack_from(self, /, buffer, offset=0)", |t, a| unpack_from_values(t, &*this(t, &a)?, a.get(1), a.opt(2)), "Return a tuple containing unpacked values.\n\nValues are unpacked according to the format string Struct.format.\n\nThe buffer's size in bytes, starting at position offset, must be\nat least Struct.size.  A negative offset counts from the end of the\nbuffer.\n\nSee help(struct) for more on format strings."),
+        Method::new(
+            "iter_unpack(self, buffer, /)",
+            |t, a| iterator(t, this(t, &a)?, a.get(1)),
+            "Return an iterator yielding tuples.\n\nTuples are unpacked from the given bytes source, like a repeated\ninvocation of unpack_from().\n\nRequires that the bytes length be a multiple of the struct size.",
+        ),
+        Method::new(
+            "pack(self, /, *args)",
+            |t, a| pack_values(t, &*this(t, &a)?, rest(&a, 1)),
+            "S.pack(v1, v2, ...) -> bytes\n\nReturn a bytes object containing values v1, v2, ... packed according\nto the format string S.format.  See help(struct) for more on format\nstrings.",
+        ),
+        Method::new(
+            "pack_into(self, /, *args)",
+            |t, a| pack_into_values(t, &*this(t, &a)?, rest(&a, 1)),
+            "S.pack_into(buffer, offset, v1, v2, ...)\n\nPack the values v1, v2, ... according to the format string S.format\nand write the packed bytes into the writable buffer buf starting at\noffset.  Note that the offset is a required argument.  A negative\noffset counts from the end of the buffer.  See help(struct) for more\non format strings.",
+        ),
+        Method::new(
+            "unpack(self, buffer, /)",
+            |t, a| unpack_values(t, &*this(t, &a)?, a.get(1)),
+            "Return a tuple containing unpacked values.\n\nUnpack according to the format string Struct.format. The buffer's size\nin bytes must be Struct.size.\n\nSee help(struct) for more on format strings.",
+        ),
+        Method::new(
+            "unpack_from(self, /, buffer, offset=0)",
+            |t, a| unpack_from_values(t, &*this(t, &a)?, a.get(1), a.opt(2)),
+            "Return a tuple containing unpacked values.\n\nValues are unpacked according to the format string Struct.format.\n\nThe buffer's size in bytes, starting at position offset, must be\nat least Struct.size.  A negative offset counts from the end of the\nbuffer.\n\nSee help(struct) for more on format strings.",
+        ),
     ],
     getset: &[
-        GetSet::get("format", |_, v| Ok(v.downcast::<PyStruct>().map_or_else(Value::none, |s| Value::from(s.text.as_str()))), "struct format string"),
-        GetSet::get("size", |_, v| Ok(v.downcast::<PyStruct>().map_or_else(Value::none, |s| Value::from(s.format.size))), "struct size in bytes"),
+        GetSet::get(
+            "format",
+            |_, v| Ok(v.downcast::<PyStruct>().map_or_else(Value::none, |s| Value::from(s.text.as_str()))),
+            "struct format string",
+        ),
+        GetSet::get(
+            "size",
+            |_, v| Ok(v.downcast::<PyStruct>().map_or_else(Value::none, |s| Value::from(s.format.size))),
+            "struct size in bytes",
+        ),
     ],
     ..TypeSpec::of::<PyStruct>(&STRUCT)
 };
@@ -325,13 +358,44 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     name: "_struct",
     doc: "Functions to convert between Python values and C structs.\nPython bytes objects are used to hold the data representing the C struct.\nThe format string (explained below) is used to specify the layout.",
     functions: &[
-        Method::new("_clearcache()", |_, _| { CACHE.with_borrow_mut(HashMap::clear); Ok(Value::none()) }, "Clear the internal cache."),
-        Method::new("calcsize(format, /)", |t, a| Ok(Value::from(cached(t, a.get(0))?.size)), "Return size in bytes of the struct described by the format string."),
-        Method::new("iter_unpack(format, buffer, /)", |t, a| iterator(t, cached(t, a.get(0))?, a.get(1)), "Return an iterator yielding tuples unpacked from the given bytes.\n\nThe bytes are unpacked according to the format string, like\na repeated invocation of unpack_from().\n\nRequires that the bytes length be a multiple of the format struct size."),
-        Method::new("pack(*args)", |t, a| with_format(t, a, pack_values), "pack(format, v1, v2, ...) -> bytes\n\nReturn a bytes object containing the values v1, v2, ... packed according\nto the format string.  See help(struct) for more on format strings."),
-        Method::new("pack_into(*args)", |t, a| with_format(t, a, pack_into_values), "pack_into(format, buffer, offset, v1, v2, ...)\n\nPack the values v1, v2, ... according to the format string and write\nthe packed bytes into the writable buffer buf starting at offset.  Note\nthat the offset is a required argument.  A negative offset counts from\nthe end of the buffer.  See help(struct) for more on format strings."),
-        Method::new("unpack(format, buffer, /)", |t, a| unpack_values(t, &*cached(t, a.get(0))?, a.get(1)), "Return a tuple containing values unpacked according to the format string.\n\nThe buffer's size in bytes must be calcsize(format).\n\nSee help(struct) for more on format strings."),
-        Method::new("unpack_from(format, /, buffer, offset=0)", |t, a| unpack_from_values(t, &*cached(t, a.get(0))?, a.get(1), a.opt(2)), "Return a tuple containing values unpacked according to the format string.\n\nThe buffer's size, minus offset, must be at least calcsize(format).\nA negative offset counts from the end of the buffer.\n\nSee help(struct) for more on format strings."),
+        Method::new(
+            "_clearcache()",
+            |_, _| {
+                CACHE.with_borrow_mut(HashMap::clear);
+                Ok(Value::none())
+            },
+            "Clear the internal cache.",
+        ),
+        Method::new(
+            "calcsize(format, /)",
+            |t, a| Ok(Value::from(cached(t, a.get(0))?.size)),
+            "Return size in bytes of the struct described by the format string.",
+        ),
+        Method::new(
+            "iter_unpack(format, buffer, /)",
+            |t, a| iterator(t, cached(t, a.get(0))?, a.get(1)),
+            "Return an iterator yielding tuples unpacked from the given bytes.\n\nThe bytes are unpacked according to the format string, like\na repeated invocation of unpack_from().\n\nRequires that the bytes length be a multiple of the format struct size.",
+        ),
+        Method::new(
+            "pack(*args)",
+            |t, a| with_format(t, a, pack_values),
+            "pack(format, v1, v2, ...) -> bytes\n\nReturn a bytes object containing the values v1, v2, ... packed according\nto the format string.  See help(struct) for more on format strings.",
+        ),
+        Method::new(
+            "pack_into(*args)",
+            |t, a| with_format(t, a, pack_into_values),
+            "pack_into(format, buffer, offset, v1, v2, ...)\n\nPack the values v1, v2, ... according to the format string and write\nthe packed bytes into the writable buffer buf starting at offset.  Note\nthat the offset is a required argument.  A negative offset counts from\nthe end of the buffer.  See help(struct) for more on format strings.",
+        ),
+        Method::new(
+            "unpack(format, buffer, /)",
+            |t, a| unpack_values(t, &*cached(t, a.get(0))?, a.get(1)),
+            "Return a tuple containing values unpacked according to the format string.\n\nThe buffer's size in bytes must be calcsize(format).\n\nSee help(struct) for more on format strings.",
+        ),
+        Method::new(
+            "unpack_from(format, /, buffer, offset=0)",
+            |t, a| unpack_from_values(t, &*cached(t, a.get(0))?, a.get(1), a.opt(2)),
+            "Return a tuple containing values unpacked according to the format string.\n\nThe buffer's size, minus offset, must be at least calcsize(format).\nA negative offset counts from the end of the buffer.\n\nSee help(struct) for more on format strings.",
+        ),
     ],
     types: &[&STRUCT_SPEC],
     init: Some(|t, module| {

@@ -158,4 +158,3 @@ pub fn unpack_one(code: u8, bytes: &[u8], big_endian: bool) -> Value {
         _ => Value::from(unpack_int(code, bytes, big_endian)),
     }
 }
-

@@ -137,14 +137,21 @@ fn no_copy(t: &Thread, _a: Bound) -> PyResult {
     Err(t.error(Exc::NotImplementedError, "copying of compression objects is not implemented in Adder yet"))
 }
 
-
 static COMPRESS_SPEC: TypeSpec = TypeSpec {
     name: "Compress",
     module: "zlib",
     flags: type_flag::DISALLOW_INSTANTIATION,
     methods: &[
-        Method::new("compress(self, data, /)", compress_more, "Returns a bytes object containing compressed data.\n\n  data\n    Binary data to be compressed.\n\nAfter calling this function, some of the input data may still\nbe stored in internal buffers for later processing.\nCall the flush() method to clear these buffers."),
-        Method::new("flush(self, mode=zlib.Z_FINISH, /)", compress_flush, "Return a bytes object containing any remaining compressed data.\n\n  mode\n    One of the constants Z_SYNC_FLUSH, Z_FULL_FLUSH, Z_FINISH.\n    If mode == Z_FINISH, the compressor object can no longer be\n    used after calling the flush() method.  Otherwise, more data\n    can still be compressed."),
+        Method::new(
+            "compress(self, data, /)",
+            compress_more,
+            "Returns a bytes object containing compressed data.\n\n  data\n    Binary data to be compressed.\n\nAfter calling this function, some of the input data may still\nbe stored in internal buffers for later processing.\nCall the flush() method to clear these buffers.",
+        ),
+        Method::new(
+            "flush(self, mode=zlib.Z_FINISH, /)",
+            compress_flush,
+            "Return a bytes object containing any remaining compressed data.\n\n  mode\n    One of the constants Z_SYNC_FLUSH, Z_FULL_FLUSH, Z_FINISH.\n    If mode == Z_FINISH, the compressor object can no longer be\n    used after calling the flush() method.  Otherwise, more data\n    can still be compressed.",
+        ),
         Method::new("copy(self, /)", no_copy, "Return a copy of the compression object."),
         Method::new("__copy__(self, /)", no_copy, ""),
         Method::new("__deepcopy__(self, memo, /)", no_copy, ""),
@@ -269,8 +276,16 @@ static DECOMPRESS_SPEC: TypeSpec = TypeSpec {
     module: "zlib",
     flags: type_flag::DISALLOW_INSTANTIATION,
     methods: &[
-        Method::new("decompress(self, data, /, max_length=0)", decompress_more, "Return a bytes object containing the decompressed version of the data.\n\n  data\n    The binary data to decompress.\n  max_length\n    The maximum allowable length of the decompressed data.\n    Unconsumed input data will be stored in\n    the unconsumed_tail attribute.\n\nAfter calling this function, some of the input data may still be stored in\ninternal buffers for later processing.\nCall the flush() method to clear these buffers."),
-        Method::new("flush(self, length=zlib.DEF_BUF_SIZE, /)", decompress_flush, "Return a bytes object containing any remaining decompressed data.\n\n  length\n    the initial size of the output buffer."),
+        Method::new(
+            "decompress(self, data, /, max_length=0)",
+            decompress_more,
+            "Return a bytes object containing the decompressed version of the data.\n\n  data\n    The binary data to decompress.\n  max_length\n    The maximum allowable length of the decompressed data.\n    Unconsumed input data will be stored in\n    the unconsumed_tail attribute.\n\nAfter calling this function, some of the input data may still be stored in\ninternal buffers for later processing.\nCall the flush() method to clear these buffers.",
+        ),
+        Method::new(
+            "flush(self, length=zlib.DEF_BUF_SIZE, /)",
+            decompress_flush,
+            "Return a bytes object containing any remaining decompressed data.\n\n  length\n    the initial size of the output buffer.",
+        ),
         Method::new("copy(self, /)", no_copy, "Return a copy of the decompression object."),
         Method::new("__copy__(self, /)", no_copy, ""),
         Method::new("__deepcopy__(self, memo, /)", no_copy, ""),
@@ -347,9 +362,21 @@ static ZLIB_DECOMPRESSOR_SPEC: TypeSpec = TypeSpec {
         "Decompress *data*, returning uncompressed data as bytes.\n\nIf *max_length* is nonnegative, returns at most *max_length* bytes of\ndecompressed data. If this limit is reached and further output can be\nproduced, *self.needs_input* will be set to ``False``. In this case, the next\ncall to *decompress()* may provide *data* as b'' to obtain more of the output.",
     )],
     getset: &[
-        GetSet::get("unused_data", |_, v| decompressor_part(v, |r| PyBytes::from_slice(&r.unused)), "Data found after the end of the compressed stream."),
-        GetSet::get("needs_input", |_, v| decompressor_part(v, |r| Value::bool(!r.eof && r.tail.is_empty())), "True if more input is needed before more decompressed data can be produced."),
-        GetSet::get("eof", |_, v| decompressor_part(v, |r| Value::bool(r.eof)), "True if the end-of-stream marker has been reached."),
+        GetSet::get(
+            "unused_data",
+            |_, v| decompressor_part(v, |r| PyBytes::from_slice(&r.unused)),
+            "Data found after the end of the compressed stream.",
+        ),
+        GetSet::get(
+            "needs_input",
+            |_, v| decompressor_part(v, |r| Value::bool(!r.eof && r.tail.is_empty())),
+            "True if more input is needed before more decompressed data can be produced.",
+        ),
+        GetSet::get(
+            "eof",
+            |_, v| decompressor_part(v, |r| Value::bool(r.eof)),
+            "True if the end-of-stream marker has been reached.",
+        ),
     ],
     ..TypeSpec::of::<PyZlibDecompressor>(&ZLIB_DECOMPRESSOR)
 };
@@ -401,12 +428,36 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     name: "zlib",
     doc: "The functions in this module allow compression and decompression using the\nzlib library, which is based on GNU zip.\n\nadler32(string[, start]) -- Compute an Adler-32 checksum.\ncompress(data[, level]) -- Compress data, with compression level 0-9 or -1.\ncompressobj([level[, ...]]) -- Return a compressor object.\ncrc32(string[, start]) -- Compute a CRC-32 checksum.\ndecompress(string,[wbits],[bufsize]) -- Decompresses a compressed string.\ndecompressobj([wbits[, zdict]]) -- Return a decompressor object.\n\n'wbits' is window buffer size and container format.\nCompressor objects support compress() and flush() methods; decompressor\nobjects support decompress() and flush().",
     functions: &[
-        Method::new("adler32(data, value=1, /)", adler32, "Compute an Adler-32 checksum of data.\n\n  value\n    Starting value of the checksum.\n\nThe returned checksum is an integer."),
-        Method::new("compress(data, /, level=Z_DEFAULT_COMPRESSION, wbits=MAX_WBITS)", compress, "Returns a bytes object containing compressed data.\n\n  data\n    Binary data to be compressed.\n  level\n    Compression level, in 0-9 or -1.\n  wbits\n    The window buffer size and container format."),
-        Method::new("compressobj(level=Z_DEFAULT_COMPRESSION, method=DEFLATED, wbits=MAX_WBITS, memLevel=DEF_MEM_LEVEL, strategy=Z_DEFAULT_STRATEGY, zdict=<unrepresentable>)", compressobj, "Return a compressor object.\n\n  level\n    The compression level (an integer in the range 0-9 or -1; default is\n    currently equivalent to 6).  Higher compression levels are slower,\n    but produce smaller results.\n  method\n    The compression algorithm.  If given, this must be DEFLATED.\n  wbits\n    +9 to +15: The base-two logarithm of the window size.  Include a zlib\n        container.\n    -9 to -15: Generate a raw stream.\n    +25 to +31: Include a gzip container.\n  memLevel\n    Controls the amount of memory used for internal compression state.\n    Valid values range from 1 to 9.  Higher values result in higher memory\n    usage, faster compression, and smaller output.\n  strategy\n    Used to tune the compression algorithm.  Possible values are\n    Z_DEFAULT_STRATEGY, Z_FILTERED, and Z_HUFFMAN_ONLY.\n  zdict\n    The predefined compression dictionary - a sequence of bytes\n    containing subsequences that are likely to occur in the input data."),
-        Method::new("crc32(data, value=0, /)", crc32, "Compute a CRC-32 checksum of data.\n\n  value\n    Starting value of the checksum.\n\nThe returned checksum is an integer."),
-        Method::new("decompress(data, /, wbits=MAX_WBITS, bufsize=DEF_BUF_SIZE)", decompress, "Returns a bytes object containing the uncompressed data.\n\n  data\n    Compressed data.\n  wbits\n    The window buffer size and container format.\n  bufsize\n    The initial output buffer size."),
-        Method::new("decompressobj(wbits=MAX_WBITS, zdict=b'')", decompressobj, "Return a decompressor object.\n\n  wbits\n    The window buffer size and container format.\n  zdict\n    The predefined compression dictionary.  This must be the same\n    dictionary as used by the compressor that produced the input data."),
+        Method::new(
+            "adler32(data, value=1, /)",
+            adler32,
+            "Compute an Adler-32 checksum of data.\n\n  value\n    Starting value of the checksum.\n\nThe returned checksum is an integer.",
+        ),
+        Method::new(
+            "compress(data, /, level=Z_DEFAULT_COMPRESSION, wbits=MAX_WBITS)",
+            compress,
+            "Returns a bytes object containing compressed data.\n\n  data\n    Binary data to be compressed.\n  level\n    Compression level, in 0-9 or -1.\n  wbits\n    The window buffer size and container format.",
+        ),
+        Method::new(
+            "compressobj(level=Z_DEFAULT_COMPRESSION, method=DEFLATED, wbits=MAX_WBITS, memLevel=DEF_MEM_LEVEL, strategy=Z_DEFAULT_STRATEGY, zdict=<unrepresentable>)",
+            compressobj,
+            "Return a compressor object.\n\n  level\n    The compression level (an integer in the range 0-9 or -1; default is\n    currently equivalent to 6).  Higher compression levels are slower,\n    but produce smaller results.\n  method\n    The compression algorithm.  If given, this must be DEFLATED.\n  wbits\n    +9 to +15: The base-two logarithm of the window size.  Include a zlib\n        container.\n    -9 to -15: Generate a raw stream.\n    +25 to +31: Include a gzip container.\n  memLevel\n    Controls the amount of memory used for internal compression state.\n    Valid values range from 1 to 9.  Higher values result in higher memory\n    usage, faster compression, and smaller output.\n  strategy\n    Used to tune the compression algorithm.  Possible values are\n    Z_DEFAULT_STRATEGY, Z_FILTERED, and Z_HUFFMAN_ONLY.\n  zdict\n    The predefined compression dictionary - a sequence of bytes\n    containing subsequences that are likely to occur in the input data.",
+        ),
+        Method::new(
+            "crc32(data, value=0, /)",
+            crc32,
+            "Compute a CRC-32 checksum of data.\n\n  value\n    Starting value of the checksum.\n\nThe returned checksum is an integer.",
+        ),
+        Method::new(
+            "decompress(data, /, wbits=MAX_WBITS, bufsize=DEF_BUF_SIZE)",
+            decompress,
+            "Returns a bytes object containing the uncompressed data.\n\n  data\n    Compressed data.\n  wbits\n    The window buffer size and container format.\n  bufsize\n    The initial output buffer size.",
+        ),
+        Method::new(
+            "decompressobj(wbits=MAX_WBITS, zdict=b'')",
+            decompressobj,
+            "Return a decompressor object.\n\n  wbits\n    The window buffer size and container format.\n  zdict\n    The predefined compression dictionary.  This must be the same\n    dictionary as used by the compressor that produced the input data.",
+        ),
     ],
     types: &[&ZLIB_DECOMPRESSOR_SPEC],
     init: Some(|t, module| {

@@ -1,7 +1,8 @@
 //! Streams of compressed data, from bytes to bytes: what `zlib`'s functions and objects share. Knows nothing of objects.
 
 use zlib_rs::{
-    Deflate, DeflateConfig, DeflateError, DeflateFlush, Inflate, InflateError, InflateFlush, Method, Status, Strategy,
+    Deflate, DeflateConfig, DeflateError, DeflateFlush, Inflate, InflateError, InflateFlush, Method, Status,
+    Strategy,
 };
 
 /// An error number of the C library and what it says.
@@ -77,7 +78,12 @@ pub fn flush_mode(mode: i32) -> Option<DeflateFlush> {
 const CHUNK: usize = 16 * 1024;
 
 /// Feeds all of the input and appends what comes out.
-pub fn compress(d: &mut Deflate, mut input: &[u8], flush: DeflateFlush, out: &mut Vec<u8>) -> Result<(), Trouble> {
+pub fn compress(
+    d: &mut Deflate,
+    mut input: &[u8],
+    flush: DeflateFlush,
+    out: &mut Vec<u8>,
+) -> Result<(), Trouble> {
     let mut size = CHUNK;
     loop {
         let at = out.len();
@@ -181,6 +187,9 @@ mod tests {
         }
         let mut i = inflate(15).unwrap();
         let error = decompress(&mut i, b"abc", None, b"", &mut Vec::new()).unwrap_err();
-        assert_eq!(error.text("while decompressing data"), "Error -3 while decompressing data: incorrect header check");
+        assert_eq!(
+            error.text("while decompressing data"),
+            "Error -3 while decompressing data: incorrect header check"
+        );
     }
 }
