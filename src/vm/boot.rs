@@ -129,8 +129,22 @@ pub fn boot(t: &Thread) {
         for spec in &all {
             populate(spec);
         }
+        join_exception_group();
         crate::types::structseq::ready(&crate::report::UNRAISABLE_INFO);
     });
+}
+
+/// `ExceptionGroup` is the one builtin type with two bases, `BaseExceptionGroup` and `Exception`.
+fn join_exception_group() {
+    use crate::exc::Exc;
+    let [group, base, plain, root] =
+        [Exc::ExceptionGroup, Exc::BaseExceptionGroup, Exc::Exception, Exc::BaseException].map(Exc::class);
+    group.bases.put(tuple::new(vec![base.to_value(), plain.to_value()]));
+    group.base.set(base);
+    let order = [group, base, plain, root, object::OBJECT.get()];
+    crate::object::build::set_mro(group, order.iter().map(|c| c.to_value()).collect());
+    base.subclasses.borrow_mut().push(group);
+    group.modified();
 }
 
 /// Reserves address space that is filled as it is touched.

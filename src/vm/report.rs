@@ -31,6 +31,12 @@ crate::structseq!(
 /// Reports an exception that cannot propagate to `sys.unraisablehook`. `what` replaces "Exception ignored in".
 pub fn unraisable(t: &Thread, exception: Value, what: Option<&str>, object: &Value) {
     let traceback = exception.downcast::<PyException>().and_then(|e| e.traceback.get()).unwrap_or_else(Value::none);
+    // What names its object in the message has no object to show besides.
+    let (message, object) = match what {
+        Some(what) => (Some(format!("{what} {}", shown(t, object))), &Value::none()),
+        None => (None, object),
+    };
+    let what = message.as_deref();
     let message = what.map_or_else(Value::none, Value::from);
     let class = exception.class().to_value();
     let args = structseq::make(&UNRAISABLE_INFO, vec![class, exception.clone(), traceback, message, object.clone()]);
@@ -42,6 +48,16 @@ pub fn unraisable(t: &Thread, exception: Value, what: Option<&str>, object: &Val
         let second = t.take(raised);
         print_unraisable(t, &second, Some("Exception ignored in sys.unraisablehook"), &hook);
         print_unraisable(t, &exception, what, object);
+    }
+}
+
+fn shown(t: &Thread, object: &Value) -> String {
+    match repr::repr_text(t, object) {
+        Ok(text) => text,
+        Err(raised) => {
+            drop(t.take(raised));
+            "<object repr() failed>".to_owned()
+        }
     }
 }
 

@@ -53,7 +53,7 @@ pub fn raise_syntax(t: &Thread, e: &SyntaxError) -> Raised {
         ErrorKind::UnicodeDecode => return t.error(Exc::SyntaxError, &e.message),
     };
     let text = e.text.as_deref().map_or_else(Value::none, Value::from);
-    let number = |n: i32| if e.line == 0 { Value::none() } else { Value::from(n) };
+    let number = |n: i32| Value::from(n);
     let details = tuple::new(vec![
         Value::from(e.filename.as_str()),
         number(e.line),

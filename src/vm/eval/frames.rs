@@ -152,7 +152,8 @@ pub unsafe fn clear(frame: *mut Frame, p: &Prepared) {
         if !(*frame).object.get().is_null() {
             crate::types::frame::frame_ended(&*frame, p);
         }
-        for i in 0..p.variables() {
+        // From the last to the first, as CPython does.
+        for i in (0..p.variables()).rev() {
             decref(vars.add(i).replace(Word::NULL));
         }
         let locals = (*frame).locals.replace(Word::NULL);

@@ -314,6 +314,14 @@ impl PyType {
         self.name.get().and_then(|n| n.downcast::<PyStr>().map(PyStr::to_string_lossy)).unwrap_or_default()
     }
 
+    /// The name as C code has it, for messages: with the module for types of native modules.
+    pub fn tp_name(&self) -> String {
+        match self.spec {
+            Some(spec) if spec.module != "builtins" && !spec.name.contains('.') => format!("{}.{}", spec.module, spec.name),
+            Some(_) | None => self.name_str(),
+        }
+    }
+
     /// Tells caches and compiled code that lookups on this type and its subclasses may come out differently.
     pub fn modified(&self) {
         if self.version.replace(0) == 0 && !self.watched.get() {

@@ -73,7 +73,7 @@ pub fn bind(t: &Thread, found: &Value, object: Option<&Value>, class: &Value) ->
 /// An interned form of an attribute name, which must be a string.
 pub fn name_of(t: &Thread, name: &Value) -> PyResult {
     if name.downcast::<PyStr>().is_none() {
-        return Err(t.type_error(format_args!("attribute name must be string, not '{}'", name.class().name_str())));
+        return Err(t.type_error(format_args!("attribute name must be string, not '{}'", name.class().tp_name())));
     }
     Ok(intern_value(name.clone()))
 }
@@ -130,7 +130,7 @@ pub fn generic_get(t: &Thread, object: &Value, name: &Value) -> PyResult {
 pub fn no_attribute(t: &Thread, object: &Value, name: &Value) -> Raised {
     let text = format!(
         "'{}' object has no attribute '{}'",
-        object.class().name_str(),
+        object.class().tp_name(),
         name.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default()
     );
     attribute_error(t, text, object, name)
@@ -169,7 +169,7 @@ pub fn generic_set(t: &Thread, object: &Value, name: &Value, value: Option<&Valu
     }
     let shown = name.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
     let text = if found.is_some() {
-        format!("'{}' object attribute '{shown}' is read-only", class.name_str())
+        format!("'{}' object attribute '{shown}' is read-only", class.tp_name())
     } else if value.is_some() {
         format!("'{}' object has no attribute '{shown}' and no __dict__ for setting new attributes", class.name_str())
     } else {

@@ -205,7 +205,7 @@ pub fn get(t: &Thread, v: &Value, flags: i32) -> PyResult<Buffer> {
 
 #[cold]
 fn not_bytes_like(t: &Thread, v: &Value) -> crate::thread::Raised {
-    t.type_error(format_args!("a bytes-like object is required, not '{}'", v.class().name_str()))
+    t.type_error(format_args!("a bytes-like object is required, not '{}'", v.class().tp_name()))
 }
 
 /// A writable row of bytes.
@@ -213,14 +213,14 @@ pub fn writable(t: &Thread, v: &Value) -> PyResult<Buffer> {
     if !has_buffer(v) {
         return Err(t.type_error(format_args!(
             "read-write bytes-like object expected, not {}",
-            v.class().name_str()
+            v.class().tp_name()
         )));
     }
     let buffer = get(t, v, buffer_flag::WRITABLE)?;
     if buffer.readonly {
         return Err(t.type_error(format_args!(
             "read-write bytes-like object expected, not {}",
-            v.class().name_str()
+            v.class().tp_name()
         )));
     }
     contiguous(t, buffer)
@@ -285,7 +285,7 @@ pub fn python_buffer(t: &Thread, v: &Value, flags: i32) -> PyResult<Buffer> {
     let Some(inner) = view.downcast::<PyMemoryView>() else {
         return Err(t.type_error(format_args!(
             "__buffer__ returned non-memoryview object (type {})",
-            view.class().name_str()
+            view.class().tp_name()
         )));
     };
     let mut buffer = inner.buffer(t, flags)?;

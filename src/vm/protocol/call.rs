@@ -23,7 +23,7 @@ pub fn call_args(t: &Thread, callable: &Value, args: &Args) -> PyResult {
 
 #[cold]
 pub fn not_callable(t: &Thread, callable: &Value) -> crate::thread::Raised {
-    t.type_error(format_args!("'{}' object is not callable", callable.class().name_str()))
+    t.type_error(format_args!("'{}' object is not callable", callable.class().tp_name()))
 }
 
 /// `object.name(*args)`.

@@ -45,8 +45,8 @@ fn rich_unguarded(t: &Thread, a: &Value, b: &Value, op: CompareOp) -> PyResult {
         CompareOp::Lt | CompareOp::Le | CompareOp::Gt | CompareOp::Ge => Err(t.type_error(format_args!(
             "'{}' not supported between instances of '{}' and '{}'",
             op.symbol(),
-            a.class().name_str(),
-            b.class().name_str()
+            a.class().tp_name(),
+            b.class().tp_name()
         ))),
     }
 }

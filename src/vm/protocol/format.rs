@@ -19,7 +19,7 @@ use crate::types::str::{PyStr, STR};
 pub fn format(t: &Thread, v: &Value, spec: &Value) -> PyResult {
     let Some(text) = spec.downcast::<PyStr>() else {
         return Err(
-            t.type_error(format_args!("format() argument 2 must be str, not {}", spec.class().name_str()))
+            t.type_error(format_args!("format() argument 2 must be str, not {}", spec.class().tp_name()))
         );
     };
     if text.is_empty() {
@@ -31,12 +31,12 @@ pub fn format(t: &Thread, v: &Value, spec: &Value) -> PyResult {
         }
     }
     let Some(method) = attr::special(t, v, "__format__")? else {
-        return Err(t.type_error(format_args!("Type {} doesn't define __format__", v.class().name_str())));
+        return Err(t.type_error(format_args!("Type {} doesn't define __format__", v.class().tp_name())));
     };
     let result = call::call(t, &method, std::slice::from_ref(spec))?;
     if !result.is_a::<PyStr>() {
         return Err(
-            t.type_error(format_args!("__format__ must return a str, not {}", result.class().name_str()))
+            t.type_error(format_args!("__format__ must return a str, not {}", result.class().tp_name()))
         );
     }
     Ok(result)
@@ -63,7 +63,7 @@ pub fn spec_arg<'a>(t: &Thread, spec: &'a Value) -> PyResult<&'a PyStr> {
     match spec.downcast::<PyStr>() {
         Some(s) => Ok(s),
         None => Err(
-            t.type_error(format_args!("__format__() argument must be str, not {}", spec.class().name_str()))
+            t.type_error(format_args!("__format__() argument must be str, not {}", spec.class().tp_name()))
         ),
     }
 }
@@ -77,7 +77,7 @@ pub fn format_str(t: &Thread, v: &Value, spec: &PyStr) -> PyResult {
     }
     let p = parse(t, chars, "str", b's', b'<')?;
     if p.kind != u32::from(b's') {
-        return Err(t.value_error(unknown_code(p.kind, &v.class().name_str())));
+        return Err(t.value_error(unknown_code(p.kind, &v.class().tp_name())));
     }
     let refused = if p.sign == b' ' {
         Some("Space not allowed in string format specifier")
@@ -108,14 +108,14 @@ pub fn format_int(t: &Thread, v: &Value, spec: &PyStr) -> PyResult {
     if chars.is_empty() {
         return repr::str(t, v);
     }
-    let p = parse(t, chars, &v.class().name_str(), b'd', b'>')?;
+    let p = parse(t, chars, &v.class().tp_name(), b'd', b'>')?;
     let kind = char::from_u32(p.kind).unwrap_or('\u{FFFD}');
     match kind {
         'b' | 'c' | 'd' | 'o' | 'x' | 'X' | 'n' => {}
         'e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%' => {
-            return float_with(t, int::to_f64(t, v)?, &p, &v.class().name_str());
+            return float_with(t, int::to_f64(t, v)?, &p, &v.class().tp_name());
         }
-        _ => return Err(t.value_error(unknown_code(p.kind, &v.class().name_str()))),
+        _ => return Err(t.value_error(unknown_code(p.kind, &v.class().tp_name()))),
     }
     if p.precision.is_some() {
         return Err(t.value_error("Precision not allowed in integer format specifier"));
@@ -164,7 +164,7 @@ pub fn format_float(t: &Thread, v: &Value, spec: &PyStr) -> PyResult {
     if chars.is_empty() {
         return repr::str(t, v);
     }
-    let name = v.class().name_str();
+    let name = v.class().tp_name();
     let p = parse(t, chars, &name, 0, b'>')?;
     let Some(d) = float::float_value(v) else { return Err(t.type_error("a float is required")) };
     float_with(t, d, &p, &name)
@@ -231,7 +231,7 @@ pub fn format_complex(t: &Thread, v: &Value, spec: &PyStr) -> PyResult {
         return repr::str(t, v);
     }
     let Some(z) = v.downcast::<PyComplex>() else { return Err(t.type_error("a complex number is required")) };
-    let name = v.class().name_str();
+    let name = v.class().tp_name();
     let p = parse(t, chars, &name, 0, b'>')?;
     let kind = char::from_u32(p.kind).unwrap_or('\u{FFFD}');
     if !matches!(kind, '\0' | 'e' | 'E' | 'f' | 'F' | 'g' | 'G' | 'n') {
@@ -271,6 +271,6 @@ pub fn format_complex(t: &Thread, v: &Value, spec: &PyStr) -> PyResult {
 pub fn unsupported(t: &Thread, v: &Value) -> Raised {
     t.error(
         Exc::TypeError,
-        format_args!("unsupported format string passed to {}.__format__", v.class().name_str()),
+        format_args!("unsupported format string passed to {}.__format__", v.class().tp_name()),
     )
 }

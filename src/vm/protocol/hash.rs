@@ -8,7 +8,7 @@ use crate::thread::{PyResult, Thread};
 pub fn hash(t: &Thread, v: &Value) -> PyResult<i64> {
     match v.class().slots().hash {
         Some(hash) => hash(t, v),
-        None => Err(t.type_error(format_args!("unhashable type: '{}'", v.class().name_str()))),
+        None => Err(t.type_error(format_args!("unhashable type: '{}'", v.class().tp_name()))),
     }
 }
 
@@ -25,5 +25,5 @@ pub fn by_address(address: usize) -> i64 {
 
 /// The `hash` slot of types that are not hashable.
 pub fn not_hashable(t: &Thread, v: &Value) -> PyResult<i64> {
-    Err(t.type_error(format_args!("unhashable type: '{}'", v.class().name_str())))
+    Err(t.type_error(format_args!("unhashable type: '{}'", v.class().tp_name())))
 }

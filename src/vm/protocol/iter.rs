@@ -14,14 +14,14 @@ pub fn iter(t: &Thread, v: &Value) -> PyResult {
     if let Some(iter) = slots.iter {
         let it = iter(t, v)?;
         if it.class().slots().next.is_none() {
-            return Err(t.type_error(format_args!("iter() returned non-iterator of type '{}'", it.class().name_str())));
+            return Err(t.type_error(format_args!("iter() returned non-iterator of type '{}'", it.class().tp_name())));
         }
         return Ok(it);
     }
     if slots.get_item.is_some() && !v.is_a::<crate::types::dict::PyDict>() && v.class().lookup_str("__iter__").is_none() {
         return Ok(seqiter::over_getitem(v.clone()));
     }
-    Err(t.type_error(format_args!("'{}' object is not iterable", v.class().name_str())))
+    Err(t.type_error(format_args!("'{}' object is not iterable", v.class().tp_name())))
 }
 
 /// The next item, or none at the end.
@@ -29,7 +29,7 @@ pub fn iter(t: &Thread, v: &Value) -> PyResult {
 pub fn next(t: &Thread, it: &Value) -> PyResult<Option<Value>> {
     match it.class().slots().next {
         Some(next) => next(t, it),
-        None => Err(t.type_error(format_args!("'{}' object is not an iterator", it.class().name_str()))),
+        None => Err(t.type_error(format_args!("'{}' object is not an iterator", it.class().tp_name()))),
     }
 }
 
@@ -68,7 +68,7 @@ pub fn length_hint(t: &Thread, v: &Value, default: usize) -> PyResult<usize> {
     if !crate::types::int::is_int(&hint) {
         return Err(t.type_error(format_args!(
             "__length_hint__ must be an integer, not {}",
-            hint.class().name_str()
+            hint.class().tp_name()
         )));
     }
     let n = number::to_isize(t, &hint, Exc::OverflowError)?;

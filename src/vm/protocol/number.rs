@@ -82,13 +82,13 @@ fn check_count(t: &Thread, n: &Value) -> PyResult<()> {
     if n.is_int_word() || n.class().slots().index.is_some() {
         return Ok(());
     }
-    Err(t.type_error(format_args!("can't multiply sequence by non-int of type '{}'", n.class().name_str())))
+    Err(t.type_error(format_args!("can't multiply sequence by non-int of type '{}'", n.class().tp_name())))
 }
 
 #[cold]
 fn unsupported(t: &Thread, symbol: &str, a: &Value, b: &Value) -> Raised {
     let hint = if symbol == ">>"
-        && a.class().name_str() == "builtin_function_or_method"
+        && a.class().tp_name() == "builtin_function_or_method"
         && crate::types::str::equals_opt(crate::protocol::attr::find(t, a, "__name__").ok().flatten().as_ref(), "print")
     {
         ". Did you mean \"print(<message>, file=<output_stream>)\"?"
@@ -97,8 +97,8 @@ fn unsupported(t: &Thread, symbol: &str, a: &Value, b: &Value) -> Raised {
     };
     t.type_error(format_args!(
         "unsupported operand type(s) for {symbol}: '{}' and '{}'{hint}",
-        a.class().name_str(),
-        b.class().name_str()
+        a.class().tp_name(),
+        b.class().tp_name()
     ))
 }
 
@@ -152,9 +152,9 @@ pub fn power(t: &Thread, a: &Value, b: &Value, modulus: Option<&Value>) -> PyRes
     }
     Err(t.type_error(format_args!(
         "unsupported operand type(s) for ** or pow(): '{}', '{}', '{}'",
-        a.class().name_str(),
-        b.class().name_str(),
-        m.class().name_str()
+        a.class().tp_name(),
+        b.class().tp_name(),
+        m.class().tp_name()
     )))
 }
 
@@ -164,7 +164,7 @@ macro_rules! unary {
         pub fn $name(t: &Thread, v: &Value) -> PyResult {
             match v.class().slots().$slot {
                 Some(slot) => slot(t, v),
-                None => Err(t.type_error(format_args!(concat!("bad operand type for ", $what, ": '{}'"), v.class().name_str()))),
+                None => Err(t.type_error(format_args!(concat!("bad operand type for ", $what, ": '{}'"), v.class().tp_name()))),
             }
         }
     )*};
@@ -189,12 +189,12 @@ pub fn index(t: &Thread, v: &Value) -> PyResult {
     let Some(index) = v.class().slots().index else {
         return Err(t.type_error(format_args!(
             "'{}' object cannot be interpreted as an integer",
-            v.class().name_str()
+            v.class().tp_name()
         )));
     };
     let result = index(t, v)?;
     if !int::is_int(&result) {
-        return Err(t.type_error(format_args!("__index__ returned non-int (type {})", result.class().name_str())));
+        return Err(t.type_error(format_args!("__index__ returned non-int (type {})", result.class().tp_name())));
     }
     if !result.class().is(int::INT.get()) {
         crate::report::warn(
@@ -202,7 +202,7 @@ pub fn index(t: &Thread, v: &Value) -> PyResult {
             Exc::DeprecationWarning,
             &format!(
                 "__index__ returned non-int (type {}).  The ability to return an instance of a strict subclass of int is deprecated, and may not be supported in a future version of Python.",
-                result.class().name_str()
+                result.class().tp_name()
             ),
         )?;
     }
@@ -219,7 +219,7 @@ pub fn to_isize(t: &Thread, v: &Value, kind: Exc) -> PyResult<isize> {
         Some(n) => Ok(n as isize),
         None => Err(t.error(
             kind,
-            format_args!("cannot fit '{}' into an index-sized integer", v.class().name_str()),
+            format_args!("cannot fit '{}' into an index-sized integer", v.class().tp_name()),
         )),
     }
 }
@@ -265,8 +265,8 @@ pub fn to_f64(t: &Thread, v: &Value) -> PyResult<f64> {
                         Exc::DeprecationWarning,
                         &format!(
                             "{}.__float__ returned non-float (type {}).  The ability to return an instance of a strict subclass of float is deprecated, and may not be supported in a future version of Python.",
-                            v.class().name_str(),
-                            result.class().name_str()
+                            v.class().tp_name(),
+                            result.class().tp_name()
                         ),
                     )?;
                 }
@@ -274,8 +274,8 @@ pub fn to_f64(t: &Thread, v: &Value) -> PyResult<f64> {
             }
             None => Err(t.type_error(format_args!(
                 "{}.__float__ returned non-float (type {})",
-                v.class().name_str(),
-                result.class().name_str()
+                v.class().tp_name(),
+                result.class().tp_name()
             ))),
         };
     }
@@ -283,5 +283,5 @@ pub fn to_f64(t: &Thread, v: &Value) -> PyResult<f64> {
         let n = index(t, v)?;
         return int::to_f64(t, &n);
     }
-    Err(t.type_error(format_args!("must be real number, not {}", v.class().name_str())))
+    Err(t.type_error(format_args!("must be real number, not {}", v.class().tp_name())))
 }

@@ -15,7 +15,7 @@ pub fn repr(t: &Thread, v: &Value) -> PyResult {
     if result.is_a::<PyStr>() {
         return Ok(result);
     }
-    Err(t.type_error(format_args!("__repr__ returned non-string (type {})", result.class().name_str())))
+    Err(t.type_error(format_args!("__repr__ returned non-string (type {})", result.class().tp_name())))
 }
 
 /// `str(v)`, a string.
@@ -30,7 +30,7 @@ pub fn str(t: &Thread, v: &Value) -> PyResult {
     if result.is_a::<PyStr>() {
         return Ok(result);
     }
-    Err(t.type_error(format_args!("__str__ returned non-string (type {})", result.class().name_str())))
+    Err(t.type_error(format_args!("__str__ returned non-string (type {})", result.class().tp_name())))
 }
 
 /// `ascii(v)`.

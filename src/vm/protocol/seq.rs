@@ -8,7 +8,7 @@ use crate::thread::{PyResult, Thread};
 pub fn len(t: &Thread, v: &Value) -> PyResult<usize> {
     match v.class().slots().len {
         Some(len) => len(t, v),
-        None => Err(t.type_error(format_args!("object of type '{}' has no len()", v.class().name_str()))),
+        None => Err(t.type_error(format_args!("object of type '{}' has no len()", v.class().tp_name()))),
     }
 }
 
@@ -29,7 +29,7 @@ pub fn get_item(t: &Thread, container: &Value, key: &Value) -> PyResult {
         }
         return Err(t.type_error(format_args!("type '{}' is not subscriptable", class.name_str())));
     }
-    Err(t.type_error(format_args!("'{}' object is not subscriptable", container.class().name_str())))
+    Err(t.type_error(format_args!("'{}' object is not subscriptable", container.class().tp_name())))
 }
 
 /// `container[key] = value`, or `del container[key]` for none.
@@ -39,7 +39,7 @@ pub fn set_item(t: &Thread, container: &Value, key: &Value, value: Option<&Value
         Some(slot) => slot(t, container, key, value),
         None => Err(t.type_error(format_args!(
             "'{}' object {}",
-            container.class().name_str(),
+            container.class().tp_name(),
             if value.is_some() { "does not support item assignment" } else { "doesn't support item deletion" }
         ))),
     }
@@ -55,7 +55,7 @@ pub fn contains(t: &Thread, container: &Value, item: &Value) -> PyResult<bool> {
         false => {
             return Err(t.type_error(format_args!(
                 "argument of type '{}' is not a container or iterable",
-                container.class().name_str()
+                container.class().tp_name()
             )));
         }
     };

@@ -88,7 +88,7 @@ fn cell_compare(t: &Thread, a: &Value, b: &Value, op: CompareOp) -> PyResult {
 fn get_contents(t: &Thread, v: &Value) -> PyResult {
     match v.downcast::<PyCell>().and_then(get) {
         Some(v) => Ok(v),
-        None => Err(t.value_error("cell is empty")),
+        None => Err(t.value_error("Cell is empty")),
     }
 }
 

@@ -244,12 +244,17 @@ fn none(_t: &Thread, _a: Bound) -> PyResult {
     Ok(Value::none())
 }
 
-fn audit(_t: &Thread, _a: Bound) -> PyResult {
+fn audit(t: &Thread, a: Bound) -> PyResult {
+    let hooks = STATE.audit_hooks.borrow().clone();
+    for hook in hooks {
+        call::call(t, &hook, &[a.get(0).clone(), a.get(1).clone()])?;
+    }
     Ok(Value::none())
 }
 
-fn addaudithook(t: &Thread, _a: Bound) -> PyResult {
-    not_yet(t, "addaudithook")
+fn addaudithook(_t: &Thread, a: Bound) -> PyResult {
+    STATE.audit_hooks.borrow_mut().push(a.get(0).clone());
+    Ok(Value::none())
 }
 
 fn current_frames(t: &Thread, _a: Bound) -> PyResult {

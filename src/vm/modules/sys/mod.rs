@@ -16,7 +16,7 @@ use crate::types::dict::PyDict;
 use crate::types::module::PyModule;
 use crate::types::str::intern;
 use crate::types::{list, namespace, structseq, tuple};
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 /// What is kept of the configuration.
 pub struct Settings {
@@ -35,6 +35,7 @@ struct State {
     settings: OnceCell<Settings>,
     recursion_limit: Cell<u32>,
     finalizing: Cell<bool>,
+    audit_hooks: RefCell<Vec<Value>>,
 }
 
 // SAFETY: touched only by the holder of the global lock.
@@ -46,6 +47,7 @@ static STATE: State = State {
     settings: OnceCell::new(),
     recursion_limit: Cell::new(crate::boot::RECURSION_LIMIT),
     finalizing: Cell::new(false),
+    audit_hooks: RefCell::new(Vec::new()),
 };
 
 /// Keeps the configuration for `sys.flags` and the rest.
