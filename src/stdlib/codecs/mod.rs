@@ -129,14 +129,21 @@ fn utf_32_encode(t: &Thread, a: Bound) -> PyResult {
     encode_with(t, &a, "utf_32_encode", order_name("32", order), &mut Utf32 { order })
 }
 
+/// How messages name the encoding of the first argument.
+fn decoding_name(t: &Thread, a: &Bound, known: Known) -> PyResult<&'static str> {
+    Ok(known.decoding_name(&bytes_like(t, a.get(0))?))
+}
+
 fn utf_16_decode(t: &Thread, a: Bound) -> PyResult {
     let last = last_arg(t, &a, 2, false)?;
-    decode_with(t, &a, "utf_16_decode", "utf-16", &mut Utf16 { order: Order::Unknown }, last)
+    let name = decoding_name(t, &a, Known::Utf16(Order::Unknown))?;
+    decode_with(t, &a, "utf_16_decode", name, &mut Utf16 { order: Order::Unknown }, last)
 }
 
 fn utf_32_decode(t: &Thread, a: Bound) -> PyResult {
     let last = last_arg(t, &a, 2, false)?;
-    decode_with(t, &a, "utf_32_decode", "utf-32", &mut Utf32 { order: Order::Unknown }, last)
+    let name = decoding_name(t, &a, Known::Utf32(Order::Unknown))?;
+    decode_with(t, &a, "utf_32_decode", name, &mut Utf32 { order: Order::Unknown }, last)
 }
 
 /// Adds the byte order found out to a decoder's result.
@@ -150,7 +157,8 @@ fn utf_16_ex_decode(t: &Thread, a: Bound) -> PyResult {
     let mut decoder = Utf16 { order: order_arg(t, &a, 2)? };
     let last = last_arg(t, &a, 3, false)?;
     let marked = mark(&a, 2, decoder.order)?;
-    let result = decode_with(t, &a, "utf_16_ex_decode", "utf-16", &mut decoder, last)?;
+    let name = decoding_name(t, &a, Known::Utf16(decoder.order))?;
+    let result = decode_with(t, &a, "utf_16_ex_decode", name, &mut decoder, last)?;
     Ok(with_order(&result, marked))
 }
 
@@ -158,7 +166,8 @@ fn utf_32_ex_decode(t: &Thread, a: Bound) -> PyResult {
     let mut decoder = Utf32 { order: order_arg(t, &a, 2)? };
     let last = last_arg(t, &a, 3, false)?;
     let marked = mark(&a, 4, decoder.order)?;
-    let result = decode_with(t, &a, "utf_32_ex_decode", "utf-32", &mut decoder, last)?;
+    let name = decoding_name(t, &a, Known::Utf32(decoder.order))?;
+    let result = decode_with(t, &a, "utf_32_ex_decode", name, &mut decoder, last)?;
     Ok(with_order(&result, marked))
 }
 

@@ -269,8 +269,7 @@ impl LineEnd {
             Some("\r") => Ok(LineEnd::Cr),
             Some("\r\n") => Ok(LineEnd::CrLf),
             Some(_) | None => {
-                let shown = adder_vm::protocol::repr::repr_text(t, v)?;
-                Err(t.value_error(format_args!("illegal newline value: {shown}")))
+                Err(t.value_error(format_args!("illegal newline value: {}", s.to_string_lossy())))
             }
         }
     }

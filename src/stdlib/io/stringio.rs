@@ -63,7 +63,7 @@ fn init(t: &Thread, a: Bound) -> PyResult {
     let this = a.this::<PyStringIO>(t)?;
     let line_end = match a.opt(2) {
         None => LineEnd::Lf,
-        Some(v) => LineEnd::of(t, Some(v).filter(|v| !v.is_none()))?,
+        Some(v) => line_end(t, v)?,
     };
     let initial = a.some(1);
     if let Some(v) = initial.filter(|v| !v.is_a::<PyStr>()) {
@@ -81,6 +81,19 @@ fn init(t: &Thread, a: Bound) -> PyResult {
     }
     this.pos.set(0);
     Ok(Value::none())
+}
+
+/// The `newline` argument; here the message for a wrong one quotes it.
+fn line_end(t: &Thread, v: &Value) -> PyResult<LineEnd> {
+    let found = LineEnd::of(t, Some(v).filter(|v| !v.is_none()));
+    if v.is_a::<PyStr>() {
+        if let Some(end) = t.catch(found, adder_vm::exc::Exc::ValueError)? {
+            return Ok(end);
+        }
+        let shown = adder_vm::protocol::repr::repr_text(t, v)?;
+        return Err(t.value_error(format_args!("illegal newline value: {shown}")));
+    }
+    found
 }
 
 impl PyStringIO {

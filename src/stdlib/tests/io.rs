@@ -17,7 +17,9 @@ fn answer(t: &Thread, text: &str, tmp: &str) -> String {
     let code = adder_vm::types::code::new(Arc::new(unit));
     let globals = PyDict::new();
     let Some(d) = globals.downcast::<PyDict>() else { return String::new() };
-    for spec in MODULES.iter().filter(|m| ["_io", "_codecs", "_csv", "_string", "unicodedata"].contains(&m.name)) {
+    for spec in
+        MODULES.iter().filter(|m| ["_io", "_codecs", "_csv", "_string", "unicodedata"].contains(&m.name))
+    {
         match import::make_native(t, spec) {
             Ok(module) => d.set_str(&intern(spec.name), module),
             Err(raised) => {

@@ -82,7 +82,7 @@ fn east_asian_width(t: &Thread, a: Bound) -> PyResult {
 
 fn decomposition(t: &Thread, a: Bound) -> PyResult {
     let c = character(t, &a, "decomposition", true)?;
-    Ok(match normal::decomposition(c) {
+    Ok(match normal::full_syllable(c).map(|parts| ("", parts)).or_else(|| normal::decomposition(c)) {
         None => Value::from(""),
         Some((tag, parts)) => {
             let mut words: Vec<String> = parts.iter().map(|p| format!("{p:04X}")).collect();

@@ -42,6 +42,19 @@ pub fn decomposition(c: u32) -> Option<(&'static str, Vec<u32>)> {
     Some((TAGS[usize::from(tag)], PARTS[at..at + usize::from(n)].to_vec()))
 }
 
+/// A Hangul syllable's letters, all at once.
+pub fn full_syllable(c: u32) -> Option<Vec<u32>> {
+    if !(S..=0xD7A3).contains(&c) {
+        return None;
+    }
+    let i = c - S;
+    let mut parts = vec![L + i / 588, V + i / 28 % 21];
+    if i % 28 != 0 {
+        parts.push(T + i % 28);
+    }
+    Some(parts)
+}
+
 fn decompose(c: u32, compatible: bool, out: &mut Vec<u32>) {
     match decomposition(c).filter(|(tag, _)| compatible || tag.is_empty()) {
         Some((_, parts)) if c >= 128 => parts.iter().for_each(|p| decompose(*p, compatible, out)),

@@ -240,6 +240,17 @@ impl Known {
         }
     }
 
+    /// The name in messages about decoding `bytes`: of the order that a mark or else the machine decides.
+    pub fn decoding_name(self, bytes: &[u8]) -> &'static str {
+        match self {
+            Known::Utf16(Order::Unknown) if bytes.starts_with(&[0xFE, 0xFF]) => "utf-16-be",
+            Known::Utf16(Order::Unknown) => Known::Utf16(Order::NATIVE).name(),
+            Known::Utf32(Order::Unknown) if bytes.starts_with(&[0, 0, 0xFE, 0xFF]) => "utf-32-be",
+            Known::Utf32(Order::Unknown) => Known::Utf32(Order::NATIVE).name(),
+            known => known.name(),
+        }
+    }
+
     pub fn encoder(self) -> Box<dyn Encoder> {
         match self {
             Known::Utf8 => Box::new(Utf8),
@@ -314,8 +325,15 @@ pub fn decode_bytes(
             return Ok(Value::from(Chars::One(&bytes)));
         }
         let errors = Errors::of(errors);
-        let (text, _) =
-            run::decode(t, &mut *known.decoder(), known.name(), &bytes, Some(object), &errors, true)?;
+        let (text, _) = run::decode(
+            t,
+            &mut *known.decoder(),
+            known.decoding_name(&bytes),
+            &bytes,
+            Some(object),
+            &errors,
+            true,
+        )?;
         return Ok(Value::from(text));
     }
     let codec = lookup_text(t, &name, "codecs.decode()")?;
