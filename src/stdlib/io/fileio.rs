@@ -182,7 +182,7 @@ fn init(t: &Thread, a: Bound) -> PyResult {
             }
             this.size_hint.set(st.st_size);
         }
-        Err(libc::EBADF) => return Err(failed(t.os_error(libc::EBADF, Some(file), None))),
+        Err(libc::EBADF) => return Err(failed(t.os_error(libc::EBADF, None, None))),
         Err(_) => {}
     }
     this.seekable.set(None);

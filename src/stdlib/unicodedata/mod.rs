@@ -1,6 +1,9 @@
 //! `unicodedata`: the Unicode character database, version 16.0.
 
 mod normal;
+mod old;
+#[rustfmt::skip]
+mod old_tables;
 #[rustfmt::skip]
 #[allow(clippy::all)]
 mod tables;
@@ -217,8 +220,9 @@ pub static MODULE: ModuleSpec = ModuleSpec {
         ),
         Method::new("lookup(name, /)", lookup, "Look up character by name."),
     ],
-    types: &[],
+    types: &[&old::UCD_SPEC],
     init: Some(|_, module| {
+        module.add("ucd_3_2_0", old::object());
         module.add("unidata_version", Value::from(unicode::VERSION));
         Ok(())
     }),

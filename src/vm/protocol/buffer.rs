@@ -211,17 +211,15 @@ fn not_bytes_like(t: &Thread, v: &Value) -> crate::thread::Raised {
 /// A writable row of bytes.
 pub fn writable(t: &Thread, v: &Value) -> PyResult<Buffer> {
     if !has_buffer(v) {
-        return Err(t.type_error(format_args!(
-            "read-write bytes-like object expected, not {}",
-            v.class().tp_name()
-        )));
+        return Err(
+            t.type_error(format_args!("read-write bytes-like object expected, not {}", v.class().tp_name()))
+        );
     }
     let buffer = get(t, v, buffer_flag::WRITABLE)?;
     if buffer.readonly {
-        return Err(t.type_error(format_args!(
-            "read-write bytes-like object expected, not {}",
-            v.class().tp_name()
-        )));
+        return Err(
+            t.type_error(format_args!("read-write bytes-like object expected, not {}", v.class().tp_name()))
+        );
     }
     contiguous(t, buffer)
 }
@@ -283,10 +281,7 @@ pub fn python_buffer(t: &Thread, v: &Value, flags: i32) -> PyResult<Buffer> {
     let Some(method) = attr::special(t, v, "__buffer__")? else { return Err(not_bytes_like(t, v)) };
     let view = call::call(t, &method, &[Value::from(flags)])?;
     let Some(inner) = view.downcast::<PyMemoryView>() else {
-        return Err(t.type_error(format_args!(
-            "__buffer__ returned non-memoryview object (type {})",
-            view.class().tp_name()
-        )));
+        return Err(t.type_error("__buffer__ returned non-memoryview object"));
     };
     let mut buffer = inner.buffer(t, flags)?;
     // The view itself is released by `release_python`, not through its count of exports.

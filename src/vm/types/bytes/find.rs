@@ -324,8 +324,8 @@ pub fn join(t: &Thread, a: Bound) -> PyResult {
     if class.slots().iter.is_none() && class.slots().get_item.is_none() {
         return Err(t.type_error("can only join an iterable"));
     }
-    let items = iter::collect(t, a.get(1))?;
     let this = This::of(t, &a)?;
+    let items = iter::collect(t, a.get(1))?;
     let mut parts = Vec::with_capacity(items.len());
     let mut total = Some(0usize);
     for (i, item) in items.iter().enumerate() {

@@ -178,8 +178,6 @@ fn subscript(t: &Thread, view: &PyMemoryView, key: &Value) -> PyResult<Subscript
 
 fn get_item(t: &Thread, v: &Value, key: &Value) -> PyResult {
     let view = this(t, v)?;
-    // An `__index__` can release the view: the guard makes that an error.
-    let _guard = Exported::new(view);
     match subscript(t, view, key)? {
         Subscript::Item(at) => {
             let item = item_of(t, &view.geo)?;
@@ -190,25 +188,8 @@ fn get_item(t: &Thread, v: &Value, key: &Value) -> PyResult {
     }
 }
 
-/// Keeps a view from being released while its memory is used.
-struct Exported<'a>(&'a PyMemoryView);
-
-impl<'a> Exported<'a> {
-    fn new(view: &'a PyMemoryView) -> Exported<'a> {
-        view.exports.set(view.exports.get() + 1);
-        Exported(view)
-    }
-}
-
-impl Drop for Exported<'_> {
-    fn drop(&mut self) {
-        self.0.exports.set(self.0.exports.get() - 1);
-    }
-}
-
 fn set_item(t: &Thread, v: &Value, key: &Value, value: Option<&Value>) -> PyResult<()> {
     let view = this(t, v)?;
-    let _guard = Exported::new(view);
     let geo = &view.geo;
     if geo.readonly {
         return Err(t.type_error("cannot modify read-only memory"));
@@ -218,6 +199,8 @@ fn set_item(t: &Thread, v: &Value, key: &Value, value: Option<&Value>) -> PyResu
         Subscript::Item(at) => {
             let item = item_of(t, geo)?;
             let bytes = item.pack(t, &geo.format, value)?;
+            // Converting the value can have released the view.
+            view.check(t)?;
             // SAFETY: `at` is an item of the writable buffer.
             unsafe { at.copy_from_nonoverlapping(bytes.as_ptr(), bytes.len()) };
             Ok(())
@@ -230,6 +213,7 @@ fn set_item(t: &Thread, v: &Value, key: &Value, value: Option<&Value>) -> PyResu
                 ));
             }
             let source = buffer::get(t, value, buffer_flag::FULL_RO)?;
+            view.check(t)?;
             let same_format = source.format.trim_start_matches('@') == part.format.trim_start_matches('@');
             if source.shape != part.shape || !same_format || source.itemsize != part.itemsize {
                 return Err(
