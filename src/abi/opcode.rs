@@ -110,7 +110,8 @@ pub mod intrinsic2 {
 /// Argument of `LOAD_COMMON_CONSTANT`.
 pub const COMMON_CONSTANTS: [&str; 5] = ["AssertionError", "NotImplementedError", "tuple", "all", "any"];
 
-/// Bits of `MAKE_FUNCTION`; the values lie on the stack in this order, below the code object and the qualified name.
+/// Bits of `MAKE_FUNCTION`; the values lie on the stack in this order, but that the closure comes last, below the code object and the
+/// qualified name.
 pub mod make_function {
     /// Tuple of defaults of positional parameters.
     pub const DEFAULTS: u32 = 0x01;

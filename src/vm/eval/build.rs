@@ -273,9 +273,9 @@ pub unsafe fn make_function_in(t: &Thread, globals: Value, sp: *mut Word, flags:
                 at = at.sub(1);
                 Some(Value::borrow(&*at).clone())
             };
-            // The operands were pushed in the order of the bits: the last bit's lies highest.
-            let annotate = take(bits::ANNOTATE);
+            // The operands were pushed in the order of the bits, but that the closure comes last and lies highest.
             let closure = take(bits::CLOSURE);
+            let annotate = take(bits::ANNOTATE);
             let annotations = take(bits::ANNOTATIONS);
             let kwdefaults = take(bits::KWDEFAULTS);
             let defaults = take(bits::DEFAULTS);
