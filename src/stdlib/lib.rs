@@ -12,6 +12,7 @@ pub mod codecs;
 pub mod collections;
 pub mod contextvars;
 pub mod csv;
+pub mod datetime;
 pub mod errno;
 pub mod functools;
 pub mod hashes;
@@ -47,6 +48,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &collections::MODULE,
     &contextvars::MODULE,
     &csv::MODULE,
+    &datetime::MODULE,
     &functools::MODULE,
     &heapq::MODULE,
     &io::MODULE,
