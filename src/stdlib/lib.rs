@@ -48,7 +48,6 @@ pub static MODULES: &[&ModuleSpec] = &[
     &collections::MODULE,
     &contextvars::MODULE,
     &csv::MODULE,
-    &datetime::MODULE,
     &functools::MODULE,
     &heapq::MODULE,
     &io::MODULE,

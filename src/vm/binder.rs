@@ -28,6 +28,28 @@ pub struct Param {
     pub default: Option<&'static str>,
 }
 
+/// What a function's name is qualified with in messages. Its text is only made for them.
+#[derive(Clone, Copy)]
+pub enum Owner<'a> {
+    Nothing,
+    Type(&'a crate::object::class::PyType),
+    /// A module's name; that of the builtins is not shown.
+    Module(&'a Value),
+}
+
+impl Owner<'_> {
+    fn text(self) -> String {
+        match self {
+            Owner::Nothing => String::new(),
+            Owner::Type(class) => class.name_str(),
+            Owner::Module(name) => match name.downcast::<PyStr>().map(PyStr::to_string_lossy) {
+                Some(name) if name != "builtins" => name,
+                Some(_) | None => String::new(),
+            },
+        }
+    }
+}
+
 /// A parsed signature.
 #[derive(Debug)]
 pub struct Signature {
@@ -105,12 +127,12 @@ fn split(text: &'static str) -> Vec<&'static str> {
     parts
 }
 
-/// Calls `method` with `receiver` (if any) in front of `args`. `owner` is the type's name for messages, empty for functions.
+/// Calls `method` with `receiver` (if any) in front of `args`. `owner` is for messages.
 pub fn invoke(
     t: &Thread,
     method: &'static Method,
     sig: &Signature,
-    owner: &str,
+    owner: Owner,
     receiver: Option<&Value>,
     args: &Args,
 ) -> PyResult {
@@ -153,7 +175,7 @@ fn bind(
     t: &Thread,
     method: &Method,
     sig: &Signature,
-    owner: &str,
+    owner: Owner,
     receiver: Option<&Value>,
     args: &Args,
     slots: &mut [Option<Value>],
@@ -236,12 +258,13 @@ fn bind(
     Ok(())
 }
 
-fn qualified(method: &Method, owner: &str) -> String {
+fn qualified(method: &Method, owner: Owner) -> String {
+    let owner = owner.text();
     if owner.is_empty() { method.name().to_owned() } else { format!("{owner}.{}", method.name()) }
 }
 
 #[cold]
-fn wrong_count(t: &Thread, method: &Method, sig: &Signature, owner: &str, skip: usize, given: usize) -> Raised {
+fn wrong_count(t: &Thread, method: &Method, sig: &Signature, owner: Owner, skip: usize, given: usize) -> Raised {
     let (min, max) = (sig.required.saturating_sub(skip), sig.positional.saturating_sub(skip));
     let s = |n: usize| if n == 1 { "" } else { "s" };
     if sig.keywords {

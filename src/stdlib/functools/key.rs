@@ -44,7 +44,7 @@ fn call_(t: &Thread, v: &Value, args: &Args) -> PyResult {
         _ => {
             let slots = adder_vm::binder::Signature::parse("K(obj)");
             static METHOD: adder_vm::native::Method = adder_vm::native::Method::new("K(obj)", wrapped, "");
-            adder_vm::binder::invoke(t, &METHOD, &slots, "", None, args)?
+            adder_vm::binder::invoke(t, &METHOD, &slots, adder_vm::binder::Owner::Nothing, None, args)?
         }
     };
     Ok(make(KeyWrapper::of(v).compare.get(), Some(object)))

@@ -4,7 +4,7 @@
 
 use super::native_function::{new_bound, text_signature};
 use super::str::PyStr;
-use crate::binder::{Signature, invoke};
+use crate::binder::{Owner, Signature, invoke};
 use crate::native::{Args, GetSet, Member, Method};
 use crate::object::class::{PyType, TypeCell, TypeSpec, type_flag};
 use crate::object::payload::{Payload, Visitor, blank_header};
@@ -171,7 +171,7 @@ fn method_call(t: &Thread, v: &Value, args: &Args) -> PyResult {
         (Some(n), true) if n == args.values.len() => (this.method.func)(t, crate::binder::bound_slice(args.values)),
         _ => {
             let rest = Args { values: &args.values[1..], names: args.names };
-            invoke(t, this.method, sig, &this.owner.name_str(), Some(receiver), &rest)
+            invoke(t, this.method, sig, Owner::Type(this.owner), Some(receiver), &rest)
         }
     };
     drop(guard);

@@ -2,7 +2,7 @@
 
 use super::str::PyStr;
 use super::wrappers::PyStaticMethod;
-use crate::binder::{Signature, invoke};
+use crate::binder::{Owner, Signature, invoke};
 use crate::native::{Args, Bound, GetSet, Method};
 use crate::object::class::{PyType, TypeCell, TypeSpec, type_flag};
 use crate::object::payload::{Payload, Visitor, blank_header};
@@ -11,6 +11,7 @@ use crate::object::value::{Field, Value};
 use crate::protocol::hash::by_identity;
 use crate::thread::{PyResult, Thread};
 use adder_abi::object::{Header, Layout};
+use adder_abi::word::Word;
 use std::cell::OnceCell;
 
 /// A native function, perhaps with a receiver.
@@ -53,8 +54,14 @@ impl PyNative {
         self.signature.get_or_init(|| Signature::parse(self.method.sig))
     }
 
-    fn owner_name(&self) -> String {
-        self.owner.map(PyType::name_str).unwrap_or_default()
+    /// What the name is qualified with in messages: the type, or the module of a module's function (its receiver).
+    fn owner(&self) -> Owner<'_> {
+        match (self.owner, self.module.word()) {
+            (Some(class), _) => Owner::Type(class),
+            (None, word) if word.is_null() => Owner::Nothing,
+            // SAFETY: the function owns its module's name while it is called.
+            (None, _) => Owner::Module(unsafe { Value::borrow(&*(&raw const self.module).cast::<Word>()) }),
+        }
     }
 }
 
@@ -137,9 +144,8 @@ fn native_call(t: &Thread, v: &Value, args: &Args) -> PyResult {
         return call_new(t, owner, args);
     }
     let receiver = if this.bound { this.receiver.as_ref() } else { None };
-    let owner = if this.owner.is_some() { this.owner_name() } else { String::new() };
     let guard = t.enter_native(" while calling a Python object")?;
-    let result = invoke(t, this.method, this.signature(), &owner, receiver, args);
+    let result = invoke(t, this.method, this.signature(), this.owner(), receiver, args);
     drop(guard);
     result
 }
