@@ -69,12 +69,16 @@ pub fn new(dict: &Value, what: What) -> Value {
 }
 
 fn make<const K: usize>(dict: &Value) -> Value {
-    let (n, count) = dict.downcast::<PyDict>().map_or((0, 0), |d| (d.len(), d.entry_count()));
+    let (n, at) = match dict.downcast::<PyDict>() {
+        Some(d) if K >= 3 => (d.len(), d.entry_count()),
+        Some(d) => (d.len(), d.first_index().unwrap_or(0)),
+        None => (0, 0),
+    };
     CELLS[K].get().instantiate(DictIter::<K> {
         head: blank_header(),
         dict: Field::new(Some(dict.clone())),
         used: Cell::new(n),
-        at: Cell::new(if K >= 3 { count } else { 0 }),
+        at: Cell::new(at),
         left: Cell::new(n),
     })
 }

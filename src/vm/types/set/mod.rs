@@ -487,7 +487,6 @@ impl PySet {
         self.mask.set(0);
         self.fill.set(0);
         self.used.set(0);
-        self.finger.set(0);
         self.hash.set(-1);
         // SAFETY: the table is ours alone now, and live entries own their words.
         unsafe {
@@ -507,7 +506,6 @@ impl PySet {
         self.mask.swap(&other.mask);
         self.fill.swap(&other.fill);
         self.used.swap(&other.used);
-        self.finger.swap(&other.finger);
     }
 
     /// Adds the elements of another set, in CPython's order of doing it.
