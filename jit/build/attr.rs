@@ -70,9 +70,7 @@ impl Builder<'_> {
         cases: &[AttrCase],
         each: &mut dyn FnMut(&mut Self, &mut Ctx, Value, &AttrCase) -> Option<Value>,
     ) -> Option<Value> {
-        let Some((last, tested)) = cases.split_last() else {
-            return None;
-        };
+        let (last, tested) = cases.split_last()?;
         if tested.is_empty() {
             let o = self.guard_shape(cx, obj, last.shape);
             return each(self, cx, o, last);
@@ -93,7 +91,11 @@ impl Builder<'_> {
                 Some(no)
             };
             // What is loaded here may not move above the test.
-            let o = if is_last { self.guard_shape(cx, obj, case.shape) } else { self.pure(cx, Op::Refine, vec![obj], 0) };
+            let o = if is_last {
+                self.guard_shape(cx, obj, case.shape)
+            } else {
+                self.pure(cx, Op::Refine, vec![obj], 0)
+            };
             let value = each(self, cx, o, case);
             let mut jump = Inst::new(Op::Jump, vec![]);
             jump.edges.push(Edge { block: join, args: value.into_iter().collect() });

@@ -143,7 +143,7 @@ impl Builder<'_> {
         if missing > 0 {
             self.deps.insert(Watch::Function(t.word.0));
         }
-        for word in t.defaults[t.defaults.len() - missing..].to_vec() {
+        for word in t.defaults[t.defaults.len() - missing..].iter().copied() {
             let v = self.const_w(word);
             args.push(v);
         }
@@ -406,7 +406,8 @@ impl Builder<'_> {
             (Intrinsic::Len, 1) if first.only(Kinds::LIST) || first.only(Kinds::TUPLE) => {
                 self.guard_word(cx, callee, t.word);
                 let is_list = first.only(Kinds::LIST);
-                let seq = self.guard_class(cx, args[0], if is_list { Container::List } else { Container::Tuple });
+                let seq =
+                    self.guard_class(cx, args[0], if is_list { Container::List } else { Container::Tuple });
                 let op = if is_list { Op::ListLen } else { Op::TupleLen };
                 let n = self.pure(cx, op, vec![seq], 0);
                 self.push_int(cx, n);

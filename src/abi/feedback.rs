@@ -184,37 +184,19 @@ pub enum Feedback {
     /// Executed, nothing of use noted.
     Executed,
     /// Arithmetic and comparison. `overflowed`: a result of two ints did not fit a word.
-    Operands {
-        lhs: Kinds,
-        rhs: Kinds,
-        overflowed: bool,
-    },
+    Operands { lhs: Kinds, rhs: Kinds, overflowed: bool },
     /// Conditional jumps, with the kinds of the tested value.
-    Branch {
-        taken: u32,
-        fallen: u32,
-        kinds: Kinds,
-    },
+    Branch { taken: u32, fallen: u32, kinds: Kinds },
     /// `LOAD_ATTR`, `STORE_ATTR`, `LOAD_METHOD`: up to four cases; empty if megamorphic.
     Attr(Vec<AttrCase>),
     /// `LOAD_GLOBAL`/`LOAD_NAME` whose value may be taken for constant.
-    Global {
-        value: Word,
-        watch: Watch,
-    },
+    Global { value: Word, watch: Watch },
     /// `first` and `second`: kinds of the first two arguments (the receiver among them) of calls of native functions.
     Call { target: CallTarget, first: Kinds, second: Kinds },
     /// `FOR_ITER`, `GET_ITER`: what is iterated. `elements` as in [`crate::layout::ListKind`] where it is a list.
-    Iter {
-        kind: IterKind,
-        elements: u8,
-    },
+    Iter { kind: IterKind, elements: u8 },
     /// `BINARY_SUBSCR`, `STORE_SUBSCR`, `CONTAINS_OP`. `elements` as in [`crate::layout::ListKind`] for lists.
-    Subscript {
-        container: Container,
-        index: Kinds,
-        elements: u8,
-    },
+    Subscript { container: Container, index: Kinds, elements: u8 },
     /// `UNPACK_SEQUENCE`.
     Unpack(Container),
 }

@@ -6,7 +6,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What a command-line program does without.
-const LEFT_OUT: &[&str] = &["idlelib", "tkinter", "turtledemo", "turtle.py", "ensurepip", "test", "__pycache__", "lib2to3", "python_builtins"];
+const LEFT_OUT: &[&str] = &[
+    "idlelib",
+    "tkinter",
+    "turtledemo",
+    "turtle.py",
+    "ensurepip",
+    "test",
+    "__pycache__",
+    "lib2to3",
+    "python_builtins",
+];
 
 fn collect(root: &Path, at: &Path, files: &mut BTreeMap<String, PathBuf>) {
     let Ok(entries) = fs::read_dir(at) else { return };

@@ -240,12 +240,19 @@ fn bind(
         }
     }
     for (i, p) in sig.params.iter().enumerate() {
-        if slots[i].is_none() && p.default.is_none() && !matches!(p.kind, ParamKind::Varargs | ParamKind::Kwargs) {
+        if slots[i].is_none()
+            && p.default.is_none()
+            && !matches!(p.kind, ParamKind::Varargs | ParamKind::Kwargs)
+        {
             if !sig.keywords || p.kind == ParamKind::PositionalOnly {
                 return Err(wrong_count(t, method, sig, owner, skip, pos.len()));
             }
             if p.kind == ParamKind::KeywordOnly {
-                return Err(t.type_error(format_args!("{}() missing required keyword-only argument: '{}'", method.name(), p.name)));
+                return Err(t.type_error(format_args!(
+                    "{}() missing required keyword-only argument: '{}'",
+                    method.name(),
+                    p.name
+                )));
             }
             return Err(t.type_error(format_args!(
                 "{}() missing required argument '{}' (pos {})",
@@ -264,11 +271,19 @@ fn qualified(method: &Method, owner: Owner) -> String {
 }
 
 #[cold]
-fn wrong_count(t: &Thread, method: &Method, sig: &Signature, owner: Owner, skip: usize, given: usize) -> Raised {
+fn wrong_count(
+    t: &Thread,
+    method: &Method,
+    sig: &Signature,
+    owner: Owner,
+    skip: usize,
+    given: usize,
+) -> Raised {
     let (min, max) = (sig.required.saturating_sub(skip), sig.positional.saturating_sub(skip));
     let s = |n: usize| if n == 1 { "" } else { "s" };
     if sig.keywords {
-        let only = if sig.params.iter().any(|p| p.kind == ParamKind::KeywordOnly) { "positional " } else { "" };
+        let only =
+            if sig.params.iter().any(|p| p.kind == ParamKind::KeywordOnly) { "positional " } else { "" };
         if given > max {
             let how = if max == 0 {
                 return t.type_error(format_args!("{}() takes no positional arguments", method.name()));
@@ -291,10 +306,14 @@ fn wrong_count(t: &Thread, method: &Method, sig: &Signature, owner: Owner, skip:
         ));
     }
     if max == 0 && sig.varargs.is_none() {
-        return t.type_error(format_args!("{}() takes no arguments ({given} given)", qualified(method, owner)));
+        return t
+            .type_error(format_args!("{}() takes no arguments ({given} given)", qualified(method, owner)));
     }
     if min == 1 && max == 1 && sig.varargs.is_none() {
-        return t.type_error(format_args!("{}() takes exactly one argument ({given} given)", qualified(method, owner)));
+        return t.type_error(format_args!(
+            "{}() takes exactly one argument ({given} given)",
+            qualified(method, owner)
+        ));
     }
     let (how, n) = if sig.varargs.is_some() || (given < min && min != max) {
         ("at least ", min)

@@ -7,10 +7,10 @@ use crate::object::class::TypeSpec;
 use crate::object::value::Field;
 use crate::thread::{Thread, native_stack_pointer};
 use crate::types::{
-    asyncgen, boolean, bytes, cell, code, complex, descriptors, dict, exception, float, frame, frame_locals, function,
-    generator, generic_alias, int, iterators, list, mappingproxy, memoryview, method, module, namespace,
-    native_function, object, range, seqiter, set, singletons, slice, str, super_, template, traceback, tuple, type_,
-    union, weakref, wrappers,
+    asyncgen, boolean, bytes, cell, code, complex, descriptors, dict, exception, float, frame, frame_locals,
+    function, generator, generic_alias, int, iterators, list, mappingproxy, memoryview, method, module,
+    namespace, native_function, object, range, seqiter, set, singletons, slice, str, super_, template,
+    traceback, tuple, type_, union, weakref, wrappers,
 };
 use adder_abi::Word;
 use adder_abi::thread::{DEOPT_WORDS, ExcItem, ThreadHead};

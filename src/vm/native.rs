@@ -95,7 +95,11 @@ impl<'a> Bound<'a> {
 
 #[cold]
 fn wrong_type<T: Payload>(t: &Thread, got: &Value) -> crate::thread::Raised {
-    t.type_error(format_args!("a '{}' object is required, not '{}'", T::class().name_str(), got.class().name_str()))
+    t.type_error(format_args!(
+        "a '{}' object is required, not '{}'",
+        T::class().name_str(),
+        got.class().name_str()
+    ))
 }
 
 /// What a native function may do, for the JIT (DESIGN §7).

@@ -48,10 +48,7 @@ pub fn poll(t: &Thread) -> PyResult<()> {
     if bits & breaker::ASYNC != 0 {
         if let Some(exception) = t.asynchronous.take() {
             let exception = if exception.as_type().is_some() {
-                match crate::protocol::call::call(t, &exception, &[]) {
-                    Ok(made) => made,
-                    Err(raised) => return Err(raised),
-                }
+                crate::protocol::call::call(t, &exception, &[])?
             } else {
                 exception
             };

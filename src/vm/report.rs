@@ -30,7 +30,8 @@ crate::structseq!(
 
 /// Reports an exception that cannot propagate to `sys.unraisablehook`. `what` replaces "Exception ignored in".
 pub fn unraisable(t: &Thread, exception: Value, what: Option<&str>, object: &Value) {
-    let traceback = exception.downcast::<PyException>().and_then(|e| e.traceback.get()).unwrap_or_else(Value::none);
+    let traceback =
+        exception.downcast::<PyException>().and_then(|e| e.traceback.get()).unwrap_or_else(Value::none);
     // What names its object in the message has no object to show besides.
     let (message, object) = match what {
         Some(what) => (Some(format!("{what} {}", shown(t, object))), &Value::none()),
@@ -39,7 +40,8 @@ pub fn unraisable(t: &Thread, exception: Value, what: Option<&str>, object: &Val
     let what = message.as_deref();
     let message = what.map_or_else(Value::none, Value::from);
     let class = exception.class().to_value();
-    let args = structseq::make(&UNRAISABLE_INFO, vec![class, exception.clone(), traceback, message, object.clone()]);
+    let args =
+        structseq::make(&UNRAISABLE_INFO, vec![class, exception.clone(), traceback, message, object.clone()]);
     let hook = crate::modules::sys::lookup("unraisablehook").filter(|h| !h.is_none());
     let Some(hook) = hook else {
         return print_unraisable(t, &exception, what, object);

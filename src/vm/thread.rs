@@ -117,7 +117,11 @@ impl Thread {
             Ok(v) => Ok(Some(v)),
             Err(raised) => {
                 let exception = self.take(raised);
-                if exception.class().is_subtype(kind.class()) { Ok(None) } else { Err(self.raise_again(exception)) }
+                if exception.class().is_subtype(kind.class()) {
+                    Ok(None)
+                } else {
+                    Err(self.raise_again(exception))
+                }
             }
         }
     }
@@ -188,7 +192,9 @@ impl Thread {
     pub fn enter_native(&self, doing: &str) -> PyResult<NativeGuard<'_>> {
         let depth = self.native_depth.get() + 1;
         if depth > 50_000 || native_stack_pointer() < self.head.native_limit.get() {
-            return Err(self.error(Exc::RecursionError, format_args!("maximum recursion depth exceeded{doing}")));
+            return Err(
+                self.error(Exc::RecursionError, format_args!("maximum recursion depth exceeded{doing}"))
+            );
         }
         self.native_depth.set(depth);
         Ok(NativeGuard { thread: self })

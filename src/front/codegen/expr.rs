@@ -424,7 +424,9 @@ impl<'a> Compiler<'a, '_> {
                 }
                 ast::InterpolatedStringElement::Interpolation(part) => {
                     if let Some(debug) = &part.debug_text {
-                        pieces.text.extend_from_slice(literals::debug_text(self.source, part, debug).as_bytes());
+                        pieces
+                            .text
+                            .extend_from_slice(literals::debug_text(self.source, part, debug).as_bytes());
                     }
                     self.flush(pieces);
                     self.formatted(part, raw)?;

@@ -4,7 +4,7 @@
 //! said so in `too_deep`: who walks or frees the nodes need not fear for the stack.
 
 use super::asdl::Kind;
-use super::{Item, Node, NOWHERE};
+use super::{Item, NOWHERE, Node};
 use crate::literals;
 use crate::source::Source;
 use adder_abi::code::{Const, Position, Text};
@@ -107,7 +107,9 @@ impl<'s> Reader<'s> {
             Expr::Lambda(e) => {
                 (Kind::Lambda, items![self.parameters(e.parameters.as_deref()), self.child(&e.body)])
             }
-            Expr::If(e) => (Kind::IfExp, items![self.child(&e.test), self.child(&e.body), self.child(&e.orelse)]),
+            Expr::If(e) => {
+                (Kind::IfExp, items![self.child(&e.test), self.child(&e.body), self.child(&e.orelse)])
+            }
             Expr::Dict(e) => {
                 let keys = e.items.iter().map(|item| self.opt(item.key.as_ref())).collect();
                 let values = e.items.iter().map(|item| self.child(&item.value)).collect();
@@ -117,7 +119,8 @@ impl<'s> Reader<'s> {
             Expr::ListComp(e) => (Kind::ListComp, items![self.child(&e.elt), self.generators(&e.generators)]),
             Expr::SetComp(e) => (Kind::SetComp, items![self.child(&e.elt), self.generators(&e.generators)]),
             Expr::DictComp(e) => {
-                let items = items![self.opt(e.key.as_deref()), self.child(&e.value), self.generators(&e.generators)];
+                let items =
+                    items![self.opt(e.key.as_deref()), self.child(&e.value), self.generators(&e.generators)];
                 (Kind::DictComp, items)
             }
             Expr::Generator(e) => {
@@ -167,7 +170,9 @@ impl<'s> Reader<'s> {
             }
             Expr::NoneLiteral(_) => return self.constant(range, Const::None),
             Expr::EllipsisLiteral(_) => return self.constant(range, Const::Ellipsis),
-            Expr::Attribute(e) => (Kind::Attribute, items![self.child(&e.value), name(&e.attr), context(e.ctx)]),
+            Expr::Attribute(e) => {
+                (Kind::Attribute, items![self.child(&e.value), name(&e.attr), context(e.ctx)])
+            }
             Expr::Subscript(e) => {
                 (Kind::Subscript, items![self.child(&e.value), self.child(&e.slice), context(e.ctx)])
             }
@@ -176,8 +181,11 @@ impl<'s> Reader<'s> {
             Expr::List(e) => (Kind::List, items![self.list(&e.elts), context(e.ctx)]),
             Expr::Tuple(e) => (Kind::Tuple, items![self.list(&e.elts), context(e.ctx)]),
             Expr::Slice(e) => {
-                let items =
-                    items![self.opt(e.lower.as_deref()), self.opt(e.upper.as_deref()), self.opt(e.step.as_deref())];
+                let items = items![
+                    self.opt(e.lower.as_deref()),
+                    self.opt(e.upper.as_deref()),
+                    self.opt(e.step.as_deref())
+                ];
                 (Kind::Slice, items)
             }
             // Not parsed in Python's mode.

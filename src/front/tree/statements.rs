@@ -8,7 +8,9 @@ use ruff_text_size::{Ranged, TextRange, TextSize};
 
 impl Reader<'_> {
     pub fn body(&mut self, body: &[Stmt]) -> Item {
-        Item::List(body.iter().filter_map(|stmt| self.stmt(stmt)).map(|node| Item::Node(Box::new(node))).collect())
+        Item::List(
+            body.iter().filter_map(|stmt| self.stmt(stmt)).map(|node| Item::Node(Box::new(node))).collect(),
+        )
     }
 
     fn stmt(&mut self, stmt: &Stmt) -> Option<Node> {
@@ -64,7 +66,9 @@ impl Reader<'_> {
                 let params = self.type_params(s.type_params.as_deref());
                 (Kind::TypeAlias, items![self.child(&s.name), params, self.child(&s.value)])
             }
-            Stmt::Assign(s) => (Kind::Assign, items![self.list(&s.targets), self.child(&s.value), Item::None]),
+            Stmt::Assign(s) => {
+                (Kind::Assign, items![self.list(&s.targets), self.child(&s.value), Item::None])
+            }
             Stmt::AugAssign(s) => {
                 let op = Item::Kind(operator(s.op));
                 (Kind::AugAssign, items![self.child(&s.target), op, self.child(&s.value)])
@@ -88,14 +92,17 @@ impl Reader<'_> {
                 ];
                 (if s.is_async { Kind::AsyncFor } else { Kind::For }, items)
             }
-            Stmt::While(s) => (Kind::While, items![self.child(&s.test), self.body(&s.body), self.body(&s.orelse)]),
+            Stmt::While(s) => {
+                (Kind::While, items![self.child(&s.test), self.body(&s.body), self.body(&s.orelse)])
+            }
             Stmt::If(s) => {
                 let orelse = self.clauses(&s.elif_else_clauses, range);
                 (Kind::If, items![self.child(&s.test), self.body(&s.body), orelse])
             }
             Stmt::With(s) => {
                 let read = |item: &ast::WithItem, this: &mut Self| {
-                    let items = items![this.child(&item.context_expr), this.opt(item.optional_vars.as_deref())];
+                    let items =
+                        items![this.child(&item.context_expr), this.opt(item.optional_vars.as_deref())];
                     Item::Node(Box::new(Node { kind: Kind::WithItem, pos: NOWHERE, items }))
                 };
                 let list = s.items.iter().map(|item| read(item, self)).collect();
@@ -105,8 +112,11 @@ impl Reader<'_> {
             Stmt::Match(s) => {
                 let subject = self.child(&s.subject);
                 let read = |case: &ast::MatchCase, this: &mut Self| {
-                    let items =
-                        items![this.pattern(&case.pattern), this.opt(case.guard.as_deref()), this.body(&case.body)];
+                    let items = items![
+                        this.pattern(&case.pattern),
+                        this.opt(case.guard.as_deref()),
+                        this.body(&case.body)
+                    ];
                     Item::Node(Box::new(Node { kind: Kind::MatchCase, pos: NOWHERE, items }))
                 };
                 let cases = s.cases.iter().map(|case| read(case, self)).collect();
@@ -182,8 +192,11 @@ impl Reader<'_> {
 
     fn handler(&mut self, handler: &ast::ExceptHandler) -> Item {
         let ast::ExceptHandler::ExceptHandler(h) = handler;
-        let items =
-            items![self.opt(h.type_.as_deref()), h.name.as_ref().map_or(Item::None, name), self.body(&h.body)];
+        let items = items![
+            self.opt(h.type_.as_deref()),
+            h.name.as_ref().map_or(Item::None, name),
+            self.body(&h.body)
+        ];
         Item::Node(Box::new(self.node(Kind::ExceptHandler, self.block_end(h.range), items)))
     }
 
@@ -199,13 +212,16 @@ impl Reader<'_> {
         let read = |param: &TypeParam, this: &mut Self| {
             let (kind, items) = match param {
                 TypeParam::TypeVar(p) => {
-                    let items = items![name(&p.name), this.opt(p.bound.as_deref()), this.opt(p.default.as_deref())];
+                    let items =
+                        items![name(&p.name), this.opt(p.bound.as_deref()), this.opt(p.default.as_deref())];
                     (Kind::TypeVar, items)
                 }
                 TypeParam::TypeVarTuple(p) => {
                     (Kind::TypeVarTuple, items![name(&p.name), this.opt(p.default.as_deref())])
                 }
-                TypeParam::ParamSpec(p) => (Kind::ParamSpec, items![name(&p.name), this.opt(p.default.as_deref())]),
+                TypeParam::ParamSpec(p) => {
+                    (Kind::ParamSpec, items![name(&p.name), this.opt(p.default.as_deref())])
+                }
             };
             Item::Node(Box::new(this.node(kind, param.range(), items)))
         };

@@ -104,7 +104,8 @@ impl Reader<'_> {
             return;
         }
         let kind = if unicode { Item::Text(Text::from("u")) } else { Item::None };
-        let node = self.node(Kind::Constant, range, items![Item::Const(Const::Str(Text::from_wtf8(text))), kind]);
+        let node =
+            self.node(Kind::Constant, range, items![Item::Const(Const::Str(Text::from_wtf8(text))), kind]);
         values.items.push(Item::Node(Box::new(node)));
     }
 
@@ -125,7 +126,8 @@ impl Reader<'_> {
         match form {
             Form::Joined => self.node(Kind::FormattedValue, part.range, items![value, conversion, spec]),
             Form::Template => {
-                let written = Item::Const(Const::Str(Text::from(literals::interpolation_text(self.source, part))));
+                let written =
+                    Item::Const(Const::Str(Text::from(literals::interpolation_text(self.source, part))));
                 self.node(Kind::Interpolation, part.range, items![value, written, conversion, spec])
             }
         }

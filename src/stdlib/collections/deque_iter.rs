@@ -66,6 +66,7 @@ macro_rules! deque_iter {
                 Ok(d.get(at(i, d.len())))
             }
 
+            #[allow(clippy::new_ret_no_self)]
             fn new(t: &Thread, _: &PyType, args: &Args) -> PyResult {
                 let [deque, rest @ ..] = args.pos() else {
                     return Err(t.type_error(concat!($py, "() takes at least 1 argument (0 given)")));

@@ -122,7 +122,9 @@ pub fn clock_arguments(t: &Thread, a: &Bound, from: usize, old: Clock) -> PyResu
 
 fn construct(t: &Thread, a: Bound) -> PyResult {
     let class = a.get(0).as_type().unwrap_or(TIME.get());
-    if let Some(state) = a.opt(1).and_then(|v| pickled(v, 6)).filter(|s| s[0] & 0x7f < 24 && a.opt(3).is_none()) {
+    if let Some(state) =
+        a.opt(1).and_then(|v| pickled(v, 6)).filter(|s| s[0] & 0x7f < 24 && a.opt(3).is_none())
+    {
         let us = (state[3] as i64) << 16 | (state[4] as i64) << 8 | state[5] as i64;
         let clock = [(state[0] & 0x7f) as i64, state[1] as i64, state[2] as i64, us];
         let fold = (state[0] >> 7) as i64;
@@ -163,7 +165,9 @@ pub fn timespec_argument(t: &Thread, v: Option<&Value>) -> PyResult<String> {
         None => Ok("auto".to_owned()),
         Some(v) => match v.downcast::<PyStr>() {
             Some(s) => Ok(s.to_string_lossy()),
-            None => Err(t.type_error(format_args!("isoformat() argument must be str, not {}", v.class().name_str()))),
+            None => Err(
+                t.type_error(format_args!("isoformat() argument must be str, not {}", v.class().name_str()))
+            ),
         },
     }
 }
@@ -171,7 +175,10 @@ pub fn timespec_argument(t: &Thread, v: Option<&Value>) -> PyResult<String> {
 fn strftime(t: &Thread, a: Bound) -> PyResult {
     let format = a.get(1);
     if !format.is_a::<PyStr>() {
-        return Err(t.type_error(format_args!("strftime() argument 1 must be str, not {}", format.class().name_str())));
+        return Err(t.type_error(format_args!(
+            "strftime() argument 1 must be str, not {}",
+            format.class().name_str()
+        )));
     }
     let [h, m, s, _] = this(t, &a)?.clock();
     let tuple = tuple::new([1900, 1, 1, h, m, s, 0, 1, -1].into_iter().map(Value::from).collect());
@@ -265,7 +272,9 @@ fn compare(t: &Thread, a: &Value, b: &Value, op: CompareOp) -> PyResult {
     let off_y = zone::offset(t, zy.as_ref(), "utcoffset", &none)?;
     match (off_x, off_y) {
         (None, None) => Ok(Value::bool(op.holds(x.clock().cmp(&y.clock())))),
-        (Some(p), Some(q)) => Ok(Value::bool(op.holds((micros(x.clock()) - p).cmp(&(micros(y.clock()) - q))))),
+        (Some(p), Some(q)) => {
+            Ok(Value::bool(op.holds((micros(x.clock()) - p).cmp(&(micros(y.clock()) - q)))))
+        }
         _ => match op {
             CompareOp::Eq => Ok(Value::bool(false)),
             CompareOp::Ne => Ok(Value::bool(true)),
@@ -308,17 +317,48 @@ pub static TIME_SPEC: TypeSpec = TypeSpec {
         ..Slots::EMPTY
     },
     methods: &[
-        Method::class("strptime(type, date_string, format, /)", |t, a| strptime(t, a, "_strptime_datetime_time"), "string, format -> new time parsed from a string (like time.strptime())."),
-        Method::new("isoformat(self, timespec='auto')", isoformat, "Return string in ISO 8601 format, [HH[:MM[:SS[.mmm[uuu]]]]][+HH:MM].\n\nThe optional argument timespec specifies the number of additional terms\nof the time to include. Valid options are 'auto', 'hours', 'minutes',\n'seconds', 'milliseconds' and 'microseconds'.\n"),
+        Method::class(
+            "strptime(type, date_string, format, /)",
+            |t, a| strptime(t, a, "_strptime_datetime_time"),
+            "string, format -> new time parsed from a string (like time.strptime()).",
+        ),
+        Method::new(
+            "isoformat(self, timespec='auto')",
+            isoformat,
+            "Return string in ISO 8601 format, [HH[:MM[:SS[.mmm[uuu]]]]][+HH:MM].\n\nThe optional argument timespec specifies the number of additional terms\nof the time to include. Valid options are 'auto', 'hours', 'minutes',\n'seconds', 'milliseconds' and 'microseconds'.\n",
+        ),
         Method::new("strftime(self, format)", strftime, "format -> strftime() style string."),
         Method::new("__format__(self, format, /)", format_method, "Formats self with strftime."),
-        Method::new("utcoffset(self, /)", |t, a| asked(t, a, "utcoffset"), "Return self.tzinfo.utcoffset(self)."),
-        Method::new("tzname(self, /)", |t, a| zone::name(t, this(t, &a)?.zone().as_ref(), &Value::none()), "Return self.tzinfo.tzname(self)."),
+        Method::new(
+            "utcoffset(self, /)",
+            |t, a| asked(t, a, "utcoffset"),
+            "Return self.tzinfo.utcoffset(self).",
+        ),
+        Method::new(
+            "tzname(self, /)",
+            |t, a| zone::name(t, this(t, &a)?.zone().as_ref(), &Value::none()),
+            "Return self.tzinfo.tzname(self).",
+        ),
         Method::new("dst(self, /)", |t, a| asked(t, a, "dst"), "Return self.tzinfo.dst(self)."),
-        Method::new("replace(self, /, hour=unchanged, minute=unchanged, second=unchanged, microsecond=unchanged, tzinfo=unchanged, *, fold=unchanged)", replace, "Return time with new specified fields."),
+        Method::new(
+            "replace(self, /, hour=unchanged, minute=unchanged, second=unchanged, microsecond=unchanged, tzinfo=unchanged, *, fold=unchanged)",
+            replace,
+            "Return time with new specified fields.",
+        ),
         Method::new("__replace__(self, /, **changes)", format::replace_by_name, "The same as replace()."),
-        Method::class("fromisoformat(type, object, /)", fromisoformat, "string -> time from a string in ISO 8601 format"),
-        Method::new("__reduce_ex__(self, proto, /)", |t, a| { let n = number::clamped(t, a.get(1))?; reduce_with(t, &a, n) }, "__reduce_ex__(proto) -> (cls, state)"),
+        Method::class(
+            "fromisoformat(type, object, /)",
+            fromisoformat,
+            "string -> time from a string in ISO 8601 format",
+        ),
+        Method::new(
+            "__reduce_ex__(self, proto, /)",
+            |t, a| {
+                let n = number::clamped(t, a.get(1))?;
+                reduce_with(t, &a, n)
+            },
+            "__reduce_ex__(proto) -> (cls, state)",
+        ),
         Method::new("__reduce__(self, /)", |t, a| reduce_with(t, &a, 2), "__reduce__() -> (cls, state)"),
     ],
     getset: &[
@@ -326,7 +366,11 @@ pub static TIME_SPEC: TypeSpec = TypeSpec {
         GetSet::get("minute", |_, v| part(v, 1), ""),
         GetSet::get("second", |_, v| part(v, 2), ""),
         GetSet::get("microsecond", |_, v| part(v, 3), ""),
-        GetSet::get("tzinfo", |_, v| Ok(v.downcast::<PyTime>().and_then(PyTime::zone).unwrap_or_else(Value::none)), ""),
+        GetSet::get(
+            "tzinfo",
+            |_, v| Ok(v.downcast::<PyTime>().and_then(PyTime::zone).unwrap_or_else(Value::none)),
+            "",
+        ),
         GetSet::get("fold", |_, v| Ok(Value::from(v.downcast::<PyTime>().map_or(0, PyTime::fold))), ""),
     ],
     ..TypeSpec::of::<PyTime>(&TIME)

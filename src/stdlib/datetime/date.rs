@@ -75,7 +75,12 @@ pub fn check_date(t: &Thread, (year, month, day): (i64, i64, i64)) -> PyResult<(
 
 /// A date of exactly the type `date`; the date exists.
 pub fn new((year, month, day): (i64, i64, i64)) -> Value {
-    DATE.get().instantiate(PyDate { head: blank_header(), year: year as u16, month: month as u8, day: day as u8 })
+    DATE.get().instantiate(PyDate {
+        head: blank_header(),
+        year: year as u16,
+        month: month as u8,
+        day: day as u8,
+    })
 }
 
 /// A date of a class: made as Python would make it for subclasses. `datetime` is asked for midnight.
@@ -102,13 +107,21 @@ fn construct(t: &Thread, a: Bound) -> PyResult {
             Some(v) => *part = to_c_int(t, v)? as i64,
             None => {
                 let name = ["year", "month", "day"][i];
-                return Err(t.type_error(format_args!("function missing required argument '{name}' (pos {})", i + 1)));
+                return Err(t.type_error(format_args!(
+                    "function missing required argument '{name}' (pos {})",
+                    i + 1
+                )));
             }
         }
     }
     let [year, month, day] = parts;
     check_date(t, (year, month, day))?;
-    Ok(class.instantiate(PyDate { head: blank_header(), year: year as u16, month: month as u8, day: day as u8 }))
+    Ok(class.instantiate(PyDate {
+        head: blank_header(),
+        year: year as u16,
+        month: month as u8,
+        day: day as u8,
+    }))
 }
 
 constructor!(date_new, "date(cls, year=None, month=None, day=None)", construct);
@@ -162,7 +175,9 @@ fn fromisoformat(t: &Thread, a: Bound) -> PyResult {
     let Some(s) = text.downcast::<PyStr>() else {
         return Err(t.type_error("fromisoformat: argument must be str"));
     };
-    let Some(date) = calendar::parse_date(s.to_string_lossy().as_bytes()) else { return Err(not_iso(t, text)) };
+    let Some(date) = calendar::parse_date(s.to_string_lossy().as_bytes()) else {
+        return Err(not_iso(t, text));
+    };
     let ymd = iso_date(t, text, date)?;
     of_class(t, a.get(0), ymd)
 }
@@ -240,7 +255,10 @@ fn reduce(t: &Thread, a: Bound) -> PyResult {
 pub fn strftime(t: &Thread, a: Bound) -> PyResult {
     let format = a.get(1);
     if !format.is_a::<PyStr>() {
-        return Err(t.type_error(format_args!("strftime() argument 1 must be str, not {}", format.class().name_str())));
+        return Err(t.type_error(format_args!(
+            "strftime() argument 1 must be str, not {}",
+            format.class().name_str()
+        )));
     }
     let tuple = call::method(t, a.get(0), "timetuple", &[])?;
     format::strftime(t, a.get(0), format, &tuple)
@@ -250,7 +268,10 @@ pub fn strftime(t: &Thread, a: Bound) -> PyResult {
 pub fn format_method(t: &Thread, a: Bound) -> PyResult {
     let format = a.get(1);
     let Some(s) = format.downcast::<PyStr>() else {
-        return Err(t.type_error(format_args!("__format__() argument 1 must be str, not {}", format.class().name_str())));
+        return Err(t.type_error(format_args!(
+            "__format__() argument 1 must be str, not {}",
+            format.class().name_str()
+        )));
     };
     if s.is_empty() {
         return repr_protocol::str(t, a.get(0));
@@ -322,22 +343,83 @@ pub static DATE_SPEC: TypeSpec = TypeSpec {
     }
     .with_binary(&[(BinaryOp::Add, add), (BinaryOp::Sub, sub)]),
     methods: &[
-        Method::class("fromtimestamp(type, timestamp, /)", fromtimestamp, "Create a date from a POSIX timestamp.\n\nThe timestamp is a number, e.g. created via time.time(), that is\ninterpreted as local time."),
-        Method::class("fromordinal(type, ordinal, /)", fromordinal, "int -> date corresponding to a proleptic Gregorian ordinal."),
-        Method::class("fromisoformat(type, object, /)", fromisoformat, "str -> Construct a date from a string in ISO 8601 format."),
-        Method::class("fromisocalendar(type, year, week, day)", fromisocalendar, "int, int, int -> Construct a date from the ISO year, week number and weekday.\n\nThis is the inverse of the date.isocalendar() function"),
-        Method::class("strptime(type, date_string, format, /)", |t, a| strptime(t, a, "_strptime_datetime_date"), "string, format -> new date parsed from a string (like time.strptime())."),
-        Method::class("today(type, /)", today, "Current date or datetime:  same as self.__class__.fromtimestamp(time.time())."),
-        Method::new("ctime(self, /)", |t, a| Ok(Value::from(format::ctime(this(t, &a)?.ymd(), (0, 0, 0)))), "Return ctime() style string."),
+        Method::class(
+            "fromtimestamp(type, timestamp, /)",
+            fromtimestamp,
+            "Create a date from a POSIX timestamp.\n\nThe timestamp is a number, e.g. created via time.time(), that is\ninterpreted as local time.",
+        ),
+        Method::class(
+            "fromordinal(type, ordinal, /)",
+            fromordinal,
+            "int -> date corresponding to a proleptic Gregorian ordinal.",
+        ),
+        Method::class(
+            "fromisoformat(type, object, /)",
+            fromisoformat,
+            "str -> Construct a date from a string in ISO 8601 format.",
+        ),
+        Method::class(
+            "fromisocalendar(type, year, week, day)",
+            fromisocalendar,
+            "int, int, int -> Construct a date from the ISO year, week number and weekday.\n\nThis is the inverse of the date.isocalendar() function",
+        ),
+        Method::class(
+            "strptime(type, date_string, format, /)",
+            |t, a| strptime(t, a, "_strptime_datetime_date"),
+            "string, format -> new date parsed from a string (like time.strptime()).",
+        ),
+        Method::class(
+            "today(type, /)",
+            today,
+            "Current date or datetime:  same as self.__class__.fromtimestamp(time.time()).",
+        ),
+        Method::new(
+            "ctime(self, /)",
+            |t, a| Ok(Value::from(format::ctime(this(t, &a)?.ymd(), (0, 0, 0)))),
+            "Return ctime() style string.",
+        ),
         Method::new("strftime(self, format)", strftime, "format -> strftime() style string."),
         Method::new("__format__(self, format, /)", format_method, "Formats self with strftime."),
         Method::new("timetuple(self, /)", timetuple, "Return time tuple, compatible with time.localtime()."),
-        Method::new("isocalendar(self, /)", isocalendar, "Return a named tuple containing ISO year, week number, and weekday."),
-        Method::new("isoformat(self, /)", |t, a| Ok(Value::from(isoformat_of(this(t, &a)?))), "Return string in ISO 8601 format, YYYY-MM-DD."),
-        Method::new("isoweekday(self, /)", |t, a| { let (y, m, d) = this(t, &a)?.ymd(); Ok(Value::from(calendar::weekday(y, m, d) + 1)) }, "Return the day of the week represented by the date.\nMonday == 1 ... Sunday == 7"),
-        Method::new("toordinal(self, /)", |t, a| { let (y, m, d) = this(t, &a)?.ymd(); Ok(Value::from(calendar::to_ordinal(y, m, d))) }, "Return proleptic Gregorian ordinal.  January 1 of year 1 is day 1."),
-        Method::new("weekday(self, /)", |t, a| { let (y, m, d) = this(t, &a)?.ymd(); Ok(Value::from(calendar::weekday(y, m, d))) }, "Return the day of the week represented by the date.\nMonday == 0 ... Sunday == 6"),
-        Method::new("replace(self, /, year=unchanged, month=unchanged, day=unchanged)", replace, "Return date with new specified fields."),
+        Method::new(
+            "isocalendar(self, /)",
+            isocalendar,
+            "Return a named tuple containing ISO year, week number, and weekday.",
+        ),
+        Method::new(
+            "isoformat(self, /)",
+            |t, a| Ok(Value::from(isoformat_of(this(t, &a)?))),
+            "Return string in ISO 8601 format, YYYY-MM-DD.",
+        ),
+        Method::new(
+            "isoweekday(self, /)",
+            |t, a| {
+                let (y, m, d) = this(t, &a)?.ymd();
+                Ok(Value::from(calendar::weekday(y, m, d) + 1))
+            },
+            "Return the day of the week represented by the date.\nMonday == 1 ... Sunday == 7",
+        ),
+        Method::new(
+            "toordinal(self, /)",
+            |t, a| {
+                let (y, m, d) = this(t, &a)?.ymd();
+                Ok(Value::from(calendar::to_ordinal(y, m, d)))
+            },
+            "Return proleptic Gregorian ordinal.  January 1 of year 1 is day 1.",
+        ),
+        Method::new(
+            "weekday(self, /)",
+            |t, a| {
+                let (y, m, d) = this(t, &a)?.ymd();
+                Ok(Value::from(calendar::weekday(y, m, d)))
+            },
+            "Return the day of the week represented by the date.\nMonday == 0 ... Sunday == 6",
+        ),
+        Method::new(
+            "replace(self, /, year=unchanged, month=unchanged, day=unchanged)",
+            replace,
+            "Return date with new specified fields.",
+        ),
         Method::new("__replace__(self, /, **changes)", format::replace_by_name, "The same as replace()."),
         Method::new("__reduce__(self, /)", reduce, "__reduce__() -> (cls, state)"),
     ],

@@ -342,7 +342,11 @@ pub static TIMEDELTA_SPEC: TypeSpec = TypeSpec {
     ],
     getset: &[
         GetSet::get("days", |_, v| part(v, |d| d.days), "Number of days."),
-        GetSet::get("seconds", |_, v| part(v, |d| d.seconds), "Number of seconds (>= 0 and less than 1 day)."),
+        GetSet::get(
+            "seconds",
+            |_, v| part(v, |d| d.seconds),
+            "Number of seconds (>= 0 and less than 1 day).",
+        ),
         GetSet::get(
             "microseconds",
             |_, v| part(v, |d| d.micros),

@@ -22,7 +22,11 @@ pub fn ctime((y, m, d): (i64, i64, i64), (h, mi, s): (i64, i64, i64)) -> String 
     const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     const MONTHS: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    format!("{} {} {d:2} {h:02}:{mi:02}:{s:02} {y:04}", DAYS[weekday(y, m, d) as usize], MONTHS[m as usize - 1])
+    format!(
+        "{} {} {d:2} {h:02}:{mi:02}:{s:02} {y:04}",
+        DAYS[weekday(y, m, d) as usize],
+        MONTHS[m as usize - 1]
+    )
 }
 
 /// Time of day in ISO form to the precision asked for; none for an unknown one.

@@ -39,7 +39,8 @@ fn iso_repr(t: &Thread, v: &Value) -> PyResult {
 }
 
 fn iso_reduce(_t: &Thread, a: Bound) -> PyResult {
-    let items = a.get(0).downcast::<PyTuple>().map_or_else(tuple::empty, |p| tuple::from_slice(tuple::items(p)));
+    let items =
+        a.get(0).downcast::<PyTuple>().map_or_else(tuple::empty, |p| tuple::from_slice(tuple::items(p)));
     Ok(tuple::pair(TUPLE.get().to_value(), tuple::of([items])))
 }
 

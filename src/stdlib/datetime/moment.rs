@@ -183,7 +183,10 @@ fn construct(t: &Thread, a: Bound) -> PyResult {
             Some(v) => *part = to_c_int(t, v)? as i64,
             None => {
                 let name = ["year", "month", "day"][i];
-                return Err(t.type_error(format_args!("function missing required argument '{name}' (pos {})", i + 1)));
+                return Err(t.type_error(format_args!(
+                    "function missing required argument '{name}' (pos {})",
+                    i + 1
+                )));
             }
         }
     }
@@ -257,7 +260,14 @@ pub fn from_local(t: &Thread, shown: i64, fold: i64) -> PyResult<i64> {
 }
 
 /// A moment from seconds and microseconds since the epoch, in local time or in UTC.
-pub fn from_epoch(t: &Thread, class: &Value, seconds: i64, us: i64, zone: Option<&Value>, utc: bool) -> PyResult {
+pub fn from_epoch(
+    t: &Thread,
+    class: &Value,
+    seconds: i64,
+    us: i64,
+    zone: Option<&Value>,
+    utc: bool,
+) -> PyResult {
     use crate::time::calendar::{local as local_tm, universal};
     let tm = if utc { universal(seconds) } else { local_tm(seconds) };
     let Some(tm) = tm else { return Err(t.last_os_error(None)) };

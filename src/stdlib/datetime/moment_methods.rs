@@ -39,7 +39,11 @@ fn now(t: &Thread, a: Bound) -> PyResult {
 }
 
 fn utcnow(t: &Thread, a: Bound) -> PyResult {
-    adder_vm::report::warn(t, Exc::DeprecationWarning, "datetime.datetime.utcnow() is deprecated and scheduled for removal in a future version. Use timezone-aware objects to represent datetimes in UTC: datetime.datetime.now(datetime.UTC).")?;
+    adder_vm::report::warn(
+        t,
+        Exc::DeprecationWarning,
+        "datetime.datetime.utcnow() is deprecated and scheduled for removal in a future version. Use timezone-aware objects to represent datetimes in UTC: datetime.datetime.now(datetime.UTC).",
+    )?;
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     from_epoch(t, a.get(0), since.as_secs() as i64, since.subsec_micros() as i64, None, true)
 }
@@ -52,7 +56,11 @@ fn fromtimestamp(t: &Thread, a: Bound) -> PyResult {
 }
 
 fn utcfromtimestamp(t: &Thread, a: Bound) -> PyResult {
-    adder_vm::report::warn(t, Exc::DeprecationWarning, "datetime.datetime.utcfromtimestamp() is deprecated and scheduled for removal in a future version. Use timezone-aware objects to represent datetimes in UTC: datetime.datetime.fromtimestamp(timestamp, datetime.UTC).")?;
+    adder_vm::report::warn(
+        t,
+        Exc::DeprecationWarning,
+        "datetime.datetime.utcfromtimestamp() is deprecated and scheduled for removal in a future version. Use timezone-aware objects to represent datetimes in UTC: datetime.datetime.fromtimestamp(timestamp, datetime.UTC).",
+    )?;
     let (seconds, us) = timestamp_argument(t, a.get(1))?;
     from_epoch(t, a.get(0), seconds, us, None, true)
 }
@@ -300,29 +308,96 @@ pub static DATETIME_SPEC: TypeSpec = TypeSpec {
     }
     .with_binary(&[(BinaryOp::Add, add), (BinaryOp::Sub, sub)]),
     methods: &[
-        Method::class("now(type, tz=None)", now, "Returns new datetime object representing current time local to tz.\n\n  tz\n    Timezone object.\n\nIf no tz is specified, uses local timezone."),
+        Method::class(
+            "now(type, tz=None)",
+            now,
+            "Returns new datetime object representing current time local to tz.\n\n  tz\n    Timezone object.\n\nIf no tz is specified, uses local timezone.",
+        ),
         Method::class("utcnow(type, /)", utcnow, "Return a new datetime representing UTC day and time."),
-        Method::class("fromtimestamp(type, timestamp, tz=None)", fromtimestamp, "timestamp[, tz] -> tz's local time from POSIX timestamp."),
-        Method::class("utcfromtimestamp(type, timestamp, /)", utcfromtimestamp, "Construct a naive UTC datetime from a POSIX timestamp."),
-        Method::class("strptime(type, date_string, format, /)", |t, a| strptime(t, a, "_strptime_datetime_datetime"), "string, format -> new datetime parsed from a string (like time.strptime())."),
-        Method::class("combine(type, date, time, tzinfo=unchanged)", combine, "date, time -> datetime with same date and time fields"),
-        Method::class("fromisoformat(type, object, /)", fromisoformat, "string -> datetime from a string in most ISO 8601 formats"),
-        Method::new("date(self, /)", |t, a| Ok(date::new(this(t, &a)?.ymd())), "Return date object with same year, month and day."),
+        Method::class(
+            "fromtimestamp(type, timestamp, tz=None)",
+            fromtimestamp,
+            "timestamp[, tz] -> tz's local time from POSIX timestamp.",
+        ),
+        Method::class(
+            "utcfromtimestamp(type, timestamp, /)",
+            utcfromtimestamp,
+            "Construct a naive UTC datetime from a POSIX timestamp.",
+        ),
+        Method::class(
+            "strptime(type, date_string, format, /)",
+            |t, a| strptime(t, a, "_strptime_datetime_datetime"),
+            "string, format -> new datetime parsed from a string (like time.strptime()).",
+        ),
+        Method::class(
+            "combine(type, date, time, tzinfo=unchanged)",
+            combine,
+            "date, time -> datetime with same date and time fields",
+        ),
+        Method::class(
+            "fromisoformat(type, object, /)",
+            fromisoformat,
+            "string -> datetime from a string in most ISO 8601 formats",
+        ),
+        Method::new(
+            "date(self, /)",
+            |t, a| Ok(date::new(this(t, &a)?.ymd())),
+            "Return date object with same year, month and day.",
+        ),
         Method::new("time(self, /)", time, "Return time object with same time but with tzinfo=None."),
         Method::new("timetz(self, /)", timetz, "Return time object with same time and tzinfo."),
-        Method::new("ctime(self, /)", |t, a| { let this = this(t, &a)?; let [h, m, s, _] = this.clock(); Ok(Value::from(format::ctime(this.ymd(), (h, m, s)))) }, "Return ctime() style string."),
+        Method::new(
+            "ctime(self, /)",
+            |t, a| {
+                let this = this(t, &a)?;
+                let [h, m, s, _] = this.clock();
+                Ok(Value::from(format::ctime(this.ymd(), (h, m, s))))
+            },
+            "Return ctime() style string.",
+        ),
         Method::new("timetuple(self, /)", timetuple, "Return time tuple, compatible with time.localtime()."),
         Method::new("timestamp(self, /)", timestamp, "Return POSIX timestamp as float."),
-        Method::new("utctimetuple(self, /)", utctimetuple, "Return UTC time tuple, compatible with time.localtime()."),
-        Method::new("isoformat(self, sep='T', timespec='auto')", isoformat, "[sep] -> string in ISO 8601 format, YYYY-MM-DDT[HH[:MM[:SS[.mmm[uuu]]]]][+HH:MM].\nsep is used to separate the year from the time, and defaults to 'T'.\nThe optional argument timespec specifies the number of additional terms\nof the time to include. Valid options are 'auto', 'hours', 'minutes',\n'seconds', 'milliseconds' and 'microseconds'.\n"),
-        Method::new("utcoffset(self, /)", |t, a| asked(t, a, "utcoffset"), "Return self.tzinfo.utcoffset(self)."),
-        Method::new("tzname(self, /)", |t, a| zone::name(t, this(t, &a)?.zone().as_ref(), a.get(0)), "Return self.tzinfo.tzname(self)."),
+        Method::new(
+            "utctimetuple(self, /)",
+            utctimetuple,
+            "Return UTC time tuple, compatible with time.localtime().",
+        ),
+        Method::new(
+            "isoformat(self, sep='T', timespec='auto')",
+            isoformat,
+            "[sep] -> string in ISO 8601 format, YYYY-MM-DDT[HH[:MM[:SS[.mmm[uuu]]]]][+HH:MM].\nsep is used to separate the year from the time, and defaults to 'T'.\nThe optional argument timespec specifies the number of additional terms\nof the time to include. Valid options are 'auto', 'hours', 'minutes',\n'seconds', 'milliseconds' and 'microseconds'.\n",
+        ),
+        Method::new(
+            "utcoffset(self, /)",
+            |t, a| asked(t, a, "utcoffset"),
+            "Return self.tzinfo.utcoffset(self).",
+        ),
+        Method::new(
+            "tzname(self, /)",
+            |t, a| zone::name(t, this(t, &a)?.zone().as_ref(), a.get(0)),
+            "Return self.tzinfo.tzname(self).",
+        ),
         Method::new("dst(self, /)", |t, a| asked(t, a, "dst"), "Return self.tzinfo.dst(self)."),
-        Method::new("replace(self, /, year=unchanged, month=unchanged, day=unchanged, hour=unchanged, minute=unchanged, second=unchanged, microsecond=unchanged, tzinfo=unchanged, *, fold=unchanged)", replace, "Return datetime with new specified fields."),
+        Method::new(
+            "replace(self, /, year=unchanged, month=unchanged, day=unchanged, hour=unchanged, minute=unchanged, second=unchanged, microsecond=unchanged, tzinfo=unchanged, *, fold=unchanged)",
+            replace,
+            "Return datetime with new specified fields.",
+        ),
         Method::new("__replace__(self, /, **changes)", format::replace_by_name, "The same as replace()."),
         Method::new("__format__(self, format, /)", format_method, "Formats self with strftime."),
-        Method::new("astimezone(self, tz=None)", astimezone, "tz -> convert to local time in new timezone tz\n"),
-        Method::new("__reduce_ex__(self, proto, /)", |t, a| { let n = number::clamped(t, a.get(1))?; reduce_with(t, &a, n) }, "__reduce_ex__(proto) -> (cls, state)"),
+        Method::new(
+            "astimezone(self, tz=None)",
+            astimezone,
+            "tz -> convert to local time in new timezone tz\n",
+        ),
+        Method::new(
+            "__reduce_ex__(self, proto, /)",
+            |t, a| {
+                let n = number::clamped(t, a.get(1))?;
+                reduce_with(t, &a, n)
+            },
+            "__reduce_ex__(proto) -> (cls, state)",
+        ),
         Method::new("__reduce__(self, /)", |t, a| reduce_with(t, &a, 2), "__reduce__() -> (cls, state)"),
     ],
     getset: &[
@@ -330,8 +405,16 @@ pub static DATETIME_SPEC: TypeSpec = TypeSpec {
         GetSet::get("minute", |_, v| part(v, 1), ""),
         GetSet::get("second", |_, v| part(v, 2), ""),
         GetSet::get("microsecond", |_, v| part(v, 3), ""),
-        GetSet::get("tzinfo", |_, v| Ok(v.downcast::<PyDateTime>().and_then(PyDateTime::zone).unwrap_or_else(Value::none)), ""),
-        GetSet::get("fold", |_, v| Ok(Value::from(v.downcast::<PyDateTime>().map_or(0, PyDateTime::fold))), ""),
+        GetSet::get(
+            "tzinfo",
+            |_, v| Ok(v.downcast::<PyDateTime>().and_then(PyDateTime::zone).unwrap_or_else(Value::none)),
+            "",
+        ),
+        GetSet::get(
+            "fold",
+            |_, v| Ok(Value::from(v.downcast::<PyDateTime>().map_or(0, PyDateTime::fold))),
+            "",
+        ),
     ],
     ..TypeSpec::of::<PyDateTime>(&DATETIME)
 };

@@ -226,9 +226,21 @@ pub static TZINFO_SPEC: TypeSpec = TypeSpec {
         ..Slots::EMPTY
     },
     methods: &[
-        Method::new("tzname(self, object, /)", |t, _| abstract_method(t, "tzname"), "datetime -> string name of time zone."),
-        Method::new("utcoffset(self, object, /)", |t, _| abstract_method(t, "utcoffset"), "datetime -> timedelta showing offset from UTC, negative values indicating West of UTC"),
-        Method::new("dst(self, object, /)", |t, _| abstract_method(t, "dst"), "datetime -> DST offset as timedelta positive east of UTC."),
+        Method::new(
+            "tzname(self, object, /)",
+            |t, _| abstract_method(t, "tzname"),
+            "datetime -> string name of time zone.",
+        ),
+        Method::new(
+            "utcoffset(self, object, /)",
+            |t, _| abstract_method(t, "utcoffset"),
+            "datetime -> timedelta showing offset from UTC, negative values indicating West of UTC",
+        ),
+        Method::new(
+            "dst(self, object, /)",
+            |t, _| abstract_method(t, "dst"),
+            "datetime -> DST offset as timedelta positive east of UTC.",
+        ),
         Method::new("fromutc(self, object, /)", tzinfo_fromutc, "datetime in UTC -> datetime in local time."),
         Method::new("__reduce__(self, /)", tzinfo_reduce, "-> (cls, state)"),
     ],
@@ -238,7 +250,9 @@ pub static TZINFO_SPEC: TypeSpec = TypeSpec {
 fn timezone_new(t: &Thread, _class: &PyType, args: &Args) -> PyResult {
     let pos = args.pos();
     if args.values.len() > 2 {
-        return Err(t.type_error(format_args!("timezone() takes at most 2 arguments ({} given)", args.values.len())));
+        return Err(
+            t.type_error(format_args!("timezone() takes at most 2 arguments ({} given)", args.values.len()))
+        );
     }
     let Some(offset) = pos.first().or_else(|| args.keyword("offset")) else {
         return Err(t.type_error("timezone() missing required argument 'offset' (pos 1)"));
@@ -251,7 +265,9 @@ fn timezone_new(t: &Thread, _class: &PyType, args: &Args) -> PyResult {
         )));
     }
     if let Some(name) = name.filter(|n| !n.is_a::<PyStr>()) {
-        return Err(t.type_error(format_args!("timezone() argument 2 must be str, not {}", name.class().name_str())));
+        return Err(
+            t.type_error(format_args!("timezone() argument 2 must be str, not {}", name.class().name_str()))
+        );
     }
     fixed(t, offset, name.cloned())
 }
@@ -318,10 +334,35 @@ pub static TIMEZONE_SPEC: TypeSpec = TypeSpec {
         ..Slots::EMPTY
     },
     methods: &[
-        Method::new("tzname(self, object, /)", |t, a| { check_argument(t, a.get(1), "tzname")?; Ok(a.this::<PyTimeZone>(t)?.name_text()) }, "If name is specified when timezone is created, returns the name.  Otherwise returns offset as 'UTC(+|-)HH:MM'."),
-        Method::new("utcoffset(self, object, /)", |t, a| { check_argument(t, a.get(1), "utcoffset")?; Ok(a.this::<PyTimeZone>(t)?.offset.get().unwrap_or_else(Value::none)) }, "Return fixed offset."),
-        Method::new("dst(self, object, /)", |t, a| { check_argument(t, a.get(1), "dst")?; Ok(Value::none()) }, "Return None."),
-        Method::new("fromutc(self, object, /)", timezone_fromutc, "datetime in UTC -> datetime in local time."),
+        Method::new(
+            "tzname(self, object, /)",
+            |t, a| {
+                check_argument(t, a.get(1), "tzname")?;
+                Ok(a.this::<PyTimeZone>(t)?.name_text())
+            },
+            "If name is specified when timezone is created, returns the name.  Otherwise returns offset as 'UTC(+|-)HH:MM'.",
+        ),
+        Method::new(
+            "utcoffset(self, object, /)",
+            |t, a| {
+                check_argument(t, a.get(1), "utcoffset")?;
+                Ok(a.this::<PyTimeZone>(t)?.offset.get().unwrap_or_else(Value::none))
+            },
+            "Return fixed offset.",
+        ),
+        Method::new(
+            "dst(self, object, /)",
+            |t, a| {
+                check_argument(t, a.get(1), "dst")?;
+                Ok(Value::none())
+            },
+            "Return None.",
+        ),
+        Method::new(
+            "fromutc(self, object, /)",
+            timezone_fromutc,
+            "datetime in UTC -> datetime in local time.",
+        ),
         Method::new("__getinitargs__(self, /)", timezone_initargs, "pickle support"),
     ],
     ..TypeSpec::of::<PyTimeZone>(&TIMEZONE)

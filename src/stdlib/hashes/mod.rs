@@ -109,6 +109,7 @@ static ALGORITHMS: [Algorithm; COUNT] = [
 ];
 
 /// An algorithm at work.
+#[allow(clippy::large_enum_variant)]
 enum State {
     Fixed(Box<dyn DynDigest>),
     Sponge(Sponge),

@@ -769,10 +769,7 @@ fn of<'a>(t: &Thread, v: &'a Value) -> PyResult<&'a PyBuffered> {
 fn buffered_repr(t: &Thread, v: &Value) -> PyResult {
     let class = adder_vm::types::dict::full_type_name(v.class());
     let name = attr::find(t, v, "name");
-    let name = match t.catch(name, Exc::ValueError)? {
-        Some(name) => name,
-        None => None,
-    };
+    let name = t.catch(name, Exc::ValueError)?.flatten();
     Ok(Value::from(match name {
         None => format!("<{class}>"),
         Some(name) => {

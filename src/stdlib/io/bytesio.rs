@@ -266,7 +266,7 @@ fn getstate(t: &Thread, a: Bound) -> PyResult {
     this.open(t)?;
     let dict = shape::own_dict(a.get(0));
     let dict = match dict.downcast::<PyDict>() {
-        Some(d) if d.len() > 0 => d.copy(),
+        Some(d) if !d.is_empty() => d.copy(),
         Some(_) | None => Value::none(),
     };
     Ok(tuple::of([PyBytes::from_slice(&this.data.borrow()), Value::from(this.pos.get()), dict]))

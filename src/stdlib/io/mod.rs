@@ -158,7 +158,8 @@ macro_rules! initializer {
             static METHOD: adder_vm::native::Method = adder_vm::native::Method::new($sig, $func, "");
             static SIG: std::sync::LazyLock<adder_vm::binder::Signature> =
                 std::sync::LazyLock::new(|| adder_vm::binder::Signature::parse($sig));
-            adder_vm::binder::invoke(t, &METHOD, &SIG, adder_vm::binder::Owner::Nothing, Some(v), args).map(drop)
+            adder_vm::binder::invoke(t, &METHOD, &SIG, adder_vm::binder::Owner::Nothing, Some(v), args)
+                .map(drop)
         }
     };
 }

@@ -4,8 +4,8 @@
 use super::libm;
 use std::f64::consts::PI;
 
-const G: f64 = 6.024680040776729583740234375;
-const G_MINUS_HALF: f64 = 5.524680040776729583740234375;
+const G: f64 = 6.024_680_040_776_73;
+const G_MINUS_HALF: f64 = 5.524_680_040_776_73;
 
 #[allow(clippy::excessive_precision)]
 const NUMERATOR: [f64; 13] = [

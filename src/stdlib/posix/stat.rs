@@ -52,7 +52,7 @@ pub fn stat_result(s: &libc::stat) -> Value {
     values.extend(
         times.iter().map(|&(sec, nsec)| Value::from(i128::from(sec) * 1_000_000_000 + i128::from(nsec))),
     );
-    values.push(Value::from(s.st_blksize as i64));
+    values.push(Value::from(s.st_blksize));
     values.push(Value::from(s.st_blocks));
     values.push(Value::from(s.st_rdev));
     make(&STAT_RESULT_INFO, values)

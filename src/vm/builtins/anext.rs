@@ -39,7 +39,9 @@ pub fn with_default(t: &Thread, awaitable: &Value, default: &Value) -> PyResult 
     let iterator = match crate::eval::generators::awaitable_of(t, awaitable)? {
         Some(it) => it,
         None => {
-            return Err(t.type_error(format_args!("'{}' object can't be awaited", awaitable.class().name_str())));
+            return Err(
+                t.type_error(format_args!("'{}' object can't be awaited", awaitable.class().name_str()))
+            );
         }
     };
     Ok(ANEXT.get().instantiate(PyAnext { head: blank_header(), iterator, default: default.clone() }))

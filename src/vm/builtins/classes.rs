@@ -115,7 +115,8 @@ pub fn build_class(t: &Thread, a: Bound) -> PyResult {
     if !name.is_a::<PyStr>() {
         return Err(t.type_error("__build_class__: name is not a string"));
     }
-    let mut keywords: Vec<(Value, Value)> = a.get(1).downcast::<PyDict>().map(PyDict::entries).unwrap_or_default();
+    let mut keywords: Vec<(Value, Value)> =
+        a.get(1).downcast::<PyDict>().map(PyDict::entries).unwrap_or_default();
     let resolved = resolve_bases(t, original)?;
     let bases = resolved.clone().unwrap_or_else(|| original.to_vec());
     let bases_tuple = tuple::from_slice(&bases);

@@ -97,16 +97,19 @@ pub fn issue_warnings(t: &Thread, warnings: &[Warning], text: &str, filename: &s
             }
             drop(t.take(raised));
             let line = text.lines().nth((warning.line - 1).max(0) as usize).map(|l| format!("{l}\n"));
-            return Err(raise_syntax(t, &SyntaxError {
-                kind,
-                message: warning.message.clone(),
-                filename: filename.to_owned(),
-                line: warning.line,
-                col: warning.col,
-                end_line: warning.end_line,
-                end_col: warning.end_col,
-                text: line,
-            }));
+            return Err(raise_syntax(
+                t,
+                &SyntaxError {
+                    kind,
+                    message: warning.message.clone(),
+                    filename: filename.to_owned(),
+                    line: warning.line,
+                    col: warning.col,
+                    end_line: warning.end_line,
+                    end_col: warning.end_col,
+                    text: line,
+                },
+            ));
         }
     }
     Ok(())
@@ -177,8 +180,7 @@ fn options(t: &Thread, flags: u32, inherit: bool, optimize: i64) -> Options {
         future: flags & code_flag::FUTURE_MASK | if inherit { inherited(t) } else { 0 },
         incomplete_input: flags & flag::INCOMPLETE_INPUT != 0,
         dont_imply_dedent: flags & flag::DONT_IMPLY_DEDENT != 0,
-        int_max_str_digits: crate::types::int::max_str_digits() as usize,
-        ..Options::default()
+        int_max_str_digits: crate::types::int::max_str_digits(),
     }
 }
 
@@ -188,7 +190,7 @@ pub fn filename_of(t: &Thread, v: &Value) -> PyResult<String> {
         return Ok(s.to_string_lossy());
     }
     if let Some(bytes) = buffer::try_bytes_like(t, v)? {
-        return Ok(String::from_utf8_lossy(&bytes.to_vec()).into_owned());
+        return Ok(String::from_utf8_lossy(&bytes).into_owned());
     }
     let Some(fspath) = attr::special(t, v, "__fspath__")? else {
         return Err(t.type_error(format_args!(
@@ -197,7 +199,7 @@ pub fn filename_of(t: &Thread, v: &Value) -> PyResult<String> {
         )));
     };
     let path = call::call(t, &fspath, &[])?;
-    Ok(crate::protocol::repr::str_text(t, &path)?)
+    crate::protocol::repr::str_text(t, &path)
 }
 
 pub fn compile(t: &Thread, a: Bound) -> PyResult {
@@ -221,7 +223,10 @@ pub fn compile(t: &Thread, a: Bound) -> PyResult {
         return Err(t.value_error("compile(): invalid optimize value"));
     }
     let Some(mode) = a.get(2).downcast::<PyStr>().map(PyStr::to_string_lossy) else {
-        return Err(t.type_error(format_args!("compile() argument 'mode' must be str, not {}", a.get(2).class().name_str())));
+        return Err(t.type_error(format_args!(
+            "compile() argument 'mode' must be str, not {}",
+            a.get(2).class().name_str()
+        )));
     };
     if let Some(trees) = super::trees::known()
         && (trees.is_tree)(a.get(0))
@@ -261,13 +266,22 @@ struct Namespaces {
     locals: Value,
 }
 
-fn namespaces(t: &Thread, function: &str, globals: Option<&Value>, locals: Option<&Value>) -> PyResult<Namespaces> {
+fn namespaces(
+    t: &Thread,
+    function: &str,
+    globals: Option<&Value>,
+    locals: Option<&Value>,
+) -> PyResult<Namespaces> {
     if let Some(locals) = locals {
         if locals.class().slots().get_item.is_none() {
             return Err(t.type_error(format_args!(
                 "{}locals must be a mapping{}",
                 if function == "exec" { "" } else { "" },
-                if function == "exec" { format!(" or None, not {}", locals.class().name_str()) } else { String::new() }
+                if function == "exec" {
+                    format!(" or None, not {}", locals.class().name_str())
+                } else {
+                    String::new()
+                }
             )));
         }
     }
@@ -331,7 +345,9 @@ pub fn exec(t: &Thread, a: Bound) -> PyResult {
         let free = code.unit.freevars.len();
         match closure {
             None if free != 0 => {
-                return Err(t.type_error(format_args!("code object requires a closure of exactly length {free}")));
+                return Err(
+                    t.type_error(format_args!("code object requires a closure of exactly length {free}"))
+                );
             }
             Some(_) if free == 0 => {
                 return Err(t.type_error("cannot use a closure with this code object"));
@@ -342,7 +358,9 @@ pub fn exec(t: &Thread, a: Bound) -> PyResult {
                     items.len() == free && items.iter().all(|v| v.is_a::<crate::types::cell::PyCell>())
                 });
                 if !good {
-                    return Err(t.type_error(format_args!("code object requires a closure of exactly length {free}")));
+                    return Err(t.type_error(format_args!(
+                        "code object requires a closure of exactly length {free}"
+                    )));
                 }
             }
             None => {}

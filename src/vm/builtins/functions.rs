@@ -4,7 +4,9 @@ use super::{classes, compile, inspect, io, numbers};
 use crate::exc::Exc;
 use crate::native::{Args, Bound, Effects, Method};
 use crate::object::value::Value;
-use crate::protocol::{attr, call, format as formatting, hash as hashing, iter, number, repr as text, seq, truth};
+use crate::protocol::{
+    attr, call, format as formatting, hash as hashing, iter, number, repr as text, seq, truth,
+};
 use crate::thread::{PyResult, Thread};
 use crate::types::bytes::{PyByteArray, PyBytes};
 use crate::types::list;
@@ -40,7 +42,9 @@ fn format(t: &Thread, a: Bound) -> PyResult {
     let empty = Value::from("");
     let spec = a.opt(1).unwrap_or(&empty);
     if !spec.is_a::<PyStr>() {
-        return Err(t.type_error(format_args!("format() argument 2 must be str, not {}", spec.class().name_str())));
+        return Err(
+            t.type_error(format_args!("format() argument 2 must be str, not {}", spec.class().name_str()))
+        );
     }
     formatting::format(t, a.get(0), spec)
 }
@@ -79,7 +83,9 @@ fn ord(t: &Thread, a: Bound) -> PyResult {
 fn getattr(t: &Thread, a: Bound) -> PyResult {
     let name = a.get(1);
     if !name.is_a::<PyStr>() {
-        return Err(t.type_error(format_args!("attribute name must be string, not '{}'", name.class().name_str())));
+        return Err(
+            t.type_error(format_args!("attribute name must be string, not '{}'", name.class().name_str()))
+        );
     }
     match a.opt(2) {
         None => attr::get(t, a.get(0), name),
@@ -90,7 +96,9 @@ fn getattr(t: &Thread, a: Bound) -> PyResult {
 fn hasattr(t: &Thread, a: Bound) -> PyResult {
     let name = a.get(1);
     if !name.is_a::<PyStr>() {
-        return Err(t.type_error(format_args!("attribute name must be string, not '{}'", name.class().name_str())));
+        return Err(
+            t.type_error(format_args!("attribute name must be string, not '{}'", name.class().name_str()))
+        );
     }
     Ok(Value::bool(attr::get_opt(t, a.get(0), name)?.is_some()))
 }
@@ -147,7 +155,10 @@ fn aiter(t: &Thread, a: Bound) -> PyResult {
     };
     let it = slot(t, v)?;
     if it.class().slots().anext.is_none() {
-        return Err(t.type_error(format_args!("aiter() returned not an async iterator of type '{}'", it.class().name_str())));
+        return Err(t.type_error(format_args!(
+            "aiter() returned not an async iterator of type '{}'",
+            it.class().name_str()
+        )));
     }
     Ok(it)
 }
@@ -215,49 +226,181 @@ fn import(t: &Thread, a: Bound) -> PyResult {
 }
 
 pub static METHODS: &[Method] = &[
-    Method::new("__build_class__(*args, **kwds)", classes::build_class, "__build_class__(func, name, /, *bases, [metaclass], **kwds) -> class\n\nInternal helper function used by the class statement."),
-    Method::new("__import__(name, globals=None, locals=None, fromlist=(), level=0)", import, "Import a module."),
+    Method::new(
+        "__build_class__(*args, **kwds)",
+        classes::build_class,
+        "__build_class__(func, name, /, *bases, [metaclass], **kwds) -> class\n\nInternal helper function used by the class statement.",
+    ),
+    Method::new(
+        "__import__(name, globals=None, locals=None, fromlist=(), level=0)",
+        import,
+        "Import a module.",
+    ),
     Method::new("abs(x, /)", numbers::abs, "Return the absolute value of the argument."),
-    Method::new("all(iterable, /)", all, "Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True."),
-    Method::new("any(iterable, /)", any, "Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False."),
+    Method::new(
+        "all(iterable, /)",
+        all,
+        "Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True.",
+    ),
+    Method::new(
+        "any(iterable, /)",
+        any,
+        "Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False.",
+    ),
     Method::new("ascii(obj, /)", ascii, "Return an ASCII-only representation of an object."),
-    Method::new("bin(number, /)", numbers::bin, "Return the binary representation of an integer.\n\n   >>> bin(2796202)\n   '0b1010101010101010101010'"),
+    Method::new(
+        "bin(number, /)",
+        numbers::bin,
+        "Return the binary representation of an integer.\n\n   >>> bin(2796202)\n   '0b1010101010101010101010'",
+    ),
     Method::new("breakpoint(*args, **kws)", breakpoint, "Call sys.breakpointhook(*args, **kws)."),
-    Method::new("callable(obj, /)", callable, "Return whether the object is callable (i.e., some kind of function).").with(Effects::Pure),
-    Method::new("chr(i, /)", chr, "Return a Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff."),
-    Method::new("compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)", compile::compile, "Compile source into a code object that can be executed by exec() or eval().").with(Effects::ReadsFrame),
-    Method::new("delattr(obj, name, /)", delattr, "Deletes the named attribute from the given object.\n\ndelattr(x, 'y') is equivalent to ``del x.y``"),
-    Method::new("dir(object=None, /)", inspect::dir, "dir([object]) -> list of strings").with(Effects::ReadsFrame),
-    Method::new("divmod(x, y, /)", numbers::divmod, "Return the tuple (x//y, x%y).  Invariant: div*y + mod == x."),
-    Method::new("eval(source, /, globals=None, locals=None)", compile::eval, "Evaluate the given source in the context of globals and locals.").with(Effects::ReadsFrame),
-    Method::new("exec(source, /, globals=None, locals=None, *, closure=None)", compile::exec, "Execute the given source in the context of globals and locals.").with(Effects::ReadsFrame),
-    Method::new("format(value, format_spec='', /)", format, "Return type(value).__format__(value, format_spec)"),
-    Method::new("getattr(object, name, default=None, /)", getattr, "Get a named attribute from an object.\n\ngetattr(x, 'y') is equivalent to ``x.y``"),
-    Method::new("globals()", inspect::globals, "Return the dictionary containing the current scope's global variables.").with(Effects::ReadsFrame),
-    Method::new("hasattr(obj, name, /)", hasattr, "Return whether the object has an attribute with the given name."),
+    Method::new(
+        "callable(obj, /)",
+        callable,
+        "Return whether the object is callable (i.e., some kind of function).",
+    )
+    .with(Effects::Pure),
+    Method::new(
+        "chr(i, /)",
+        chr,
+        "Return a Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff.",
+    ),
+    Method::new(
+        "compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)",
+        compile::compile,
+        "Compile source into a code object that can be executed by exec() or eval().",
+    )
+    .with(Effects::ReadsFrame),
+    Method::new(
+        "delattr(obj, name, /)",
+        delattr,
+        "Deletes the named attribute from the given object.\n\ndelattr(x, 'y') is equivalent to ``del x.y``",
+    ),
+    Method::new("dir(object=None, /)", inspect::dir, "dir([object]) -> list of strings")
+        .with(Effects::ReadsFrame),
+    Method::new(
+        "divmod(x, y, /)",
+        numbers::divmod,
+        "Return the tuple (x//y, x%y).  Invariant: div*y + mod == x.",
+    ),
+    Method::new(
+        "eval(source, /, globals=None, locals=None)",
+        compile::eval,
+        "Evaluate the given source in the context of globals and locals.",
+    )
+    .with(Effects::ReadsFrame),
+    Method::new(
+        "exec(source, /, globals=None, locals=None, *, closure=None)",
+        compile::exec,
+        "Execute the given source in the context of globals and locals.",
+    )
+    .with(Effects::ReadsFrame),
+    Method::new(
+        "format(value, format_spec='', /)",
+        format,
+        "Return type(value).__format__(value, format_spec)",
+    ),
+    Method::new(
+        "getattr(object, name, default=None, /)",
+        getattr,
+        "Get a named attribute from an object.\n\ngetattr(x, 'y') is equivalent to ``x.y``",
+    ),
+    Method::new(
+        "globals()",
+        inspect::globals,
+        "Return the dictionary containing the current scope's global variables.",
+    )
+    .with(Effects::ReadsFrame),
+    Method::new(
+        "hasattr(obj, name, /)",
+        hasattr,
+        "Return whether the object has an attribute with the given name.",
+    ),
     Method::new("hash(obj, /)", hash, "Return the hash value for the given object."),
-    Method::new("hex(number, /)", numbers::hex, "Return the hexadecimal representation of an integer.\n\n   >>> hex(12648430)\n   '0xc0ffee'"),
+    Method::new(
+        "hex(number, /)",
+        numbers::hex,
+        "Return the hexadecimal representation of an integer.\n\n   >>> hex(12648430)\n   '0xc0ffee'",
+    ),
     Method::new("id(obj, /)", id, "Return the identity of an object.").with(Effects::Pure),
-    Method::new("input(prompt='', /)", io::input, "Read a string from standard input.  The trailing newline is stripped."),
-    Method::new("isinstance(obj, class_or_tuple, /)", classes::isinstance, "Return whether an object is an instance of a class or of a subclass thereof."),
-    Method::new("issubclass(cls, class_or_tuple, /)", classes::issubclass, "Return whether 'cls' is derived from another class or is the same class."),
+    Method::new(
+        "input(prompt='', /)",
+        io::input,
+        "Read a string from standard input.  The trailing newline is stripped.",
+    ),
+    Method::new(
+        "isinstance(obj, class_or_tuple, /)",
+        classes::isinstance,
+        "Return whether an object is an instance of a class or of a subclass thereof.",
+    ),
+    Method::new(
+        "issubclass(cls, class_or_tuple, /)",
+        classes::issubclass,
+        "Return whether 'cls' is derived from another class or is the same class.",
+    ),
     Method::new("iter(object, sentinel=None, /)", iter_, "Get an iterator from an object."),
     Method::new("aiter(async_iterable, /)", aiter, "Return an AsyncIterator for an AsyncIterable object."),
     Method::new("len(obj, /)", len, "Return the number of items in a container."),
-    Method::new("locals()", inspect::locals, "Return a dictionary containing the current scope's local variables.").with(Effects::ReadsFrame),
-    Method::new("max(*args, **kwargs)", numbers::max, "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value"),
-    Method::new("min(*args, **kwargs)", numbers::min, "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value"),
+    Method::new(
+        "locals()",
+        inspect::locals,
+        "Return a dictionary containing the current scope's local variables.",
+    )
+    .with(Effects::ReadsFrame),
+    Method::new(
+        "max(*args, **kwargs)",
+        numbers::max,
+        "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value",
+    ),
+    Method::new(
+        "min(*args, **kwargs)",
+        numbers::min,
+        "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value",
+    ),
     Method::new("next(iterator, default=None, /)", next, "Return the next item from the iterator."),
     Method::new("anext(aiterator, default=None, /)", anext, "Return the next item from the async iterator."),
-    Method::new("oct(number, /)", numbers::oct, "Return the octal representation of an integer.\n\n   >>> oct(342391)\n   '0o1234567'"),
-    Method::new("open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)", io::open, "Open file and return a stream.  Raise OSError upon failure."),
+    Method::new(
+        "oct(number, /)",
+        numbers::oct,
+        "Return the octal representation of an integer.\n\n   >>> oct(342391)\n   '0o1234567'",
+    ),
+    Method::new(
+        "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)",
+        io::open,
+        "Open file and return a stream.  Raise OSError upon failure.",
+    ),
     Method::new("ord(character, /)", ord, "Return the Unicode code point for a one-character string."),
-    Method::new("pow(base, exp, mod=None)", numbers::pow, "Equivalent to base**exp with 2 arguments or base**exp % mod with 3 arguments."),
-    Method::new("print(*args, sep=' ', end='\\n', file=None, flush=False)", io::print, "Prints the values to a stream, or to sys.stdout by default."),
+    Method::new(
+        "pow(base, exp, mod=None)",
+        numbers::pow,
+        "Equivalent to base**exp with 2 arguments or base**exp % mod with 3 arguments.",
+    ),
+    Method::new(
+        "print(*args, sep=' ', end='\\n', file=None, flush=False)",
+        io::print,
+        "Prints the values to a stream, or to sys.stdout by default.",
+    ),
     Method::new("repr(obj, /)", repr, "Return the canonical string representation of the object."),
-    Method::new("round(number, ndigits=None)", numbers::round, "Round a number to a given precision in decimal digits."),
-    Method::new("setattr(obj, name, value, /)", setattr, "Sets the named attribute on the given object to the specified value."),
-    Method::new("sorted(iterable, /, *, key=None, reverse=False)", sorted, "Return a new list containing all items from the iterable in ascending order."),
-    Method::new("sum(iterable, /, start=0)", numbers::sum, "Return the sum of a 'start' value (default: 0) plus an iterable of numbers"),
-    Method::new("vars(object=None, /)", inspect::vars, "vars([object]) -> dictionary").with(Effects::ReadsFrame),
+    Method::new(
+        "round(number, ndigits=None)",
+        numbers::round,
+        "Round a number to a given precision in decimal digits.",
+    ),
+    Method::new(
+        "setattr(obj, name, value, /)",
+        setattr,
+        "Sets the named attribute on the given object to the specified value.",
+    ),
+    Method::new(
+        "sorted(iterable, /, *, key=None, reverse=False)",
+        sorted,
+        "Return a new list containing all items from the iterable in ascending order.",
+    ),
+    Method::new(
+        "sum(iterable, /, start=0)",
+        numbers::sum,
+        "Return the sum of a 'start' value (default: 0) plus an iterable of numbers",
+    ),
+    Method::new("vars(object=None, /)", inspect::vars, "vars([object]) -> dictionary")
+        .with(Effects::ReadsFrame),
 ];

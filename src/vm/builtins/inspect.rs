@@ -12,7 +12,9 @@ use crate::types::list::{self, PyList};
 
 /// The namespace of the running code, as `locals()` gives it: the mapping itself at module and class level, a snapshot in functions.
 pub fn current_locals(t: &Thread) -> PyResult {
-    let Some(frame) = eval::current_frame(t) else { return Err(t.error(crate::exc::Exc::SystemError, "frame does not exist")) };
+    let Some(frame) = eval::current_frame(t) else {
+        return Err(t.error(crate::exc::Exc::SystemError, "frame does not exist"));
+    };
     // SAFETY: the current frame is alive.
     let locals = unsafe { (*frame).locals.get() };
     // SAFETY: the frame owns its locals.

@@ -2,12 +2,12 @@
 
 pub mod anext;
 pub mod classes;
-pub mod trees;
 pub mod compile;
 pub mod functions;
 pub mod inspect;
 pub mod io;
 pub mod numbers;
+pub mod trees;
 
 use crate::exc::Exc;
 use crate::native::ModuleSpec;
@@ -16,8 +16,8 @@ use crate::object::value::{Field, Value};
 use crate::thread::{PyResult, Thread};
 use crate::types::module::PyModule;
 use crate::types::{
-    boolean, bytes, complex, dict, float, int, iterators, list, memoryview, object, range, set, slice, str, super_, tuple,
-    type_, wrappers,
+    boolean, bytes, complex, dict, float, int, iterators, list, memoryview, object, range, set, slice, str,
+    super_, tuple, type_, wrappers,
 };
 
 struct Place(Field);
@@ -40,21 +40,45 @@ pub fn set_module(module: Value) {
 /// The builtin of that name.
 pub fn builtin(t: &Thread, name: &str) -> PyResult {
     let found = module().and_then(|m| m.downcast::<PyModule>().and_then(|m| m.dict().get_str(name)));
-    found.ok_or_else(|| t.error(Exc::AttributeError, format_args!("module 'builtins' has no attribute '{name}'")))
+    found.ok_or_else(|| {
+        t.error(Exc::AttributeError, format_args!("module 'builtins' has no attribute '{name}'"))
+    })
 }
 
 /// The namespace of the `builtins` module.
 pub fn builtins_dict(_t: &Thread) -> Value {
-    module().and_then(|m| m.downcast::<PyModule>().and_then(|m| m.dict.get())).unwrap_or_else(dict::PyDict::new)
+    module()
+        .and_then(|m| m.downcast::<PyModule>().and_then(|m| m.dict.get()))
+        .unwrap_or_else(dict::PyDict::new)
 }
 
 /// The types with names in `builtins`.
 static TYPES: &[&TypeSpec] = &[
-    &object::OBJECT_SPEC, &type_::TYPE_SPEC, &int::INT_SPEC, &boolean::BOOL_SPEC, &float::FLOAT_SPEC, &complex::COMPLEX_SPEC,
-    &str::STR_SPEC, &bytes::BYTES_SPEC, &bytes::BYTEARRAY_SPEC, &memoryview::MEMORYVIEW_SPEC, &list::LIST_SPEC,
-    &tuple::TUPLE_SPEC, &dict::DICT_SPEC, &set::SET_SPEC, &set::FROZENSET_SPEC, &range::RANGE_SPEC, &slice::SLICE_SPEC,
-    &iterators::ENUMERATE_SPEC, &iterators::ZIP_SPEC, &iterators::MAP_SPEC, &iterators::FILTER_SPEC,
-    &iterators::REVERSED_SPEC, &super_::SUPER_SPEC, &wrappers::STATIC_METHOD_SPEC, &wrappers::CLASS_METHOD_SPEC,
+    &object::OBJECT_SPEC,
+    &type_::TYPE_SPEC,
+    &int::INT_SPEC,
+    &boolean::BOOL_SPEC,
+    &float::FLOAT_SPEC,
+    &complex::COMPLEX_SPEC,
+    &str::STR_SPEC,
+    &bytes::BYTES_SPEC,
+    &bytes::BYTEARRAY_SPEC,
+    &memoryview::MEMORYVIEW_SPEC,
+    &list::LIST_SPEC,
+    &tuple::TUPLE_SPEC,
+    &dict::DICT_SPEC,
+    &set::SET_SPEC,
+    &set::FROZENSET_SPEC,
+    &range::RANGE_SPEC,
+    &slice::SLICE_SPEC,
+    &iterators::ENUMERATE_SPEC,
+    &iterators::ZIP_SPEC,
+    &iterators::MAP_SPEC,
+    &iterators::FILTER_SPEC,
+    &iterators::REVERSED_SPEC,
+    &super_::SUPER_SPEC,
+    &wrappers::STATIC_METHOD_SPEC,
+    &wrappers::CLASS_METHOD_SPEC,
     &wrappers::PROPERTY_SPEC,
 ];
 

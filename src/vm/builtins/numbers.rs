@@ -28,7 +28,9 @@ pub fn pow(t: &Thread, a: Bound) -> PyResult {
 pub fn round(t: &Thread, a: Bound) -> PyResult {
     let v = a.get(0);
     let Some(method) = attr::special(t, v, "__round__")? else {
-        return Err(t.type_error(format_args!("type {} doesn't define __round__ method", v.class().name_str())));
+        return Err(
+            t.type_error(format_args!("type {} doesn't define __round__ method", v.class().name_str()))
+        );
     };
     match a.some(1) {
         Some(digits) => call::call(t, &method, std::slice::from_ref(digits)),
@@ -89,7 +91,10 @@ impl Running {
         }
         if v.class().is(complex::COMPLEX.get()) {
             if let Some((re, im)) = complex::parts(&v) {
-                return Running::Complex(Compensated { high: re, low: 0.0 }, Compensated { high: im, low: 0.0 });
+                return Running::Complex(
+                    Compensated { high: re, low: 0.0 },
+                    Compensated { high: im, low: 0.0 },
+                );
             }
         }
         Running::Any(v)
@@ -121,7 +126,9 @@ pub fn sum(t: &Thread, a: Bound) -> PyResult {
     while let Some(item) = iter::next(t, &it)? {
         total = match total {
             Running::Int(n) => {
-                let small = (item.class().is(int::INT.get()) || item.as_bool().is_some()).then(|| int::to_i64(&item)).flatten();
+                let small = (item.class().is(int::INT.get()) || item.as_bool().is_some())
+                    .then(|| int::to_i64(&item))
+                    .flatten();
                 match small.and_then(|m| n.checked_add(m)) {
                     Some(sum) => Running::Int(sum),
                     None => Running::of(number::binary(t, BinaryOp::Add, &Value::from(n), &item)?),
@@ -133,7 +140,9 @@ pub fn sum(t: &Thread, a: Bound) -> PyResult {
                 match (exact_float.then(|| float::float_value(&item)).flatten(), small_int) {
                     (Some(x), _) => Running::Float(c.add(x)),
                     (None, Some(n)) => Running::Float(c.add(n as f64)),
-                    (None, None) => Running::of(number::binary(t, BinaryOp::Add, &Value::from(c.finish()), &item)?),
+                    (None, None) => {
+                        Running::of(number::binary(t, BinaryOp::Add, &Value::from(c.finish()), &item)?)
+                    }
                 }
             }
             Running::Complex(re, im) => {
@@ -142,8 +151,12 @@ pub fn sum(t: &Thread, a: Bound) -> PyResult {
                         Some((x, y)) => Running::Complex(re.add(x), im.add(y)),
                         None => Running::Complex(re, im),
                     }
-                } else if item.class().is(float::FLOAT.get()) || item.class().is(int::INT.get()) && int::to_i64(&item).is_some() {
-                    let x = float::float_value(&item).or_else(|| int::to_i64(&item).map(|n| n as f64)).unwrap_or(0.0);
+                } else if item.class().is(float::FLOAT.get())
+                    || item.class().is(int::INT.get()) && int::to_i64(&item).is_some()
+                {
+                    let x = float::float_value(&item)
+                        .or_else(|| int::to_i64(&item).map(|n| n as f64))
+                        .unwrap_or(0.0);
                     Running::Complex(re.add(x), im)
                 } else {
                     let so_far = Running::Complex(re, im).value();
@@ -166,7 +179,9 @@ fn extreme(t: &Thread, a: &Bound, name: &str, op: CompareOp) -> PyResult {
             "key" => key = Some(v).filter(|v| !v.is_none()),
             "default" => default = Some(v),
             other => {
-                return Err(t.type_error(format_args!("{name}() got an unexpected keyword argument '{other}'")));
+                return Err(
+                    t.type_error(format_args!("{name}() got an unexpected keyword argument '{other}'"))
+                );
             }
         }
     }
@@ -174,7 +189,9 @@ fn extreme(t: &Thread, a: &Bound, name: &str, op: CompareOp) -> PyResult {
         return Err(t.type_error(format_args!("{name} expected at least 1 argument, got 0")));
     }
     if args.len() > 1 && default.is_some() {
-        return Err(t.type_error(format_args!("Cannot specify a default for {name}() with multiple positional arguments")));
+        return Err(t.type_error(format_args!(
+            "Cannot specify a default for {name}() with multiple positional arguments"
+        )));
     }
     let it = if args.len() == 1 { iter::iter(t, &args[0])? } else { iter::iter(t, a.get(0))? };
     let mut best: Option<(Value, Value)> = None;
@@ -186,7 +203,11 @@ fn extreme(t: &Thread, a: &Bound, name: &str, op: CompareOp) -> PyResult {
         best = match best {
             None => Some((item, rank)),
             Some((kept, kept_rank)) => {
-                if compare::holds(t, &rank, &kept_rank, op)? { Some((item, rank)) } else { Some((kept, kept_rank)) }
+                if compare::holds(t, &rank, &kept_rank, op)? {
+                    Some((item, rank))
+                } else {
+                    Some((kept, kept_rank))
+                }
             }
         };
     }

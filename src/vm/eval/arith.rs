@@ -232,7 +232,9 @@ pub fn inplace(t: &Thread, op: BinaryOp, a: &Value, b: &Value, data: &Cell<u64>)
 #[inline(never)]
 pub fn compare(t: &Thread, op: CompareOp, a: &Value, b: &Value, data: &Cell<u64>) -> PyResult {
     note_kinds(data, a, b);
-    if let (CompareOp::Eq | CompareOp::Ne, Some(x), Some(y)) = (op, a.downcast_exact::<PyStr>(), b.downcast_exact::<PyStr>()) {
+    if let (CompareOp::Eq | CompareOp::Ne, Some(x), Some(y)) =
+        (op, a.downcast_exact::<PyStr>(), b.downcast_exact::<PyStr>())
+    {
         return Ok(Value::bool(crate::types::str::equals(x, y) == (op == CompareOp::Eq)));
     }
     compare::rich(t, a, b, op)
@@ -315,7 +317,7 @@ unsafe fn exact<'a, T: crate::object::payload::Payload>(w: Word) -> Option<&'a T
         return None;
     }
     // SAFETY: by the caller's contract `w` is alive.
-    unsafe { Value::borrow(&*(&raw const w)).downcast_exact::<T>().map(|r| &*(r as *const T)) }
+    unsafe { Value::borrow(&w).downcast_exact::<T>().map(|r| &*(r as *const T)) }
 }
 
 /// `list[int]` and `tuple[int]`: an owned element.
@@ -375,7 +377,13 @@ pub fn subscript(t: &Thread, container: &Value, index: &Value, data: &Cell<u64>)
 }
 
 #[inline(never)]
-pub fn store_subscript(t: &Thread, container: &Value, index: &Value, value: &Value, data: &Cell<u64>) -> PyResult<()> {
+pub fn store_subscript(
+    t: &Thread,
+    container: &Value,
+    index: &Value,
+    value: &Value,
+    data: &Cell<u64>,
+) -> PyResult<()> {
     note_subscript(data, container, index);
     if let (Some(list), true) = (container.downcast_exact::<PyList>(), index.is_int_word()) {
         let i = index.word().as_int();

@@ -67,7 +67,8 @@ unsafe fn find_case(object: &Value, instr: &Instr) -> Option<AttrCase> {
             }
             CaseKind::Module => true,
             CaseKind::Class => {
-                case.extra == object.word().0 && object.as_type().is_some_and(|c| c.version.get() == case.version)
+                case.extra == object.word().0
+                    && object.as_type().is_some_and(|c| c.version.get() == case.version)
             }
         };
         if valid {
@@ -141,7 +142,10 @@ fn learn_load(object: &Value, name: &Value, instr: &Instr) {
         if let Some(s) = name.downcast::<PyStr>() {
             let on_type = class.lookup_word(name).is_some();
             if let (Some(i), false) = (module.dict().find_str(s), on_type) {
-                remember(instr, case(shape, CaseKind::Module, module.dict().keys_version(), i as u32, Word::NULL));
+                remember(
+                    instr,
+                    case(shape, CaseKind::Module, module.dict().keys_version(), i as u32, Word::NULL),
+                );
             }
         }
         return;
@@ -192,7 +196,11 @@ fn learn_load(object: &Value, name: &Value, instr: &Instr) {
 
 fn learn_class(object: &Value, this: &PyType, name: &Value, instr: &Instr, shape: &Shape) {
     let meta = object.class();
-    if !meta.slots().getattr.is_some_and(|g| std::ptr::fn_addr_eq(g, attr::type_get as crate::object::slots::GetAttr)) {
+    if !meta
+        .slots()
+        .getattr
+        .is_some_and(|g| std::ptr::fn_addr_eq(g, attr::type_get as crate::object::slots::GetAttr))
+    {
         return;
     }
     // A metatype that has the name may want to have its say; its own changes are not watched here.
@@ -275,7 +283,9 @@ fn learn_store(object: &Value, name: &Value, instr: &Instr) {
             }
         }
         None => {
-            if let (Some(next), Some(offset)) = (shape::transition(shape, name), inline_offset(shape, shape.count)) {
+            if let (Some(next), Some(offset)) =
+                (shape::transition(shape, name), inline_offset(shape, shape.count))
+            {
                 let mut new = case(shape, CaseKind::Add, version, u32::from(offset), Word::NULL);
                 new.extra = next as u64;
                 remember(instr, new);

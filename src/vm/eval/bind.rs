@@ -27,6 +27,7 @@ pub unsafe fn bind(t: &Thread, f: &PyFunction, code: &PyCode, args: &Args, vars:
     let direct = pos.len().min(argcount);
     // SAFETY: indexes are below the number of parameters.
     let put = |i: usize, v: Value| unsafe { vars.add(i).write(v.into_word()) };
+    // SAFETY: as above.
     let is_set = |i: usize| unsafe { !(*vars.add(i)).is_null() };
     for (i, v) in pos[..direct].iter().enumerate() {
         put(i, v.clone());
@@ -92,7 +93,8 @@ pub unsafe fn bind(t: &Thread, f: &PyFunction, code: &PyCode, args: &Args, vars:
             if is_set(i) {
                 continue;
             }
-            let name = varnames(code).and_then(|n| n.downcast::<PyTuple>().and_then(|n| tuple::items(n).get(i).cloned()));
+            let name = varnames(code)
+                .and_then(|n| n.downcast::<PyTuple>().and_then(|n| tuple::items(n).get(i).cloned()));
             let default = match (&defaults, &name) {
                 (Some(d), Some(name)) => match d.downcast::<PyDict>() {
                     Some(d) => d.get(t, name)?,
@@ -153,7 +155,8 @@ fn unexpected_keyword(
     }
     let shown = repr::str_text(t, name)?;
     let total = (unit.argcount + unit.kwonlyargcount) as usize;
-    let candidates: Vec<String> = (unit.posonlyargcount as usize..total).map(|i| parameter(code, i)).collect();
+    let candidates: Vec<String> =
+        (unit.posonlyargcount as usize..total).map(|i| parameter(code, i)).collect();
     Ok(match crate::suggest::closest(&shown, &candidates) {
         Some(close) => t.type_error(format_args!(
             "{function}() got an unexpected keyword argument '{shown}'. Did you mean '{close}'?"
@@ -173,7 +176,8 @@ unsafe fn too_many(
     let unit = &code.unit;
     let (argcount, kwonly) = (unit.argcount as usize, unit.kwonlyargcount as usize);
     // SAFETY: the caller's `vars` hold the parameters.
-    let kwonly_given = (argcount..argcount + kwonly).filter(|&i| unsafe { !(*vars.add(i)).is_null() }).count();
+    let kwonly_given =
+        (argcount..argcount + kwonly).filter(|&i| unsafe { !(*vars.add(i)).is_null() }).count();
     let defaults = function::field(&f.defaults)
         .get()
         .and_then(|d| d.downcast::<PyTuple>().map(|d| tuple::items(d).len()))

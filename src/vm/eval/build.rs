@@ -74,10 +74,18 @@ pub unsafe fn build(t: &Thread, op: Opcode, from: *const Word, n: usize) -> PyRe
 }
 
 /// `LIST_APPEND`, `LIST_EXTEND`, `SET_ADD`, `SET_UPDATE`, `DICT_UPDATE`, `DICT_MERGE` (`callable` is for its messages).
-pub fn add(t: &Thread, op: Opcode, container: &Value, item: &Value, callable: Option<&Value>) -> PyResult<()> {
+pub fn add(
+    t: &Thread,
+    op: Opcode,
+    container: &Value,
+    item: &Value,
+    callable: Option<&Value>,
+) -> PyResult<()> {
     let wrong = |t: &Thread| t.error(Exc::SystemError, format_args!("{} on a wrong container", op.name()));
     match op {
-        Opcode::LIST_APPEND => list::push(container.downcast::<PyList>().ok_or_else(|| wrong(t))?, item.clone()),
+        Opcode::LIST_APPEND => {
+            list::push(container.downcast::<PyList>().ok_or_else(|| wrong(t))?, item.clone())
+        }
         Opcode::LIST_EXTEND => {
             let l = container.downcast::<PyList>().ok_or_else(|| wrong(t))?;
             if item.class().slots().iter.is_none() && item.class().slots().get_item.is_none() {
@@ -94,12 +102,17 @@ pub fn add(t: &Thread, op: Opcode, container: &Value, item: &Value, callable: Op
             crate::protocol::call::method(t, container, "update", std::slice::from_ref(item))?;
         }
         Opcode::DICT_UPDATE => {
-            if item.downcast::<PyDict>().is_none() && crate::protocol::attr::find(t, item, "keys")?.is_none() {
-                return Err(t.type_error(format_args!("'{}' object is not a mapping", item.class().name_str())));
+            if item.downcast::<PyDict>().is_none() && crate::protocol::attr::find(t, item, "keys")?.is_none()
+            {
+                return Err(
+                    t.type_error(format_args!("'{}' object is not a mapping", item.class().name_str()))
+                );
             }
             crate::protocol::call::method(t, container, "update", std::slice::from_ref(item))?;
         }
-        Opcode::DICT_MERGE => merge(t, container.downcast::<PyDict>().ok_or_else(|| wrong(t))?, item, callable)?,
+        Opcode::DICT_MERGE => {
+            merge(t, container.downcast::<PyDict>().ok_or_else(|| wrong(t))?, item, callable)?
+        }
         _ => return Err(wrong(t)),
     }
     Ok(())
@@ -187,7 +200,13 @@ pub unsafe fn unpack(t: &Thread, v: Value, n: usize, sp: *mut Word) -> PyResult<
 ///
 /// # Safety
 /// There is room for them at `sp`.
-pub unsafe fn unpack_star(t: &Thread, v: Value, before: usize, after: usize, sp: *mut Word) -> PyResult<*mut Word> {
+pub unsafe fn unpack_star(
+    t: &Thread,
+    v: Value,
+    before: usize,
+    after: usize,
+    sp: *mut Word,
+) -> PyResult<*mut Word> {
     let mut items = take(t, &v, before, Some(after))?;
     let tail = items.split_off(items.len() - after);
     let middle = list::new(items.split_off(before));
@@ -220,10 +239,15 @@ fn take(t: &Thread, v: &Value, n: usize, after: Option<usize>) -> PyResult<Vec<V
     match after {
         None => {
             if iter::next(t, &it)?.is_some() {
-                let known = v.downcast::<PyList>().map(list::len).or_else(|| v.downcast::<PyTuple>().map(|p| tuple::items(p).len()));
+                let known = v
+                    .downcast::<PyList>()
+                    .map(list::len)
+                    .or_else(|| v.downcast::<PyTuple>().map(|p| tuple::items(p).len()));
                 let known = known.or_else(|| v.downcast::<PyDict>().map(PyDict::len));
                 return Err(match known {
-                    Some(got) => t.value_error(format_args!("too many values to unpack (expected {n}, got {got})")),
+                    Some(got) => {
+                        t.value_error(format_args!("too many values to unpack (expected {n}, got {got})"))
+                    }
                     None => t.value_error(format_args!("too many values to unpack (expected {n})")),
                 });
             }
@@ -262,7 +286,11 @@ pub unsafe fn make_function_in(t: &Thread, globals: Value, sp: *mut Word, flags:
     unsafe {
         let qualname = Value::borrow(&*sp.sub(1)).clone();
         let code = Value::borrow(&*sp.sub(2)).clone();
-        let qualname = if code.downcast::<PyCode>().is_some_and(|c| c.unit.qualname.as_bytes().is_empty()) { Some(qualname) } else { None };
+        let qualname = if code.downcast::<PyCode>().is_some_and(|c| c.unit.qualname.as_bytes().is_empty()) {
+            Some(qualname)
+        } else {
+            None
+        };
         let v = function::new(t, code, globals, qualname);
         if let Some(f) = v.downcast::<PyFunction>() {
             let mut at = sp.sub(2);

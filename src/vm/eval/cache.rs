@@ -100,7 +100,9 @@ pub fn free(instrs: &[Instr]) {
         // SAFETY: these opcodes' data words point to boxes of these types; nobody runs the code any more.
         unsafe {
             match instr.op {
-                Opcode::LOAD_ATTR | Opcode::STORE_ATTR | Opcode::LOAD_METHOD => drop(Box::from_raw(data as *mut AttrCache)),
+                Opcode::LOAD_ATTR | Opcode::STORE_ATTR | Opcode::LOAD_METHOD => {
+                    drop(Box::from_raw(data as *mut AttrCache))
+                }
                 Opcode::LOAD_GLOBAL => drop(Box::from_raw(data as *mut GlobalCache)),
                 Opcode::CALL_FUNCTION | Opcode::CALL_METHOD | Opcode::CALL_FUNCTION_KW => {
                     drop(Box::from_raw(data as *mut CallCache));
@@ -113,15 +115,24 @@ pub fn free(instrs: &[Instr]) {
 
 impl AttrCache {
     pub fn new() -> AttrCache {
-        const EMPTY: AttrCase =
-            AttrCase { shape: std::ptr::null(), kind: CaseKind::Empty, version: 0, offset: 0, value: Word::NULL, extra: 0 };
+        const EMPTY: AttrCase = AttrCase {
+            shape: std::ptr::null(),
+            kind: CaseKind::Empty,
+            version: 0,
+            offset: 0,
+            value: Word::NULL,
+            extra: 0,
+        };
         AttrCache { cases: [EMPTY; 4], count: 0, megamorphic: false, misses: 0 }
     }
 
     /// Adds a case, or replaces one that went stale.
     pub fn add(&mut self, case: AttrCase) {
         let n = self.count as usize;
-        if let Some(old) = self.cases[..n].iter_mut().find(|c| c.shape == case.shape && (c.kind != CaseKind::Class || c.extra == case.extra)) {
+        if let Some(old) = self.cases[..n]
+            .iter_mut()
+            .find(|c| c.shape == case.shape && (c.kind != CaseKind::Class || c.extra == case.extra))
+        {
             *old = case;
             self.misses += 1;
             return;

@@ -3,9 +3,11 @@
 //! `unsafe` lives here: arguments are words on the evaluation stack.
 
 use super::cache::{self, CallCache};
-use super::frames::{self, Context, link, make_cells, makes_generator, prepared, reserve, variables, write_header};
-use super::{arith, generators};
+use super::frames::{
+    self, Context, link, make_cells, makes_generator, prepared, reserve, variables, write_header,
+};
 use super::prepare::Instr;
+use super::{arith, generators};
 use crate::native::Args;
 use crate::object::class::type_flag;
 use crate::object::slots::{Call, New};
@@ -67,7 +69,8 @@ unsafe fn note_arguments(instr: &Instr, args: *const Word, count: usize) {
     // SAFETY: call instructions keep a `CallCache`; `count` live words lie at `args`.
     unsafe {
         if let Some(c) = cache::get::<CallCache>(instr) {
-            let kind = |i: usize| if i < count { arith::kind_of(Value::borrow(&*args.add(i))) as u32 } else { 0 };
+            let kind =
+                |i: usize| if i < count { arith::kind_of(Value::borrow(&*args.add(i))) as u32 } else { 0 };
             c.kinds.set(c.kinds.get() | kind(0) | kind(1) << 16);
         }
     }
@@ -78,7 +81,14 @@ unsafe fn note_arguments(instr: &Instr, args: *const Word, count: usize) {
 /// # Safety
 /// `sp` is the eval loop's and the frame's state is saved.
 #[inline(always)]
-pub unsafe fn call(t: &Thread, frame: *mut Frame, sp: *mut Word, n: usize, method: bool, instr: &Instr) -> PyResult<Called> {
+pub unsafe fn call(
+    t: &Thread,
+    frame: *mut Frame,
+    sp: *mut Word,
+    n: usize,
+    method: bool,
+    instr: &Instr,
+) -> PyResult<Called> {
     // SAFETY: by the caller's contract.
     unsafe {
         // `bottom` is where the result goes; `args` the first argument, the object among them for methods.
@@ -149,7 +159,12 @@ unsafe fn call_function(
                 new,
                 code,
                 p,
-                Context { func: *bottom, globals: f.globals.get(), builtins: f.builtins.get(), locals: Word::NULL },
+                Context {
+                    func: *bottom,
+                    globals: f.globals.get(),
+                    builtins: f.builtins.get(),
+                    locals: Word::NULL,
+                },
             );
             std::ptr::copy_nonoverlapping(args, variables(new), count);
             (*frame).sp.set(bottom);
@@ -180,7 +195,9 @@ unsafe fn enter_or_generator(
 ) -> PyResult<Called> {
     // SAFETY: as in `call`.
     unsafe {
-        let Some(f) = callable.downcast::<PyFunction>() else { return Ok(Called::Result(Value::none(), bottom)) };
+        let Some(f) = callable.downcast::<PyFunction>() else {
+            return Ok(Called::Result(Value::none(), bottom));
+        };
         let code_value = function::code(f).to_value();
         let Some(code) = code_value.downcast::<crate::types::code::PyCode>() else {
             return Ok(Called::Result(Value::none(), bottom));
@@ -221,7 +238,13 @@ unsafe fn drop_stack(frame: *mut Frame, bottom: *mut Word, args: *mut Word, coun
 }
 
 #[inline(never)]
-unsafe fn call_other(t: &Thread, frame: *mut Frame, bottom: *mut Word, args: *mut Word, count: usize) -> PyResult<Called> {
+unsafe fn call_other(
+    t: &Thread,
+    frame: *mut Frame,
+    bottom: *mut Word,
+    args: *mut Word,
+    count: usize,
+) -> PyResult<Called> {
     // SAFETY: as in `call`.
     unsafe {
         let callable = Value::borrow(&*bottom);
@@ -250,7 +273,11 @@ unsafe fn call_other(t: &Thread, frame: *mut Frame, bottom: *mut Word, args: *mu
 pub fn plain_init(class_value: &Value) -> Option<Value> {
     let class = class_value.as_type()?;
     let plain_new = crate::types::object::OBJECT_SPEC.slots.new;
-    let plain = class_value.class().slots().call.is_some_and(|c| std::ptr::fn_addr_eq(c, crate::types::type_::type_call as Call))
+    let plain = class_value
+        .class()
+        .slots()
+        .call
+        .is_some_and(|c| std::ptr::fn_addr_eq(c, crate::types::type_::type_call as Call))
         && match (class.slots().new, plain_new) {
             (Some(a), Some(b)) => std::ptr::fn_addr_eq(a as New, b),
             _ => false,
@@ -281,8 +308,8 @@ unsafe fn instantiate(
         if makes_generator(code) {
             return Ok(None);
         }
-        let instance =
-            class.instantiate(crate::types::object::PyObject { head: crate::object::payload::blank_header() });
+        let instance = class
+            .instantiate(crate::types::object::PyObject { head: crate::object::payload::blank_header() });
         let values = Value::borrow_slice(args, count);
         let mut all = Vec::with_capacity(count + 1);
         all.push(instance.clone());
@@ -319,7 +346,13 @@ pub fn init_returned(t: &Thread, v: &Value) {
 ///
 /// # Safety
 /// As [`call`].
-pub unsafe fn call_kw(t: &Thread, frame: *mut Frame, sp: *mut Word, n: usize, instr: &Instr) -> PyResult<Called> {
+pub unsafe fn call_kw(
+    t: &Thread,
+    frame: *mut Frame,
+    sp: *mut Word,
+    n: usize,
+    instr: &Instr,
+) -> PyResult<Called> {
     // SAFETY: by the caller's contract.
     unsafe {
         let names = Value::borrow(&*sp.sub(1)).clone();

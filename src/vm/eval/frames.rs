@@ -216,7 +216,14 @@ pub unsafe fn fill_cells(frame: *mut Frame, code: &PyCode, p: &Prepared, closure
 ///
 /// # Safety
 /// `frame` has room.
-pub unsafe fn fill(t: &Thread, frame: *mut Frame, func: &Value, f: &PyFunction, code: &PyCode, args: &Args) -> PyResult<()> {
+pub unsafe fn fill(
+    t: &Thread,
+    frame: *mut Frame,
+    func: &Value,
+    f: &PyFunction,
+    code: &PyCode,
+    args: &Args,
+) -> PyResult<()> {
     let p = prepared(code);
     // SAFETY: by the caller's contract; on an error the half-made frame is cleared.
     unsafe {

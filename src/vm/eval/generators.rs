@@ -393,7 +393,10 @@ pub fn yield_from_iter(t: &Thread, code: &PyCode, v: &Value) -> PyResult {
 /// The iterator that `await v` steps.
 pub fn awaitable_of(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
     if let Some(g) = v.downcast::<PyGenerator>() {
-        let iterable = g.code.get().and_then(|c| c.downcast::<PyCode>().map(|c| c.has_flag(code_flag::ITERABLE_COROUTINE)));
+        let iterable = g
+            .code
+            .get()
+            .and_then(|c| c.downcast::<PyCode>().map(|c| c.has_flag(code_flag::ITERABLE_COROUTINE)));
         if g.kind == Kind::Coroutine || iterable.unwrap_or(false) {
             return Ok(Some(v.clone()));
         }
@@ -443,9 +446,9 @@ pub unsafe fn awaitable(t: &Thread, v: &Value, has_previous: bool, pc: *const In
 pub fn get_aiter(t: &Thread, v: &Value) -> PyResult {
     let name = v.class().name_str();
     let Some(slot) = v.class().slots().aiter else {
-        return Err(t.type_error(format_args!(
-            "'async for' requires an object with __aiter__ method, got {name}"
-        )));
+        return Err(
+            t.type_error(format_args!("'async for' requires an object with __aiter__ method, got {name}"))
+        );
     };
     let it = slot(t, v)?;
     if it.class().slots().anext.is_none() {

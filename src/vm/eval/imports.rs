@@ -16,7 +16,13 @@ use adder_abi::thread::Frame;
 ///
 /// # Safety
 /// The frame is alive.
-pub unsafe fn import_name(t: &Thread, frame: *const Frame, name: &Value, from: &Value, level: &Value) -> PyResult {
+pub unsafe fn import_name(
+    t: &Thread,
+    frame: *const Frame,
+    name: &Value,
+    from: &Value,
+    level: &Value,
+) -> PyResult {
     // SAFETY: by the caller's contract.
     let (globals, builtins, locals) = unsafe {
         let locals = (*frame).locals.get();
@@ -81,7 +87,8 @@ pub fn import_from(t: &Thread, module: &Value, name: &Value) -> PyResult {
         name.clone(),
     ];
     let names = [intern("name"), intern("path"), intern("name_from")];
-    let exception = call::call_args(t, Exc::ImportError.class().as_value(), &Args { values: &args, names: &names })?;
+    let exception =
+        call::call_args(t, Exc::ImportError.class().as_value(), &Args { values: &args, names: &names })?;
     Err(t.raise(exception))
 }
 
@@ -116,9 +123,15 @@ pub unsafe fn import_star(t: &Thread, frame: *const Frame, module: &Value) -> Py
                 None => String::new(),
             };
             return Err(if skip_private {
-                t.type_error(format_args!("Key in {module_name}.__dict__ must be str, not {}", name.class().name_str()))
+                t.type_error(format_args!(
+                    "Key in {module_name}.__dict__ must be str, not {}",
+                    name.class().name_str()
+                ))
             } else {
-                t.type_error(format_args!("Item in {module_name}.__all__ must be str, not {}", name.class().name_str()))
+                t.type_error(format_args!(
+                    "Item in {module_name}.__all__ must be str, not {}",
+                    name.class().name_str()
+                ))
             });
         }
         if skip_private && repr::str_text(t, &name)?.starts_with('_') {

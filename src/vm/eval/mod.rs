@@ -66,7 +66,13 @@ unsafe fn enter(t: &Thread, frame: *mut Frame, p: &prepare::Prepared) -> PyResul
 }
 
 /// Runs module, class or `exec` code in these namespaces. `closure` gives the free variables' cells.
-pub fn run_code(t: &Thread, code_value: &Value, globals: &Value, locals: &Value, closure: Option<&Value>) -> PyResult {
+pub fn run_code(
+    t: &Thread,
+    code_value: &Value,
+    globals: &Value,
+    locals: &Value,
+    closure: Option<&Value>,
+) -> PyResult {
     let Some(code) = code_value.downcast::<PyCode>() else { return Err(t.type_error("not a code object")) };
     let builtins = builtins_of(t, globals);
     if frames::makes_generator(code) || code.has_flag(adder_abi::code::code_flag::OPTIMIZED) {
@@ -181,7 +187,11 @@ pub fn origin(t: &Thread, depth: usize) -> Value {
         // SAFETY: linked frames are alive.
         let code = unsafe { frames::code_of(frame) };
         let get = |f: &Field| f.get().unwrap_or_else(Value::none);
-        entries.push(tuple::new(vec![get(&code.filename), Value::from(i64::from(line_of(frame))), get(&code.name)]));
+        entries.push(tuple::new(vec![
+            get(&code.filename),
+            Value::from(i64::from(line_of(frame))),
+            get(&code.name),
+        ]));
         at = caller_of(frame);
     }
     tuple::new(entries)
@@ -191,7 +201,11 @@ pub fn origin(t: &Thread, depth: usize) -> Value {
 pub fn type_name(v: &Value) -> String {
     let class = v.class();
     let module = class.dict().get_str(crate::name!("__module__"));
-    let qualname = class.qualname.get().and_then(|q| q.downcast::<PyStr>().map(PyStr::to_string_lossy)).unwrap_or_default();
+    let qualname = class
+        .qualname
+        .get()
+        .and_then(|q| q.downcast::<PyStr>().map(PyStr::to_string_lossy))
+        .unwrap_or_default();
     match module.as_ref().and_then(|m| m.downcast::<PyStr>()).map(PyStr::to_string_lossy) {
         Some(m) if m != "builtins" => format!("{m}.{qualname}"),
         Some(_) | None => qualname,

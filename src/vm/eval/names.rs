@@ -41,7 +41,7 @@ unsafe fn dict_of<'a>(w: Word) -> Option<&'a PyDict> {
         return None;
     }
     // SAFETY: by the caller's contract `w` is alive for `'a`.
-    unsafe { Value::borrow(&*(&raw const w)).downcast::<PyDict>().map(|d| &*(d as *const PyDict)) }
+    unsafe { Value::borrow(&w).downcast::<PyDict>().map(|d| &*(d as *const PyDict)) }
 }
 
 /// The value the cache of a `LOAD_GLOBAL` stands for, borrowed.
@@ -81,7 +81,10 @@ pub unsafe fn load_global(t: &Thread, frame: *const Frame, code: &PyCode, instr:
         let exact = globals.downcast_exact::<PyDict>().is_some() && g.has_str_keys();
         if let Some(i) = g.find_str(s) {
             if exact {
-                remember(instr, GlobalCache { globals_version: g.keys_version(), builtins_version: 0, index: i as u32 });
+                remember(
+                    instr,
+                    GlobalCache { globals_version: g.keys_version(), builtins_version: 0, index: i as u32 },
+                );
             }
             if let Some(v) = g.value_at(i) {
                 return Ok(v.clone());
@@ -159,11 +162,14 @@ pub fn unbound_deref(t: &Thread, code: &PyCode, i: u32) {
     let i = i as usize;
     if i < cells {
         let name = code.unit.cellvars[i].to_string_lossy();
-        let message = format!("cannot access local variable '{name}' where it is not associated with a value");
+        let message =
+            format!("cannot access local variable '{name}' where it is not associated with a value");
         let _ = raise_named(t, Exc::UnboundLocalError, message, &intern(&name));
     } else {
         let name = code.unit.freevars.get(i - cells).map(|n| n.to_string_lossy()).unwrap_or_default();
-        let message = format!("cannot access free variable '{name}' where it is not associated with a value in enclosing scope");
+        let message = format!(
+            "cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
+        );
         let _ = raise_named(t, Exc::NameError, message, &intern(&name));
     }
 }
@@ -191,7 +197,9 @@ pub unsafe fn delete_global(t: &Thread, frame: *const Frame, code: &PyCode, i: u
 unsafe fn locals(t: &Thread, frame: *const Frame, doing: &str, name: &Value) -> PyResult {
     // SAFETY: by the caller's contract.
     match unsafe { (*frame).locals.get() } {
-        w if w.is_null() => Err(t.error(Exc::SystemError, format_args!("no locals when {doing} {}", text(name)))),
+        w if w.is_null() => {
+            Err(t.error(Exc::SystemError, format_args!("no locals when {doing} {}", text(name))))
+        }
         // SAFETY: the frame owns its locals.
         w => Ok(unsafe { Value::from_borrowed(w) }),
     }
@@ -295,7 +303,13 @@ pub unsafe fn load_class(t: &Thread, frame: *const Frame, code: &PyCode, instr: 
 ///
 /// # Safety
 /// The frame is alive.
-pub unsafe fn load_from_dict(t: &Thread, frame: *const Frame, code: &PyCode, instr: &Instr, mapping: &Value) -> PyResult {
+pub unsafe fn load_from_dict(
+    t: &Thread,
+    frame: *const Frame,
+    code: &PyCode,
+    instr: &Instr,
+    mapping: &Value,
+) -> PyResult {
     // SAFETY: by the caller's contract.
     unsafe {
         if instr.op == Opcode::LOAD_FROM_DICT_OR_DEREF {

@@ -14,16 +14,33 @@ use crate::types::tuple::{self, PyTuple};
 use adder_abi::opcode::{INTRINSICS_1, INTRINSICS_2};
 use adder_abi::thread::Frame;
 
-fn context_methods(t: &Thread, manager: &Value, enter: &str, exit: &str, kind: &str, other: &str) -> PyResult<(Value, Value)> {
+fn context_methods(
+    t: &Thread,
+    manager: &Value,
+    enter: &str,
+    exit: &str,
+    kind: &str,
+    other: &str,
+) -> PyResult<(Value, Value)> {
     let missing = |t: &Thread, name: &str| {
         let hint = match manager.class().lookup_str(other) {
-            Some(_) if kind.is_empty() => " but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?",
+            Some(_) if kind.is_empty() => {
+                " but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?"
+            }
             Some(_) => " but it supports the context manager protocol. Did you mean to use 'with'?",
             None if name == exit => "",
             None => "",
         };
-        let miss = if name == exit && hint.is_empty() { format!(" (missed {exit} method)") } else { hint.to_owned() };
-        let article = if kind.is_empty() { "the context manager protocol" } else { "the asynchronous context manager protocol" };
+        let miss = if name == exit && hint.is_empty() {
+            format!(" (missed {exit} method)")
+        } else {
+            hint.to_owned()
+        };
+        let article = if kind.is_empty() {
+            "the context manager protocol"
+        } else {
+            "the asynchronous context manager protocol"
+        };
         t.type_error(format_args!("'{}' object does not support {article}{miss}", super::type_name(manager)))
     };
     let Some(enter_method) = attr::special(t, manager, enter)? else { return Err(missing(t, enter)) };
@@ -93,7 +110,13 @@ pub fn match_keys(t: &Thread, subject: &Value, keys: &Value) -> PyResult<(Value,
 }
 
 /// `MATCH_CLASS`: the tuple of the attributes that the pattern names, if the subject is an instance and has them all.
-pub fn match_class(t: &Thread, subject: &Value, class: &Value, names: &Value, positional: usize) -> PyResult<Option<Value>> {
+pub fn match_class(
+    t: &Thread,
+    subject: &Value,
+    class: &Value,
+    names: &Value,
+    positional: usize,
+) -> PyResult<Option<Value>> {
     let Some(c) = class.as_type() else { return Err(t.type_error("called match pattern must be a class")) };
     let isinstance = crate::builtin(t, "isinstance")?;
     if !crate::protocol::truth::truth(t, &call::call(t, &isinstance, &[subject.clone(), class.clone()])?)? {
@@ -154,7 +177,13 @@ pub fn match_class(t: &Thread, subject: &Value, class: &Value, names: &Value, po
     Ok(Some(tuple::new(values)))
 }
 
-fn match_attribute(t: &Thread, subject: &Value, class: &PyType, name: &Value, seen: &mut Vec<String>) -> PyResult<Option<Value>> {
+fn match_attribute(
+    t: &Thread,
+    subject: &Value,
+    class: &PyType,
+    name: &Value,
+    seen: &mut Vec<String>,
+) -> PyResult<Option<Value>> {
     let text = crate::protocol::repr::str_text(t, name)?;
     if seen.contains(&text) {
         return Err(t.type_error(format_args!(
@@ -170,7 +199,11 @@ fn match_attribute(t: &Thread, subject: &Value, class: &PyType, name: &Value, se
 fn matches_whole(class: &PyType) -> bool {
     const WHOLE: [&str; 11] =
         ["bool", "bytearray", "bytes", "dict", "float", "frozenset", "int", "list", "set", "str", "tuple"];
-    class.mro_values().iter().filter_map(Value::as_type).any(|c| c.spec.is_some_and(|s| WHOLE.contains(&s.name)))
+    class
+        .mro_values()
+        .iter()
+        .filter_map(Value::as_type)
+        .any(|c| c.spec.is_some_and(|s| WHOLE.contains(&s.name)))
 }
 
 /// `COPY_DICT_WITHOUT_KEYS`.
@@ -192,8 +225,10 @@ pub fn copy_without(t: &Thread, subject: &Value, keys: &Value) -> PyResult {
 pub unsafe fn intrinsic_1(t: &Thread, frame: *const Frame, which: u32, v: &Value) -> PyResult {
     match INTRINSICS_1.get(which as usize).copied().unwrap_or("") {
         "INTRINSIC_PRINT" => super::imports::print_expr(t, v).map(|()| Value::none()),
-        // SAFETY: by the caller's contract.
-        "INTRINSIC_IMPORT_STAR" => unsafe { super::imports::import_star(t, frame, v) }.map(|()| Value::none()),
+        "INTRINSIC_IMPORT_STAR" => {
+            // SAFETY: by the caller's contract.
+            unsafe { super::imports::import_star(t, frame, v) }.map(|()| Value::none())
+        }
         "INTRINSIC_STOPITERATION_ERROR" => super::generators::stop_iteration_error(t, frame, v),
         "INTRINSIC_ASYNC_GEN_WRAP" => Ok(v.clone()),
         "INTRINSIC_UNARY_POSITIVE" => number::pos(t, v),
@@ -226,7 +261,13 @@ fn typing_class(t: &Thread, name: &str) -> PyResult {
     attr::get_str(t, &module, name)
 }
 
-fn typing(t: &Thread, class: &str, name: &Value, bound: Option<&Value>, constraints: Option<&Value>) -> PyResult {
+fn typing(
+    t: &Thread,
+    class: &str,
+    name: &Value,
+    bound: Option<&Value>,
+    constraints: Option<&Value>,
+) -> PyResult {
     let class = typing_class(t, class)?;
     let none = Value::none_ref();
     let args = [name.clone(), bound.unwrap_or(none).clone(), constraints.unwrap_or(none).clone()];

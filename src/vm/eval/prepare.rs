@@ -90,13 +90,15 @@ pub fn prepare(code: &PyCode) -> Prepared {
                 None => i.arg,
             };
             let data = match i.opcode {
-                Opcode::LOAD_CONST => constants
-                    .as_ref()
-                    .and_then(|c| c.downcast::<crate::types::tuple::PyTuple>())
-                    .and_then(|c| crate::types::tuple::items(c).get(arg as usize))
-                    .unwrap_or(Value::none_ref())
-                    .word()
-                    .0,
+                Opcode::LOAD_CONST => {
+                    constants
+                        .as_ref()
+                        .and_then(|c| c.downcast::<crate::types::tuple::PyTuple>())
+                        .and_then(|c| crate::types::tuple::items(c).get(arg as usize))
+                        .unwrap_or(Value::none_ref())
+                        .word()
+                        .0
+                }
                 _ => 0,
             };
             Instr { op: i.opcode, arg, data: Cell::new(data) }
@@ -146,11 +148,21 @@ fn find_blocks(instrs: &[Instr]) -> (Box<[Block]>, Box<[u32]>, Box<[u16]>) {
                     let outer = block;
                     let in_handler = push(
                         &mut blocks,
-                        Block { kind: BlockKind::Handler, handler: target, level: level as u32, parent: outer },
+                        Block {
+                            kind: BlockKind::Handler,
+                            handler: target,
+                            level: level as u32,
+                            parent: outer,
+                        },
                     );
                     block = push(
                         &mut blocks,
-                        Block { kind: BlockKind::Finally, handler: target, level: level as u32, parent: outer },
+                        Block {
+                            kind: BlockKind::Finally,
+                            handler: target,
+                            level: level as u32,
+                            parent: outer,
+                        },
                     );
                     work.push((target as usize, level + 6, in_handler));
                 }

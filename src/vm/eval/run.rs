@@ -520,7 +520,11 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
                         std::slice::from_raw_parts_mut(sp.sub(n), n).rotate_right(usize::from(n > 0));
                         next!();
                     }
-                    Opcode::NOP | Opcode::EXTENDED_ARG | Opcode::SETUP_FINALLY | Opcode::POP_BLOCK | Opcode::SETUP_ASYNC_WITH => {
+                    Opcode::NOP
+                    | Opcode::EXTENDED_ARG
+                    | Opcode::SETUP_FINALLY
+                    | Opcode::POP_BLOCK
+                    | Opcode::SETUP_ASYNC_WITH => {
                         next!()
                     }
                     Opcode::IS_OP => {
@@ -682,7 +686,11 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
                     | Opcode::DICT_UPDATE
                     | Opcode::DICT_MERGE => {
                         save!();
-                        let callable = if instr.op == Opcode::DICT_MERGE { Some(peek!(instr.arg as usize + 3)) } else { None };
+                        let callable = if instr.op == Opcode::DICT_MERGE {
+                            Some(peek!(instr.arg as usize + 3))
+                        } else {
+                            None
+                        };
                         attempt!(build::add(t, instr.op, peek!(instr.arg as usize + 1), peek!(1), callable));
                         drop(pop!());
                         next!();
@@ -726,7 +734,12 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
                             Opcode::BUILD_TEMPLATE => 2,
                             _ => 2 + (instr.arg & 1) as usize,
                         };
-                        let v = attempt!(build::template(t, instr.op, instr.arg, Value::borrow_slice(sp.sub(n), n)));
+                        let v = attempt!(build::template(
+                            t,
+                            instr.op,
+                            instr.arg,
+                            Value::borrow_slice(sp.sub(n), n)
+                        ));
                         for _ in 0..n {
                             drop(pop!());
                         }
@@ -826,7 +839,8 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
                     }
                     Opcode::JUMP_IF_NOT_EXC_MATCH => {
                         save!();
-                        let matches = attempt!(crate::protocol::compare::exception_matches(t, peek!(2), peek!(1)));
+                        let matches =
+                            attempt!(crate::protocol::compare::exception_matches(t, peek!(2), peek!(1)));
                         drop(pop!());
                         drop(pop!());
                         if !matches {
@@ -877,7 +891,13 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
                     }
                     Opcode::MATCH_CLASS => {
                         save!();
-                        let found = attempt!(patterns::match_class(t, peek!(3), peek!(2), peek!(1), instr.arg as usize));
+                        let found = attempt!(patterns::match_class(
+                            t,
+                            peek!(3),
+                            peek!(2),
+                            peek!(1),
+                            instr.arg as usize
+                        ));
                         drop(pop!());
                         match found {
                             Some(attributes) => {

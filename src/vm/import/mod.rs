@@ -5,13 +5,13 @@
 
 pub mod library;
 
-use crate::start::Config;
 use crate::exc::Exc;
 use crate::modules::{self, sys};
 use crate::native::ModuleSpec;
 use crate::object::build::make_builtin;
 use crate::object::value::{Field, Value};
 use crate::protocol::{attr, call, repr, seq, truth};
+use crate::start::Config;
 use crate::thread::{PyResult, Thread};
 use crate::types::dict::PyDict;
 use crate::types::module::{self, PyModule};
@@ -31,8 +31,11 @@ struct State {
 // SAFETY: touched only by the holder of the global lock.
 unsafe impl Sync for State {}
 
-static STATE: State =
-    State { bootstrap: Field::empty(), library: Cell::new(Library::EMPTY), natives: RefCell::new(Vec::new()) };
+static STATE: State = State {
+    bootstrap: Field::empty(),
+    library: Cell::new(Library::EMPTY),
+    natives: RefCell::new(Vec::new()),
+};
 
 /// The embedded library.
 pub fn library() -> Library {
@@ -127,8 +130,13 @@ pub fn initialize(t: &Thread, config: Config) -> PyResult<()> {
     call::method(t, &bootstrap, "_install_external_importers", &[])?;
     let finder = module::new(intern("_adder_library"), Value::none());
     let text = include_str!("library.py");
-    let code =
-        crate::builtins::compile::compile_text(t, text, "<frozen _adder_library>", Mode::Exec, Options::default())?;
+    let code = crate::builtins::compile::compile_text(
+        t,
+        text,
+        "<frozen _adder_library>",
+        Mode::Exec,
+        Options::default(),
+    )?;
     exec_in(t, &code, &finder)?;
     call::method(t, &finder, "_install", &[])?;
     dict.set_str(&intern("_adder_library"), finder);
@@ -164,7 +172,9 @@ fn import_absolute(t: &Thread, name: &Value) -> PyResult {
         }
     }
     let Some(bootstrap) = STATE.bootstrap.get() else {
-        return Err(t.error(Exc::ImportError, format_args!("cannot import '{}' yet", repr::str_text(t, name)?)));
+        return Err(
+            t.error(Exc::ImportError, format_args!("cannot import '{}' yet", repr::str_text(t, name)?))
+        );
     };
     let import = crate::builtin(t, "__import__")?;
     let result = call::method(t, &bootstrap, "_find_and_load", &[name.clone(), import]);
@@ -244,7 +254,9 @@ fn resolve(t: &Thread, name: &str, globals: &Value, level: isize) -> PyResult<St
     for _ in 1..level {
         match base.rsplit_once('.') {
             Some((head, _)) => base = head,
-            None => return Err(t.error(Exc::ImportError, "attempted relative import beyond top-level package")),
+            None => {
+                return Err(t.error(Exc::ImportError, "attempted relative import beyond top-level package"));
+            }
         }
     }
     Ok(if name.is_empty() { base.to_owned() } else { format!("{base}.{name}") })
@@ -253,7 +265,10 @@ fn resolve(t: &Thread, name: &str, globals: &Value, level: isize) -> PyResult<St
 /// `__import__`.
 pub fn import_level(t: &Thread, name: &Value, globals: &Value, from: &Value, level: isize) -> PyResult {
     let Some(text) = name.downcast::<PyStr>() else {
-        return Err(t.type_error(format_args!("__import__() argument 1 must be str, not {}", name.class().name_str())));
+        return Err(t.type_error(format_args!(
+            "__import__() argument 1 must be str, not {}",
+            name.class().name_str()
+        )));
     };
     if level < 0 {
         return Err(t.value_error("level must be >= 0"));

@@ -1,11 +1,11 @@
 //! Tracebacks without the frames of `importlib`: users see their `import` statement and the module's own code.
 
 use crate::exc::Exc;
+use crate::object::value::Value;
 use crate::protocol::{attr, repr};
 use crate::thread::{PyResult, Thread};
 use crate::types::exception::PyException;
 use crate::types::traceback::PyTraceback;
-use crate::object::value::Value;
 
 /// Shortens the traceback of the pending exception.
 pub fn trim(t: &Thread) {
@@ -30,7 +30,10 @@ fn kind(t: &Thread, entry: &PyTraceback) -> PyResult<(bool, bool)> {
         || file == "<frozen importlib._bootstrap_external>"
         || file == "<frozen _adder_library>";
     let name = repr::str_text(t, &attr::get_str(t, &code, "co_name")?)?;
-    Ok((ours, name == "_call_with_frames_removed" || name == "exec_module" && file == "<frozen _adder_library>"))
+    Ok((
+        ours,
+        name == "_call_with_frames_removed" || name == "exec_module" && file == "<frozen _adder_library>",
+    ))
 }
 
 fn trimmed(t: &Thread, first: Value, always: bool) -> PyResult<Option<Value>> {

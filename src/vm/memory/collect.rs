@@ -170,7 +170,10 @@ pub fn objects(old: Option<bool>) -> Vec<Value> {
     let mut found = Vec::new();
     each_container(false, &mut |h| {
         let flags = h.flags.get();
-        if h.refcount.get() != 0 && flags & flag::DYING == 0 && old.is_none_or(|o| o == (flags & flag::OLD != 0)) {
+        if h.refcount.get() != 0
+            && flags & flag::DYING == 0
+            && old.is_none_or(|o| o == (flags & flag::OLD != 0))
+        {
             // SAFETY: a live object.
             found.push(unsafe { Value::from_borrowed(Word(h as *const Header as u64)) });
         }
@@ -398,10 +401,15 @@ fn run(t: &Thread, full: bool) -> usize {
         }
     }
     if c.debug.get() & debug::STATS != 0 {
-        crate::report::write_stderr(t, &format!(
-            "gc: collecting generation {}...\ngc: objects: {}\ngc: done, {} unreachable, 0 uncollectable\n",
-            if full { 2 } else { 0 }, candidates.len(), trash.len()
-        ));
+        crate::report::write_stderr(
+            t,
+            &format!(
+                "gc: collecting generation {}...\ngc: objects: {}\ngc: done, {} unreachable, 0 uncollectable\n",
+                if full { 2 } else { 0 },
+                candidates.len(),
+                trash.len()
+            ),
+        );
     }
     drop(candidates);
     if trash.is_empty() {
@@ -435,7 +443,12 @@ fn end(t: &Thread, held: Vec<Value>) -> usize {
     for (reference, callback) in calls {
         if let Err(raised) = call::call(t, &callback, &[reference]) {
             let exception = t.take(raised);
-            crate::report::unraisable(t, exception, Some("Exception ignored while calling weakref callback"), &callback);
+            crate::report::unraisable(
+                t,
+                exception,
+                Some("Exception ignored while calling weakref callback"),
+                &callback,
+            );
         }
     }
     let mut finalized = false;

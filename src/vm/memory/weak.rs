@@ -105,7 +105,12 @@ pub fn clear(header: &Header) {
     for (reference, callback) in callbacks {
         if let Err(raised) = crate::protocol::call::call(t, &callback, &[reference]) {
             let exception = t.take(raised);
-            crate::report::unraisable(t, exception, Some("Exception ignored while calling weakref callback"), &callback);
+            crate::report::unraisable(
+                t,
+                exception,
+                Some("Exception ignored while calling weakref callback"),
+                &callback,
+            );
         }
     }
     if let Some(pending) = pending {

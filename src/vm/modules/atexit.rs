@@ -78,7 +78,12 @@ pub fn run_all(t: &Thread) {
         if let Err(raised) = call::call_args(t, &function, &Args { values: &values, names: &names }) {
             let exception = t.take(raised);
             if !exception.class().is_subtype(Exc::SystemExit.class()) {
-                crate::report::unraisable(t, exception, Some("Exception ignored in atexit callback"), &function);
+                crate::report::unraisable(
+                    t,
+                    exception,
+                    Some("Exception ignored in atexit callback"),
+                    &function,
+                );
             }
         }
     }
@@ -88,8 +93,16 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     name: "atexit",
     doc: "allow programmer to define multiple exit functions to be executed\nupon normal program termination.",
     functions: &[
-        Method::new("register(*args, **kwargs)", register, "Register a function to be executed upon normal program termination"),
-        Method::new("unregister(func, /)", unregister, "Unregister an exit function which was previously registered using atexit.register"),
+        Method::new(
+            "register(*args, **kwargs)",
+            register,
+            "Register a function to be executed upon normal program termination",
+        ),
+        Method::new(
+            "unregister(func, /)",
+            unregister,
+            "Unregister an exit function which was previously registered using atexit.register",
+        ),
         Method::new("_clear()", clear, "Clear the list of previously registered exit functions."),
         Method::new("_ncallbacks()", count, "Return the number of registered exit functions."),
         Method::new("_run_exitfuncs()", run, "Run all registered exit functions."),

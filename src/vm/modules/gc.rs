@@ -89,7 +89,9 @@ fn get_objects(t: &Thread, a: Bound) -> PyResult {
                 return Err(t.value_error("generation parameter cannot be negative"));
             }
             if n >= 3 {
-                return Err(t.value_error("generation parameter must be less than the number of available generations (3)"));
+                return Err(t.value_error(
+                    "generation parameter must be less than the number of available generations (3)",
+                ));
             }
             Some(n == 2)
         }
@@ -168,17 +170,53 @@ pub static MODULE: ModuleSpec = ModuleSpec {
         Method::new("get_debug()", get_debug, "Get the garbage collection debugging flags."),
         Method::new("set_debug(flags, /)", set_debug, "Set the garbage collection debugging flags."),
         Method::new("get_count()", get_count, "Return a three-tuple of the current collection counts."),
-        Method::new("set_threshold(threshold0, threshold1=None, threshold2=None, /)", set_threshold, "Set the collection thresholds (the collection frequency)."),
+        Method::new(
+            "set_threshold(threshold0, threshold1=None, threshold2=None, /)",
+            set_threshold,
+            "Set the collection thresholds (the collection frequency).",
+        ),
         Method::new("get_threshold()", get_threshold, "Return the current collection thresholds."),
-        Method::new("get_stats()", get_stats, "Return a list of dictionaries containing per-generation statistics."),
-        Method::new("get_objects(generation=None)", get_objects, "Return a list of objects tracked by the collector (excluding the list returned)."),
-        Method::new("is_tracked(obj, /)", is_tracked, "Returns true if the object is tracked by the garbage collector."),
-        Method::new("is_finalized(obj, /)", is_finalized, "Returns true if the object has been already finalized by the GC."),
-        Method::new("get_referents(*objs)", get_referents, "Return the list of objects that are directly referred to by 'objs'."),
-        Method::new("get_referrers(*objs)", get_referrers, "Return the list of objects that directly refer to any of 'objs'."),
-        Method::new("freeze()", freeze, "Freeze all current tracked objects and ignore them for future collections."),
+        Method::new(
+            "get_stats()",
+            get_stats,
+            "Return a list of dictionaries containing per-generation statistics.",
+        ),
+        Method::new(
+            "get_objects(generation=None)",
+            get_objects,
+            "Return a list of objects tracked by the collector (excluding the list returned).",
+        ),
+        Method::new(
+            "is_tracked(obj, /)",
+            is_tracked,
+            "Returns true if the object is tracked by the garbage collector.",
+        ),
+        Method::new(
+            "is_finalized(obj, /)",
+            is_finalized,
+            "Returns true if the object has been already finalized by the GC.",
+        ),
+        Method::new(
+            "get_referents(*objs)",
+            get_referents,
+            "Return the list of objects that are directly referred to by 'objs'.",
+        ),
+        Method::new(
+            "get_referrers(*objs)",
+            get_referrers,
+            "Return the list of objects that directly refer to any of 'objs'.",
+        ),
+        Method::new(
+            "freeze()",
+            freeze,
+            "Freeze all current tracked objects and ignore them for future collections.",
+        ),
         Method::new("unfreeze()", unfreeze, "Unfreeze all objects in the permanent generation."),
-        Method::new("get_freeze_count()", get_freeze_count, "Return the number of objects in the permanent generation."),
+        Method::new(
+            "get_freeze_count()",
+            get_freeze_count,
+            "Return the number of objects in the permanent generation.",
+        ),
     ],
     types: &[],
     init: Some(init),

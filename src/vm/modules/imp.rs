@@ -173,7 +173,8 @@ fn library_data(t: &Thread, a: Bound) -> PyResult {
     if let Some(data) = (library().data)(&path) {
         return Ok(PyBytes::from_slice(&data));
     }
-    let key = path.strip_suffix("/__init__.py").or_else(|| path.strip_suffix(".py")).map(|p| p.replace('/', "."));
+    let key =
+        path.strip_suffix("/__init__.py").or_else(|| path.strip_suffix(".py")).map(|p| p.replace('/', "."));
     Ok(match key.and_then(|k| (library().find)(&k)) {
         Some(entry) => PyBytes::from_slice(&entry.source),
         None => Value::none(),
@@ -203,26 +204,66 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     name: "_imp",
     doc: "(Extremely) low-level import machinery bits as used by importlib.",
     functions: &[
-        Method::new("is_builtin(name, /)", is_builtin, "Returns True if the module name corresponds to a built-in module."),
+        Method::new(
+            "is_builtin(name, /)",
+            is_builtin,
+            "Returns True if the module name corresponds to a built-in module.",
+        ),
         Method::new("create_builtin(spec, /)", create_builtin, "Create an extension module."),
         Method::new("exec_builtin(mod, /)", exec_builtin, "Initialize a built-in module."),
         Method::new("create_dynamic(spec, file=None, /)", create_dynamic, "Create an extension module."),
         Method::new("exec_dynamic(mod, /)", exec_builtin, "Initialize an extension module."),
-        Method::new("is_frozen(name, /)", is_frozen, "Returns True if the module name corresponds to a frozen module."),
-        Method::new("is_frozen_package(name, /)", is_frozen_package, "Returns True if the module name is of a frozen package."),
-        Method::new("find_frozen(name, /, *, withdata=False)", find_frozen, "Return info about the corresponding frozen module (if there is one) or None."),
-        Method::new("get_frozen_object(name, data=None, /)", get_frozen_object, "Create a code object for a frozen module."),
+        Method::new(
+            "is_frozen(name, /)",
+            is_frozen,
+            "Returns True if the module name corresponds to a frozen module.",
+        ),
+        Method::new(
+            "is_frozen_package(name, /)",
+            is_frozen_package,
+            "Returns True if the module name is of a frozen package.",
+        ),
+        Method::new(
+            "find_frozen(name, /, *, withdata=False)",
+            find_frozen,
+            "Return info about the corresponding frozen module (if there is one) or None.",
+        ),
+        Method::new(
+            "get_frozen_object(name, data=None, /)",
+            get_frozen_object,
+            "Create a code object for a frozen module.",
+        ),
         Method::new("init_frozen(name, /)", none, "Initializes a frozen module."),
         Method::new("_frozen_module_names()", frozen_names, "Returns the list of available frozen modules."),
-        Method::new("_override_frozen_modules_for_tests(override, /)", none, "(internal-only) Override PyConfig.use_frozen_modules."),
-        Method::new("_override_multi_interp_extensions_check(override, /)", none, "(internal-only) Override PyInterpreterConfig.check_multi_interp_extensions."),
+        Method::new(
+            "_override_frozen_modules_for_tests(override, /)",
+            none,
+            "(internal-only) Override PyConfig.use_frozen_modules.",
+        ),
+        Method::new(
+            "_override_multi_interp_extensions_check(override, /)",
+            none,
+            "(internal-only) Override PyInterpreterConfig.check_multi_interp_extensions.",
+        ),
         Method::new("acquire_lock()", none, "Acquires the interpreter's import lock for the current thread."),
         Method::new("release_lock()", none, "Release the interpreter's import lock."),
         Method::new("lock_held()", false_, "Return True if the import lock is currently held, else False."),
-        Method::new("extension_suffixes()", extension_suffixes, "Returns the list of file suffixes used to identify extension modules."),
+        Method::new(
+            "extension_suffixes()",
+            extension_suffixes,
+            "Returns the list of file suffixes used to identify extension modules.",
+        ),
         Method::new("source_hash(key, source)", source_hash, ""),
-        Method::new("_fix_co_filename(code, path, /)", fix_co_filename, "Changes code.co_filename to specify the passed-in file path."),
-        Method::new("_library_find(name, /)", library_find, "Whether the library has a module of that name; if so, whether it is a package."),
+        Method::new(
+            "_fix_co_filename(code, path, /)",
+            fix_co_filename,
+            "Changes code.co_filename to specify the passed-in file path.",
+        ),
+        Method::new(
+            "_library_find(name, /)",
+            library_find,
+            "Whether the library has a module of that name; if so, whether it is a package.",
+        ),
         Method::new("_library_source(name, /)", library_source, "Source of a module of the library."),
         Method::new("_library_data(path, /)", library_data, "A file of the library."),
         Method::new("_library_code(name, path, /)", get_code, "Code of a module of the library."),

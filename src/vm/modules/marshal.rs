@@ -231,14 +231,24 @@ impl Writer<'_> {
 
     fn code(&mut self, c: &PyCode) -> PyResult<()> {
         let unit = c.unit.clone();
-        for n in [unit.argcount, unit.posonlyargcount, unit.kwonlyargcount, unit.nlocals, unit.stacksize, unit.flags, unit.firstlineno] {
+        for n in [
+            unit.argcount,
+            unit.posonlyargcount,
+            unit.kwonlyargcount,
+            unit.nlocals,
+            unit.stacksize,
+            unit.flags,
+            unit.firstlineno,
+        ] {
             self.long(n as i32);
         }
         self.blob(&unit.code)?;
         self.blob(&unit.linetable)?;
         self.size(unit.cell2arg.len())?;
         unit.cell2arg.iter().for_each(|&n| self.out.extend(n.to_le_bytes()));
-        for field in [&c.consts, &c.names, &c.varnames, &c.freevars, &c.cellvars, &c.filename, &c.name, &c.qualname] {
+        for field in
+            [&c.consts, &c.names, &c.varnames, &c.freevars, &c.cellvars, &c.filename, &c.name, &c.qualname]
+        {
             self.value(&field.get().unwrap_or_else(Value::none))?;
         }
         Ok(())
@@ -505,7 +515,9 @@ impl<'a> Reader<'a> {
         let mut lists = Vec::new();
         for _ in 0..4 {
             let v = self.value()?;
-            let Some(items) = v.downcast::<PyTuple>() else { return Err(self.bad("names of code are no tuple")) };
+            let Some(items) = v.downcast::<PyTuple>() else {
+                return Err(self.bad("names of code are no tuple"));
+            };
             let mut texts = Vec::new();
             for item in tuple::items(items) {
                 match item.downcast::<PyStr>() {
@@ -523,7 +535,9 @@ impl<'a> Reader<'a> {
                 None => return Err(self.bad("name of code is no string")),
             }
         }
-        let Some(items) = consts.downcast::<PyTuple>() else { return Err(self.bad("constants of code are no tuple")) };
+        let Some(items) = consts.downcast::<PyTuple>() else {
+            return Err(self.bad("constants of code are no tuple"));
+        };
         let unit_consts: Option<Vec<Const>> = tuple::items(items).iter().map(code::to_const).collect();
         let Some(unit_consts) = unit_consts else { return Err(self.bad("constant of code")) };
         let mut lists = lists.into_iter();
@@ -570,7 +584,8 @@ fn encode(t: &Thread, v: &Value, version: Option<&Value>, allow_code: Option<&Va
         None => VERSION,
     };
     let allow_code = flag(t, allow_code)?;
-    let mut w = Writer { t, out: Vec::new(), version, allow_code, depth: 0, refs: HashMap::new(), held: Vec::new() };
+    let mut w =
+        Writer { t, out: Vec::new(), version, allow_code, depth: 0, refs: HashMap::new(), held: Vec::new() };
     w.value(v)?;
     Ok(PyBytes::from_slice(&w.out))
 }
@@ -599,7 +614,9 @@ fn load(t: &Thread, a: Bound) -> PyResult {
     // What follows the value in the file stays there: the file is put back to behind it.
     let data = call::method(t, a.get(0), "read", &[])?;
     if !data.is_a::<PyBytes>() && !data.is_a::<PyByteArray>() {
-        return Err(t.type_error(format_args!("file.read() returned not bytes but {}", data.class().name_str())));
+        return Err(
+            t.type_error(format_args!("file.read() returned not bytes but {}", data.class().name_str()))
+        );
     }
     let bytes = buffer::bytes_of(t, &data)?;
     let (v, used) = decode(t, &bytes, a.opt(1))?;
@@ -619,10 +636,26 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     name: "marshal",
     doc: "This module contains functions that can read and write Python values in\na binary format. The format is specific to Python, but independent of\nmachine architecture issues.",
     functions: &[
-        Method::new("dump(value, file, version=5, /, *, allow_code=True)", dump, "Write the value on the open file."),
-        Method::new("load(file, /, *, allow_code=True)", load, "Read one value from the open file and return it."),
-        Method::new("dumps(value, version=5, /, *, allow_code=True)", dumps, "Return the bytes object that would be written to a file by dump(value, file)."),
-        Method::new("loads(bytes, /, *, allow_code=True)", loads, "Convert the bytes-like object to a value."),
+        Method::new(
+            "dump(value, file, version=5, /, *, allow_code=True)",
+            dump,
+            "Write the value on the open file.",
+        ),
+        Method::new(
+            "load(file, /, *, allow_code=True)",
+            load,
+            "Read one value from the open file and return it.",
+        ),
+        Method::new(
+            "dumps(value, version=5, /, *, allow_code=True)",
+            dumps,
+            "Return the bytes object that would be written to a file by dump(value, file).",
+        ),
+        Method::new(
+            "loads(bytes, /, *, allow_code=True)",
+            loads,
+            "Convert the bytes-like object to a value.",
+        ),
     ],
     types: &[],
     init: Some(init),

@@ -8,9 +8,9 @@ use crate::object::value::{Field, Value};
 use crate::poll::breaker;
 use crate::protocol::{call, iter, number};
 use crate::thread::{PyResult, Thread};
-use crate::types::{int, set};
 use crate::types::module::PyModule;
 use crate::types::tuple;
+use crate::types::{int, set};
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, AtomicU32, Ordering};
 
@@ -174,7 +174,9 @@ fn signal(t: &Thread, a: Bound) -> PyResult {
         Some(1) => libc::SIG_IGN,
         _ if handler.class().slots().call.is_some() => our_handler(),
         _ => {
-            return Err(t.type_error("signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object"));
+            return Err(
+                t.type_error("signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object")
+            );
         }
     };
     run_pending(t)?;
@@ -375,17 +377,51 @@ fn getitimer(t: &Thread, a: Bound) -> PyResult {
 }
 
 const NAMES: &[(&str, i32)] = &[
-    ("SIGABRT", libc::SIGABRT), ("SIGALRM", libc::SIGALRM), ("SIGBUS", libc::SIGBUS), ("SIGCHLD", libc::SIGCHLD),
-    ("SIGCLD", libc::SIGCHLD), ("SIGCONT", libc::SIGCONT), ("SIGFPE", libc::SIGFPE), ("SIGHUP", libc::SIGHUP),
-    ("SIGILL", libc::SIGILL), ("SIGINT", libc::SIGINT), ("SIGIO", libc::SIGIO), ("SIGIOT", libc::SIGABRT),
-    ("SIGKILL", libc::SIGKILL), ("SIGPIPE", libc::SIGPIPE), ("SIGPOLL", libc::SIGPOLL), ("SIGPROF", libc::SIGPROF),
-    ("SIGPWR", libc::SIGPWR), ("SIGQUIT", libc::SIGQUIT), ("SIGSEGV", libc::SIGSEGV), ("SIGSTKFLT", libc::SIGSTKFLT),
-    ("SIGSTOP", libc::SIGSTOP), ("SIGSYS", libc::SIGSYS), ("SIGTERM", libc::SIGTERM), ("SIGTRAP", libc::SIGTRAP),
-    ("SIGTSTP", libc::SIGTSTP), ("SIGTTIN", libc::SIGTTIN), ("SIGTTOU", libc::SIGTTOU), ("SIGURG", libc::SIGURG),
-    ("SIGUSR1", libc::SIGUSR1), ("SIGUSR2", libc::SIGUSR2), ("SIGVTALRM", libc::SIGVTALRM), ("SIGWINCH", libc::SIGWINCH),
-    ("SIGXCPU", libc::SIGXCPU), ("SIGXFSZ", libc::SIGXFSZ), ("SIGRTMIN", 34), ("SIGRTMAX", 64), ("NSIG", COUNT as i32),
-    ("SIG_DFL", 0), ("SIG_IGN", 1), ("SIG_BLOCK", libc::SIG_BLOCK), ("SIG_UNBLOCK", libc::SIG_UNBLOCK),
-    ("SIG_SETMASK", libc::SIG_SETMASK), ("ITIMER_REAL", 0), ("ITIMER_VIRTUAL", 1), ("ITIMER_PROF", 2),
+    ("SIGABRT", libc::SIGABRT),
+    ("SIGALRM", libc::SIGALRM),
+    ("SIGBUS", libc::SIGBUS),
+    ("SIGCHLD", libc::SIGCHLD),
+    ("SIGCLD", libc::SIGCHLD),
+    ("SIGCONT", libc::SIGCONT),
+    ("SIGFPE", libc::SIGFPE),
+    ("SIGHUP", libc::SIGHUP),
+    ("SIGILL", libc::SIGILL),
+    ("SIGINT", libc::SIGINT),
+    ("SIGIO", libc::SIGIO),
+    ("SIGIOT", libc::SIGABRT),
+    ("SIGKILL", libc::SIGKILL),
+    ("SIGPIPE", libc::SIGPIPE),
+    ("SIGPOLL", libc::SIGPOLL),
+    ("SIGPROF", libc::SIGPROF),
+    ("SIGPWR", libc::SIGPWR),
+    ("SIGQUIT", libc::SIGQUIT),
+    ("SIGSEGV", libc::SIGSEGV),
+    ("SIGSTKFLT", libc::SIGSTKFLT),
+    ("SIGSTOP", libc::SIGSTOP),
+    ("SIGSYS", libc::SIGSYS),
+    ("SIGTERM", libc::SIGTERM),
+    ("SIGTRAP", libc::SIGTRAP),
+    ("SIGTSTP", libc::SIGTSTP),
+    ("SIGTTIN", libc::SIGTTIN),
+    ("SIGTTOU", libc::SIGTTOU),
+    ("SIGURG", libc::SIGURG),
+    ("SIGUSR1", libc::SIGUSR1),
+    ("SIGUSR2", libc::SIGUSR2),
+    ("SIGVTALRM", libc::SIGVTALRM),
+    ("SIGWINCH", libc::SIGWINCH),
+    ("SIGXCPU", libc::SIGXCPU),
+    ("SIGXFSZ", libc::SIGXFSZ),
+    ("SIGRTMIN", 34),
+    ("SIGRTMAX", 64),
+    ("NSIG", COUNT as i32),
+    ("SIG_DFL", 0),
+    ("SIG_IGN", 1),
+    ("SIG_BLOCK", libc::SIG_BLOCK),
+    ("SIG_UNBLOCK", libc::SIG_UNBLOCK),
+    ("SIG_SETMASK", libc::SIG_SETMASK),
+    ("ITIMER_REAL", 0),
+    ("ITIMER_VIRTUAL", 1),
+    ("ITIMER_PROF", 2),
 ];
 
 fn init(_t: &Thread, m: &PyModule) -> PyResult<()> {
@@ -408,19 +444,51 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     functions: &[
         Method::new("signal(signalnum, handler, /)", signal, "Set the action for the given signal."),
         Method::new("getsignal(signalnum, /)", getsignal, "Return the current action for the given signal."),
-        Method::new("default_int_handler(signalnum, frame, /)", default_int_handler, "The default handler for SIGINT installed by Python."),
-        Method::new("alarm(seconds, /)", alarm, "Arrange for SIGALRM to arrive after the given number of seconds."),
+        Method::new(
+            "default_int_handler(signalnum, frame, /)",
+            default_int_handler,
+            "The default handler for SIGINT installed by Python.",
+        ),
+        Method::new(
+            "alarm(seconds, /)",
+            alarm,
+            "Arrange for SIGALRM to arrive after the given number of seconds.",
+        ),
         Method::new("pause()", pause, "Wait until a signal arrives."),
         Method::new("raise_signal(signalnum, /)", raise_signal, "Send a signal to the executing process."),
         Method::new("pthread_kill(thread_id, signalnum, /)", pthread_kill, "Send a signal to a thread."),
-        Method::new("pthread_sigmask(how, mask, /)", pthread_sigmask, "Fetch and/or change the signal mask of the calling thread."),
+        Method::new(
+            "pthread_sigmask(how, mask, /)",
+            pthread_sigmask,
+            "Fetch and/or change the signal mask of the calling thread.",
+        ),
         Method::new("sigpending()", sigpending, "Examine pending signals."),
         Method::new("sigwait(sigset, /)", sigwait, "Wait for a signal."),
-        Method::new("valid_signals()", valid_signals, "Return a set of valid signal numbers on this platform."),
-        Method::new("strsignal(signalnum, /)", strsignal, "Return the system description of the given signal."),
-        Method::new("siginterrupt(signalnum, flag, /)", siginterrupt, "Change system call restart behaviour."),
-        Method::new("set_wakeup_fd(fd, /, *, warn_on_full_buffer=True)", set_wakeup_fd, "Sets the fd to be written to (with the signal number) when a signal comes in."),
-        Method::new("setitimer(which, seconds, interval=0.0, /)", setitimer, "Sets given itimer (one of ITIMER_REAL, ITIMER_VIRTUAL or ITIMER_PROF)."),
+        Method::new(
+            "valid_signals()",
+            valid_signals,
+            "Return a set of valid signal numbers on this platform.",
+        ),
+        Method::new(
+            "strsignal(signalnum, /)",
+            strsignal,
+            "Return the system description of the given signal.",
+        ),
+        Method::new(
+            "siginterrupt(signalnum, flag, /)",
+            siginterrupt,
+            "Change system call restart behaviour.",
+        ),
+        Method::new(
+            "set_wakeup_fd(fd, /, *, warn_on_full_buffer=True)",
+            set_wakeup_fd,
+            "Sets the fd to be written to (with the signal number) when a signal comes in.",
+        ),
+        Method::new(
+            "setitimer(which, seconds, interval=0.0, /)",
+            setitimer,
+            "Sets given itimer (one of ITIMER_REAL, ITIMER_VIRTUAL or ITIMER_PROF).",
+        ),
         Method::new("getitimer(which, /)", getitimer, "Returns current value of given itimer."),
     ],
     types: &[],

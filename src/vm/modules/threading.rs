@@ -32,8 +32,12 @@ struct Threads {
 // SAFETY: touched only by the holder of the global lock.
 unsafe impl Sync for Threads {}
 
-static THREADS: Threads =
-    Threads { all: RefCell::new(Vec::new()), main: Cell::new(0), count: Cell::new(0), shutdown: RefCell::new(Vec::new()) };
+static THREADS: Threads = Threads {
+    all: RefCell::new(Vec::new()),
+    main: Cell::new(0),
+    count: Cell::new(0),
+    shutdown: RefCell::new(Vec::new()),
+};
 static STACK_SIZE: AtomicUsize = AtomicUsize::new(0);
 const NATIVE_STACK: usize = 256 << 20;
 
@@ -209,7 +213,11 @@ fn lock_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
 
 fn rlock_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
     if !args.values.is_empty() {
-        crate::report::warn(t, Exc::DeprecationWarning, "Passing arguments to RLock is deprecated and will be removed in 3.15")?;
+        crate::report::warn(
+            t,
+            Exc::DeprecationWarning,
+            "Passing arguments to RLock is deprecated and will be removed in 3.15",
+        )?;
     }
     Ok(class.instantiate(PyRLock { head: blank_header(), raw: Arc::default() }))
 }
@@ -270,7 +278,11 @@ pub static LOCK_SPEC: TypeSpec = TypeSpec {
     slots: Slots { new: Some(lock_new), repr: Some(lock_repr), ..Slots::EMPTY },
     methods: &[
         Method::new("acquire(self, blocking=True, timeout=-1)", acquire, "Lock the lock."),
-        Method::new("acquire_lock(self, blocking=True, timeout=-1)", acquire, "An obsolete synonym of acquire()."),
+        Method::new(
+            "acquire_lock(self, blocking=True, timeout=-1)",
+            acquire,
+            "An obsolete synonym of acquire().",
+        ),
         Method::new("release(self, /)", release, "Release the lock."),
         Method::new("release_lock(self, /)", release, "An obsolete synonym of release()."),
         Method::new("locked(self, /)", locked, "Return whether the lock is in the locked state."),
@@ -328,7 +340,9 @@ fn release_save(t: &Thread, a: Bound) -> PyResult {
 
 fn acquire_restore(t: &Thread, a: Bound) -> PyResult {
     let raw = a.this::<PyRLock>(t)?.raw.clone();
-    let Some(saved) = a.get(1).downcast::<PyTuple>().map(tuple::items) else { return Err(t.type_error("a tuple is required")) };
+    let Some(saved) = a.get(1).downcast::<PyTuple>().map(tuple::items) else {
+        return Err(t.type_error("a tuple is required"));
+    };
     let count = saved.first().and_then(int::to_i64).unwrap_or(1) as u32;
     let owner = saved.get(1).and_then(int::to_u64).unwrap_or(0);
     if !raw.try_take(owner, false) {
@@ -365,11 +379,19 @@ pub static RLOCK_SPEC: TypeSpec = TypeSpec {
     methods: &[
         Method::new("acquire(self, blocking=True, timeout=-1)", racquire, "Lock the lock."),
         Method::new("release(self, /)", rrelease, "Release the lock."),
-        Method::new("locked(self, /)", rlocked, "Return a boolean indicating whether this object is locked right now."),
+        Method::new(
+            "locked(self, /)",
+            rlocked,
+            "Return a boolean indicating whether this object is locked right now.",
+        ),
         Method::new("_is_owned(self, /)", is_owned, "For internal use by `threading.Condition`."),
         Method::new("_recursion_count(self, /)", recursion_count, "For internal use by reentrancy checks."),
         Method::new("_release_save(self, /)", release_save, "For internal use by `threading.Condition`."),
-        Method::new("_acquire_restore(self, state, /)", acquire_restore, "For internal use by `threading.Condition`."),
+        Method::new(
+            "_acquire_restore(self, state, /)",
+            acquire_restore,
+            "For internal use by `threading.Condition`.",
+        ),
         Method::new("__enter__(self, /)", renter, "Lock the lock."),
         Method::new("__exit__(self, /, *exc_info)", rrelease, "Release the lock."),
         Method::new("_at_fork_reinit(self, /)", rreset, ""),
@@ -538,7 +560,8 @@ fn namespace(t: &Thread, v: &Value, initialize: bool) -> PyResult {
     if let (true, Some(init), Some(this)) = (initialize, v.class().slots().init, v.downcast::<PyLocal>()) {
         let args = this.args.get().unwrap_or_else(tuple::empty);
         let mut values = args.downcast::<PyTuple>().map(|x| tuple::items(x).to_vec()).unwrap_or_default();
-        let pairs = this.kwargs.get().and_then(|k| k.downcast::<PyDict>().map(PyDict::entries)).unwrap_or_default();
+        let pairs =
+            this.kwargs.get().and_then(|k| k.downcast::<PyDict>().map(PyDict::entries)).unwrap_or_default();
         let names: Vec<Value> = pairs.iter().map(|(k, _)| k.clone()).collect();
         values.extend(pairs.into_iter().map(|(_, v)| v));
         init(t, v, &Args { values: &values, names: &names })?;
@@ -600,14 +623,29 @@ pub static LOCAL_SPEC: TypeSpec = TypeSpec {
     weak: true,
     flags: type_flag::BASE_TYPE,
     doc: "Thread-local data",
-    slots: Slots { new: Some(local_new), getattr: Some(local_getattr), setattr: Some(local_setattr), ..Slots::EMPTY },
+    slots: Slots {
+        new: Some(local_new),
+        getattr: Some(local_getattr),
+        setattr: Some(local_setattr),
+        ..Slots::EMPTY
+    },
     ..TypeSpec::of::<PyLocal>(&LOCAL)
 };
 
 crate::structseq!(
-    HOOK_ARGS, HOOK_ARGS_SPEC, HOOK_ARGS_INFO, "_thread", "_ExceptHookArgs",
-    "ExceptHookArgs\n\nType used to pass arguments to threading.excepthook.", 4,
-    [("exc_type", "Exception type"), ("exc_value", "Exception value"), ("exc_traceback", "Exception traceback"), ("thread", "Thread")]
+    HOOK_ARGS,
+    HOOK_ARGS_SPEC,
+    HOOK_ARGS_INFO,
+    "_thread",
+    "_ExceptHookArgs",
+    "ExceptHookArgs\n\nType used to pass arguments to threading.excepthook.",
+    4,
+    [
+        ("exc_type", "Exception type"),
+        ("exc_value", "Exception value"),
+        ("exc_traceback", "Exception traceback"),
+        ("thread", "Thread")
+    ]
 );
 
 struct Job {
@@ -677,7 +715,12 @@ fn run_job(t: &Thread, job: Job) {
     if let Err(raised) = result {
         let exception = t.take(raised);
         if !exception.class().is_subtype(Exc::SystemExit.class()) {
-            crate::report::unraisable(t, exception, Some("Exception ignored in thread started by"), &function);
+            crate::report::unraisable(
+                t,
+                exception,
+                Some("Exception ignored in thread started by"),
+                &function,
+            );
         }
     }
 }
@@ -687,7 +730,9 @@ fn start_new_thread(t: &Thread, a: Bound) -> PyResult {
     if function.class().slots().call.is_none() {
         return Err(t.type_error("first arg must be callable"));
     }
-    let Some(args) = a.get(1).downcast::<PyTuple>() else { return Err(t.type_error("2nd arg must be a tuple")) };
+    let Some(args) = a.get(1).downcast::<PyTuple>() else {
+        return Err(t.type_error("2nd arg must be a tuple"));
+    };
     let mut args = tuple::items(args).to_vec();
     let mut names = Vec::new();
     if let Some(kwargs) = a.opt(2) {
@@ -716,7 +761,9 @@ fn start_joinable(t: &Thread, a: Bound) -> PyResult {
         Some(d) => truth::truth(t, d)?,
         None => true,
     };
-    let Some(this) = handle.downcast::<PyHandle>() else { return Err(t.type_error("'handle' must be a _ThreadHandle")) };
+    let Some(this) = handle.downcast::<PyHandle>() else {
+        return Err(t.type_error("'handle' must be a _ThreadHandle"));
+    };
     if this.started.get() {
         return Err(t.runtime_error("thread already started"));
     }
@@ -862,23 +909,75 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     name: "_thread",
     doc: "This module provides primitive operations to write multi-threaded programs.\nThe 'threading' module provides a more convenient interface.",
     functions: &[
-        Method::new("start_new_thread(function, args, kwargs={}, /)", start_new_thread, "Start a new thread and return its identifier."),
-        Method::new("start_new(function, args, kwargs={}, /)", start_new_thread, "An obsolete synonym of start_new_thread()."),
-        Method::new("start_joinable_thread(function, handle=None, daemon=True)", start_joinable, "*For internal use only*: start a new thread."),
+        Method::new(
+            "start_new_thread(function, args, kwargs={}, /)",
+            start_new_thread,
+            "Start a new thread and return its identifier.",
+        ),
+        Method::new(
+            "start_new(function, args, kwargs={}, /)",
+            start_new_thread,
+            "An obsolete synonym of start_new_thread().",
+        ),
+        Method::new(
+            "start_joinable_thread(function, handle=None, daemon=True)",
+            start_joinable,
+            "*For internal use only*: start a new thread.",
+        ),
         Method::new("allocate_lock()", allocate_lock, "Create a new lock object."),
         Method::new("allocate()", allocate_lock, "An obsolete synonym of allocate_lock()."),
-        Method::new("get_ident()", get_ident, "Return a non-zero integer that uniquely identifies the current thread."),
-        Method::new("get_native_id()", get_native_id, "Return a non-negative integer identifying the thread as reported by the OS."),
-        Method::new("_get_main_thread_ident()", main_ident, "Internal only. Return a non-zero integer that uniquely identifies the main thread."),
-        Method::new("_make_thread_handle(ident, /)", make_handle, "Internal only. Make a thread handle for threads not started by the _thread or threading module."),
-        Method::new("_count()", count, "Return the number of currently running Python threads, excluding the main thread."),
+        Method::new(
+            "get_ident()",
+            get_ident,
+            "Return a non-zero integer that uniquely identifies the current thread.",
+        ),
+        Method::new(
+            "get_native_id()",
+            get_native_id,
+            "Return a non-negative integer identifying the thread as reported by the OS.",
+        ),
+        Method::new(
+            "_get_main_thread_ident()",
+            main_ident,
+            "Internal only. Return a non-zero integer that uniquely identifies the main thread.",
+        ),
+        Method::new(
+            "_make_thread_handle(ident, /)",
+            make_handle,
+            "Internal only. Make a thread handle for threads not started by the _thread or threading module.",
+        ),
+        Method::new(
+            "_count()",
+            count,
+            "Return the number of currently running Python threads, excluding the main thread.",
+        ),
         Method::new("exit()", exit_thread, "This is synonymous to ``raise SystemExit''."),
         Method::new("exit_thread()", exit_thread, "An obsolete synonym of exit()."),
-        Method::new("interrupt_main(signum=2, /)", interrupt_main, "Simulate the arrival of the given signal in the main thread."),
-        Method::new("_shutdown()", shutdown, "Wait for all non-daemon threads (other than the calling thread) to stop."),
-        Method::new("_is_main_interpreter()", true_, "Return True if the current interpreter is the main Python interpreter."),
-        Method::new("daemon_threads_allowed()", true_, "Return True if daemon threads are allowed in the current interpreter."),
-        Method::new("stack_size(size=0, /)", stack_size, "Return the thread stack size used when creating new threads."),
+        Method::new(
+            "interrupt_main(signum=2, /)",
+            interrupt_main,
+            "Simulate the arrival of the given signal in the main thread.",
+        ),
+        Method::new(
+            "_shutdown()",
+            shutdown,
+            "Wait for all non-daemon threads (other than the calling thread) to stop.",
+        ),
+        Method::new(
+            "_is_main_interpreter()",
+            true_,
+            "Return True if the current interpreter is the main Python interpreter.",
+        ),
+        Method::new(
+            "daemon_threads_allowed()",
+            true_,
+            "Return True if daemon threads are allowed in the current interpreter.",
+        ),
+        Method::new(
+            "stack_size(size=0, /)",
+            stack_size,
+            "Return the thread stack size used when creating new threads.",
+        ),
         Method::new("set_name(name)", set_name, "Set the name of the current thread."),
         Method::new("_get_name()", get_name, "Get the name of the current thread."),
         Method::new("_excepthook(args, /)", excepthook, "Handle uncaught Thread.run() exception."),

@@ -103,7 +103,9 @@ struct Warning<'a> {
 
 fn action_for(t: &Thread, w: &Warning) -> PyResult<String> {
     for item in filters(t)? {
-        let Some(parts) = item.downcast::<PyTuple>().map(|x| tuple::items(x).to_vec()).filter(|p| p.len() == 5) else {
+        let Some(parts) =
+            item.downcast::<PyTuple>().map(|x| tuple::items(x).to_vec()).filter(|p| p.len() == 5)
+        else {
             return Err(t.value_error("warnings.filters item isn't a 5-tuple"));
         };
         let line = number::to_isize(t, &parts[4], Exc::OverflowError)? as i64;
@@ -168,7 +170,10 @@ fn issue(t: &Thread, w: &Warning) -> PyResult<()> {
         }
         "default" => already(t, w.registry, &key, true)?,
         other => {
-            return Err(t.runtime_error(format_args!("Unrecognized action ({}) in warnings.filters:\n {other}", repr::repr_text(t, &Value::from(other))?)));
+            return Err(t.runtime_error(format_args!(
+                "Unrecognized action ({}) in warnings.filters:\n {other}",
+                repr::repr_text(t, &Value::from(other))?
+            )));
         }
     };
     if shown {
@@ -208,7 +213,8 @@ fn show(t: &Thread, w: &Warning) -> PyResult<()> {
         }
     }
     let name = w.category.as_type().map(|c| c.name_str()).unwrap_or_default();
-    let text = format!("{}:{}: {name}: {}\n", repr::str_text(t, w.filename)?, w.line, repr::str_text(t, &w.text)?);
+    let text =
+        format!("{}:{}: {name}: {}\n", repr::str_text(t, w.filename)?, w.line, repr::str_text(t, &w.text)?);
     crate::report::write_stderr(t, &text);
     Ok(())
 }
@@ -265,7 +271,7 @@ fn warn_from(
     skip: &[String],
 ) -> PyResult<()> {
     let mut frame = eval::current_frame(t);
-    // SAFETY (for the closure): linked frames are alive.
+    // SAFETY: linked frames are alive.
     let file = |f: *mut adder_abi::thread::Frame| unsafe { eval::frames::code_of(f) }.filename_text();
     let skipped = |f: *mut adder_abi::thread::Frame| {
         let name = file(f);
@@ -301,16 +307,19 @@ fn warn_from(
     });
     let (message, text, category) = normalize(t, message, category)?;
     let module = module.unwrap_or_else(|| Value::from("<string>"));
-    issue(t, &Warning {
-        category: &category,
-        message,
-        text,
-        filename: &filename,
-        line,
-        module,
-        registry: registry.as_ref(),
-        source,
-    })
+    issue(
+        t,
+        &Warning {
+            category: &category,
+            message,
+            text,
+            filename: &filename,
+            line,
+            module,
+            registry: registry.as_ref(),
+            source,
+        },
+    )
 }
 
 fn category_of(t: &Thread, message: &Value, category: Option<&Value>) -> PyResult {
@@ -349,7 +358,10 @@ fn py_warn_explicit(t: &Thread, a: Bound) -> PyResult {
     let registry = a.some(5);
     if let Some(r) = registry {
         if !r.is_a::<PyDict>() {
-            return Err(t.type_error(format_args!("'registry' must be a dict or None, not '{}'", r.class().name_str())));
+            return Err(t.type_error(format_args!(
+                "'registry' must be a dict or None, not '{}'",
+                r.class().name_str()
+            )));
         }
     }
     let (message, text, category) = normalize(t, a.get(0), &category_of(t, a.get(0), Some(a.get(1)))?)?;
@@ -357,16 +369,19 @@ fn py_warn_explicit(t: &Thread, a: Bound) -> PyResult {
         Some(m) => m.clone(),
         None => module_from(t, a.get(2))?,
     };
-    issue(t, &Warning {
-        category: &category,
-        message,
-        text,
-        filename: a.get(2),
-        line,
-        module,
-        registry,
-        source: a.some(7),
-    })?;
+    issue(
+        t,
+        &Warning {
+            category: &category,
+            message,
+            text,
+            filename: a.get(2),
+            line,
+            module,
+            registry,
+            source: a.some(7),
+        },
+    )?;
     Ok(Value::none())
 }
 
@@ -396,8 +411,16 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     name: "_warnings",
     doc: "_warnings provides basic warning filtering support.\nIt is a helper module to speed up interpreter start-up.",
     functions: &[
-        Method::new("warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=())", py_warn, "Issue a warning, or maybe ignore it or raise an exception."),
-        Method::new("warn_explicit(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None)", py_warn_explicit, "Issue a warning, or maybe ignore it or raise an exception."),
+        Method::new(
+            "warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=())",
+            py_warn,
+            "Issue a warning, or maybe ignore it or raise an exception.",
+        ),
+        Method::new(
+            "warn_explicit(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None)",
+            py_warn_explicit,
+            "Issue a warning, or maybe ignore it or raise an exception.",
+        ),
         Method::new("_filters_mutated_lock_held()", filters_mutated, ""),
         Method::new("_filters_mutated()", filters_mutated, ""),
         Method::new("_acquire_lock()", none, ""),

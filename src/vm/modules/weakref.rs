@@ -50,10 +50,26 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     name: "_weakref",
     doc: "Weak-reference support module.",
     functions: &[
-        Method::new("getweakrefcount(object, /)", getweakrefcount, "Return the number of weak references to 'object'."),
-        Method::new("getweakrefs(object, /)", getweakrefs, "Return a list of all weak reference objects pointing to 'object'."),
-        Method::new("proxy(object, callback=None, /)", proxy, "Create a proxy object that weakly references 'object'."),
-        Method::new("_remove_dead_weakref(dct, key, /)", remove_dead, "Atomically remove key from dict if it points to a dead weakref."),
+        Method::new(
+            "getweakrefcount(object, /)",
+            getweakrefcount,
+            "Return the number of weak references to 'object'.",
+        ),
+        Method::new(
+            "getweakrefs(object, /)",
+            getweakrefs,
+            "Return a list of all weak reference objects pointing to 'object'.",
+        ),
+        Method::new(
+            "proxy(object, callback=None, /)",
+            proxy,
+            "Create a proxy object that weakly references 'object'.",
+        ),
+        Method::new(
+            "_remove_dead_weakref(dct, key, /)",
+            remove_dead,
+            "Atomically remove key from dict if it points to a dead weakref.",
+        ),
     ],
     types: &[],
     init: Some(init),

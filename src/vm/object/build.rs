@@ -119,7 +119,8 @@ pub fn make_bare(spec: &'static TypeSpec) {
     class.mro_types.replace(mro.into_boxed_slice());
     // SAFETY: nobody reads the slots yet.
     unsafe { *class.slots.get() = inherit(spec, base) };
-    let metatype: *const Header = if TYPE.is_ready() { TYPE.get().root_shape().cast() } else { std::ptr::null() };
+    let metatype: *const Header =
+        if TYPE.is_ready() { TYPE.get().root_shape().cast() } else { std::ptr::null() };
     // SAFETY: the header belongs to the fresh type; `type`'s own shape is set by `finish_metatype`.
     unsafe {
         let head = &(*p).head;
@@ -263,10 +264,14 @@ pub fn new_class(parts: ClassParts) -> Value {
     class.base.set(base);
     class.dict.put(dict);
     class.has_weakrefs.set(has_weakrefs);
-    const INHERITED: u32 = !(type_flag::DISALLOW_INSTANTIATION | type_flag::IMMUTABLE | type_flag::METHOD_DESCRIPTOR | type_flag::ABSTRACT);
+    const INHERITED: u32 = !(type_flag::DISALLOW_INSTANTIATION
+        | type_flag::IMMUTABLE
+        | type_flag::METHOD_DESCRIPTOR
+        | type_flag::ABSTRACT);
     class.flags.set((base.flags.get() & INHERITED) | type_flag::HEAP_TYPE | type_flag::BASE_TYPE);
     let leaf = !layout.has_dict && layout.slot_words == 0 && base.shape().flags & shape_flag::TRAVERSE == 0;
-    let flags = shape_flag::HEAP_TYPE | if leaf && base.solid.layout != Layout::Object { 0 } else { shape_flag::TRAVERSE };
+    let flags = shape_flag::HEAP_TYPE
+        | if leaf && base.solid.layout != Layout::Object { 0 } else { shape_flag::TRAVERSE };
     lay_out(class, layout, flags);
     mark_type(&value);
     value
@@ -274,7 +279,8 @@ pub fn new_class(parts: ClassParts) -> Value {
 
 /// Sets the MRO of a class.
 pub fn set_mro(class: &PyType, mro: Vec<Value>) {
-    let types: Vec<*const PyType> = mro.iter().filter_map(|v| v.as_type().map(|c| c as *const PyType)).collect();
+    let types: Vec<*const PyType> =
+        mro.iter().filter_map(|v| v.as_type().map(|c| c as *const PyType)).collect();
     class.mro_types.replace(types.into_boxed_slice());
     class.mro.put(tuple::new(mro));
 }
@@ -310,7 +316,11 @@ pub fn linearize(t: &Thread, bases: &[Value]) -> PyResult<Vec<Value>> {
         if lists.is_empty() {
             return Ok(mro);
         }
-        let next = lists.iter().map(|l| &l[0]).find(|c| !lists.iter().any(|l| l[1..].iter().any(|x| x.is(c)))).cloned();
+        let next = lists
+            .iter()
+            .map(|l| &l[0])
+            .find(|c| !lists.iter().any(|l| l[1..].iter().any(|x| x.is(c))))
+            .cloned();
         let Some(next) = next else {
             let mut names: Vec<String> = Vec::new();
             for list in &lists {

@@ -187,7 +187,15 @@ unsafe impl Payload for PyType {
     }
 
     fn trace(&self, visit: &mut Visitor) {
-        for field in [&self.name, &self.qualname, &self.dict, &self.bases, &self.mro, &self.slot_names, &self.module_name] {
+        for field in [
+            &self.name,
+            &self.qualname,
+            &self.dict,
+            &self.bases,
+            &self.mro,
+            &self.slot_names,
+            &self.module_name,
+        ] {
             visit(field.word());
         }
     }
@@ -317,7 +325,9 @@ impl PyType {
     /// The name as C code has it, for messages: with the module for types of native modules.
     pub fn tp_name(&self) -> String {
         match self.spec {
-            Some(spec) if spec.module != "builtins" && !spec.name.contains('.') => format!("{}.{}", spec.module, spec.name),
+            Some(spec) if spec.module != "builtins" && !spec.name.contains('.') => {
+                format!("{}.{}", spec.module, spec.name)
+            }
             Some(_) | None => self.name_str(),
         }
     }
@@ -337,7 +347,9 @@ impl PyType {
     }
 
     fn unlink(&self) {
-        if let Some(bases) = self.bases.get().as_ref().and_then(|b| b.downcast::<crate::types::tuple::PyTuple>()) {
+        if let Some(bases) =
+            self.bases.get().as_ref().and_then(|b| b.downcast::<crate::types::tuple::PyTuple>())
+        {
             for base in crate::types::tuple::items(bases) {
                 if let Some(base) = base.as_type() {
                     base.subclasses.borrow_mut().retain(|&t| !std::ptr::eq(t, self));

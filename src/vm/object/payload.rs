@@ -82,7 +82,11 @@ impl PyType {
     #[inline(always)]
     fn space(&self) -> Space {
         // SAFETY: a type's root shape is alive.
-        if unsafe { (*self.root_shape()).flags } & shape_flag::TRAVERSE != 0 { Space::Container } else { Space::Leaf }
+        if unsafe { (*self.root_shape()).flags } & shape_flag::TRAVERSE != 0 {
+            Space::Container
+        } else {
+            Space::Leaf
+        }
     }
 
     /// A new object of this type, which begins with `payload`. The type must have `T` as its solid base.
@@ -109,7 +113,11 @@ impl PyType {
     pub unsafe fn instantiate_zeroed(&self, body: usize) -> Value {
         // SAFETY: a type's root shape is alive.
         let at_end = unsafe { (*self.root_shape()).attr_offset } == ATTRS_AT_END;
-        let size = if at_end { body.next_multiple_of(16) + self.tail_size() } else { body.max(self.instance_size()) };
+        let size = if at_end {
+            body.next_multiple_of(16) + self.tail_size()
+        } else {
+            body.max(self.instance_size())
+        };
         let size = size.next_multiple_of(16);
         let object = heap().alloc(size, self.space());
         self.prepare(object, size, size_of::<Header>());

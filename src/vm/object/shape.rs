@@ -34,7 +34,6 @@ pub struct ShapeFull {
     transitions: RefCell<Vec<(Word, *mut ShapeFull)>>,
 }
 
-
 fn next_id() -> u32 {
     static NEXT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(1);
     NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed)
@@ -63,7 +62,13 @@ impl ShapeFull {
 }
 
 /// Makes a type's root shape.
-pub fn new_root(class: &PyType, flags: u8, slot_words: u16, attr_offset: u16, inline_capacity: u16) -> *const Shape {
+pub fn new_root(
+    class: &PyType,
+    flags: u8,
+    slot_words: u16,
+    attr_offset: u16,
+    inline_capacity: u16,
+) -> *const Shape {
     let shape = Box::into_raw(Box::new(ShapeFull {
         base: Shape {
             type_: (class as *const PyType).cast(),
@@ -98,8 +103,8 @@ pub unsafe fn free_shapes(class: &PyType) {
 
 fn derive(shape: &Shape, class: &PyType, flags: u8, names: Vec<Value>) -> *mut ShapeFull {
     let words: Box<[Word]> = names.iter().map(Value::word).collect();
-    let table =
-        (words.len() > LINEAR).then(|| words.iter().enumerate().map(|(i, w)| (w.0, i as u32)).collect::<HashMap<_, _>>());
+    let table = (words.len() > LINEAR)
+        .then(|| words.iter().enumerate().map(|(i, w)| (w.0, i as u32)).collect::<HashMap<_, _>>());
     let new = Box::into_raw(Box::new(ShapeFull {
         base: Shape {
             type_: shape.type_,
@@ -182,7 +187,11 @@ unsafe fn slot_at(object: &Header, shape: &Shape, i: u32) -> *mut Word {
     unsafe {
         let area = area(object, shape);
         let inline = u32::from(shape.inline_capacity);
-        if i < inline { area.add(1 + i as usize) } else { ((*area).0 as *mut Word).add((i - inline) as usize) }
+        if i < inline {
+            area.add(1 + i as usize)
+        } else {
+            ((*area).0 as *mut Word).add((i - inline) as usize)
+        }
     }
 }
 
@@ -454,7 +463,11 @@ pub unsafe fn drop_tail(object: &Header) {
 
 /// Gives `object` another class with a compatible layout (`__class__` assignment).
 pub fn change_class(t: &Thread, object: &Value, class: &PyType) -> PyResult<()> {
-    let Some(header) = object.header() else { return Err(t.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses")) };
+    let Some(header) = object.header() else {
+        return Err(
+            t.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses")
+        );
+    };
     let old = object.class();
     let (a, b) = (old.shape(), class.shape());
     let same = std::ptr::eq(old.solid, class.solid)
@@ -475,7 +488,9 @@ pub fn change_class(t: &Thread, object: &Value, class: &PyType) -> PyResult<()> 
         if a.attr_offset != 0 {
             own_dict(object);
             // In dict mode only the extension word counts, and it must stay where it is.
-            if a.attr_offset != b.attr_offset || (a.attr_offset == ATTRS_AT_END && a.inline_capacity != b.inline_capacity) {
+            if a.attr_offset != b.attr_offset
+                || (a.attr_offset == ATTRS_AT_END && a.inline_capacity != b.inline_capacity)
+            {
                 return Err(t.type_error(format_args!(
                     "__class__ assignment: '{}' object layout differs from '{}'",
                     class.name_str(),
@@ -506,5 +521,8 @@ pub fn mark_type(object: &Value) {
 
 /// Whether the layout is one whose objects never refer to others.
 pub fn is_leaf(layout: Layout) -> bool {
-    matches!(layout, Layout::Int | Layout::Float | Layout::Complex | Layout::Bool | Layout::Str | Layout::Bytes)
+    matches!(
+        layout,
+        Layout::Int | Layout::Float | Layout::Complex | Layout::Bool | Layout::Str | Layout::Bytes
+    )
 }

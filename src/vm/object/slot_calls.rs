@@ -122,7 +122,11 @@ fn resolve(class: &PyType, id: SlotId) {
 
 fn is_objects_own(def: &SlotDef, found: &Value) -> bool {
     matches!(def.id, SlotId::Getattribute | SlotId::Setattr | SlotId::Delattr | SlotId::Init)
-        && crate::types::object::OBJECT.get().dict().get_str(&intern(def.name)).is_some_and(|own| own.is(found))
+        && crate::types::object::OBJECT
+            .get()
+            .dict()
+            .get_str(&intern(def.name))
+            .is_some_and(|own| own.is(found))
 }
 
 fn is_number_form(id: SlotId) -> bool {
@@ -132,7 +136,11 @@ fn is_number_form(id: SlotId) -> bool {
 fn is_sequence_form(id: SlotId) -> bool {
     matches!(
         id,
-        SlotId::Concat | SlotId::Repeat | SlotId::RepeatReflected | SlotId::InplaceConcat | SlotId::InplaceRepeat
+        SlotId::Concat
+            | SlotId::Repeat
+            | SlotId::RepeatReflected
+            | SlotId::InplaceConcat
+            | SlotId::InplaceRepeat
     )
 }
 
@@ -433,7 +441,12 @@ fn finalize(t: &Thread, v: &Value) {
     if let Some(found) = v.class().lookup(crate::name!("__del__")) {
         if let Err(raised) = call::call_special(t, &found, v, &[]) {
             let exception = t.take(raised);
-            crate::report::unraisable(t, exception, Some("Exception ignored while calling deallocator"), &found);
+            crate::report::unraisable(
+                t,
+                exception,
+                Some("Exception ignored while calling deallocator"),
+                &found,
+            );
         }
     }
 }
@@ -446,7 +459,10 @@ fn bool(t: &Thread, v: &Value) -> PyResult<bool> {
         if result.is(Value::false_ref()) {
             return Ok(false);
         }
-        return Err(t.type_error(format_args!("__bool__ should return bool, returned {}", result.class().name_str())));
+        return Err(t.type_error(format_args!(
+            "__bool__ should return bool, returned {}",
+            result.class().name_str()
+        )));
     }
     truth::truth(t, v)
 }
@@ -544,8 +560,8 @@ fn pow_mod(t: &Thread, a: &Value, b: &Value, m: &Value) -> PyResult {
 macro_rules! per_op {
     ($f:ident) => {
         [
-            $f::<0>, $f::<1>, $f::<2>, $f::<3>, $f::<4>, $f::<5>, $f::<6>, $f::<7>, $f::<8>, $f::<9>, $f::<10>, $f::<11>,
-            $f::<12>, $f::<13>,
+            $f::<0>, $f::<1>, $f::<2>, $f::<3>, $f::<4>, $f::<5>, $f::<6>, $f::<7>, $f::<8>, $f::<9>,
+            $f::<10>, $f::<11>, $f::<12>, $f::<13>,
         ]
     };
 }

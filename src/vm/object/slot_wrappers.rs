@@ -281,7 +281,8 @@ fn get_name(_t: &Thread, v: &Value) -> PyResult {
 }
 
 fn get_qualname(_t: &Thread, v: &Value) -> PyResult {
-    Ok(wrapper_of(v).map_or_else(Value::none, |w| Value::from(format!("{}.{}", w.owner.name_str(), w.def.name))))
+    Ok(wrapper_of(v)
+        .map_or_else(Value::none, |w| Value::from(format!("{}.{}", w.owner.name_str(), w.def.name))))
 }
 
 fn get_doc(_t: &Thread, v: &Value) -> PyResult {
@@ -307,7 +308,12 @@ const GETSET: &[GetSet] = &[
 pub static SLOT_WRAPPER_SPEC: TypeSpec = TypeSpec {
     name: "wrapper_descriptor",
     flags: type_flag::METHOD_DESCRIPTOR | type_flag::DISALLOW_INSTANTIATION,
-    slots: Slots { call: Some(wrapper_call), descr_get: Some(wrapper_get), repr: Some(wrapper_repr), ..Slots::EMPTY },
+    slots: Slots {
+        call: Some(wrapper_call),
+        descr_get: Some(wrapper_get),
+        repr: Some(wrapper_repr),
+        ..Slots::EMPTY
+    },
     getset: GETSET,
     ..TypeSpec::of::<PySlotWrapper>(&SLOT_WRAPPER)
 };

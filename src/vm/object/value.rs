@@ -117,7 +117,7 @@ impl Value {
     /// # Safety
     /// The word is a live value, not null, and stays so and owned by somebody for the lifetime of the result.
     #[inline(always)]
-    pub unsafe fn borrow<'a>(word: &'a Word) -> &'a Value {
+    pub unsafe fn borrow(word: &Word) -> &Value {
         debug_assert!(word.0 != 0);
         // SAFETY: `Value` and `Word` have the same representation.
         unsafe { &*(word as *const Word).cast::<Value>() }

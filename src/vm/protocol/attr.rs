@@ -28,7 +28,9 @@ pub fn get_str(t: &Thread, object: &Value, name: &str) -> PyResult {
 pub fn get_opt(t: &Thread, object: &Value, name: &Value) -> PyResult<Option<Value>> {
     // The usual case costs no exception.
     let getattr = object.class().slots().getattr;
-    if getattr.is_none() || getattr.is_some_and(|g| std::ptr::fn_addr_eq(g, generic_get as crate::object::slots::GetAttr)) {
+    if getattr.is_none()
+        || getattr.is_some_and(|g| std::ptr::fn_addr_eq(g, generic_get as crate::object::slots::GetAttr))
+    {
         return generic_find(t, object, name);
     }
     let result = get(t, object, name);
@@ -73,7 +75,9 @@ pub fn bind(t: &Thread, found: &Value, object: Option<&Value>, class: &Value) ->
 /// An interned form of an attribute name, which must be a string.
 pub fn name_of(t: &Thread, name: &Value) -> PyResult {
     if name.downcast::<PyStr>().is_none() {
-        return Err(t.type_error(format_args!("attribute name must be string, not '{}'", name.class().tp_name())));
+        return Err(
+            t.type_error(format_args!("attribute name must be string, not '{}'", name.class().tp_name()))
+        );
     }
     Ok(intern_value(name.clone()))
 }
@@ -171,7 +175,10 @@ pub fn generic_set(t: &Thread, object: &Value, name: &Value, value: Option<&Valu
     let text = if found.is_some() {
         format!("'{}' object attribute '{shown}' is read-only", class.tp_name())
     } else if value.is_some() {
-        format!("'{}' object has no attribute '{shown}' and no __dict__ for setting new attributes", class.name_str())
+        format!(
+            "'{}' object has no attribute '{shown}' and no __dict__ for setting new attributes",
+            class.name_str()
+        )
     } else {
         format!("'{}' object has no attribute '{shown}'", class.name_str())
     };
@@ -188,7 +195,10 @@ pub enum MethodLookup {
 #[inline]
 pub fn load_method(t: &Thread, object: &Value, name: &Value) -> PyResult<MethodLookup> {
     let class = object.class();
-    let plain = class.slots().getattr.is_none_or(|g| std::ptr::fn_addr_eq(g, generic_get as crate::object::slots::GetAttr));
+    let plain = class
+        .slots()
+        .getattr
+        .is_none_or(|g| std::ptr::fn_addr_eq(g, generic_get as crate::object::slots::GetAttr));
     if !plain {
         return get(t, object, name).map(MethodLookup::Bound);
     }

@@ -14,11 +14,17 @@ pub fn iter(t: &Thread, v: &Value) -> PyResult {
     if let Some(iter) = slots.iter {
         let it = iter(t, v)?;
         if it.class().slots().next.is_none() {
-            return Err(t.type_error(format_args!("iter() returned non-iterator of type '{}'", it.class().tp_name())));
+            return Err(t.type_error(format_args!(
+                "iter() returned non-iterator of type '{}'",
+                it.class().tp_name()
+            )));
         }
         return Ok(it);
     }
-    if slots.get_item.is_some() && !v.is_a::<crate::types::dict::PyDict>() && v.class().lookup_str("__iter__").is_none() {
+    if slots.get_item.is_some()
+        && !v.is_a::<crate::types::dict::PyDict>()
+        && v.class().lookup_str("__iter__").is_none()
+    {
         return Ok(seqiter::over_getitem(v.clone()));
     }
     Err(t.type_error(format_args!("'{}' object is not iterable", v.class().tp_name())))
@@ -66,10 +72,9 @@ pub fn length_hint(t: &Thread, v: &Value, default: usize) -> PyResult<usize> {
         return Ok(default);
     }
     if !crate::types::int::is_int(&hint) {
-        return Err(t.type_error(format_args!(
-            "__length_hint__ must be an integer, not {}",
-            hint.class().tp_name()
-        )));
+        return Err(
+            t.type_error(format_args!("__length_hint__ must be an integer, not {}", hint.class().tp_name()))
+        );
     }
     let n = number::to_isize(t, &hint, Exc::OverflowError)?;
     usize::try_from(n).map_err(|_| t.value_error("__length_hint__() should return >= 0"))

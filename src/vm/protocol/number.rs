@@ -89,8 +89,10 @@ fn check_count(t: &Thread, n: &Value) -> PyResult<()> {
 fn unsupported(t: &Thread, symbol: &str, a: &Value, b: &Value) -> Raised {
     let hint = if symbol == ">>"
         && a.class().tp_name() == "builtin_function_or_method"
-        && crate::types::str::equals_opt(crate::protocol::attr::find(t, a, "__name__").ok().flatten().as_ref(), "print")
-    {
+        && crate::types::str::equals_opt(
+            crate::protocol::attr::find(t, a, "__name__").ok().flatten().as_ref(),
+            "print",
+        ) {
         ". Did you mean \"print(<message>, file=<output_stream>)\"?"
     } else {
         ""
@@ -194,7 +196,9 @@ pub fn index(t: &Thread, v: &Value) -> PyResult {
     };
     let result = index(t, v)?;
     if !int::is_int(&result) {
-        return Err(t.type_error(format_args!("__index__ returned non-int (type {})", result.class().tp_name())));
+        return Err(
+            t.type_error(format_args!("__index__ returned non-int (type {})", result.class().tp_name()))
+        );
     }
     if !result.class().is(int::INT.get()) {
         crate::report::warn(
@@ -217,10 +221,9 @@ pub fn to_isize(t: &Thread, v: &Value, kind: Exc) -> PyResult<isize> {
     let n = index(t, v)?;
     match int::to_i64(&n) {
         Some(n) => Ok(n as isize),
-        None => Err(t.error(
-            kind,
-            format_args!("cannot fit '{}' into an index-sized integer", v.class().tp_name()),
-        )),
+        None => Err(
+            t.error(kind, format_args!("cannot fit '{}' into an index-sized integer", v.class().tp_name()))
+        ),
     }
 }
 

@@ -40,7 +40,11 @@ pub fn set_item(t: &Thread, container: &Value, key: &Value, value: Option<&Value
         None => Err(t.type_error(format_args!(
             "'{}' object {}",
             container.class().tp_name(),
-            if value.is_some() { "does not support item assignment" } else { "doesn't support item deletion" }
+            if value.is_some() {
+                "does not support item assignment"
+            } else {
+                "doesn't support item deletion"
+            }
         ))),
     }
 }

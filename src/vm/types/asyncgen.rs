@@ -110,7 +110,12 @@ pub fn finalize(t: &Thread, this: &Value, g: &PyGenerator) -> bool {
     let Some(f) = g.extra.get().filter(|_| !g.closed.get()) else { return false };
     if let Err(raised) = call::call(t, &f, std::slice::from_ref(this)) {
         let exception = t.take(raised);
-        crate::report::unraisable(t, exception, Some("Exception ignored while finalizing async generator"), this);
+        crate::report::unraisable(
+            t,
+            exception,
+            Some("Exception ignored while finalizing async generator"),
+            this,
+        );
     }
     true
 }
@@ -184,7 +189,8 @@ fn unwrap(t: &Thread, step: &Step, resumed: PyResult<Resumed>) -> PyResult {
             finish(step, g);
             let exception = t.take(raised);
             let class = exception.class();
-            let ends = class.is_subtype(Exc::StopAsyncIteration.class()) || class.is_subtype(Exc::GeneratorExit.class());
+            let ends = class.is_subtype(Exc::StopAsyncIteration.class())
+                || class.is_subtype(Exc::GeneratorExit.class());
             if ends {
                 g.closed.set(true);
                 if matches!(step.action, Action::Close) {
@@ -355,7 +361,8 @@ const STEP_METHODS: &[Method] = &[
     Method::new("close(self, /)", step_close, ""),
 ];
 
-const STEP_SLOTS: Slots = Slots { iter: Some(same), next: Some(step_next), await_: Some(same), ..Slots::EMPTY };
+const STEP_SLOTS: Slots =
+    Slots { iter: Some(same), next: Some(step_next), await_: Some(same), ..Slots::EMPTY };
 
 pub static ASEND_SPEC: TypeSpec = TypeSpec {
     name: "async_generator_asend",
@@ -390,7 +397,11 @@ pub static ASYNC_GENERATOR_SPEC: TypeSpec = TypeSpec {
     slots: Slots { aiter: Some(same), anext: Some(anext), ..ASYNC_BASE_SLOTS },
     methods: &[
         Method::new("asend(self, value, /)", asend, "asend(v) -> send 'v' in generator."),
-        Method::new("athrow(self, type, value=None, traceback=None, /)", athrow, "athrow(value) -> raise exception in generator."),
+        Method::new(
+            "athrow(self, type, value=None, traceback=None, /)",
+            athrow,
+            "athrow(value) -> raise exception in generator.",
+        ),
         Method::new("aclose(self, /)", aclose, "aclose() -> raise GeneratorExit inside generator."),
         Method::class("__class_getitem__(cls, item, /)", class_getitem, "See PEP 585"),
     ],

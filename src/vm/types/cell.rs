@@ -39,7 +39,10 @@ unsafe impl Payload for PyCell {
 
 /// A new cell.
 pub fn new(value: Option<Value>) -> Value {
-    PyCell::class().instantiate(PyCell { head: blank_header(), value: Cell::new(value.map_or(Word::NULL, Value::into_word)) })
+    PyCell::class().instantiate(PyCell {
+        head: blank_header(),
+        value: Cell::new(value.map_or(Word::NULL, Value::into_word)),
+    })
 }
 
 /// What the cell holds.
@@ -70,7 +73,9 @@ fn cell_repr(_t: &Thread, v: &Value) -> PyResult {
     let Some(this) = v.downcast::<PyCell>() else { return Ok(Value::none()) };
     let at = v.word().0;
     Ok(Value::from(match get(this) {
-        Some(value) => format!("<cell at {at:#x}: {} object at {:#x}>", value.class().name_str(), value.word().0),
+        Some(value) => {
+            format!("<cell at {at:#x}: {} object at {:#x}>", value.class().name_str(), value.word().0)
+        }
         None => format!("<cell at {at:#x}: empty>"),
     }))
 }

@@ -13,7 +13,14 @@ macro_rules! constructor {
             static METHOD: $crate::native::Method = $crate::native::Method::new($sig, $func, "");
             static SIG: std::sync::LazyLock<$crate::binder::Signature> =
                 std::sync::LazyLock::new(|| $crate::binder::Signature::parse($sig));
-            $crate::binder::invoke(t, &METHOD, &SIG, $crate::binder::Owner::Nothing, Some(class.as_value()), args)
+            $crate::binder::invoke(
+                t,
+                &METHOD,
+                &SIG,
+                $crate::binder::Owner::Nothing,
+                Some(class.as_value()),
+                args,
+            )
         }
     };
 }

@@ -168,7 +168,9 @@ fn method_call(t: &Thread, v: &Value, args: &Args) -> PyResult {
     let guard = t.enter_native(" while calling a Python object")?;
     let sig = this.signature();
     let result = match (sig.exact, args.names.is_empty()) {
-        (Some(n), true) if n == args.values.len() => (this.method.func)(t, crate::binder::bound_slice(args.values)),
+        (Some(n), true) if n == args.values.len() => {
+            (this.method.func)(t, crate::binder::bound_slice(args.values))
+        }
         _ => {
             let rest = Args { values: &args.values[1..], names: args.names };
             invoke(t, this.method, sig, Owner::Type(this.owner), Some(receiver), &rest)
@@ -179,7 +181,9 @@ fn method_call(t: &Thread, v: &Value, args: &Args) -> PyResult {
 }
 
 fn method_get(t: &Thread, v: &Value, object: Option<&Value>, _class: &Value) -> PyResult {
-    let (Some(object), Some(this)) = (object, v.downcast::<PyMethodDescriptor>()) else { return Ok(v.clone()) };
+    let (Some(object), Some(this)) = (object, v.downcast::<PyMethodDescriptor>()) else {
+        return Ok(v.clone());
+    };
     if !object.class().is_subtype(this.owner) {
         return Err(wrong_receiver(t, this.method.name(), &this.owner.name_str(), object));
     }
@@ -201,7 +205,8 @@ fn method_name(_t: &Thread, v: &Value) -> PyResult {
 }
 
 fn method_qualname(_t: &Thread, v: &Value) -> PyResult {
-    Ok(inner(v).map_or_else(Value::none, |m| Value::from(format!("{}.{}", m.owner.name_str(), m.method.name()))))
+    Ok(inner(v)
+        .map_or_else(Value::none, |m| Value::from(format!("{}.{}", m.owner.name_str(), m.method.name()))))
 }
 
 fn method_doc(_t: &Thread, v: &Value) -> PyResult {
@@ -219,7 +224,10 @@ fn method_objclass(_t: &Thread, v: &Value) -> PyResult {
 fn method_reduce(t: &Thread, a: crate::native::Bound) -> PyResult {
     let Some(m) = inner(a.get(0)) else { return Ok(Value::none()) };
     let getattr = crate::builtin(t, "getattr")?;
-    Ok(super::tuple::new(vec![getattr, super::tuple::new(vec![m.owner.to_value(), Value::from(m.method.name())])]))
+    Ok(super::tuple::new(vec![
+        getattr,
+        super::tuple::new(vec![m.owner.to_value(), Value::from(m.method.name())]),
+    ]))
 }
 
 const METHOD_GETSET: &[GetSet] = &[
@@ -233,7 +241,12 @@ const METHOD_GETSET: &[GetSet] = &[
 pub static METHOD_DESCRIPTOR_SPEC: TypeSpec = TypeSpec {
     name: "method_descriptor",
     flags: type_flag::METHOD_DESCRIPTOR | type_flag::DISALLOW_INSTANTIATION,
-    slots: Slots { call: Some(method_call), descr_get: Some(method_get), repr: Some(method_repr), ..Slots::EMPTY },
+    slots: Slots {
+        call: Some(method_call),
+        descr_get: Some(method_get),
+        repr: Some(method_repr),
+        ..Slots::EMPTY
+    },
     methods: &[Method::new("__reduce__(self, /)", method_reduce, "")],
     getset: METHOD_GETSET,
     ..TypeSpec::of::<PyMethodDescriptor>(&METHOD_DESCRIPTOR)
@@ -281,14 +294,19 @@ pub static CLASS_METHOD_DESCRIPTOR_SPEC: TypeSpec = TypeSpec {
 };
 
 fn owner_of(v: &Value) -> Option<Value> {
-    v.downcast::<PyGetSet>().map(|g| g.owner.clone()).or_else(|| v.downcast::<PyMember>().map(|m| m.owner.clone()))
+    v.downcast::<PyGetSet>()
+        .map(|g| g.owner.clone())
+        .or_else(|| v.downcast::<PyMember>().map(|m| m.owner.clone()))
 }
 
 fn name_text(v: &Value) -> String {
     if let Some(g) = v.downcast::<PyGetSet>() {
         return g.def.name.to_owned();
     }
-    v.downcast::<PyMember>().and_then(|m| m.name.downcast::<PyStr>()).map(PyStr::to_string_lossy).unwrap_or_default()
+    v.downcast::<PyMember>()
+        .and_then(|m| m.name.downcast::<PyStr>())
+        .map(PyStr::to_string_lossy)
+        .unwrap_or_default()
 }
 
 fn check_owner(t: &Thread, v: &Value, object: &Value) -> PyResult<()> {
@@ -312,7 +330,8 @@ fn getset_set(t: &Thread, v: &Value, object: &Value, value: Option<&Value>) -> P
     match this.def.set {
         Some(set) => set(t, object, value),
         None => {
-            let text = format!("attribute '{}' of '{}' objects is not writable", this.def.name, owner_name(v));
+            let text =
+                format!("attribute '{}' of '{}' objects is not writable", this.def.name, owner_name(v));
             Err(attr::attribute_error(t, text, object, &Value::from(this.def.name)))
         }
     }
@@ -453,7 +472,9 @@ fn weakref_get(_t: &Thread, v: &Value) -> PyResult {
 }
 
 /// `__dict__` of classes whose instances have one.
-pub static DICT_GETSET: GetSet = GetSet::new("__dict__", dict_get, dict_set, "dictionary for instance variables");
+pub static DICT_GETSET: GetSet =
+    GetSet::new("__dict__", dict_get, dict_set, "dictionary for instance variables");
 
 /// `__weakref__` of classes whose instances can be weakly referenced.
-pub static WEAKREF_GETSET: GetSet = GetSet::get("__weakref__", weakref_get, "list of weak references to the object");
+pub static WEAKREF_GETSET: GetSet =
+    GetSet::get("__weakref__", weakref_get, "list of weak references to the object");

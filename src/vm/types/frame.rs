@@ -188,7 +188,8 @@ fn get_back(t: &Thread, v: &Value) -> PyResult {
 
 fn get_lasti(t: &Thread, v: &Value) -> PyResult {
     let f = this(t, v)?;
-    let offset = f.code_object().and_then(|c| prepared(c).offsets.get(f.site_now() as usize).copied()).unwrap_or(0);
+    let offset =
+        f.code_object().and_then(|c| prepared(c).offsets.get(f.site_now() as usize).copied()).unwrap_or(0);
     Ok(Value::from(i64::from(offset)))
 }
 
@@ -264,7 +265,8 @@ fn clear(t: &Thread, a: Bound) -> PyResult {
             if g.state.get() == super::generator::State::Running {
                 return Err(t.runtime_error("cannot clear an executing frame"));
             }
-            if generators::has_handlers(frame) || (*frame).act.flags.get() & activation_flag::NOT_STARTED == 0 {
+            if generators::has_handlers(frame) || (*frame).act.flags.get() & activation_flag::NOT_STARTED == 0
+            {
                 if (*frame).act.flags.get() & activation_flag::NOT_STARTED == 0 {
                     return Err(t.runtime_error("cannot clear a suspended frame"));
                 }
@@ -279,7 +281,8 @@ fn repr(t: &Thread, v: &Value) -> PyResult {
     let f = this(t, v)?;
     let line = get_line(t, v)?;
     let line = if line.is_int_word() { line.word().as_int() } else { 0 };
-    let (file, name) = f.code_object().map(|c| (c.filename_text(), c.unit.name.to_string_lossy())).unwrap_or_default();
+    let (file, name) =
+        f.code_object().map(|c| (c.filename_text(), c.unit.name.to_string_lossy())).unwrap_or_default();
     Ok(Value::from(format!("<frame at {:#x}, file '{file}', line {line}, code {name}>", v.word().0)))
 }
 
@@ -311,7 +314,9 @@ pub fn variable(frame: *mut Frame, name: &Value) -> Option<(*mut Word, bool)> {
 fn is_cell_name(code: &PyCode, name: &Value) -> bool {
     code.cellvars
         .get()
-        .and_then(|c| c.downcast::<super::tuple::PyTuple>().map(|c| super::tuple::items(c).iter().any(|n| n.is(name))))
+        .and_then(|c| {
+            c.downcast::<super::tuple::PyTuple>().map(|c| super::tuple::items(c).iter().any(|n| n.is(name)))
+        })
         .unwrap_or(false)
 }
 

@@ -77,9 +77,10 @@ fn lookup(t: &Thread, v: &Value, key: &Value) -> PyResult<Option<Value>> {
 fn get_item(t: &Thread, v: &Value, key: &Value) -> PyResult {
     match lookup(t, v, key)? {
         Some(value) => Ok(value),
-        None if key.is_a::<PyStr>() => {
-            Err(t.error(crate::exc::Exc::KeyError, format_args!("local variable '{}' is not defined", repr::str_text(t, key)?)))
-        }
+        None if key.is_a::<PyStr>() => Err(t.error(
+            crate::exc::Exc::KeyError,
+            format_args!("local variable '{}' is not defined", repr::str_text(t, key)?),
+        )),
         None => Err(t.key_error(key)),
     }
 }

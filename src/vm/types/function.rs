@@ -24,8 +24,19 @@ pub static FUNCTION: TypeCell = TypeCell::new();
 macro_rules! fields {
     ($this:expr) => {
         [
-            &$this.code, &$this.globals, &$this.builtins, &$this.closure, &$this.defaults, &$this.kwdefaults, &$this.name,
-            &$this.qualname, &$this.doc, &$this.module, &$this.annotations, &$this.annotate, &$this.type_params,
+            &$this.code,
+            &$this.globals,
+            &$this.builtins,
+            &$this.closure,
+            &$this.defaults,
+            &$this.kwdefaults,
+            &$this.name,
+            &$this.qualname,
+            &$this.doc,
+            &$this.module,
+            &$this.annotations,
+            &$this.annotate,
+            &$this.type_params,
         ]
     };
 }
@@ -46,7 +57,15 @@ unsafe impl Payload for PyFunction {
 
     fn clear(&self) {
         // Code, globals and names stay: the function may still be called by a finalizer.
-        for cell in [&self.closure, &self.defaults, &self.kwdefaults, &self.doc, &self.annotations, &self.annotate, &self.type_params] {
+        for cell in [
+            &self.closure,
+            &self.defaults,
+            &self.kwdefaults,
+            &self.doc,
+            &self.annotations,
+            &self.annotate,
+            &self.type_params,
+        ] {
             field(cell).set(None);
         }
     }
@@ -141,7 +160,9 @@ fn function_new(t: &Thread, _class: &PyType, args: &Args) -> PyResult {
     const NAMES: [&str; 6] = ["code", "globals", "name", "argdefs", "closure", "kwdefaults"];
     let mut parts: [Option<Value>; 6] = [const { None }; 6];
     if args.pos().len() > 6 {
-        return Err(t.type_error(format_args!("function() takes at most 6 arguments ({} given)", args.values.len())));
+        return Err(
+            t.type_error(format_args!("function() takes at most 6 arguments ({} given)", args.values.len()))
+        );
     }
     for (slot, v) in parts.iter_mut().zip(args.pos()) {
         *slot = Some(v.clone());
@@ -178,7 +199,9 @@ fn function_new(t: &Thread, _class: &PyType, args: &Args) -> PyResult {
     let closure = closure.filter(|c| !c.is_none());
     match &closure {
         Some(c) => {
-            let Some(cells) = c.downcast::<PyTuple>() else { return Err(t.type_error("arg 5 (closure) must be None or tuple")) };
+            let Some(cells) = c.downcast::<PyTuple>() else {
+                return Err(t.type_error("arg 5 (closure) must be None or tuple"));
+            };
             if frees == 0 {
                 return Err(t.type_error("arg 5 (closure) must be None"));
             }
@@ -246,7 +269,10 @@ fn set_code(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
         return Err(t.type_error("__code__ must be set to a code object"));
     };
     let frees = new.downcast::<PyCode>().map_or(0, |c| c.unit.freevars.len());
-    let have = field(&f.closure).get().and_then(|c| c.downcast::<PyTuple>().map(|p| tuple::items(p).len())).unwrap_or(0);
+    let have = field(&f.closure)
+        .get()
+        .and_then(|c| c.downcast::<PyTuple>().map(|p| tuple::items(p).len()))
+        .unwrap_or(0);
     if frees != have {
         return Err(t.value_error(format_args!(
             "{}() requires a code object with {have} free vars, not {frees}",

@@ -350,7 +350,9 @@ pub fn close(t: &Thread, this: &Value) -> PyResult {
     }
     let raised = t.error_with(Exc::GeneratorExit, &[]);
     match throw_pending(t, this, raised) {
-        Ok(Resumed::Yielded(_)) => Err(t.runtime_error(format_args!("{} ignored GeneratorExit", g.kind.noun()))),
+        Ok(Resumed::Yielded(_)) => {
+            Err(t.runtime_error(format_args!("{} ignored GeneratorExit", g.kind.noun())))
+        }
         Ok(Resumed::Returned(v)) => Ok(v),
         Err(raised) => {
             let exception = t.take(raised);
@@ -359,7 +361,10 @@ pub fn close(t: &Thread, this: &Value) -> PyResult {
                 return Ok(Value::none());
             }
             if class.is_subtype(Exc::StopIteration.class()) {
-                return Ok(exception.downcast::<PyException>().and_then(|e| e.extra[0].get()).unwrap_or_else(Value::none));
+                return Ok(exception
+                    .downcast::<PyException>()
+                    .and_then(|e| e.extra[0].get())
+                    .unwrap_or_else(Value::none));
             }
             Err(t.raise_again(exception))
         }
@@ -374,7 +379,12 @@ fn send_method(t: &Thread, a: Bound) -> PyResult {
 }
 
 /// Makes the exception that `throw(type, value, traceback)` asks for pending.
-pub fn raise_thrown(t: &Thread, kind: &Value, value: Option<&Value>, traceback: Option<&Value>) -> PyResult<Raised> {
+pub fn raise_thrown(
+    t: &Thread,
+    kind: &Value,
+    value: Option<&Value>,
+    traceback: Option<&Value>,
+) -> PyResult<Raised> {
     if let Some(tb) = traceback.filter(|tb| !tb.is_none()) {
         if !tb.is_a::<PyTraceback>() {
             return Err(t.type_error("throw() third argument must be a traceback object"));
@@ -385,7 +395,7 @@ pub fn raise_thrown(t: &Thread, kind: &Value, value: Option<&Value>, traceback: 
             None => call::call(t, kind, &[])?,
             Some(v) if v.class().is_subtype(class) => v.clone(),
             Some(v) => match v.downcast::<super::tuple::PyTuple>() {
-                Some(p) => call::call(t, kind, &super::tuple::items(p).to_vec())?,
+                Some(p) => call::call(t, kind, super::tuple::items(p))?,
                 None => call::call(t, kind, std::slice::from_ref(v))?,
             },
         }
@@ -457,7 +467,8 @@ fn finalize(t: &Thread, this: &Value) {
 
 fn repr(_t: &Thread, v: &Value) -> PyResult {
     let Some(g) = v.downcast::<PyGenerator>() else { return Ok(Value::none()) };
-    let name = g.qualname.get().and_then(|q| q.downcast::<PyStr>().map(PyStr::to_string_lossy)).unwrap_or_default();
+    let name =
+        g.qualname.get().and_then(|q| q.downcast::<PyStr>().map(PyStr::to_string_lossy)).unwrap_or_default();
     let noun = if g.kind == Kind::AsyncGenerator { "async_generator" } else { g.kind.noun() };
     Ok(Value::from(format!("<{noun} object {name} at {:#x}>", v.word().0)))
 }
@@ -544,8 +555,16 @@ const COROUTINE_GETSET: &[GetSet] = &{
 pub(super) const ASYNC_GETSET: &[GetSet] = &generator_getset!("ag" "await");
 
 const METHODS: &[Method] = &[
-    Method::new("send(self, value, /)", send_method, "send(value) -> send 'value' into generator,\nreturn next yielded value or raise StopIteration."),
-    Method::new("throw(self, type, value=None, traceback=None, /)", throw_method, "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\nStopIteration."),
+    Method::new(
+        "send(self, value, /)",
+        send_method,
+        "send(value) -> send 'value' into generator,\nreturn next yielded value or raise StopIteration.",
+    ),
+    Method::new(
+        "throw(self, type, value=None, traceback=None, /)",
+        throw_method,
+        "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\nStopIteration.",
+    ),
     Method::new("close(self, /)", close_method, "close() -> raise GeneratorExit inside generator."),
     Method::new("__sizeof__(self, /)", sizeof, "gen.__sizeof__() -> size of gen in memory, in bytes"),
     Method::class("__class_getitem__(cls, item, /)", class_getitem, "See PEP 585"),
@@ -564,7 +583,13 @@ pub static GENERATOR_SPEC: TypeSpec = TypeSpec {
     container: true,
     weak: true,
     flags: type_flag::DISALLOW_INSTANTIATION,
-    slots: Slots { iter: Some(self_iter), next: Some(next), finalize: Some(finalize), repr: Some(repr), ..Slots::EMPTY },
+    slots: Slots {
+        iter: Some(self_iter),
+        next: Some(next),
+        finalize: Some(finalize),
+        repr: Some(repr),
+        ..Slots::EMPTY
+    },
     methods: METHODS,
     getset: GENERATOR_GETSET,
     ..TypeSpec::of::<PyGenerator>(&GENERATOR)
@@ -575,14 +600,20 @@ pub static COROUTINE_SPEC: TypeSpec = TypeSpec {
     container: true,
     weak: true,
     flags: type_flag::DISALLOW_INSTANTIATION,
-    slots: Slots { await_: Some(coroutine_await), finalize: Some(finalize), repr: Some(repr), ..Slots::EMPTY },
+    slots: Slots {
+        await_: Some(coroutine_await),
+        finalize: Some(finalize),
+        repr: Some(repr),
+        ..Slots::EMPTY
+    },
     methods: METHODS,
     getset: COROUTINE_GETSET,
     ..TypeSpec::of::<PyGenerator>(&COROUTINE)
 };
 
 /// The slots that asynchronous generators share.
-pub(super) const ASYNC_BASE_SLOTS: Slots = Slots { finalize: Some(finalize), repr: Some(repr), ..Slots::EMPTY };
+pub(super) const ASYNC_BASE_SLOTS: Slots =
+    Slots { finalize: Some(finalize), repr: Some(repr), ..Slots::EMPTY };
 
 /// `coroutine.__await__()`: an iterator over a coroutine's steps.
 #[repr(C)]

@@ -70,7 +70,13 @@ unsafe impl Payload for PyAliasIter {
 
 fn make(class: &PyType, origin: Value, args: Value, starred: bool) -> Value {
     let args = if args.is_a::<PyTuple>() { args } else { tuple::new(vec![args]) };
-    class.instantiate(PyGenericAlias { head: blank_header(), origin, args, parameters: Field::empty(), starred })
+    class.instantiate(PyGenericAlias {
+        head: blank_header(),
+        origin,
+        args,
+        parameters: Field::empty(),
+        starred,
+    })
 }
 
 /// `origin[args]`; arguments that are no tuple are wrapped in one.
@@ -157,7 +163,10 @@ pub fn collect_parameters(t: &Thread, args: &[Value]) -> PyResult<Vec<Value>> {
         if v.as_type().is_some() {
             continue;
         }
-        let nested = v.downcast::<PyTuple>().map(|x| tuple::items(x).to_vec()).or_else(|| v.downcast::<PyList>().map(list::to_vec));
+        let nested = v
+            .downcast::<PyTuple>()
+            .map(|x| tuple::items(x).to_vec())
+            .or_else(|| v.downcast::<PyList>().map(list::to_vec));
         if let Some(nested) = nested {
             for p in collect_parameters(t, &nested)? {
                 add_parameter(&mut found, p);
@@ -221,7 +230,10 @@ fn substitute_nested(t: &Thread, v: &Value, parameters: &[Value], given: &[Value
                 let value = given[i].clone();
                 // A `TypeVarTuple` takes several arguments, which are spread.
                 match value.downcast::<PyTuple>() {
-                    Some(x) if attr::find(t, &p, "__typing_is_unpacked_typevartuple__")?.is_some() || p.class().name_str() == "TypeVarTuple" => {
+                    Some(x)
+                        if attr::find(t, &p, "__typing_is_unpacked_typevartuple__")?.is_some()
+                            || p.class().name_str() == "TypeVarTuple" =>
+                    {
                         sub.extend(tuple::items(x).to_vec());
                     }
                     _ => sub.push(value),
@@ -234,7 +246,13 @@ fn substitute_nested(t: &Thread, v: &Value, parameters: &[Value], given: &[Value
 }
 
 /// `args` with `parameters` replaced by what `item` subscribes; `shown` is the alias for messages.
-pub fn substitute(t: &Thread, shown: &Value, args: &[Value], parameters: &[Value], item: &Value) -> PyResult<Vec<Value>> {
+pub fn substitute(
+    t: &Thread,
+    shown: &Value,
+    args: &[Value],
+    parameters: &[Value],
+    item: &Value,
+) -> PyResult<Vec<Value>> {
     if parameters.is_empty() {
         return Err(t.type_error(format_args!("{} is not a generic class", repr::repr_text(t, shown)?)));
     }
@@ -266,7 +284,7 @@ fn substitute_all(t: &Thread, args: &[Value], parameters: &[Value], given: &[Val
             continue;
         }
         if let Some(x) = v.downcast::<PyTuple>() {
-            out.push(tuple::new(substitute_all(t, &tuple::items(x).to_vec(), parameters, given)?));
+            out.push(tuple::new(substitute_all(t, tuple::items(x), parameters, given)?));
             continue;
         }
         if let Some(x) = v.downcast::<PyList>() {
@@ -301,8 +319,17 @@ fn get_item(t: &Thread, v: &Value, item: &Value) -> PyResult {
 
 /// Attributes that are the alias's own; all others are the origin's.
 const OWN: &[&str] = &[
-    "__class__", "__origin__", "__args__", "__unpacked__", "__parameters__", "__typing_unpacked_tuple_args__",
-    "__mro_entries__", "__reduce_ex__", "__reduce__", "__copy__", "__deepcopy__",
+    "__class__",
+    "__origin__",
+    "__args__",
+    "__unpacked__",
+    "__parameters__",
+    "__typing_unpacked_tuple_args__",
+    "__mro_entries__",
+    "__reduce_ex__",
+    "__reduce__",
+    "__copy__",
+    "__deepcopy__",
 ];
 const BLOCKED: &[&str] = &["__bases__", "__copy__", "__deepcopy__"];
 
@@ -329,7 +356,8 @@ fn alias_compare(t: &Thread, a: &Value, b: &Value, op: CompareOp) -> PyResult {
     if !matches!(op, CompareOp::Eq | CompareOp::Ne) {
         return Ok(Value::not_implemented());
     }
-    let same = x.starred == y.starred && compare::eq(t, &x.origin, &y.origin)? && compare::eq(t, &x.args, &y.args)?;
+    let same =
+        x.starred == y.starred && compare::eq(t, &x.origin, &y.origin)? && compare::eq(t, &x.args, &y.args)?;
     Ok(Value::bool(same == (op == CompareOp::Eq)))
 }
 
@@ -346,7 +374,11 @@ fn alias_call(t: &Thread, v: &Value, args: &Args) -> PyResult {
 }
 
 fn alias_iter(_t: &Thread, v: &Value) -> PyResult {
-    Ok(ALIAS_ITER.get().instantiate(PyAliasIter { head: blank_header(), alias: Field::new(Some(v.clone())), done: Cell::new(false) }))
+    Ok(ALIAS_ITER.get().instantiate(PyAliasIter {
+        head: blank_header(),
+        alias: Field::new(Some(v.clone())),
+        done: Cell::new(false),
+    }))
 }
 
 fn iter_next(_t: &Thread, v: &Value) -> PyResult<Option<Value>> {

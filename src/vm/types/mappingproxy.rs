@@ -124,7 +124,11 @@ pub static MAPPING_PROXY_SPEC: TypeSpec = TypeSpec {
         ..Slots::EMPTY.with_binary(&[(BinaryOp::Or, or)]).with_inplace(&[(BinaryOp::Or, ior)])
     },
     methods: &[
-        Method::new("get(self, key, default=None, /)", get, "Return the value for key if key is in the mapping, else default."),
+        Method::new(
+            "get(self, key, default=None, /)",
+            get,
+            "Return the value for key if key is in the mapping, else default.",
+        ),
         Method::new("keys(self, /)", keys, "a set-like object providing a view on D's keys"),
         Method::new("values(self, /)", values, "an object providing a view on D's values"),
         Method::new("items(self, /)", items, "a set-like object providing a view on D's items"),

@@ -58,7 +58,8 @@ impl PyModule {
 
 /// A module with the usual names, all `None` but `__name__` and `__doc__`.
 pub fn new(name: Value, doc: Value) -> Value {
-    let module = MODULE.get().instantiate(PyModule { head: blank_header(), dict: Field::new(Some(PyDict::new())) });
+    let module =
+        MODULE.get().instantiate(PyModule { head: blank_header(), dict: Field::new(Some(PyDict::new())) });
     fill(&module, name, doc);
     module
 }
@@ -82,7 +83,9 @@ fn module_init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
     let name = pos.first().or_else(|| args.keyword("name"));
     let doc = pos.get(1).or_else(|| args.keyword("doc")).cloned().unwrap_or_else(Value::none);
     if args.values.len() > 2 {
-        return Err(t.type_error(format_args!("module() takes at most 2 arguments ({} given)", args.values.len())));
+        return Err(
+            t.type_error(format_args!("module() takes at most 2 arguments ({} given)", args.values.len()))
+        );
     }
     for (k, _) in args.keywords() {
         if !super::str::equals_str(k, "name") && !super::str::equals_str(k, "doc") {
@@ -221,7 +224,10 @@ fn get_annotations(t: &Thread, v: &Value) -> PyResult {
         None => PyDict::new(),
     };
     if !result.is_a::<PyDict>() {
-        return Err(t.type_error(format_args!("__annotate__ returned non-dict of type '{}'", result.class().name_str())));
+        return Err(t.type_error(format_args!(
+            "__annotate__ returned non-dict of type '{}'",
+            result.class().name_str()
+        )));
     }
     this.add("__annotations__", result.clone());
     Ok(result)

@@ -122,7 +122,11 @@ pub static NAMESPACE_SPEC: TypeSpec = TypeSpec {
     },
     methods: &[
         Method::new("__reduce__(self, /)", reduce, "Return state information for pickling"),
-        Method::new("__replace__(self, /, **changes)", replace, "Return a copy of the namespace object with new values for the specified attributes."),
+        Method::new(
+            "__replace__(self, /, **changes)",
+            replace,
+            "Return a copy of the namespace object with new values for the specified attributes.",
+        ),
     ],
     ..TypeSpec::of::<PyNamespace>(&NAMESPACE)
 };

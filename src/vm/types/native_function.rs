@@ -84,7 +84,11 @@ fn blank(method: &'static Method) -> PyNative {
 
 /// A function of a native module.
 pub fn new_function(method: &'static Method, module: Option<&Value>, module_name: &Value) -> Value {
-    make(PyNative { receiver: module.cloned(), module: Field::new(Some(module_name.clone())), ..blank(method) })
+    make(PyNative {
+        receiver: module.cloned(),
+        module: Field::new(Some(module_name.clone())),
+        ..blank(method)
+    })
 }
 
 /// A native method bound to its receiver.
@@ -98,7 +102,11 @@ pub fn new_static(method: &'static Method, owner: &'static PyType) -> Value {
     PyStaticMethod::wrap(function)
 }
 
-static NEW: Method = Method::new("__new__($type, *args, **kwargs)", new_placeholder, "Create and return a new object.  See help(type) for accurate signature.");
+static NEW: Method = Method::new(
+    "__new__($type, *args, **kwargs)",
+    new_placeholder,
+    "Create and return a new object.  See help(type) for accurate signature.",
+);
 
 fn new_placeholder(_t: &Thread, _a: Bound) -> PyResult {
     Ok(Value::not_implemented())
@@ -106,7 +114,12 @@ fn new_placeholder(_t: &Thread, _a: Bound) -> PyResult {
 
 /// `int.__new__`.
 pub fn new_native_new(class: &'static PyType) -> Value {
-    make(PyNative { receiver: Some(class.to_value()), new_of: Some(class), owner: Some(class), ..blank(&NEW) })
+    make(PyNative {
+        receiver: Some(class.to_value()),
+        new_of: Some(class),
+        owner: Some(class),
+        ..blank(&NEW)
+    })
 }
 
 fn call_new(t: &Thread, owner: &'static PyType, args: &Args) -> PyResult {
@@ -131,9 +144,7 @@ fn call_new(t: &Thread, owner: &'static PyType, args: &Args) -> PyResult {
     };
     if !std::ptr::eq(class.solid, owner.solid) && !safe.is_some_and(|s| std::ptr::fn_addr_eq(s, new)) {
         let (sub, solid) = (class.name_str(), class.solid.cell.get().name_str());
-        return Err(t.type_error(format_args!(
-            "{name}.__new__({sub}) is not safe, use {solid}.__new__()"
-        )));
+        return Err(t.type_error(format_args!("{name}.__new__({sub}) is not safe, use {solid}.__new__()")));
     }
     new(t, class, &Args { values: &args.values[1..], names: args.names })
 }
@@ -248,7 +259,11 @@ fn get_sig(_t: &Thread, v: &Value) -> PyResult {
         if n.receiver.as_ref().is_some_and(|r| r.is_a::<super::module::PyModule>()) {
             // Module functions show their module as a bound first parameter.
             let text = &n.method.sig[n.method.sig.find('(').unwrap_or(0)..];
-            return Value::from(if text == "()" { "($module, /)".to_owned() } else { format!("($module, {}{}", if text.contains('/') { "" } else { "/, " }, &text[1..]) });
+            return Value::from(if text == "()" {
+                "($module, /)".to_owned()
+            } else {
+                format!("($module, {}{}", if text.contains('/') { "" } else { "/, " }, &text[1..])
+            });
         }
         text_signature(n.method.sig, n.bound)
     }))
@@ -259,7 +274,10 @@ fn reduce(t: &Thread, a: Bound) -> PyResult {
     match &n.receiver {
         Some(r) if !r.is_a::<super::module::PyModule>() => {
             let getattr = crate::builtin(t, "getattr")?;
-            Ok(super::tuple::new(vec![getattr, super::tuple::new(vec![r.clone(), Value::from(n.method.name())])]))
+            Ok(super::tuple::new(vec![
+                getattr,
+                super::tuple::new(vec![r.clone(), Value::from(n.method.name())]),
+            ]))
         }
         _ => Ok(Value::from(n.method.name())),
     }

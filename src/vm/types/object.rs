@@ -72,12 +72,15 @@ fn abstract_error(t: &Thread, class: &PyType) -> PyResult<crate::thread::Raised>
 
 fn object_init_method(t: &Thread, a: Bound) -> PyResult {
     let this = a.get(0);
-    let extra = a.opt(1).and_then(|v| v.downcast::<tuple::PyTuple>()).is_some_and(|p| !tuple::items(p).is_empty())
-        || a.opt(2).and_then(|v| v.downcast::<PyDict>()).is_some_and(|d| d.len() != 0);
+    let extra =
+        a.opt(1).and_then(|v| v.downcast::<tuple::PyTuple>()).is_some_and(|p| !tuple::items(p).is_empty())
+            || a.opt(2).and_then(|v| v.downcast::<PyDict>()).is_some_and(|d| !d.is_empty());
     if extra {
         let class = this.class();
         if overrides_init(class) {
-            return Err(t.type_error("object.__init__() takes exactly one argument (the instance to initialize)"));
+            return Err(
+                t.type_error("object.__init__() takes exactly one argument (the instance to initialize)")
+            );
         }
         if !overrides_new(class) {
             return Err(t.type_error(format_args!(
@@ -114,7 +117,9 @@ fn object_compare(t: &Thread, a: &Value, b: &Value, op: CompareOp) -> PyResult {
             }
             Ok(Value::bool(!crate::protocol::truth::truth(t, &result)?))
         }
-        CompareOp::Eq | CompareOp::Lt | CompareOp::Le | CompareOp::Gt | CompareOp::Ge => Ok(Value::not_implemented()),
+        CompareOp::Eq | CompareOp::Lt | CompareOp::Le | CompareOp::Gt | CompareOp::Ge => {
+            Ok(Value::not_implemented())
+        }
     }
 }
 
@@ -142,9 +147,12 @@ fn delattr(t: &Thread, a: Bound) -> PyResult {
 
 fn format(t: &Thread, a: Bound) -> PyResult {
     let Some(spec) = a.get(1).downcast::<PyStr>() else {
-        return Err(t.type_error(format_args!("__format__() argument must be str, not {}", a.get(1).class().name_str())));
+        return Err(t.type_error(format_args!(
+            "__format__() argument must be str, not {}",
+            a.get(1).class().name_str()
+        )));
     };
-    if spec.len() != 0 {
+    if !spec.is_empty() {
         return Err(t.type_error(format_args!(
             "unsupported format string passed to {}.__format__",
             a.get(0).class().name_str()
@@ -238,7 +246,7 @@ fn reduce_newobj(t: &Thread, this: &Value, copyreg: &Value) -> PyResult {
     }
     let has_args = args.is_some();
     let args = args.unwrap_or_else(|| tuple::new(Vec::new()));
-    let with_kwargs = kwargs.as_ref().and_then(|k| k.downcast::<PyDict>()).is_some_and(|d| d.len() != 0);
+    let with_kwargs = kwargs.as_ref().and_then(|k| k.downcast::<PyDict>()).is_some_and(|d| !d.is_empty());
     let (func, newargs) = if with_kwargs {
         let f = attr::get_str(t, copyreg, "__newobj_ex__")?;
         (f, tuple::new(vec![class, args, kwargs.unwrap_or_else(PyDict::new)]))
@@ -253,8 +261,7 @@ fn reduce_newobj(t: &Thread, this: &Value, copyreg: &Value) -> PyResult {
     let is_list = this.is_a::<super::list::PyList>();
     let is_dict = this.is_a::<PyDict>();
     let state = get_state(t, this, !(has_args || is_list || is_dict))?;
-    let list_items =
-        if is_list { crate::protocol::iter::iter(t, this)? } else { Value::none() };
+    let list_items = if is_list { crate::protocol::iter::iter(t, this)? } else { Value::none() };
     let dict_items = if is_dict {
         let items = call::method(t, this, "items", &[])?;
         crate::protocol::iter::iter(t, &items)?
@@ -278,7 +285,9 @@ fn get_state(t: &Thread, this: &Value, required: bool) -> PyResult {
 
 fn default_state(t: &Thread, this: &Value, required: bool) -> PyResult {
     let class = this.class();
-    if required && class.solid.size > size_of::<PyObject>() && !class.solid.has_dict || class.is_variable() && required {
+    if required && class.solid.size > size_of::<PyObject>() && !class.solid.has_dict
+        || class.is_variable() && required
+    {
         return Err(t.type_error(format_args!("cannot pickle {} objects", class.name_str())));
     }
     let mut state = match attr::find(t, this, "__dict__")? {
@@ -296,7 +305,7 @@ fn default_state(t: &Thread, this: &Value, required: bool) -> PyResult {
                 }
             }
         }
-        if slots.downcast::<PyDict>().is_some_and(|d| d.len() != 0) {
+        if slots.downcast::<PyDict>().is_some_and(|d| !d.is_empty()) {
             state = tuple::new(vec![state, slots]);
         }
     }
@@ -338,7 +347,9 @@ fn set_class(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
     };
     let module_types = v.is_a::<super::module::PyModule>() && class.is_subtype(super::module::MODULE.get());
     if !module_types && (class.has_flag(type_flag::IMMUTABLE) || v.class().has_flag(type_flag::IMMUTABLE)) {
-        return Err(t.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses"));
+        return Err(
+            t.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses")
+        );
     }
     shape::change_class(t, v, class)
 }
@@ -356,20 +367,35 @@ pub static OBJECT_SPEC: TypeSpec = TypeSpec {
         ..Slots::EMPTY
     },
     methods: &[
-        Method::new("__init__($self, /, *args, **kwargs)", object_init_method, "Initialize self.  See help(type(self)) for accurate signature."),
+        Method::new(
+            "__init__($self, /, *args, **kwargs)",
+            object_init_method,
+            "Initialize self.  See help(type(self)) for accurate signature.",
+        ),
         Method::new("__getattribute__(self, name, /)", getattribute, "Return getattr(self, name)."),
         Method::new("__setattr__(self, name, value, /)", setattr, "Implement setattr(self, name, value)."),
         Method::new("__delattr__(self, name, /)", delattr, "Implement delattr(self, name)."),
-        Method::new("__format__(self, format_spec, /)", format, "Default object formatter.\n\nReturn str(self) if format_spec is empty. Raise TypeError otherwise."),
+        Method::new(
+            "__format__(self, format_spec, /)",
+            format,
+            "Default object formatter.\n\nReturn str(self) if format_spec is empty. Raise TypeError otherwise.",
+        ),
         Method::new("__sizeof__(self, /)", sizeof, "Size of object in memory, in bytes."),
         Method::new("__reduce__(self, /)", reduce, "Helper for pickle."),
         Method::new("__reduce_ex__(self, protocol, /)", reduce_ex, "Helper for pickle."),
         Method::new("__getstate__(self, /)", getstate, "Helper for pickle."),
         Method::new("__dir__(self, /)", dir, "Default dir() implementation."),
-        Method::class("__init_subclass__(cls, /)", init_subclass, "This method is called when a class is subclassed.\n\nThe default implementation does nothing. It may be\noverridden to extend subclasses."),
-        Method::class("__subclasshook__(cls, object, /)", subclasshook, "Abstract classes can override this to customize issubclass().\n\nThis is invoked early on by abc.ABCMeta.__subclasscheck__().\nIt should return True, False or NotImplemented.  If it returns\nNotImplemented, the normal algorithm is used.  Otherwise, it\noverrides the normal algorithm (and the outcome is cached)."),
+        Method::class(
+            "__init_subclass__(cls, /)",
+            init_subclass,
+            "This method is called when a class is subclassed.\n\nThe default implementation does nothing. It may be\noverridden to extend subclasses.",
+        ),
+        Method::class(
+            "__subclasshook__(cls, object, /)",
+            subclasshook,
+            "Abstract classes can override this to customize issubclass().\n\nThis is invoked early on by abc.ABCMeta.__subclasscheck__().\nIt should return True, False or NotImplemented.  If it returns\nNotImplemented, the normal algorithm is used.  Otherwise, it\noverrides the normal algorithm (and the outcome is cached).",
+        ),
     ],
     getset: &[GetSet::new("__class__", get_class, set_class, "the object's class")],
     ..TypeSpec::of::<PyObject>(&OBJECT)
 };
-

@@ -168,11 +168,7 @@ pub static NOT_IMPLEMENTED_SPEC: TypeSpec = TypeSpec {
 pub static ELLIPSIS_SPEC: TypeSpec = TypeSpec {
     name: "ellipsis",
     doc: "The type of the Ellipsis singleton.",
-    slots: Slots {
-        repr: Some(|_, _| Ok(Value::from("Ellipsis"))),
-        new: Some(ellipsis_new),
-        ..Slots::EMPTY
-    },
+    slots: Slots { repr: Some(|_, _| Ok(Value::from("Ellipsis"))), new: Some(ellipsis_new), ..Slots::EMPTY },
     methods: REDUCE,
     ..TypeSpec::of::<PyEllipsis>(&ELLIPSIS)
 };

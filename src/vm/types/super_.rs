@@ -58,7 +58,9 @@ fn super_new(_t: &Thread, class: &PyType, _args: &Args) -> PyResult {
 
 /// The class whose MRO counts for `super(class, object)`.
 fn check(t: &Thread, class: &Value, object: &Value) -> PyResult {
-    let Some(class_type) = class.as_type() else { return Err(t.type_error("super() argument 1 must be a type")) };
+    let Some(class_type) = class.as_type() else {
+        return Err(t.type_error("super() argument 1 must be a type"));
+    };
     if object.as_type().is_some_and(|o| o.is_subtype(class_type)) {
         return Ok(object.clone());
     }
@@ -127,7 +129,9 @@ fn from_frame(t: &Thread) -> PyResult<(Value, Value)> {
             let Some(holder) = Value::borrow(&word).downcast::<PyCell>() else {
                 return Err(t.runtime_error("super(): bad __class__ cell"));
             };
-            let Some(class) = cell::get(holder) else { return Err(t.runtime_error("super(): empty __class__ cell")) };
+            let Some(class) = cell::get(holder) else {
+                return Err(t.runtime_error("super(): empty __class__ cell"));
+            };
             if class.as_type().is_none() {
                 return Err(t.runtime_error(format_args!(
                     "super(): __class__ is not a type ({})",
@@ -151,10 +155,15 @@ fn super_init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
         }
         [class] => (class.clone(), None),
         [class, object] => (class.clone(), Some(object.clone()).filter(|o| !o.is_none())),
-        more => return Err(t.type_error(format_args!("super expected at most 2 arguments, got {}", more.len()))),
+        more => {
+            return Err(t.type_error(format_args!("super expected at most 2 arguments, got {}", more.len())));
+        }
     };
     if class.as_type().is_none() {
-        return Err(t.type_error(format_args!("super() argument 1 must be a type, not {}", class.class().name_str())));
+        return Err(t.type_error(format_args!(
+            "super() argument 1 must be a type, not {}",
+            class.class().name_str()
+        )));
     }
     let object_class = match &object {
         Some(object) => Some(check(t, &class, object)?),
@@ -198,7 +207,9 @@ fn getattr(t: &Thread, v: &Value, name: &Value) -> PyResult {
 
 fn descr_get(t: &Thread, v: &Value, object: Option<&Value>, _class: &Value) -> PyResult {
     let Some(this) = v.downcast::<PySuper>() else { return Ok(v.clone()) };
-    let (Some(object), false) = (object.filter(|o| !o.is_none()), this.object.is_set()) else { return Ok(v.clone()) };
+    let (Some(object), false) = (object.filter(|o| !o.is_none()), this.object.is_set()) else {
+        return Ok(v.clone());
+    };
     let Some(class) = this.class.get() else { return Ok(v.clone()) };
     if !v.class().is(SUPER.get()) {
         return crate::protocol::call::call(t, v.class().as_value(), &[class, object.clone()]);
@@ -214,7 +225,9 @@ fn descr_get(t: &Thread, v: &Value, object: Option<&Value>, _class: &Value) -> P
 
 fn super_repr(_t: &Thread, v: &Value) -> PyResult {
     let Some(this) = v.downcast::<PySuper>() else { return Ok(Value::none()) };
-    let name = |f: &Field| f.get().and_then(|c| c.as_type().map(PyType::name_str)).unwrap_or_else(|| "NULL".to_owned());
+    let name = |f: &Field| {
+        f.get().and_then(|c| c.as_type().map(PyType::name_str)).unwrap_or_else(|| "NULL".to_owned())
+    };
     Ok(Value::from(match this.object_class.is_set() {
         true => format!("<super: <class '{}'>, <{} object>>", name(&this.class), name(&this.object_class)),
         false => format!("<super: <class '{}'>, NULL>", name(&this.class)),
@@ -236,9 +249,24 @@ pub static SUPER_SPEC: TypeSpec = TypeSpec {
         ..Slots::EMPTY
     },
     members: &[
-        Member { name: "__thisclass__", offset: offset_of!(PySuper, class), writable: false, doc: "the class invoking super()" },
-        Member { name: "__self__", offset: offset_of!(PySuper, object), writable: false, doc: "the instance invoking super(); may be None" },
-        Member { name: "__self_class__", offset: offset_of!(PySuper, object_class), writable: false, doc: "the type of the instance invoking super(); may be None" },
+        Member {
+            name: "__thisclass__",
+            offset: offset_of!(PySuper, class),
+            writable: false,
+            doc: "the class invoking super()",
+        },
+        Member {
+            name: "__self__",
+            offset: offset_of!(PySuper, object),
+            writable: false,
+            doc: "the instance invoking super(); may be None",
+        },
+        Member {
+            name: "__self_class__",
+            offset: offset_of!(PySuper, object_class),
+            writable: false,
+            doc: "the type of the instance invoking super(); may be None",
+        },
     ],
     ..TypeSpec::of::<PySuper>(&SUPER)
 };

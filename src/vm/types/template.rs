@@ -69,7 +69,13 @@ pub fn new_template(_t: &Thread, strings: &Value, interpolations: &Value) -> PyR
 }
 
 /// `BUILD_INTERPOLATION`.
-pub fn new_interpolation(_t: &Thread, value: Value, expression: Value, conversion: Value, spec: Value) -> PyResult {
+pub fn new_interpolation(
+    _t: &Thread,
+    value: Value,
+    expression: Value,
+    conversion: Value,
+    spec: Value,
+) -> PyResult {
     Ok(PyInterpolation::class().instantiate(PyInterpolation {
         head: blank_header(),
         value: Field::new(Some(value)),
@@ -106,7 +112,9 @@ fn template_new(t: &Thread, _class: &PyType, args: &Args) -> PyResult {
 }
 
 fn parts(v: &Value) -> (Vec<Value>, Vec<Value>) {
-    let items = |f: &Field| f.get().and_then(|x| x.downcast::<PyTuple>().map(|p| tuple::items(p).to_vec())).unwrap_or_default();
+    let items = |f: &Field| {
+        f.get().and_then(|x| x.downcast::<PyTuple>().map(|p| tuple::items(p).to_vec())).unwrap_or_default()
+    };
     v.downcast::<PyTemplate>().map(|p| (items(&p.strings), items(&p.interpolations))).unwrap_or_default()
 }
 
@@ -179,7 +187,12 @@ pub static TEMPLATE_SPEC: TypeSpec = TypeSpec {
     getset: &[GetSet::get("values", get_values, "Values of interpolations")],
     members: &[
         Member { name: "strings", offset: offset_of!(PyTemplate, strings), writable: false, doc: "Strings" },
-        Member { name: "interpolations", offset: offset_of!(PyTemplate, interpolations), writable: false, doc: "Interpolations" },
+        Member {
+            name: "interpolations",
+            offset: offset_of!(PyTemplate, interpolations),
+            writable: false,
+            doc: "Interpolations",
+        },
     ],
     ..TypeSpec::of::<PyTemplate>(&TEMPLATE)
 };
@@ -188,7 +201,9 @@ fn interpolation_new(t: &Thread, _class: &PyType, args: &Args) -> PyResult {
     let names = ["value", "expression", "conversion", "format_spec"];
     let mut given: Vec<Option<Value>> = args.pos().iter().cloned().map(Some).collect();
     if given.len() > 4 {
-        return Err(t.type_error(format_args!("Interpolation() takes at most 4 arguments ({} given)", given.len())));
+        return Err(
+            t.type_error(format_args!("Interpolation() takes at most 4 arguments ({} given)", given.len()))
+        );
     }
     given.resize(4, None);
     for (k, v) in args.keywords() {
@@ -258,7 +273,9 @@ fn class_getitem(_t: &Thread, a: Bound) -> PyResult {
 }
 
 fn get_match_args(_t: &Thread, _v: &Value) -> PyResult {
-    Ok(tuple::new(["value", "expression", "conversion", "format_spec"].iter().map(|n| Value::from(*n)).collect()))
+    Ok(tuple::new(
+        ["value", "expression", "conversion", "format_spec"].iter().map(|n| Value::from(*n)).collect(),
+    ))
 }
 
 pub static INTERPOLATION_SPEC: TypeSpec = TypeSpec {
@@ -273,9 +290,24 @@ pub static INTERPOLATION_SPEC: TypeSpec = TypeSpec {
     getset: &[GetSet::get("__match_args__", get_match_args, "")],
     members: &[
         Member { name: "value", offset: offset_of!(PyInterpolation, value), writable: false, doc: "Value" },
-        Member { name: "expression", offset: offset_of!(PyInterpolation, expression), writable: false, doc: "Expression" },
-        Member { name: "conversion", offset: offset_of!(PyInterpolation, conversion), writable: false, doc: "Conversion" },
-        Member { name: "format_spec", offset: offset_of!(PyInterpolation, format_spec), writable: false, doc: "Format specifier" },
+        Member {
+            name: "expression",
+            offset: offset_of!(PyInterpolation, expression),
+            writable: false,
+            doc: "Expression",
+        },
+        Member {
+            name: "conversion",
+            offset: offset_of!(PyInterpolation, conversion),
+            writable: false,
+            doc: "Conversion",
+        },
+        Member {
+            name: "format_spec",
+            offset: offset_of!(PyInterpolation, format_spec),
+            writable: false,
+            doc: "Format specifier",
+        },
     ],
     ..TypeSpec::of::<PyInterpolation>(&INTERPOLATION)
 };

@@ -142,7 +142,9 @@ fn get_line(t: &Thread, v: &Value) -> PyResult {
 }
 
 fn dir(_t: &Thread, _a: Bound) -> PyResult {
-    Ok(super::list::new(["tb_frame", "tb_next", "tb_lasti", "tb_lineno"].iter().map(|n| Value::from(*n)).collect()))
+    Ok(super::list::new(
+        ["tb_frame", "tb_next", "tb_lasti", "tb_lineno"].iter().map(|n| Value::from(*n)).collect(),
+    ))
 }
 
 pub static TRACEBACK_SPEC: TypeSpec = TypeSpec {

@@ -81,7 +81,11 @@ pub fn of(t: &Thread, given: &[Value]) -> PyResult {
     if args.len() == 1 {
         return Ok(args.remove(0));
     }
-    Ok(UNION.get().instantiate(PyUnion { head: blank_header(), args: tuple::new(args), parameters: Field::empty() }))
+    Ok(UNION.get().instantiate(PyUnion {
+        head: blank_header(),
+        args: tuple::new(args),
+        parameters: Field::empty(),
+    }))
 }
 
 /// `a | b` for types.

@@ -39,7 +39,9 @@ unsafe impl Payload for PyWeakRef {
     fn matches(shape: &adder_abi::object::Shape) -> bool {
         // SAFETY: a shape's type is a live type.
         let class = unsafe { &*shape.type_.cast::<PyType>() };
-        class.has_solid_base(&WEAKREF) || class.has_solid_base(&PROXY) || class.has_solid_base(&CALLABLE_PROXY)
+        class.has_solid_base(&WEAKREF)
+            || class.has_solid_base(&PROXY)
+            || class.has_solid_base(&CALLABLE_PROXY)
     }
 
     fn trace(&self, visit: &mut Visitor) {
@@ -78,12 +80,16 @@ pub fn referent(this: &PyWeakRef) -> Option<Value> {
 fn make(t: &Thread, class: &PyType, object: &Value, callback: Option<&Value>) -> PyResult {
     let callback = callback.filter(|c| !c.is_none());
     if !object.class().has_weakrefs.get() || object.header().is_none() {
-        return Err(t.type_error(format_args!("cannot create weak reference to '{}' object", object.class().name_str())));
+        return Err(t.type_error(format_args!(
+            "cannot create weak reference to '{}' object",
+            object.class().name_str()
+        )));
     }
     let exact = [&WEAKREF, &PROXY, &CALLABLE_PROXY].iter().any(|c| c.get().is(class));
     if callback.is_none() && exact {
         for other in weak::references(object) {
-            if other.class().is(class) && other.downcast::<PyWeakRef>().is_some_and(|r| !r.callback.is_set()) {
+            if other.class().is(class) && other.downcast::<PyWeakRef>().is_some_and(|r| !r.callback.is_set())
+            {
                 return Ok(other);
             }
         }
@@ -138,7 +144,10 @@ fn this(v: &Value) -> Option<&PyWeakRef> {
 
 fn ref_call(t: &Thread, v: &Value, args: &Args) -> PyResult {
     if !args.values.is_empty() {
-        return Err(t.type_error(format_args!("weakref.ReferenceType.__call__() takes no arguments ({} given)", args.values.len())));
+        return Err(t.type_error(format_args!(
+            "weakref.ReferenceType.__call__() takes no arguments ({} given)",
+            args.values.len()
+        )));
     }
     Ok(this(v).and_then(referent).unwrap_or_else(Value::none))
 }
@@ -261,7 +270,11 @@ fn proxy_repr(t: &Thread, v: &Value) -> PyResult {
     let at = v.word().0;
     let object = this(v).and_then(referent).unwrap_or_else(Value::none);
     let _ = t;
-    Ok(Value::from(format!("<weakproxy at {at:#x}; to '{}' at {:#x}>", object.class().name_str(), object.word().0)))
+    Ok(Value::from(format!(
+        "<weakproxy at {at:#x}; to '{}' at {:#x}>",
+        object.class().name_str(),
+        object.word().0
+    )))
 }
 
 fn proxy_next(t: &Thread, v: &Value) -> PyResult<Option<Value>> {

@@ -239,7 +239,9 @@ fn property_init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
     let names = ["fget", "fset", "fdel", "doc"];
     let mut parts: [Option<Value>; 4] = [const { None }; 4];
     if args.pos().len() > 4 {
-        return Err(t.type_error(format_args!("property() takes at most 4 arguments ({} given)", args.values.len())));
+        return Err(
+            t.type_error(format_args!("property() takes at most 4 arguments ({} given)", args.values.len()))
+        );
     }
     for (slot, v) in parts.iter_mut().zip(args.pos()) {
         *slot = Some(v.clone());
@@ -401,9 +403,21 @@ pub static PROPERTY_SPEC: TypeSpec = TypeSpec {
         ..Slots::EMPTY
     },
     methods: &[
-        Method::new("getter(self, fget, /)", getter, "Descriptor to obtain a copy of the property with a different getter."),
-        Method::new("setter(self, fset, /)", setter, "Descriptor to obtain a copy of the property with a different setter."),
-        Method::new("deleter(self, fdel, /)", deleter, "Descriptor to obtain a copy of the property with a different deleter."),
+        Method::new(
+            "getter(self, fget, /)",
+            getter,
+            "Descriptor to obtain a copy of the property with a different getter.",
+        ),
+        Method::new(
+            "setter(self, fset, /)",
+            setter,
+            "Descriptor to obtain a copy of the property with a different setter.",
+        ),
+        Method::new(
+            "deleter(self, fdel, /)",
+            deleter,
+            "Descriptor to obtain a copy of the property with a different deleter.",
+        ),
         Method::new("__set_name__(self, owner, name, /)", set_name, "Method to set name of a property."),
     ],
     getset: &[

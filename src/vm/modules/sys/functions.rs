@@ -11,14 +11,15 @@ use crate::protocol::{attr, call, number, repr, truth};
 use crate::thread::{PyResult, Thread};
 use crate::types::dict::PyDict;
 use crate::types::exception::PyException;
-use crate::types::structseq::make;
 use crate::types::str::{PyStr, intern_value};
+use crate::types::structseq::make;
 use crate::types::tuple;
 
 fn exc_info(t: &Thread, _a: Bound) -> PyResult {
     Ok(match handled(t) {
         Some(e) => {
-            let traceback = e.downcast::<PyException>().and_then(|e| e.traceback.get()).unwrap_or_else(Value::none);
+            let traceback =
+                e.downcast::<PyException>().and_then(|e| e.traceback.get()).unwrap_or_else(Value::none);
             tuple::new(vec![e.class().to_value(), e, traceback])
         }
         None => tuple::new(vec![Value::none(), Value::none(), Value::none()]),
@@ -71,7 +72,10 @@ fn setrecursionlimit(t: &Thread, a: Bound) -> PyResult {
     if t.head.depth.get() >= n as u32 {
         return Err(t.error(
             Exc::RecursionError,
-            format_args!("cannot set the recursion limit to {n} at the recursion depth {}: the limit is too low", t.head.depth.get()),
+            format_args!(
+                "cannot set the recursion limit to {n} at the recursion depth {}: the limit is too low",
+                t.head.depth.get()
+            ),
         ));
     }
     STATE.recursion_limit.set(n as u32);
@@ -106,7 +110,10 @@ fn getframemodulename(t: &Thread, a: Bound) -> PyResult {
     let Some(frame) = at else { return Ok(Value::none()) };
     // SAFETY: linked frames are alive and have globals.
     let globals = unsafe { Value::from_borrowed((*frame).globals.get()) };
-    Ok(globals.downcast::<PyDict>().and_then(|g| g.get_str(crate::name!("__name__"))).unwrap_or_else(Value::none))
+    Ok(globals
+        .downcast::<PyDict>()
+        .and_then(|g| g.get_str(crate::name!("__name__")))
+        .unwrap_or_else(Value::none))
 }
 
 fn intern(t: &Thread, a: Bound) -> PyResult {
@@ -138,7 +145,9 @@ fn displayhook(t: &Thread, a: Bound) -> PyResult {
     if let Some(d) = builtins.downcast::<PyDict>() {
         d.set_str("_", Value::none());
     }
-    let Some(stdout) = lookup("stdout").filter(|f| !f.is_none()) else { return Err(t.runtime_error("lost sys.stdout")) };
+    let Some(stdout) = lookup("stdout").filter(|f| !f.is_none()) else {
+        return Err(t.runtime_error("lost sys.stdout"));
+    };
     let text = repr::repr(t, v)?;
     call::method(t, &stdout, "write", &[text])?;
     call::method(t, &stdout, "write", &[Value::from("\n")])?;
@@ -158,7 +167,10 @@ fn excepthook(t: &Thread, a: Bound) -> PyResult {
         }
         crate::report::describe(t, exception)
     } else {
-        format!("TypeError: print_exception(): Exception expected for value, {} found\n", exception.class().name_str())
+        format!(
+            "TypeError: print_exception(): Exception expected for value, {} found\n",
+            exception.class().name_str()
+        )
     };
     crate::report::write_stderr(t, &text);
     Ok(Value::none())
@@ -305,7 +317,9 @@ fn set_asyncgen_hooks(t: &Thread, a: Bound) -> PyResult {
     for (i, what) in [(0, "firstiter"), (1, "finalizer")] {
         if let Some(v) = a.some(i) {
             if v.class().slots().call.is_none() {
-                return Err(t.type_error(format_args!("callable {what} expected, got {}", v.class().name_str())));
+                return Err(
+                    t.type_error(format_args!("callable {what} expected, got {}", v.class().name_str()))
+                );
             }
         }
     }
@@ -359,56 +373,183 @@ fn interactivehook(_t: &Thread, _a: Bound) -> PyResult {
 }
 
 pub(super) static METHODS: &[Method] = &[
-    Method::new("displayhook(object, /)", displayhook, "Print an object to sys.stdout and also save it in builtins._"),
-    Method::new("excepthook(exctype, value, traceback, /)", excepthook, "Handle an exception by displaying it with a traceback on sys.stderr."),
+    Method::new(
+        "displayhook(object, /)",
+        displayhook,
+        "Print an object to sys.stdout and also save it in builtins._",
+    ),
+    Method::new(
+        "excepthook(exctype, value, traceback, /)",
+        excepthook,
+        "Handle an exception by displaying it with a traceback on sys.stderr.",
+    ),
     Method::new("unraisablehook(unraisable, /)", unraisablehook, "Handle an unraisable exception."),
-    Method::new("breakpointhook(*args, **kws)", breakpointhook, "This hook function is called by built-in breakpoint()."),
-    Method::new("exc_info()", exc_info, "Return current exception information: (type, value, traceback).").with(Effects::ReadsFrame),
+    Method::new(
+        "breakpointhook(*args, **kws)",
+        breakpointhook,
+        "This hook function is called by built-in breakpoint().",
+    ),
+    Method::new("exc_info()", exc_info, "Return current exception information: (type, value, traceback).")
+        .with(Effects::ReadsFrame),
     Method::new("exception()", exception, "Return the current exception.").with(Effects::ReadsFrame),
     Method::new("exit(status=None, /)", exit, "Exit the interpreter by raising SystemExit(status)."),
     Method::new("getrefcount(object, /)", getrefcount, "Return the reference count of object."),
-    Method::new("getsizeof(object, default=None)", getsizeof, "getsizeof(object [, default]) -> int\n\nReturn the size of object in bytes."),
-    Method::new("setrecursionlimit(limit, /)", setrecursionlimit, "Set the maximum depth of the Python interpreter stack to n."),
+    Method::new(
+        "getsizeof(object, default=None)",
+        getsizeof,
+        "getsizeof(object [, default]) -> int\n\nReturn the size of object in bytes.",
+    ),
+    Method::new(
+        "setrecursionlimit(limit, /)",
+        setrecursionlimit,
+        "Set the maximum depth of the Python interpreter stack to n.",
+    ),
     Method::new("getrecursionlimit()", getrecursionlimit, "Return the current value of the recursion limit."),
-    Method::new("_getframe(depth=0, /)", getframe, "Return a frame object from the call stack.").with(Effects::ReadsFrame),
-    Method::new("_getframemodulename(depth=0)", getframemodulename, "Return the name of the module for a calling frame.").with(Effects::ReadsFrame),
+    Method::new("_getframe(depth=0, /)", getframe, "Return a frame object from the call stack.")
+        .with(Effects::ReadsFrame),
+    Method::new(
+        "_getframemodulename(depth=0)",
+        getframemodulename,
+        "Return the name of the module for a calling frame.",
+    )
+    .with(Effects::ReadsFrame),
     Method::new("intern(string, /)", intern, "``Intern'' the given string."),
     Method::new("_is_interned(string, /)", is_interned, "Return True if the given string is \"interned\"."),
-    Method::new("_is_immortal(op, /)", is_immortal, "Return True if the given object is \"immortal\" per PEP 683."),
-    Method::new("getdefaultencoding()", getdefaultencoding, "Return the current default encoding used by the Unicode implementation."),
-    Method::new("getfilesystemencoding()", getdefaultencoding, "Return the encoding used to convert Unicode filenames to OS filenames."),
-    Method::new("getfilesystemencodeerrors()", getfilesystemencodeerrors, "Return the error mode used for Unicode to OS filename conversion."),
-    Method::new("getswitchinterval()", getswitchinterval, "Return the current thread switch interval; see sys.setswitchinterval()."),
-    Method::new("setswitchinterval(interval, /)", setswitchinterval, "Set the ideal thread switching delay inside the Python interpreter."),
-    Method::new("get_int_max_str_digits()", get_int_max_str_digits, "Return the maximum string digits limit for non-binary int<->str conversions."),
-    Method::new("set_int_max_str_digits(maxdigits)", set_int_max_str_digits, "Set the maximum string digits limit for non-binary int<->str conversions."),
+    Method::new(
+        "_is_immortal(op, /)",
+        is_immortal,
+        "Return True if the given object is \"immortal\" per PEP 683.",
+    ),
+    Method::new(
+        "getdefaultencoding()",
+        getdefaultencoding,
+        "Return the current default encoding used by the Unicode implementation.",
+    ),
+    Method::new(
+        "getfilesystemencoding()",
+        getdefaultencoding,
+        "Return the encoding used to convert Unicode filenames to OS filenames.",
+    ),
+    Method::new(
+        "getfilesystemencodeerrors()",
+        getfilesystemencodeerrors,
+        "Return the error mode used for Unicode to OS filename conversion.",
+    ),
+    Method::new(
+        "getswitchinterval()",
+        getswitchinterval,
+        "Return the current thread switch interval; see sys.setswitchinterval().",
+    ),
+    Method::new(
+        "setswitchinterval(interval, /)",
+        setswitchinterval,
+        "Set the ideal thread switching delay inside the Python interpreter.",
+    ),
+    Method::new(
+        "get_int_max_str_digits()",
+        get_int_max_str_digits,
+        "Return the maximum string digits limit for non-binary int<->str conversions.",
+    ),
+    Method::new(
+        "set_int_max_str_digits(maxdigits)",
+        set_int_max_str_digits,
+        "Set the maximum string digits limit for non-binary int<->str conversions.",
+    ),
     Method::new("is_finalizing()", is_finalizing, "Return True if Python is exiting."),
     Method::new("settrace(function, /)", settrace, "Set the global debug tracing function."),
     Method::new("gettrace()", none, "Return the global debug tracing function set with sys.settrace."),
     Method::new("setprofile(function, /)", setprofile, "Set the profiling function."),
     Method::new("getprofile()", none, "Return the profiling function set with sys.setprofile."),
-    Method::new("_settraceallthreads(function, /)", settrace, "Set the global debug tracing function in all running threads."),
-    Method::new("_setprofileallthreads(function, /)", setprofile, "Set the profiling function in all running threads."),
+    Method::new(
+        "_settraceallthreads(function, /)",
+        settrace,
+        "Set the global debug tracing function in all running threads.",
+    ),
+    Method::new(
+        "_setprofileallthreads(function, /)",
+        setprofile,
+        "Set the profiling function in all running threads.",
+    ),
     Method::new("call_tracing(func, args, /)", call_tracing, "Call func(*args), while tracing is enabled."),
-    Method::new("audit(event, /, *args)", audit, "audit(event, *args)\n\nPasses the event to any hooks that are attached."),
+    Method::new(
+        "audit(event, /, *args)",
+        audit,
+        "audit(event, *args)\n\nPasses the event to any hooks that are attached.",
+    ),
     Method::new("addaudithook(hook)", addaudithook, "Adds a new audit hook callback."),
-    Method::new("_current_frames()", current_frames, "Return a dict mapping each thread's thread id to its current stack frame."),
-    Method::new("_current_exceptions()", current_exceptions, "Return a dict mapping each thread's identifier to its current raised exception."),
-    Method::new("getallocatedblocks()", getallocatedblocks, "Return the number of memory blocks currently allocated."),
-    Method::new("getunicodeinternedsize(*, _only_immortal=False)", getunicodeinternedsize, "Return the number of elements of the unicode interned dictionary"),
-    Method::new("get_asyncgen_hooks()", get_asyncgen_hooks, "Return the installed asynchronous generators hooks."),
-    Method::new("set_asyncgen_hooks(firstiter=None, finalizer=None)", set_asyncgen_hooks, "Set a finalizer for async generators objects."),
-    Method::new("get_coroutine_origin_tracking_depth()", get_origin_depth, "Check status of origin tracking for coroutine objects in this thread."),
-    Method::new("set_coroutine_origin_tracking_depth(depth)", set_origin_depth, "Enable or disable origin tracking for coroutine objects in this thread."),
+    Method::new(
+        "_current_frames()",
+        current_frames,
+        "Return a dict mapping each thread's thread id to its current stack frame.",
+    ),
+    Method::new(
+        "_current_exceptions()",
+        current_exceptions,
+        "Return a dict mapping each thread's identifier to its current raised exception.",
+    ),
+    Method::new(
+        "getallocatedblocks()",
+        getallocatedblocks,
+        "Return the number of memory blocks currently allocated.",
+    ),
+    Method::new(
+        "getunicodeinternedsize(*, _only_immortal=False)",
+        getunicodeinternedsize,
+        "Return the number of elements of the unicode interned dictionary",
+    ),
+    Method::new(
+        "get_asyncgen_hooks()",
+        get_asyncgen_hooks,
+        "Return the installed asynchronous generators hooks.",
+    ),
+    Method::new(
+        "set_asyncgen_hooks(firstiter=None, finalizer=None)",
+        set_asyncgen_hooks,
+        "Set a finalizer for async generators objects.",
+    ),
+    Method::new(
+        "get_coroutine_origin_tracking_depth()",
+        get_origin_depth,
+        "Check status of origin tracking for coroutine objects in this thread.",
+    ),
+    Method::new(
+        "set_coroutine_origin_tracking_depth(depth)",
+        set_origin_depth,
+        "Enable or disable origin tracking for coroutine objects in this thread.",
+    ),
     Method::new("_clear_type_cache()", none, "Clear the internal type lookup cache."),
     Method::new("_clear_internal_caches()", none, "Clear all internal performance-related caches."),
-    Method::new("_clear_type_descriptors(type, /)", none, "Private function for clearing certain descriptors from a type's dictionary"),
-    Method::new("_debugmallocstats()", none, "Print debug info to stderr about the state of pymalloc and structseq."),
-    Method::new("_is_gil_enabled()", is_gil_enabled, "Return True if the GIL is currently enabled and False if it is disabled."),
-    Method::new("is_stack_trampoline_active()", false_, "Return *True* if a stack profiler trampoline is active."),
-    Method::new("is_remote_debug_enabled()", false_, "Return True if remote debugging is enabled, False otherwise."),
+    Method::new(
+        "_clear_type_descriptors(type, /)",
+        none,
+        "Private function for clearing certain descriptors from a type's dictionary",
+    ),
+    Method::new(
+        "_debugmallocstats()",
+        none,
+        "Print debug info to stderr about the state of pymalloc and structseq.",
+    ),
+    Method::new(
+        "_is_gil_enabled()",
+        is_gil_enabled,
+        "Return True if the GIL is currently enabled and False if it is disabled.",
+    ),
+    Method::new(
+        "is_stack_trampoline_active()",
+        false_,
+        "Return *True* if a stack profiler trampoline is active.",
+    ),
+    Method::new(
+        "is_remote_debug_enabled()",
+        false_,
+        "Return True if remote debugging is enabled, False otherwise.",
+    ),
     Method::new("_get_cpu_count_config()", get_cpu_count, "Private function for getting PyConfig.cpu_count"),
-    Method::new("getdlopenflags()", getdlopenflags, "Return the current value of the flags that are used for dlopen calls."),
+    Method::new(
+        "getdlopenflags()",
+        getdlopenflags,
+        "Return the current value of the flags that are used for dlopen calls.",
+    ),
     Method::new("setdlopenflags(flags, /)", none, "Set the flags used by the interpreter for dlopen calls."),
     Method::new("__interactivehook__()", interactivehook, ""),
 ];

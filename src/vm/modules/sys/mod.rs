@@ -177,7 +177,8 @@ fn init(t: &Thread, m: &PyModule) -> PyResult<()> {
     m.add("builtin_module_names", tuple::new(names));
     let names = crate::types::set::empty_frozen();
     drop(names);
-    let mut standard: Vec<Value> = (crate::import::library().list)("").into_iter().map(|(n, _)| intern(&n)).collect();
+    let mut standard: Vec<Value> =
+        (crate::import::library().list)("").into_iter().map(|(n, _)| intern(&n)).collect();
     standard.extend(crate::import::native_names().into_iter().map(intern));
     m.add("stdlib_module_names", crate::types::set::frozen_from(t, &standard)?);
     m.add("monitoring", namespace::new(t, &PyDict::new())?);

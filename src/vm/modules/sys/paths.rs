@@ -16,7 +16,9 @@ struct Layout {
 
 /// A virtual environment is told by a `pyvenv.cfg` beside or above the executable's folder (PEP 405).
 fn layout(executable: &Path) -> Layout {
-    let own = |exe: &Path| exe.parent().and_then(Path::parent).map_or_else(|| PathBuf::from("/"), Path::to_path_buf);
+    let own = |exe: &Path| {
+        exe.parent().and_then(Path::parent).map_or_else(|| PathBuf::from("/"), Path::to_path_buf)
+    };
     let folder = executable.parent();
     let config = folder
         .map(|f| f.join("pyvenv.cfg"))

@@ -120,7 +120,7 @@ fn reduced(t: &Thread, a: &Bound, protocol: i64) -> PyResult {
     };
     let state = if shape::has_attributes(a.get(0)) {
         let dict = shape::own_dict(a.get(0));
-        if dict.downcast::<PyDict>().is_some_and(|d| d.len() > 0) { dict } else { Value::none() }
+        if dict.downcast::<PyDict>().is_some_and(|d| !d.is_empty()) { dict } else { Value::none() }
     } else {
         Value::none()
     };

@@ -84,7 +84,7 @@ fn lnotab(t: &Thread, v: &Value) -> PyResult {
             bytes -= 255;
         }
         let mut first = true;
-        while lines > 127 || lines < -128 || first {
+        while !(-128..=127).contains(&lines) || first {
             let step = lines.clamp(-128, 127);
             out.extend([bytes as u8, step as i8 as u8]);
             bytes = 0;
@@ -137,9 +137,9 @@ fn co_branches(t: &Thread, a: Bound) -> PyResult {
 fn varname_from_oparg(t: &Thread, a: Bound) -> PyResult {
     let unit = a.this::<PyCode>(t)?.unit.clone();
     let i = number::to_isize(t, a.get(1), crate::exc::Exc::IndexError)?;
-    let name = usize::try_from(i).ok().and_then(|i| {
-        unit.varnames.iter().chain(&unit.cellvars).chain(&unit.freevars).nth(i).cloned()
-    });
+    let name = usize::try_from(i)
+        .ok()
+        .and_then(|i| unit.varnames.iter().chain(&unit.cellvars).chain(&unit.freevars).nth(i).cloned());
     match name {
         Some(name) => Ok(crate::types::str::from_wtf8(name.as_bytes())),
         None => Err(t.index_error("tuple index out of range")),
@@ -149,13 +149,18 @@ fn varname_from_oparg(t: &Thread, a: Bound) -> PyResult {
 fn text_of(t: &Thread, v: &Value, what: &str) -> PyResult<Text> {
     match v.downcast::<PyStr>() {
         Some(s) => Ok(Text::from_wtf8(s.to_wtf8())),
-        None => Err(t.type_error(format_args!("code() argument '{what}' must be str, not {}", v.class().name_str()))),
+        None => Err(
+            t.type_error(format_args!("code() argument '{what}' must be str, not {}", v.class().name_str()))
+        ),
     }
 }
 
 fn texts(t: &Thread, v: &Value, what: &str) -> PyResult<Box<[Text]>> {
     let Some(items) = v.downcast::<PyTuple>() else {
-        return Err(t.type_error(format_args!("code() argument '{what}' must be tuple, not {}", v.class().name_str())));
+        return Err(t.type_error(format_args!(
+            "code() argument '{what}' must be tuple, not {}",
+            v.class().name_str()
+        )));
     };
     let mut out = Vec::new();
     for item in tuple::items(items) {
@@ -175,7 +180,10 @@ fn texts(t: &Thread, v: &Value, what: &str) -> PyResult<Box<[Text]>> {
 fn blob(t: &Thread, v: &Value, what: &str) -> PyResult<Box<[u8]>> {
     match v.downcast::<PyBytes>() {
         Some(b) => Ok(b.as_slice().into()),
-        None => Err(t.type_error(format_args!("code() argument '{what}' must be bytes, not {}", v.class().name_str()))),
+        None => Err(t.type_error(format_args!(
+            "code() argument '{what}' must be bytes, not {}",
+            v.class().name_str()
+        ))),
     }
 }
 
@@ -220,10 +228,20 @@ pub fn to_const(v: &Value) -> Option<Const> {
         return Some(Const::Bytes(b.as_slice().into()));
     }
     if let Some(x) = v.downcast_exact::<PyTuple>() {
-        return tuple::items(x).iter().map(to_const).collect::<Option<Vec<_>>>().map(|c| Const::Tuple(c.into()));
+        return tuple::items(x)
+            .iter()
+            .map(to_const)
+            .collect::<Option<Vec<_>>>()
+            .map(|c| Const::Tuple(c.into()));
     }
     if let Some(x) = v.downcast_exact::<set::PyFrozenSet>() {
-        return x.0.to_vec().iter().map(to_const).collect::<Option<Vec<_>>>().map(|c| Const::FrozenSet(c.into()));
+        return x
+            .0
+            .to_vec()
+            .iter()
+            .map(to_const)
+            .collect::<Option<Vec<_>>>()
+            .map(|c| Const::FrozenSet(c.into()));
     }
     if let Some(s) = v.downcast_exact::<slice::PySlice>() {
         let (a, b, c) = (s.start.clone(), s.stop.clone(), s.step.clone());
@@ -340,7 +358,9 @@ fn replace(t: &Thread, a: Bound) -> PyResult {
             "co_linetable" => unit.linetable = blob(t, &v, "co_linetable")?,
             "co_exceptiontable" => {}
             other => {
-                return Err(t.type_error(format_args!("replace() got an unexpected keyword argument '{other}'")));
+                return Err(
+                    t.type_error(format_args!("replace() got an unexpected keyword argument '{other}'"))
+                );
             }
         }
     }
@@ -353,12 +373,20 @@ fn sizeof(t: &Thread, a: Bound) -> PyResult {
 }
 
 pub const METHODS: &[Method] = &[
-    Method::new("replace(self, /, **changes)", replace, "Return a copy of the code object with new values for the specified fields."),
+    Method::new(
+        "replace(self, /, **changes)",
+        replace,
+        "Return a copy of the code object with new values for the specified fields.",
+    ),
     Method::new("__replace__(self, /, **changes)", replace, "The same as replace()."),
     Method::new("co_lines(self, /)", co_lines, ""),
     Method::new("co_positions(self, /)", co_positions, ""),
     Method::new("co_branches(self, /)", co_branches, ""),
-    Method::new("_varname_from_oparg(self, oparg, /)", varname_from_oparg, "(internal-only) Return the local variable name for the given oparg."),
+    Method::new(
+        "_varname_from_oparg(self, oparg, /)",
+        varname_from_oparg,
+        "(internal-only) Return the local variable name for the given oparg.",
+    ),
     Method::new("__sizeof__(self, /)", sizeof, ""),
 ];
 

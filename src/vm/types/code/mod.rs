@@ -95,8 +95,7 @@ impl PyCode {
 
     /// The names as a slice of interned strings.
     pub fn names(&self) -> &[Value] {
-        // SAFETY: the field is filled at making and never replaced.
-        match unsafe { &*(&raw const self.names) }.word() {
+        match self.names.word() {
             w if w.is_null() => &[],
             // SAFETY: a tuple held by the code object.
             w => unsafe { tuple::items(&*(w.0 as *const tuple::PyTuple)) },

@@ -13,8 +13,18 @@ use crate::types::tuple::{self, PyTuple};
 use std::mem::offset_of;
 
 pub const MEMBERS: &[Member] = &[
-    Member { name: "message", offset: offset_of!(PyException, extra), writable: false, doc: "exception message" },
-    Member { name: "exceptions", offset: offset_of!(PyException, extra) + 8, writable: false, doc: "nested exceptions" },
+    Member {
+        name: "message",
+        offset: offset_of!(PyException, extra),
+        writable: false,
+        doc: "exception message",
+    },
+    Member {
+        name: "exceptions",
+        offset: offset_of!(PyException, extra) + 8,
+        writable: false,
+        doc: "nested exceptions",
+    },
 ];
 
 pub fn group_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
@@ -38,7 +48,9 @@ pub fn group_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
     let mut nested_base = false;
     for (i, e) in items.iter().enumerate() {
         if !e.is_a::<PyException>() {
-            return Err(t.value_error(format_args!("Item {i} of second argument (exceptions) is not an exception")));
+            return Err(
+                t.value_error(format_args!("Item {i} of second argument (exceptions) is not an exception"))
+            );
         }
         nested_base |= !e.class().is_subtype(Exc::Exception.class());
     }
@@ -62,7 +74,10 @@ pub fn group_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
 }
 
 fn nested(this: &PyException) -> Vec<Value> {
-    this.extra[1].get().and_then(|e| e.downcast::<PyTuple>().map(|p| tuple::items(p).to_vec())).unwrap_or_default()
+    this.extra[1]
+        .get()
+        .and_then(|e| e.downcast::<PyTuple>().map(|p| tuple::items(p).to_vec()))
+        .unwrap_or_default()
 }
 
 pub fn group_str(t: &Thread, v: &Value) -> PyResult {
@@ -108,7 +123,9 @@ fn condition(t: &Thread, v: &Value) -> PyResult<Condition> {
     if v.as_type().is_none() && (v.is_a::<PyFunction>() || v.class().slots().call.is_some()) {
         return Ok(Condition::Predicate(v.clone()));
     }
-    Err(t.type_error("expected an exception type, a tuple of exception types, or a callable (other than a class)"))
+    Err(t.type_error(
+        "expected an exception type, a tuple of exception types, or a callable (other than a class)",
+    ))
 }
 
 fn selected(t: &Thread, e: &Value, by: &Condition) -> PyResult<bool> {
@@ -122,7 +139,12 @@ fn selected(t: &Thread, e: &Value, by: &Condition) -> PyResult<bool> {
 }
 
 /// Matching and remaining part of an exception or group.
-fn split_by(t: &Thread, e: &Value, by: &Condition, want_rest: bool) -> PyResult<(Option<Value>, Option<Value>)> {
+fn split_by(
+    t: &Thread,
+    e: &Value,
+    by: &Condition,
+    want_rest: bool,
+) -> PyResult<(Option<Value>, Option<Value>)> {
     if selected(t, e, by)? {
         return Ok((Some(e.clone()), None));
     }
@@ -191,10 +213,14 @@ pub fn match_star(t: &Thread, exception: &Value, types: &Value) -> PyResult<(Opt
     };
     for class in &each {
         let Some(c) = class.as_type().filter(|c| c.is_subtype(Exc::BaseException.class())) else {
-            return Err(t.type_error("catching classes that do not inherit from BaseException is not allowed"));
+            return Err(
+                t.type_error("catching classes that do not inherit from BaseException is not allowed")
+            );
         };
         if c.is_subtype(Exc::BaseExceptionGroup.class()) {
-            return Err(t.type_error("catching ExceptionGroup with except* is not allowed. Use except instead."));
+            return Err(
+                t.type_error("catching ExceptionGroup with except* is not allowed. Use except instead.")
+            );
         }
     }
     if exception.class().is_subtype(Exc::BaseExceptionGroup.class()) {

@@ -66,9 +66,12 @@ const fn slots(kind: Exc) -> Slots {
         Exc::UnicodeDecodeError | Exc::UnicodeEncodeError | Exc::UnicodeTranslateError => {
             Slots { str: Some(unicode::unicode_str), ..Slots::EMPTY }
         }
-        Exc::BaseExceptionGroup => {
-            Slots { new: Some(group::group_new), str: Some(group::group_str), repr: Some(group::group_repr), ..Slots::EMPTY }
-        }
+        Exc::BaseExceptionGroup => Slots {
+            new: Some(group::group_new),
+            str: Some(group::group_str),
+            repr: Some(group::group_repr),
+            ..Slots::EMPTY
+        },
         _ => Slots::EMPTY,
     }
 }
@@ -199,7 +202,11 @@ fn syntax_error_init(t: &Thread, this: &PyException, pos: &[Value]) -> PyResult<
             let n = details.len();
             return Err(t.type_error(match n {
                 5 => "end_offset must be provided when end_lineno is provided".to_owned(),
-                0..=3 => format!("function missing required argument '{}' (pos {})", ["filename", "lineno", "offset", "text"][n], n + 1),
+                0..=3 => format!(
+                    "function missing required argument '{}' (pos {})",
+                    ["filename", "lineno", "offset", "text"][n],
+                    n + 1
+                ),
                 _ => format!("function takes at most 7 arguments ({n} given)"),
             }));
         }
@@ -252,7 +259,12 @@ pub fn reduce_args(t: &Thread, v: &Value, this: &PyException) -> PyResult {
 }
 
 /// The state that `__reduce__` gives: the instance's dict, and the attributes that keywords set.
-pub fn reduce_state(_t: &Thread, v: &Value, this: &PyException, own: Option<Value>) -> PyResult<Option<Value>> {
+pub fn reduce_state(
+    _t: &Thread,
+    v: &Value,
+    this: &PyException,
+    own: Option<Value>,
+) -> PyResult<Option<Value>> {
     let names: &[(&str, usize)] = match family(kind_of(v)) {
         Exc::ImportError => &[("name", 1), ("path", 2), ("name_from", 3)],
         Exc::AttributeError => &[("name", 0)],

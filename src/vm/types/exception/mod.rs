@@ -53,7 +53,8 @@ unsafe impl Payload for PyException {
     }
 
     fn trace(&self, visit: &mut Visitor) {
-        for field in [&self.args, &self.traceback, &self.context, &self.cause].into_iter().chain(&self.extra) {
+        for field in [&self.args, &self.traceback, &self.context, &self.cause].into_iter().chain(&self.extra)
+        {
             visit(field.word());
         }
     }
@@ -68,7 +69,10 @@ unsafe impl Payload for PyException {
 impl PyException {
     /// The arguments.
     pub fn args(&self) -> Vec<Value> {
-        self.args.get().and_then(|a| a.downcast::<PyTuple>().map(|p| tuple::items(p).to_vec())).unwrap_or_default()
+        self.args
+            .get()
+            .and_then(|a| a.downcast::<PyTuple>().map(|p| tuple::items(p).to_vec()))
+            .unwrap_or_default()
     }
 }
 
@@ -144,7 +148,9 @@ fn checked_exception(t: &Thread, value: Option<&Value>, what: &str) -> PyResult<
     match value {
         Some(e) if e.is_none() => Ok(None),
         Some(e) if e.is_a::<PyException>() => Ok(Some(e.clone())),
-        Some(_) => Err(t.type_error(format_args!("exception {what} must be None or derive from BaseException"))),
+        Some(_) => {
+            Err(t.type_error(format_args!("exception {what} must be None or derive from BaseException")))
+        }
         None => Err(t.type_error(format_args!("__{what}__ may not be deleted"))),
     }
 }
@@ -244,7 +250,9 @@ fn setstate(t: &Thread, a: Bound) -> PyResult {
     if state.is_none() {
         return Ok(Value::none());
     }
-    let Some(dict) = state.downcast::<PyDict>() else { return Err(t.type_error("state is not a dictionary")) };
+    let Some(dict) = state.downcast::<PyDict>() else {
+        return Err(t.type_error("state is not a dictionary"));
+    };
     for (k, v) in dict.entries() {
         attr::set(t, a.get(0), &k, Some(&v))?;
     }
@@ -263,7 +271,11 @@ const BASE_SLOTS: Slots = Slots {
 const BASE_METHODS: &[Method] = &[
     Method::new("__reduce__(self, /)", reduce, ""),
     Method::new("__setstate__(self, state, /)", setstate, ""),
-    Method::new("with_traceback(self, object, /)", with_traceback, "Set self.__traceback__ to tb and return self."),
+    Method::new(
+        "with_traceback(self, object, /)",
+        with_traceback,
+        "Set self.__traceback__ to tb and return self.",
+    ),
     Method::new("add_note(self, object, /)", add_note_method, "Add a note to the exception"),
 ];
 

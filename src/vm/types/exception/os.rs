@@ -146,7 +146,12 @@ pub const GETSETS: &[GetSet] = &[GetSet::new("characters_written", get_written, 
 
 impl Thread {
     /// Raises the `OSError` of an error number, with up to two file names.
-    pub fn os_error(&self, errno: i32, filename: Option<&Value>, filename2: Option<&Value>) -> crate::thread::Raised {
+    pub fn os_error(
+        &self,
+        errno: i32,
+        filename: Option<&Value>,
+        filename2: Option<&Value>,
+    ) -> crate::thread::Raised {
         // SAFETY: `strerror_r` writes a terminated string into the buffer.
         let text = unsafe {
             let mut buffer = [0 as libc::c_char; 256];

@@ -13,13 +13,17 @@ pub fn unicode_init(t: &Thread, this: &PyException, kind: Exc, pos: &[Value]) ->
     let skip = usize::from(kind == Exc::UnicodeTranslateError);
     let wanted = 5 - skip;
     if pos.len() != wanted {
-        return Err(t.type_error(format_args!("function takes exactly {wanted} arguments ({} given)", pos.len())));
+        return Err(
+            t.type_error(format_args!("function takes exactly {wanted} arguments ({} given)", pos.len()))
+        );
     }
     for (i, v) in pos.iter().enumerate() {
         let at = i + skip;
         let (ok, what) = match at {
             0 | 4 => (v.is_a::<PyStr>(), "str"),
-            1 if kind == Exc::UnicodeDecodeError => (v.class().slots().buffer.is_some(), "a bytes-like object"),
+            1 if kind == Exc::UnicodeDecodeError => {
+                (v.class().slots().buffer.is_some(), "a bytes-like object")
+            }
             1 => (v.is_a::<PyStr>(), "str"),
             _ => (true, ""),
         };
@@ -56,7 +60,10 @@ fn text(t: &Thread, this: &PyException, i: usize) -> PyResult<String> {
 pub fn unicode_str(t: &Thread, v: &Value) -> PyResult {
     let this = of(t, v)?;
     let Some(object) = this.extra[1].get() else { return Ok(Value::from("")) };
-    let len = object.downcast::<PyStr>().map(PyStr::len).or_else(|| object.downcast::<PyBytes>().map(|b| b.as_slice().len()));
+    let len = object
+        .downcast::<PyStr>()
+        .map(PyStr::len)
+        .or_else(|| object.downcast::<PyBytes>().map(|b| b.as_slice().len()));
     let len = len.unwrap_or(0) as isize;
     let start = int(this, 2).clamp(0, (len - 1).max(0));
     let end = int(this, 3).clamp(len.min(1), len);
@@ -86,7 +93,9 @@ pub fn unicode_str(t: &Thread, v: &Value) -> PyResult {
             "'{encoding}' codec can't decode byte 0x{:02x} in position {start}: {reason}",
             b.as_slice()[start as usize]
         ),
-        (None, _) => format!("'{encoding}' codec can't decode bytes in position {start}-{}: {reason}", end - 1),
+        (None, _) => {
+            format!("'{encoding}' codec can't decode bytes in position {start}-{}: {reason}", end - 1)
+        }
     };
     Ok(Value::from(out))
 }

@@ -31,7 +31,7 @@ pub fn decimal(t: &Thread, n: IntRef) -> PyResult<String> {
         IntRef::Big(big) => {
             let limit = max_str_digits();
             // A number of d digits has more than 3.3219 * (d - 1) bits: most are let through or refused without conversion.
-            if limit != 0 && super::big_bits(big) as f64 > 3.3219281 * limit as f64 + 1.0 {
+            if limit != 0 && super::big_bits(big) as f64 > std::f64::consts::LOG2_10 * limit as f64 + 1.0 {
                 return Err(too_long(t, limit));
             }
             let text = big.to_string();

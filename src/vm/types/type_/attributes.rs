@@ -24,10 +24,9 @@ fn writable<'a>(t: &Thread, v: &'a Value, value: Option<&Value>, name: &str) -> 
         )));
     }
     if value.is_none() {
-        return Err(t.type_error(format_args!(
-            "cannot delete '{name}' attribute of type '{}'",
-            class.name_str()
-        )));
+        return Err(
+            t.type_error(format_args!("cannot delete '{name}' attribute of type '{}'", class.name_str()))
+        );
     }
     Ok(class)
 }
@@ -127,7 +126,8 @@ fn set_bases(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
     let best = super::create::best_base(t, &bases)?;
     let old = class.base();
     let compatible = best.as_type().is_some_and(|b| {
-        std::ptr::eq(b.solid, class.solid) && old.is_some_and(|o| o.shape().slot_words == b.shape().slot_words)
+        std::ptr::eq(b.solid, class.solid)
+            && old.is_some_and(|o| o.shape().slot_words == b.shape().slot_words)
     });
     let Some(best_type) = best.as_type().filter(|_| compatible) else {
         return Err(t.type_error(format_args!(
@@ -163,7 +163,8 @@ fn recompute_mro(t: &Thread, v: &Value) -> PyResult<()> {
     build::set_mro(class, mro);
     class.modified();
     // SAFETY: a dying type takes itself out of the list.
-    let subclasses: Vec<Value> = class.subclasses.borrow().iter().map(|&c| unsafe { (*c).to_value() }).collect();
+    let subclasses: Vec<Value> =
+        class.subclasses.borrow().iter().map(|&c| unsafe { (*c).to_value() }).collect();
     for sub in subclasses {
         recompute_mro(t, &sub)?;
         if let Some(sub) = sub.as_type() {
@@ -208,7 +209,12 @@ fn get_abstract(t: &Thread, v: &Value) -> PyResult {
     // `type` itself has the descriptor of that name in its namespace.
     match class.dict().get_str(name).filter(|_| !class.is(super::TYPE.get())) {
         Some(found) => Ok(found),
-        None => Err(attr::attribute_error(t, format!("type object '{}' has no attribute '__abstractmethods__'", class.name_str()), v, name)),
+        None => Err(attr::attribute_error(
+            t,
+            format!("type object '{}' has no attribute '__abstractmethods__'", class.name_str()),
+            v,
+            name,
+        )),
     }
 }
 
@@ -277,7 +283,10 @@ fn get_annotate(t: &Thread, v: &Value) -> PyResult {
         let text = format!("type object '{}' has no attribute '__annotate__'", class.name_str());
         return Err(attr::attribute_error(t, text, v, crate::name!("__annotate__")));
     }
-    let own = class.dict().get_str(crate::name!("__annotate_func__")).or_else(|| class.dict().get_str(crate::name!("__annotate__")));
+    let own = class
+        .dict()
+        .get_str(crate::name!("__annotate_func__"))
+        .or_else(|| class.dict().get_str(crate::name!("__annotate__")));
     match own {
         Some(f) => attr::bind(t, &f, None, v),
         None => Ok(Value::none()),
@@ -371,4 +380,3 @@ pub const GETSETS: &[GetSet] = &[
     GetSet::new("__annotate__", get_annotate, set_annotate, ""),
     GetSet::new("__annotations__", get_annotations, set_annotations, ""),
 ];
-

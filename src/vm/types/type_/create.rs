@@ -27,10 +27,9 @@ pub fn type_new(t: &Thread, metatype: &PyType, args: &Args) -> PyResult {
         if pos.len() == 1 && metatype.is(TYPE.get()) && !args.has_keywords() {
             return Ok(pos[0].class().to_value());
         }
-        return Err(t.type_error(format_args!(
-            "type.__new__() takes exactly 3 arguments ({} given)",
-            pos.len()
-        )));
+        return Err(
+            t.type_error(format_args!("type.__new__() takes exactly 3 arguments ({} given)", pos.len()))
+        );
     }
     let expect = |i: usize, ok: bool, what: &str| {
         if ok {
@@ -106,7 +105,9 @@ pub fn best_base(t: &Thread, bases: &[Value]) -> PyResult {
     for base in bases {
         let Some(class) = base.as_type() else { return Err(t.type_error("bases must be types")) };
         if !class.has_flag(type_flag::BASE_TYPE) {
-            return Err(t.type_error(format_args!("type '{}' is not an acceptable base type", class.name_str())));
+            return Err(
+                t.type_error(format_args!("type '{}' is not an acceptable base type", class.name_str()))
+            );
         }
         match best {
             None => best = Some(class),
@@ -184,8 +185,12 @@ fn read_slots(t: &Thread, class_name: &str, value: &Value, base: &PyType, dict: 
                     continue;
                 }
                 let name = intern(&mangled);
-                if dict.get_str(&name).is_some() && !matches!(text.as_str(), "__qualname__" | "__classcell__" | "__classdictcell__") {
-                    return Err(t.value_error(format_args!("'{text}' in __slots__ conflicts with class variable")));
+                if dict.get_str(&name).is_some()
+                    && !matches!(text.as_str(), "__qualname__" | "__classcell__" | "__classdictcell__")
+                {
+                    return Err(
+                        t.value_error(format_args!("'{text}' in __slots__ conflicts with class variable"))
+                    );
                 }
                 texts.push(mangled);
             }
@@ -241,7 +246,8 @@ pub fn create_class(
         None => (Vec::new(), !any_dict, !any_weak && !base.is_variable()),
     };
     let has_dict = any_dict || adds_dict;
-    let has_weakrefs = any_weak || adds_weak || (slots.is_none() && base.is_variable() && base.has_dict.get());
+    let has_weakrefs =
+        any_weak || adds_weak || (slots.is_none() && base.is_variable() && base.has_dict.get());
     let first_slot = base.shape().slot_words;
     let layout = InstanceLayout {
         slot_words: first_slot + own_names.len() as u16,
@@ -249,9 +255,9 @@ pub fn create_class(
         inline_capacity: if has_dict { inline_capacity(base, dict) } else { 0 },
     };
     if dict.get_str(crate::name!("__module__")).is_none() {
-        if let Some(module) = crate::eval::current_globals(t).and_then(|g| {
-            g.downcast::<PyDict>().and_then(|g| g.get_str(crate::name!("__name__")))
-        }) {
+        if let Some(module) = crate::eval::current_globals(t)
+            .and_then(|g| g.downcast::<PyDict>().and_then(|g| g.get_str(crate::name!("__name__"))))
+        {
             dict.set_str(crate::name!("__module__"), module);
         }
     }
@@ -343,7 +349,9 @@ pub fn compute_mro(t: &Thread, value: &Value) -> PyResult<Vec<Value>> {
         let items = iter::collect(t, &result)?;
         for item in &items {
             let Some(c) = item.as_type() else {
-                return Err(t.type_error(format_args!("mro() returned a non-class ('{}')", item.class().name_str())));
+                return Err(
+                    t.type_error(format_args!("mro() returned a non-class ('{}')", item.class().name_str()))
+                );
             };
             if !solid_base(class).is_subtype(solid_base(c)) {
                 return Err(t.type_error(format_args!(
@@ -388,4 +396,3 @@ fn init_subclass(t: &Thread, value: &Value, args: &Args) -> PyResult<()> {
     call::call_args(t, &bound, &Args { values: &values, names: args.names })?;
     Ok(())
 }
-

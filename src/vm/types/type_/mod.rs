@@ -199,8 +199,16 @@ pub static TYPE_SPEC: TypeSpec = TypeSpec {
     methods: &[
         Method::new("mro(self, /)", mro, "Return a type's method resolution order."),
         Method::new("__subclasses__(self, /)", subclasses, "Return a list of immediate subclasses."),
-        Method::class("__prepare__(cls, /, *args, **kwargs)", prepare, "Create the namespace for the class statement"),
-        Method::new("__instancecheck__(self, instance, /)", instancecheck, "Check if an object is an instance."),
+        Method::class(
+            "__prepare__(cls, /, *args, **kwargs)",
+            prepare,
+            "Create the namespace for the class statement",
+        ),
+        Method::new(
+            "__instancecheck__(self, instance, /)",
+            instancecheck,
+            "Check if an object is an instance.",
+        ),
         Method::new("__subclasscheck__(self, subclass, /)", subclasscheck, "Check if a class is a subclass."),
         Method::new("__dir__(self, /)", dir, "Specialized __dir__ implementation for types."),
         Method::new("__sizeof__(self, /)", sizeof, "Return memory consumption of the type object."),
