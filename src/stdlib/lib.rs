@@ -36,12 +36,14 @@ pub mod string_;
 pub mod struct_;
 mod support;
 pub mod time;
+pub mod tokenize;
 pub mod unicodedata;
 pub mod zlib;
 
 /// All native modules of this crate, in the order of their names.
 pub static MODULES: &[&ModuleSpec] = &[
     &ast::MODULE,
+    &tokenize::MODULE,
     &bisect::MODULE,
     &hashes::BLAKE2_MODULE,
     &codecs::MODULE,

@@ -90,6 +90,10 @@ pub(super) struct Lexer<'s> {
     pub(super) start_col: i32,
     pub(super) done: Done,
     at_bol: bool,
+    /// Comments and blank lines are tokens, and what only a parser minds is none of ours.
+    pub(super) extra: bool,
+    /// The rest of the line holds nothing but a comment.
+    only_comment: bool,
     pub(super) indents: Vec<(i32, i32)>,
     pub(super) pending: i32,
     pub(super) parens: Vec<Paren>,
@@ -113,6 +117,8 @@ impl<'s> Lexer<'s> {
             start_col: -1,
             done: Done::Ok,
             at_bol: true,
+            extra: false,
+            only_comment: false,
             indents: vec![(0, 0)],
             pending: 0,
             parens: Vec::new(),
@@ -332,7 +338,7 @@ impl<'s> Lexer<'s> {
         'line: loop {
             self.start = None;
             self.start_col = -1;
-            let mut blank = false;
+            let mut blank = std::mem::take(&mut self.only_comment);
             if self.at_bol {
                 match self.indentation() {
                     Ok(is_blank) => blank = is_blank,
@@ -363,6 +369,11 @@ impl<'s> Lexer<'s> {
                     while c != EOF && c != i32::from(b'\n') && c != i32::from(b'\r') {
                         c = self.next();
                     }
+                    if self.extra {
+                        self.back(c);
+                        self.only_comment = blank;
+                        return self.token(T::Comment, self.token_start(), self.cur);
+                    }
                 }
                 if c == EOF {
                     let ended = self.done == Done::Eof && self.parens.is_empty();
@@ -374,6 +385,9 @@ impl<'s> Lexer<'s> {
                 if c == i32::from(b'\n') {
                     self.at_bol = true;
                     if blank || !self.parens.is_empty() {
+                        if self.extra {
+                            return self.token(T::Nl, self.token_start(), self.cur - 1);
+                        }
                         continue 'line;
                     }
                     return self.token(T::Newline, self.token_start(), self.cur - 1);
@@ -455,7 +469,7 @@ impl<'s> Lexer<'s> {
         }
         self.back(c);
         let start = self.token_start();
-        if !ascii {
+        if !ascii && !self.extra {
             if let Some(token) = self.bad_identifier(start) {
                 return token;
             }
@@ -559,10 +573,11 @@ impl<'s> Lexer<'s> {
                 if self.inside_string() && self.mode().braces == 0 && byte == b'}' {
                     return Some(self.error(format!("{prefix}-string: single '}}' is not allowed")));
                 }
-                let Some(open) = self.parens.pop() else {
+                let popped = self.parens.pop();
+                let Some(open) = popped.or(self.extra.then_some(Paren { ch: byte, line: 0, col: 0 })) else {
                     return Some(self.error(format!("unmatched '{shown}'")));
                 };
-                if !matches!((open.ch, byte), (b'(', b')') | (b'[', b']') | (b'{', b'}')) {
+                if !self.extra && !matches!((open.ch, byte), (b'(', b')') | (b'[', b']') | (b'{', b'}')) {
                     return Some(self.mismatch(open, shown));
                 }
                 if self.inside_string() {

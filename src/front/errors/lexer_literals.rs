@@ -50,7 +50,7 @@ impl Lexer<'_> {
 
     /// A number may run into a keyword that can follow it, with a warning, and into nothing else.
     fn number_end(&mut self, c: i32, kind: &str) -> Result<(), Tok> {
-        if c == EOF || !is_word_byte(c as u8) || c >= 0x80 {
+        if self.extra || c == EOF || !is_word_byte(c as u8) || c >= 0x80 {
             return Ok(());
         }
         let rest = &self.src[self.cur - 1..self.inp];

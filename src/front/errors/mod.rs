@@ -25,6 +25,7 @@ mod rules_string;
 #[cfg(test)]
 mod tests;
 mod token;
+pub mod tokens;
 mod warn;
 
 use ruff_python_ast::token::{TokenKind, Tokens};

@@ -30,7 +30,7 @@ macro_rules! kinds {
 kinds! {
     plain {
         End, Name, Number, Str, Newline, Indent, Dedent, Error, Other,
-        FStart, FMiddle, FEnd, TStart, TMiddle, TEnd,
+        FStart, FMiddle, FEnd, TStart, TMiddle, TEnd, Comment, Nl,
     }
     ops {
         LPar "(", RPar ")", LSqb "[", RSqb "]", LBrace "{", RBrace "}", Colon ":", Comma ",", Semi ";",

@@ -1,0 +1,183 @@
+//! `_tokenize`: tokens with their texts and places, for `tokenize.py`.
+//!
+//! All lines are read before the first token is given; an error comes where it is reached.
+
+use adder_abi::object::Header;
+use adder_vm::exc::Exc;
+use adder_vm::fields;
+use adder_vm::front::ErrorKind;
+use adder_vm::front::errors::tokens::{Failure, Tokens, tokenize};
+use adder_vm::native::{Args, ModuleSpec};
+use adder_vm::object::class::{PyType, TypeCell, TypeSpec};
+use adder_vm::object::payload::blank_header;
+use adder_vm::object::slots::Slots;
+use adder_vm::object::value::{Field, Value};
+use adder_vm::protocol::{attr, call, truth};
+use adder_vm::thread::{PyResult, Raised, Thread};
+use adder_vm::types::bytes::PyBytes;
+use adder_vm::types::str::{PyStr, from_wtf8};
+use adder_vm::types::tuple;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+#[repr(C)]
+pub struct TokenizerIter {
+    head: Header,
+    readline: Field,
+    encoding: Field,
+    extra: Cell<bool>,
+    tokens: RefCell<Option<Rc<Tokens>>>,
+    at: Cell<usize>,
+}
+
+pub static ITER: TypeCell = TypeCell::new();
+fields!(TokenizerIter, ITER, readline, encoding);
+
+fn iter_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
+    let given = args.pos();
+    if given.len() != 1 && (given.len() != 0 || !args.has_keywords()) {
+        return Err(t.type_error(format_args!(
+            "tokenizeriter() takes exactly 1 positional argument ({} given)",
+            given.len()
+        )));
+    }
+    if args.values.len() > 3 {
+        return Err(t.type_error(format_args!("tokenizeriter() takes at most 3 arguments ({} given)", args.values.len())));
+    }
+    let Some(readline) = given.first().or_else(|| args.keyword("readline")) else {
+        return Err(t.type_error("tokenizeriter() missing required argument 'readline' (pos 1)"));
+    };
+    let Some(extra) = args.keyword("extra_tokens") else {
+        return Err(t.type_error("tokenizeriter() missing required argument 'extra_tokens' (pos 2)"));
+    };
+    let encoding = args.keyword("encoding").filter(|e| !e.is_none()).cloned();
+    if let Some(e) = encoding.as_ref().filter(|e| !e.is_a::<PyStr>()) {
+        return Err(t.type_error(format_args!(
+            "tokenizeriter() argument 'encoding' must be str, not {}",
+            e.class().name_str()
+        )));
+    }
+    let extra = truth::truth(t, extra)?;
+    Ok(class.instantiate(TokenizerIter {
+        head: blank_header(),
+        readline: Field::new(Some(readline.clone())),
+        encoding: Field::new(encoding),
+        extra: Cell::new(extra),
+        tokens: RefCell::new(None),
+        at: Cell::new(0),
+    }))
+}
+
+/// All lines as UTF-8 (lone surrogates in three bytes).
+fn read_all(t: &Thread, this: &TokenizerIter) -> PyResult<Vec<u8>> {
+    let readline = this.readline.get().unwrap_or_else(Value::none);
+    let encoding = this.encoding.get();
+    let mut source = Vec::new();
+    let mut faked = false;
+    loop {
+        let Some(line) = t.catch(call::call(t, &readline, &[]), Exc::StopIteration)? else { return Ok(source) };
+        let text = match (&encoding, line.downcast::<PyBytes>()) {
+            (Some(encoding), Some(_)) => {
+                let name = encoding.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
+                adder_vm::codecs::decode(t, &line, &name, Some(&Value::from("replace")))?
+            }
+            (Some(_), None) => return Err(t.type_error("readline() returned a non-bytes object")),
+            (None, _) => line,
+        };
+        let Some(text) = text.downcast::<PyStr>() else {
+            return Err(t.type_error("readline() returned a non-string object"));
+        };
+        if text.is_empty() {
+            return Ok(source);
+        }
+        if faked {
+            source.push(b'\n');
+        }
+        let bytes = text.to_wtf8();
+        source.extend_from_slice(&bytes);
+        // A line ends where `readline` says; the last one may lack its end.
+        faked = bytes.last() != Some(&b'\n');
+    }
+}
+
+fn fail(t: &Thread, failure: &Failure) -> Raised {
+    let class = |kind: ErrorKind| match kind {
+        ErrorKind::Indentation => Exc::IndentationError,
+        ErrorKind::Tab => Exc::TabError,
+        _ => Exc::SyntaxError,
+    };
+    match failure {
+        Failure::Error(e) | Failure::Open(e) => {
+            let end = |n: i32| if matches!(failure, Failure::Open(_)) { Value::none() } else { Value::from(n) };
+            let details = tuple::new(vec![
+                Value::from(e.filename.as_str()),
+                Value::from(e.line),
+                Value::from(e.col),
+                e.text.as_deref().map_or_else(Value::none, Value::from),
+                end(e.end_line),
+                end(e.end_col),
+            ]);
+            t.error_with(class(e.kind), &[Value::from(e.message.as_str()), details])
+        }
+        Failure::Eof(line, offset) => {
+            let raised = t.error(Exc::SyntaxError, "unexpected EOF in multi-line statement");
+            let exception = t.take(raised);
+            let facts = [
+                ("lineno", Value::from(*line)),
+                ("offset", Value::from(*offset)),
+                ("end_lineno", Value::from(*line)),
+                ("end_offset", Value::from(*offset)),
+                ("filename", Value::from("<string>")),
+                ("text", Value::none()),
+            ];
+            for (name, value) in facts {
+                if let Err(raised) = attr::set_str(t, &exception, name, &value) {
+                    return raised;
+                }
+            }
+            t.raise_again(exception)
+        }
+    }
+}
+
+fn iter_next(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
+    let Some(this) = v.downcast::<TokenizerIter>() else { return Ok(None) };
+    let known = this.tokens.borrow().clone();
+    let tokens = match known {
+        Some(tokens) => tokens,
+        None => {
+            let source = read_all(t, this)?;
+            let tokens = Rc::new(tokenize(source, this.extra.get()));
+            this.tokens.replace(Some(tokens.clone()));
+            tokens
+        }
+    };
+    let at = this.at.get();
+    let Some(token) = tokens.tokens.get(at) else {
+        return match &tokens.failure {
+            Some(failure) => Err(fail(t, failure)),
+            None => Ok(None),
+        };
+    };
+    this.at.set(at + 1);
+    let text = |(from, to): (usize, usize)| from_wtf8(tokens.source.get(from..to).unwrap_or_default());
+    let place = |(line, col): (i32, i32)| tuple::new(vec![Value::from(line), Value::from(col)]);
+    Ok(Some(tuple::new(vec![
+        Value::from(i32::from(token.kind)),
+        text(token.text),
+        place(token.from),
+        place(token.to),
+        text(token.lines),
+    ])))
+}
+
+pub static ITER_SPEC: TypeSpec = TypeSpec {
+    name: "TokenizerIter",
+    module: "_tokenize",
+    container: true,
+    slots: Slots { new: Some(iter_new), iter: Some(|_, v| Ok(v.clone())), next: Some(iter_next), ..Slots::EMPTY },
+    ..TypeSpec::of::<TokenizerIter>(&ITER)
+};
+
+pub static MODULE: ModuleSpec =
+    ModuleSpec { name: "_tokenize", doc: "", functions: &[], types: &[&ITER_SPEC], init: None };
