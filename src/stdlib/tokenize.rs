@@ -42,7 +42,10 @@ fn iter_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
         )));
     }
     if args.values.len() > 3 {
-        return Err(t.type_error(format_args!("tokenizeriter() takes at most 3 arguments ({} given)", args.values.len())));
+        return Err(t.type_error(format_args!(
+            "tokenizeriter() takes at most 3 arguments ({} given)",
+            args.values.len()
+        )));
     }
     let Some(readline) = given.first().or_else(|| args.keyword("readline")) else {
         return Err(t.type_error("tokenizeriter() missing required argument 'readline' (pos 1)"));
@@ -75,7 +78,9 @@ fn read_all(t: &Thread, this: &TokenizerIter) -> PyResult<Vec<u8>> {
     let mut source = Vec::new();
     let mut faked = false;
     loop {
-        let Some(line) = t.catch(call::call(t, &readline, &[]), Exc::StopIteration)? else { return Ok(source) };
+        let Some(line) = t.catch(call::call(t, &readline, &[]), Exc::StopIteration)? else {
+            return Ok(source);
+        };
         let text = match (&encoding, line.downcast::<PyBytes>()) {
             (Some(encoding), Some(_)) => {
                 let name = encoding.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
@@ -108,7 +113,8 @@ fn fail(t: &Thread, failure: &Failure) -> Raised {
     };
     match failure {
         Failure::Error(e) | Failure::Open(e) => {
-            let end = |n: i32| if matches!(failure, Failure::Open(_)) { Value::none() } else { Value::from(n) };
+            let end =
+                |n: i32| if matches!(failure, Failure::Open(_)) { Value::none() } else { Value::from(n) };
             let details = tuple::new(vec![
                 Value::from(e.filename.as_str()),
                 Value::from(e.line),
@@ -175,7 +181,12 @@ pub static ITER_SPEC: TypeSpec = TypeSpec {
     name: "TokenizerIter",
     module: "_tokenize",
     container: true,
-    slots: Slots { new: Some(iter_new), iter: Some(|_, v| Ok(v.clone())), next: Some(iter_next), ..Slots::EMPTY },
+    slots: Slots {
+        new: Some(iter_new),
+        iter: Some(|_, v| Ok(v.clone())),
+        next: Some(iter_next),
+        ..Slots::EMPTY
+    },
     ..TypeSpec::of::<TokenizerIter>(&ITER)
 };
 

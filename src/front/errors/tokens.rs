@@ -40,12 +40,54 @@ pub struct Tokens {
 }
 
 const EXACT: &[T] = &[
-    T::LPar, T::RPar, T::LSqb, T::RSqb, T::Colon, T::Comma, T::Semi, T::Plus, T::Minus, T::Star, T::Slash, T::VBar,
-    T::Amper, T::Less, T::Greater, T::Equal, T::Dot, T::Percent, T::LBrace, T::RBrace, T::EqEqual, T::NotEqual,
-    T::LessEqual, T::GreaterEqual, T::Tilde, T::Circumflex, T::LeftShift, T::RightShift, T::DoubleStar, T::PlusEqual,
-    T::MinEqual, T::StarEqual, T::SlashEqual, T::PercentEqual, T::AmperEqual, T::VBarEqual, T::CircumflexEqual,
-    T::LeftShiftEqual, T::RightShiftEqual, T::DoubleStarEqual, T::DoubleSlash, T::DoubleSlashEqual, T::At, T::AtEqual,
-    T::Arrow, T::Ellipsis, T::ColonEqual, T::Bang,
+    T::LPar,
+    T::RPar,
+    T::LSqb,
+    T::RSqb,
+    T::Colon,
+    T::Comma,
+    T::Semi,
+    T::Plus,
+    T::Minus,
+    T::Star,
+    T::Slash,
+    T::VBar,
+    T::Amper,
+    T::Less,
+    T::Greater,
+    T::Equal,
+    T::Dot,
+    T::Percent,
+    T::LBrace,
+    T::RBrace,
+    T::EqEqual,
+    T::NotEqual,
+    T::LessEqual,
+    T::GreaterEqual,
+    T::Tilde,
+    T::Circumflex,
+    T::LeftShift,
+    T::RightShift,
+    T::DoubleStar,
+    T::PlusEqual,
+    T::MinEqual,
+    T::StarEqual,
+    T::SlashEqual,
+    T::PercentEqual,
+    T::AmperEqual,
+    T::VBarEqual,
+    T::CircumflexEqual,
+    T::LeftShiftEqual,
+    T::RightShiftEqual,
+    T::DoubleStarEqual,
+    T::DoubleSlash,
+    T::DoubleSlashEqual,
+    T::At,
+    T::AtEqual,
+    T::Arrow,
+    T::Ellipsis,
+    T::ColonEqual,
+    T::Bang,
 ];
 const FIRST_EXACT: u8 = 7;
 const NAME: u8 = 1;
@@ -93,7 +135,7 @@ pub fn tokenize(mut source: Vec<u8>, extra: bool) -> Tokens {
         loop {
             let token = lexer.get();
             if token.kind == T::Error {
-                failure = Some(failed(&lexer, implicit));
+                failure = Some(failed(&lexer));
                 break;
             }
             tokens.push(place(&source, &starts, token, extra, implicit));
@@ -144,7 +186,7 @@ fn place(source: &[u8], starts: &[usize], token: Tok, extra: bool, implicit: boo
     Token { kind, text: (start, end), from: (row, col), to: (end_row, end_col), lines }
 }
 
-fn failed(lexer: &Lexer<'_>, implicit: bool) -> Failure {
+fn failed(lexer: &Lexer<'_>) -> Failure {
     let open = |kind: ErrorKind, message: &str, col: Option<i32>| {
         let line = &lexer.src[lexer.line_start.min(lexer.src.len())..];
         let end = memchr::memchr(b'\n', line).unwrap_or(line.len());
@@ -183,7 +225,9 @@ fn failed(lexer: &Lexer<'_>, implicit: bool) -> Failure {
                 text: Some(raised.text.clone()),
             }),
             None => {
-                let offset = if implicit { (lexer.inp - lexer.buf.min(lexer.inp)) as i32 } else { 0 };
+                // The reader's buffer begins at the line that is being continued, if one is.
+                let continued = lexer.inside_string() || lexer.src[..lexer.inp].ends_with(b"\\\n");
+                let offset = if continued { (lexer.inp - lexer.buf.min(lexer.inp)) as i32 } else { 0 };
                 Failure::Eof(lexer.line, offset)
             }
         },
