@@ -4,6 +4,8 @@
 //! function for the rest. Words on the evaluation stack are owned. `unsafe` lives here: the stack is raw words whose
 //! heights the verifier (or the front end) guarantees.
 
+// tidy: table
+
 use super::prepare::{Instr, Prepared};
 use super::{arith, attrs, build, calls, frames, generators, imports, names, patterns, unwind};
 use crate::object::slots::{BinaryOp, CompareOp};
