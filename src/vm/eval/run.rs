@@ -900,6 +900,8 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
                             peek!(1),
                             instr.arg as usize
                         ));
+                        // The names and the class go; on success the attributes take the subject's place.
+                        drop(pop!());
                         drop(pop!());
                         match found {
                             Some(attributes) => {
