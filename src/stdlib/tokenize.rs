@@ -35,7 +35,7 @@ fields!(TokenizerIter, ITER, readline, encoding);
 
 fn iter_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
     let given = args.pos();
-    if given.len() != 1 && (given.len() != 0 || !args.has_keywords()) {
+    if given.len() != 1 && (!given.is_empty() || !args.has_keywords()) {
         return Err(t.type_error(format_args!(
             "tokenizeriter() takes exactly 1 positional argument ({} given)",
             given.len()
