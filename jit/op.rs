@@ -163,6 +163,7 @@ ops! {
     TupleItem "tuple_item" ("WI") W reads NONE writes NONE [];
     RawField "raw_field" ("W") I reads WORLD writes NONE [];
     WordField "word_field" ("W") W reads WORLD writes NONE [];
+    GlobalWord "global_word" ("") W reads WORLD writes NONE [];
     CellGet "cell_get" ("W") W reads CELL writes NONE [];
     CellSet "cell_set" ("WW") None reads NONE writes CELL [PINNED];
     ClosureCell "closure_cell" ("W") W reads NONE writes NONE [];

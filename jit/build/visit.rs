@@ -240,9 +240,15 @@ impl Builder<'_> {
 
     fn load_global(&mut self, cx: &mut Ctx, number: u8, arg: usize) -> Refused<Next> {
         let v = match self.feedback(cx) {
-            Feedback::Global { value, watch } => {
+            Feedback::Global { value, watch, held } => {
                 self.deps.insert(*watch);
-                self.const_w(*value)
+                if *held {
+                    self.const_w(*value)
+                } else {
+                    let v = self.pure(cx, Op::GlobalWord, vec![], value.0);
+                    self.f.inst_mut(v).ty = Ty::OBJECT;
+                    v
+                }
             }
             _ if number == op::LOAD_NAME => return Ok(self.exit(cx, Reason::Unsupported)),
             _ => {

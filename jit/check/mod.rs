@@ -150,7 +150,7 @@ fn recursion_through_direct_calls() {
         defaults: vec![],
     });
     let call = Feedback::Call { target, first: Kinds::NONE, second: Kinds::NONE };
-    let global = Feedback::Global { value: func, watch: Watch::Global { dict: 8, name: 16 } };
+    let global = Feedback::Global { value: func, watch: Watch::Global { dict: 8, name: 16 }, held: true };
     let mut c = code(1, 1, 4);
     c.snapshot_mut().code = code_word;
     let one = c.constant(Word::small_int(1));

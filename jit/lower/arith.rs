@@ -110,10 +110,7 @@ impl Lower<'_, '_> {
                 let valid = self.b.ins().load(I32, flags(), address, 0);
                 self.exit_unless(valid, v);
             }
-            Op::GuardCalm => {
-                let wanted = self.thread_u32(offset_of!(ThreadHead, eval_breaker));
-                self.exit_if(wanted, v);
-            }
+            Op::GuardCalm => self.calm(v, inst),
             _ => self.poll(v, inst),
         }
     }
@@ -138,6 +135,35 @@ impl Lower<'_, '_> {
             let args = self.exit_args(&changed);
             let same = self.cmp_const(IntCC::Equal, answer, 1);
             self.b.ins().brif(same, on, &[], changed.block, &args);
+        } else {
+            self.b.ins().jump(on, &[]);
+        }
+        self.b.switch_to_block(on);
+    }
+
+    /// Before a call: what waits (finalizers, signals) is attended to here. The call may change everything anyway, so compiled code goes
+    /// on, unless an assumption broke.
+    fn calm(&mut self, v: Value, inst: &Inst) {
+        let wanted = self.thread_u32(offset_of!(ThreadHead, eval_breaker));
+        let (cold, on) = (self.b.create_block(), self.b.create_block());
+        self.b.set_cold_block(cold);
+        self.b.ins().brif(wanted, cold, &[], on, &[]);
+        self.b.switch_to_block(cold);
+        self.site(inst);
+        if let Some(answer) = self.call_helper_raw(Helper::Poll, &[]) {
+            let raised = self.reason_edge(v, Reason::Exception);
+            let changed = self.reason_edge(v, Reason::Poll);
+            let fine = self.b.create_block();
+            self.b.set_cold_block(fine);
+            let args = self.exit_args(&raised);
+            let failed = self.cmp_const(IntCC::SignedLessThanOrEqual, answer, 0);
+            self.b.ins().brif(failed, raised.block, &args, fine, &[]);
+            self.b.switch_to_block(fine);
+            let args = self.exit_args(&changed);
+            let address = self.target.meta as usize + offset_of!(UnitMeta, valid);
+            let address = self.int(address as i64);
+            let valid = self.b.ins().load(I32, flags(), address, 0);
+            self.b.ins().brif(valid, on, &[], changed.block, &args);
         } else {
             self.b.ins().jump(on, &[]);
         }

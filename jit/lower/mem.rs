@@ -41,6 +41,10 @@ impl Lower<'_, '_> {
                 let w = self.load(obj, inst.imm as usize);
                 self.set(v, w);
             }
+            Op::GlobalWord => {
+                let w = self.int(inst.imm as i64);
+                self.set(v, w);
+            }
             Op::LoadOverflow => {
                 let obj = self.arg(inst, 0);
                 let array = self.load(obj, inst.imm as usize);

@@ -186,7 +186,8 @@ impl Lower<'_, '_> {
     }
 
     fn has_frames(&self) -> bool {
-        self.graph.order.iter().flat_map(|b| &self.f.blocks[b.index()].insts).any(|v| {
+        // A poll in a loop may run anything.
+        !self.graph.loops.is_empty() || self.graph.order.iter().flat_map(|b| &self.f.blocks[b.index()].insts).any(|v| {
             let inst = self.f.inst(*v);
             match inst.op {
                 Op::CallDirect | Op::CallNative => true,
@@ -276,6 +277,22 @@ impl Lower<'_, '_> {
             let less = self.add_const(I32, depth, -1);
             self.b.ins().store(flags(), less, self.thread, offset_of!(ThreadHead, depth) as i32);
         }
+    }
+
+    /// What the function's end released may have finalizers: they run now that its frame is gone.
+    fn finalize(&mut self) {
+        let releases = self.graph.order.iter().flat_map(|b| &self.f.blocks[b.index()].insts);
+        if !releases.into_iter().any(|v| crate::pass::refs::may_destroy(self.f.inst(*v))) {
+            return;
+        }
+        let wanted = self.thread_u32(offset_of!(ThreadHead, eval_breaker));
+        let (cold, on) = (self.b.create_block(), self.b.create_block());
+        self.b.set_cold_block(cold);
+        self.b.ins().brif(wanted, cold, &[], on, &[]);
+        self.b.switch_to_block(cold);
+        self.call_helper_raw(Helper::Finalize, &[]);
+        self.b.ins().jump(on, &[]);
+        self.b.switch_to_block(on);
     }
 
     fn thread_u32(&mut self, offset: usize) -> Cl {
@@ -397,6 +414,7 @@ impl Lower<'_, '_> {
             Op::Return => {
                 let x = self.arg(&inst, 0);
                 self.epilogue();
+                self.finalize();
                 self.b.ins().return_(&[x]);
             }
             Op::Exit => {
@@ -470,6 +488,7 @@ impl Lower<'_, '_> {
             | Op::TupleItem
             | Op::RawField
             | Op::WordField
+            | Op::GlobalWord
             | Op::CellGet
             | Op::CellSet
             | Op::ClosureCell

@@ -64,7 +64,7 @@ pub fn insert_counts(f: &mut Function) {
         .blocks
         .iter()
         .flat_map(|b| &b.insts)
-        .any(|v| f.inst(*v).op == Op::DecRef || releases_inline(f.inst(*v)))
+        .any(|v| may_destroy(f.inst(*v)))
     {
         for b in &mut f.blocks {
             let insts = std::mem::take(&mut b.insts);
@@ -73,9 +73,9 @@ pub fn insert_counts(f: &mut Function) {
     }
 }
 
-/// Drops an old value itself, not in a helper that may run Python anyway.
-fn releases_inline(inst: &Inst) -> bool {
-    matches!(inst.op, Op::StoreSlot | Op::CellSet | Op::ListSet)
+/// May drop a last reference outside the helpers that may run Python anyway.
+pub fn may_destroy(inst: &Inst) -> bool {
+    matches!(inst.op, Op::DecRef | Op::StoreSlot | Op::CellSet | Op::ListSet)
 }
 
 /// A word that has passed a test for ints needs no counting after it.

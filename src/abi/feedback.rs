@@ -190,7 +190,12 @@ pub enum Feedback {
     /// `LOAD_ATTR`, `STORE_ATTR`, `LOAD_METHOD`: up to four cases; empty if megamorphic.
     Attr(Vec<AttrCase>),
     /// `LOAD_GLOBAL`/`LOAD_NAME` whose value may be taken for constant.
-    Global { value: Word, watch: Watch },
+    /// Not `held`: the unit does not keep the value alive; the namespace does while the assumption holds.
+    Global {
+        value: Word,
+        watch: Watch,
+        held: bool,
+    },
     /// `first` and `second`: kinds of the first two arguments (the receiver among them) of calls of native functions.
     Call { target: CallTarget, first: Kinds, second: Kinds },
     /// `FOR_ITER`, `GET_ITER`: what is iterated. `elements` as in [`crate::layout::ListKind`] where it is a list.

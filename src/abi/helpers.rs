@@ -170,6 +170,8 @@ helpers! {
     Dealloc "dealloc" (W) Void Alloc;
     /// Attention: 0 for an exception, 1 if nothing a program can see has changed, 2 otherwise.
     Poll "poll" () Flag Python;
+    /// Ends the objects whose finalizers wait, where compiled code returns.
+    Finalize "finalize" () Void Alloc;
     /// Unit metadata, exit number, OSR frame or null. See `deopt.rs`.
     Deopt "deopt" (I, I, I) Word Python;
     /// String, index in bounds: a one-character string.

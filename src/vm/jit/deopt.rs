@@ -141,7 +141,6 @@ pub(super) extern "C" fn deopt(t: &Thread, meta: *const UnitMeta, exit: u64, fra
         let exit = exit as usize;
         let info = &meta.exits[exit];
         let live: Vec<u64> = t.head.deopt_buffer[..live_words(info)].iter().map(|c| c.get()).collect();
-        super::count_exit(meta, exit);
         let mut rebuild = Rebuild::new(info, &live);
         let how = if info.exception_pending() { run::Entry::Throw } else { run::Entry::Normal };
         let pending = if info.exception_pending() { t.take_pending() } else { None };
@@ -186,6 +185,8 @@ pub(super) extern "C" fn deopt(t: &Thread, meta: *const UnitMeta, exit: u64, fra
         if info.reason == Reason::Poll && !failed && crate::poll::wanted(t) && crate::poll::poll(t).is_err() {
             how = run::Entry::Throw;
         }
+        // Counted last: a unit given up here drops the constants its frames were made of.
+        super::count_exit(meta, exit);
         if !outer.is_null() {
             return if matches!(how, run::Entry::Throw) { Word::NULL } else { Word::RESUME };
         }

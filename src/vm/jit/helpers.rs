@@ -466,6 +466,14 @@ extern "C" fn poll(t: T) -> i64 {
     }
 }
 
+extern "C" fn finalize(t: T) {
+    use crate::poll::breaker::FINALIZE;
+    let bits = t.head.eval_breaker.fetch_and(!FINALIZE, std::sync::atomic::Ordering::AcqRel);
+    if bits & FINALIZE != 0 {
+        crate::memory::destroy::run_deferred();
+    }
+}
+
 extern "C" fn str_item(_: T, _: Word, _: i64) -> Word {
     Word::NULL
 }
@@ -560,6 +568,7 @@ fn address(helper: Helper) -> *const () {
         Helper::StoreListItem => store_list_item as *const (),
         Helper::Dealloc => dealloc as *const (),
         Helper::Poll => poll as *const (),
+        Helper::Finalize => finalize as *const (),
         Helper::Deopt => deopt::deopt as *const (),
         Helper::StrItem => str_item as *const (),
         Helper::StrEq => str_eq as *const (),

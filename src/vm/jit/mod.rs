@@ -68,7 +68,7 @@ struct UnitRecord {
     why: &'static str,
     valid: bool,
     /// Types whose shapes are tested, and constants: kept alive as long as the code is.
-    _held: Vec<Value>,
+    held: Vec<Value>,
 }
 
 struct State {
@@ -231,7 +231,7 @@ fn compile_now(
     for watch in &unit.deps {
         snapshot::register(*watch, u64::from(id));
     }
-    let record = UnitRecord { unit, code: code as *const PyCode as u64, why, valid: true, _held: taken.held };
+    let record = UnitRecord { unit, code: code as *const PyCode as u64, why, valid: true, held: taken.held };
     s.units.borrow_mut().insert(id, record);
     Ok(id)
 }
@@ -329,12 +329,52 @@ fn settle(code: &PyCode) {
 
 /// Marks units invalid; nobody enters them any more, and running ones leave at their next test.
 fn invalidate(ids: &[u32], new_version: bool) {
+    // What the units kept alive is dropped last: that may run Python code.
+    let released = mark_invalid(ids, new_version);
+    drop(released);
+}
+
+/// Whether an activation of the unit is in progress.
+fn is_active(meta: &UnitMeta) -> bool {
+    if MANY_THREADS.load(Ordering::Relaxed) {
+        return true;
+    }
+    let Some(t) = Thread::try_current() else { return true };
+    let wanted = meta as *const UnitMeta as usize | 1;
+    let mut at = t.head.top.get();
+    while !at.is_null() {
+        // SAFETY: activations are alive while linked.
+        unsafe {
+            if (*at).code.get() == wanted {
+                return true;
+            }
+            at = (*at).prev.get();
+        }
+    }
+    false
+}
+
+static MANY_THREADS: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
+static THREADS: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+
+/// A thread that may run Python is made.
+pub fn thread_made() {
+    if THREADS.fetch_add(1, Ordering::Relaxed) > 0 {
+        MANY_THREADS.store(true, Ordering::Relaxed);
+    }
+}
+
+fn mark_invalid(ids: &[u32], new_version: bool) -> Vec<Value> {
+    let mut released = Vec::new();
     let s = state();
     let mut units = s.units.borrow_mut();
     for id in ids {
         let Some(u) = units.get_mut(id).filter(|u| u.valid) else { continue };
         u.valid = false;
         u.unit.meta.valid.store(0, Ordering::Relaxed);
+        if !is_active(&u.unit.meta) {
+            released.append(&mut u.held);
+        }
         let key = u.code;
         let mut codes = s.codes.borrow_mut();
         let Some(c) = codes.get_mut(&key) else { continue };
@@ -354,6 +394,7 @@ fn invalidate(ids: &[u32], new_version: bool) {
         // A little more profile first.
         code.head.budget.set(if mode() == Mode::Eager { 2 } else { 300 });
     }
+    released
 }
 
 /// An assumption of a unit broke.

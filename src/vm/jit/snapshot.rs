@@ -412,8 +412,9 @@ impl Taker {
         match found {
             Some(v) if is_stable(&watch, v.word()) => {
                 GLOBALS.0.builtins.borrow_mut().insert(f.globals.get().0, f.builtins.get().0);
-                let value = self.hold(&v);
-                Feedback::Global { value, watch }
+                let held = is_durable(&v);
+                let value = if held { self.hold(&v) } else { v.word() };
+                Feedback::Global { value, watch, held }
             }
             _ => Feedback::Executed,
         }
@@ -453,6 +454,13 @@ impl Taker {
         }
         self.held.push(class.to_value());
         let watch = Some(Watch::Type(class as *const PyType as u64));
+        if matches!(case.kind, CaseKind::Constant | CaseKind::Class) {
+            // SAFETY: as below.
+            let v = unsafe { Value::from_borrowed(case.value) };
+            if !is_durable(&v) {
+                return None;
+            }
+        }
         // SAFETY: cached words are alive while the version is current.
         let mut value = || unsafe {
             let v = Value::from_borrowed(case.value);
@@ -492,7 +500,7 @@ impl Taker {
         case: &cache::AttrCase,
         before: &[Feedback],
     ) -> Option<AttrCase> {
-        let Some(Feedback::Global { value, .. }) = before.last() else { return None };
+        let Some(Feedback::Global { value, held: true, .. }) = before.last() else { return None };
         // SAFETY: the value is held.
         let object = unsafe { Value::from_borrowed(*value) };
         let module = object.downcast_exact::<PyModule>()?;
@@ -504,7 +512,7 @@ impl Taker {
         let name = code.names().get(instr.arg as usize)?;
         let address = dict as *const PyDict as u64;
         let watch = Watch::Global { dict: address, name: name.word().0 };
-        if !is_stable(&watch, found.word()) {
+        if !is_stable(&watch, found.word()) || !is_durable(&found) {
             return None;
         }
         let value = self.hold(&found);
@@ -516,10 +524,36 @@ impl Taker {
     }
 }
 
+/// Whether a unit may keep the value alive without anybody noticing: nothing whose end a program waits for.
+fn is_durable(v: &Value) -> bool {
+    use adder_abi::object::Layout;
+    !v.word().is_ptr()
+        || v.as_type().is_some()
+        || matches!(
+            v.layout(),
+            Layout::Int
+                | Layout::Float
+                | Layout::Bool
+                | Layout::None
+                | Layout::NotImplemented
+                | Layout::Ellipsis
+                | Layout::Str
+                | Layout::Bytes
+                | Layout::Function
+                | Layout::Native
+                | Layout::Module
+                | Layout::Code
+        )
+        || v.downcast_exact::<PyMethodDescriptor>().is_some()
+}
+
 /// Whether the code names something whose owner looks at the frame that calls it.
 fn reads_frame(code: &PyCode, p: &Prepared) -> bool {
-    const GLOBALS: [&str; 8] = ["super", "locals", "globals", "vars", "dir", "eval", "exec", "breakpoint"];
-    const ATTRIBUTES: [&str; 2] = ["_getframe", "currentframe"];
+    const GLOBALS: [&str; 10] = [
+        "super", "locals", "globals", "vars", "dir", "eval", "exec", "breakpoint", "_getframe", "getrefcount",
+    ];
+    // Counts are lower in compiled code, which lends arguments.
+    const ATTRIBUTES: [&str; 3] = ["_getframe", "currentframe", "getrefcount"];
     p.instrs.iter().any(|i| {
         let names: &[&str] = match i.op {
             Opcode::LOAD_GLOBAL | Opcode::LOAD_NAME => &GLOBALS,
