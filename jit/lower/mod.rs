@@ -187,14 +187,15 @@ impl Lower<'_, '_> {
 
     fn has_frames(&self) -> bool {
         // A poll in a loop may run anything.
-        !self.graph.loops.is_empty() || self.graph.order.iter().flat_map(|b| &self.f.blocks[b.index()].insts).any(|v| {
-            let inst = self.f.inst(*v);
-            match inst.op {
-                Op::CallDirect | Op::CallNative => true,
-                Op::CallHelper => inst.helper().info().effect == Effect::Python,
-                _ => false,
-            }
-        })
+        !self.graph.loops.is_empty()
+            || self.graph.order.iter().flat_map(|b| &self.f.blocks[b.index()].insts).any(|v| {
+                let inst = self.f.inst(*v);
+                match inst.op {
+                    Op::CallDirect | Op::CallNative => true,
+                    Op::CallHelper => inst.helper().info().effect == Effect::Python,
+                    _ => false,
+                }
+            })
     }
 
     /// Links the activation and counts the depth, if frames could be observed from here.

@@ -60,12 +60,7 @@ pub fn insert_counts(f: &mut Function) {
         }
     }
     drop_counts_of_ints(f, &graph);
-    if !f
-        .blocks
-        .iter()
-        .flat_map(|b| &b.insts)
-        .any(|v| may_destroy(f.inst(*v)))
-    {
+    if !f.blocks.iter().flat_map(|b| &b.insts).any(|v| may_destroy(f.inst(*v))) {
         for b in &mut f.blocks {
             let insts = std::mem::take(&mut b.insts);
             b.insts = insts.into_iter().filter(|v| f.insts[v.index()].op != Op::GuardCalm).collect();

@@ -69,7 +69,9 @@ pub fn take(_t: &Thread, code: &PyCode, func: Option<&Value>, entry: EntryKind, 
             taker.codes.push(snap);
         }
     }
-    taker.held.extend(taker.queue.iter().flat_map(|(c, f)| [Some(c.clone()), f.clone()]).flatten());
+    // Codes are kept, not the functions they were met in: those may own what a program wants to see end.
+    let codes: Vec<Value> = taker.queue.iter().map(|(code, _)| code.clone()).collect();
+    taker.held.extend(codes);
     let snapshot = Snapshot { codes: taker.codes, entry, known: known(), callees: taker.callees };
     Taken { snapshot, held: taker.held }
 }
@@ -550,7 +552,16 @@ fn is_durable(v: &Value) -> bool {
 /// Whether the code names something whose owner looks at the frame that calls it.
 fn reads_frame(code: &PyCode, p: &Prepared) -> bool {
     const GLOBALS: [&str; 10] = [
-        "super", "locals", "globals", "vars", "dir", "eval", "exec", "breakpoint", "_getframe", "getrefcount",
+        "super",
+        "locals",
+        "globals",
+        "vars",
+        "dir",
+        "eval",
+        "exec",
+        "breakpoint",
+        "_getframe",
+        "getrefcount",
     ];
     // Counts are lower in compiled code, which lends arguments.
     const ATTRIBUTES: [&str; 3] = ["_getframe", "currentframe", "getrefcount"];
