@@ -342,9 +342,9 @@ pub fn delegate(t: &Thread, receiver: &Value, v: &Value) -> PyResult<Delegated> 
             });
         }
     }
-    let result = if v.is_none() && receiver.class().slots().next.is_some() {
+    let result = if let (true, Some(next)) = (v.is_none(), receiver.class().slots().next) {
         t.stop_value.set(None);
-        match iter::next(t, receiver) {
+        match next(t, receiver) {
             Ok(Some(v)) => Ok(v),
             Ok(None) => return Ok(Delegated::Returned(take_stop_value(t))),
             Err(raised) => Err(raised),

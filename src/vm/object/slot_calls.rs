@@ -399,8 +399,8 @@ fn compare(t: &Thread, a: &Value, b: &Value, op: CompareOp) -> PyResult {
 }
 
 fn next(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
-    let result = must(t, v, crate::name!("__next__"), &[]);
-    t.catch(result, Exc::StopIteration)
+    // A `StopIteration` stays pending, value and all: `iter::next` makes an end of it.
+    must(t, v, crate::name!("__next__"), &[]).map(Some)
 }
 
 fn descr_get(t: &Thread, v: &Value, object: Option<&Value>, class: &Value) -> PyResult {

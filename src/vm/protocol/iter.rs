@@ -34,7 +34,14 @@ pub fn iter(t: &Thread, v: &Value) -> PyResult {
 #[inline]
 pub fn next(t: &Thread, it: &Value) -> PyResult<Option<Value>> {
     match it.class().slots().next {
-        Some(next) => next(t, it),
+        Some(next) => match next(t, it) {
+            // A class's `__next__`, or a function that an iterator calls, ends the iteration so.
+            Err(raised) if t.pending_is(Exc::StopIteration) => {
+                drop(t.take(raised));
+                Ok(None)
+            }
+            result => result,
+        },
         None => Err(t.type_error(format_args!("'{}' object is not an iterator", it.class().tp_name()))),
     }
 }
