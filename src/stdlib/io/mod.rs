@@ -73,6 +73,14 @@ pub static MODULE: ModuleSpec = ModuleSpec {
         module.add("DEFAULT_BUFFER_SIZE", Value::from(DEFAULT_BUFFER_SIZE));
         module.add("BlockingIOError", Exc::BlockingIOError.class().to_value());
         module.add("UnsupportedOperation", unsupported_class(t)?);
+        // `open` is one function under both names.
+        let builtins = adder_vm::builtins::module();
+        let open = module.dict().get_str(&intern("open"));
+        if let (Some(builtins), Some(open)) = (builtins, open) {
+            if let Some(builtins) = builtins.downcast::<adder_vm::types::module::PyModule>() {
+                builtins.add("open", open);
+            }
+        }
         Ok(())
     }),
 };

@@ -182,6 +182,9 @@ fn directive(
     if template.get(*i) == Some(0x2A) {
         *i += 1;
         let n = star(t, source)?;
+        if n == isize::MIN {
+            return Err(t.overflow_error("width too big"));
+        }
         d.left |= n < 0;
         d.width = n.unsigned_abs();
     } else {
@@ -192,7 +195,7 @@ fn directive(
         d.precision = Some(if template.get(*i) == Some(0x2A) {
             *i += 1;
             let n = star(t, source)?;
-            if n > i32::MAX as isize {
+            if n > i32::MAX as isize || n < i32::MIN as isize {
                 return Err(t.overflow_error("Python int too large to convert to C int"));
             }
             n.max(0) as usize
