@@ -144,6 +144,8 @@ fn join_exception_group() {
     let order = [group, base, plain, root, object::OBJECT.get()];
     crate::object::build::set_mro(group, order.iter().map(|c| c.to_value()).collect());
     base.subclasses.borrow_mut().push(group);
+    // SAFETY: nobody reads the slots yet.
+    unsafe { *group.slots.get() = *base.slots() };
     group.modified();
 }
 

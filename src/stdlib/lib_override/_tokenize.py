@@ -266,7 +266,7 @@ class TokenizerIter:
             if not found:
                 if extra:
                     pos += 1
-                    yield (_t.ERRORTOKEN if hasattr(_t, 'ERRORTOKEN') else _t.OP, c, start, (number, pos), shown)
+                    yield (_t.OP, c, start, (number, pos), shown)
                     continue
                 raise fail(f'invalid non-printable character U+{ord(c):04X}' if not c.isprintable() else 'invalid syntax', *start)
             text = found[0]

@@ -906,10 +906,14 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
                         match found {
                             Some(attributes) => {
                                 drop(pop!());
+                                drop(pop!());
                                 push!(attributes);
                                 push!(Value::bool(true));
                             }
-                            None => push!(Value::bool(false)),
+                            None => {
+                                drop(pop!());
+                                push!(Value::bool(false));
+                            }
                         }
                         next!();
                     }

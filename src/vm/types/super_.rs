@@ -93,7 +93,14 @@ fn from_frame(t: &Thread) -> PyResult<(Value, Value)> {
         if (*top).code.get() & 1 != 0 {
             return Err(t.runtime_error("super(): no current frame"));
         }
-        let frame: *const Frame = top.cast();
+        // A comprehension counts as part of the function around it, whose frame is the one before.
+        let mut frame: *const Frame = top.cast();
+        while matches!(frames::code_of(frame).unit.name.as_bytes(), b"<listcomp>" | b"<setcomp>" | b"<dictcomp>") {
+            match crate::eval::caller_of(frame) {
+                Some(outer) => frame = outer,
+                None => break,
+            }
+        }
         let code = frames::code_of(frame);
         let unit = &code.unit;
         if unit.argcount == 0 {

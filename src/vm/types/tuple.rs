@@ -44,7 +44,8 @@ unsafe impl Payload for PyTuple {
         // SAFETY: by the caller's contract; the tuple owns its items.
         unsafe {
             let p = (&raw const (*this).items).cast::<Word>();
-            for i in 0..(*this).len {
+            // From the end, as CPython does.
+            for i in (0..(*this).len).rev() {
                 decref(*p.add(i));
             }
         }
