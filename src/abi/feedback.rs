@@ -191,11 +191,7 @@ pub enum Feedback {
     Attr(Vec<AttrCase>),
     /// `LOAD_GLOBAL`/`LOAD_NAME` whose value may be taken for constant.
     /// Not `held`: the unit does not keep the value alive; the namespace does while the assumption holds.
-    Global {
-        value: Word,
-        watch: Watch,
-        held: bool,
-    },
+    Global { value: Word, watch: Watch, held: bool },
     /// `first` and `second`: kinds of the first two arguments (the receiver among them) of calls of native functions.
     Call { target: CallTarget, first: Kinds, second: Kinds },
     /// `FOR_ITER`, `GET_ITER`: what is iterated. `elements` as in [`crate::layout::ListKind`] where it is a list.

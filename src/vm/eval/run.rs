@@ -906,7 +906,6 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
                         match found {
                             Some(attributes) => {
                                 drop(pop!());
-                                drop(pop!());
                                 push!(attributes);
                                 push!(Value::bool(true));
                             }

@@ -95,7 +95,10 @@ fn from_frame(t: &Thread) -> PyResult<(Value, Value)> {
         }
         // A comprehension counts as part of the function around it, whose frame is the one before.
         let mut frame: *const Frame = top.cast();
-        while matches!(frames::code_of(frame).unit.name.as_bytes(), b"<listcomp>" | b"<setcomp>" | b"<dictcomp>") {
+        while matches!(
+            frames::code_of(frame).unit.name.as_bytes(),
+            b"<listcomp>" | b"<setcomp>" | b"<dictcomp>"
+        ) {
             match crate::eval::caller_of(frame) {
                 Some(outer) => frame = outer,
                 None => break,
