@@ -909,10 +909,7 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
                                 push!(attributes);
                                 push!(Value::bool(true));
                             }
-                            None => {
-                                drop(pop!());
-                                push!(Value::bool(false));
-                            }
+                            None => push!(Value::bool(false)),
                         }
                         next!();
                     }
