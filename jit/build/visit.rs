@@ -46,7 +46,7 @@ impl Builder<'_> {
                 let v = self.bound(cx, v);
                 cx.env.stack.push(v);
             }
-            op::STORE_FAST => {
+            op::STORE_FAST | op::STORE_FAST_MAYBE_NULL => {
                 let v = self.pop(cx)?;
                 *cx.env.locals.get_mut(arg).ok_or(Refusal::Irregular)? = v;
             }
@@ -57,6 +57,27 @@ impl Builder<'_> {
                 }
                 self.bound(cx, v);
                 cx.env.locals[arg] = self.null();
+            }
+            op::LOAD_FAST_AND_CLEAR => {
+                let null = self.null();
+                let place = cx.env.locals.get_mut(arg).ok_or(Refusal::Irregular)?;
+                let v = std::mem::replace(place, null);
+                cx.env.stack.push(v);
+            }
+            op::PUSH_NULL => {
+                let null = self.null();
+                cx.env.stack.push(null);
+            }
+            op::MAKE_CELL => {
+                let null = self.null();
+                let cell = self.helper(cx, Op::CallAlloc, Helper::NewCell, vec![null]);
+                let place = code.nlocals as usize + arg;
+                *cx.env.locals.get_mut(place).ok_or(Refusal::Irregular)? = cell;
+            }
+            op::STORE_CLOSURE => {
+                let cell = self.pop(cx)?;
+                let place = code.nlocals as usize + arg;
+                *cx.env.locals.get_mut(place).ok_or(Refusal::Irregular)? = cell;
             }
             op::LOAD_CLOSURE => {
                 let v = self.cell(cx, arg)?;

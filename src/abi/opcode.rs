@@ -212,6 +212,8 @@ opcodes! {
     DUP_TOP_TWO = 5, None, 0, |a, j| 2;
     /// Moves the top below the next three.
     ROT_FOUR = 6, None, 0, |a, j| 0;
+    /// (3.11) Pushes no value: what `STORE_FAST_MAYBE_NULL` unbinds a variable with.
+    PUSH_NULL = 8, None, 0, |a, j| 1;
     NOP = 9, None, 0, |a, j| 0;
     UNARY_POSITIVE = 10, None, ANY, |a, j| 0;
     UNARY_NEGATIVE = 11, None, ANY, |a, j| 0;
@@ -331,6 +333,8 @@ opcodes! {
     IS_OP = 117, Flags, 0, |a, j| -1;
     /// 0: `in`, 1: `not in`.
     CONTAINS_OP = 118, Flags, ANY, |a, j| -1;
+    /// (3.11) Pushes the item `n` deep again, the top being 1 deep.
+    COPY = 120, Count, 0, |a, j| 1;
     /// type of the exception, types wanted: both are popped; jumps if it is none of them.
     JUMP_IF_NOT_EXC_MATCH = 121, JumpAbsolute, ANY, |a, j| -2;
     /// Pushes a block: an exception goes to the target with saved traceback, value, type and its own traceback, value, type pushed.
@@ -338,16 +342,24 @@ opcodes! {
     LOAD_FAST = 124, Local, RAISES, |a, j| 1;
     STORE_FAST = 125, Local, RUNS_PYTHON, |a, j| -1;
     DELETE_FAST = 126, Local, ANY, |a, j| 0;
+    /// (3.12) Pushes what the variable holds, maybe nothing, and unbinds it.
+    LOAD_FAST_AND_CLEAR = 127, Local, 0, |a, j| 1;
+    /// (3.12) As `STORE_FAST`, of what `LOAD_FAST_AND_CLEAR` or `PUSH_NULL` pushed.
+    STORE_FAST_MAYBE_NULL = 128, Local, RUNS_PYTHON, |a, j| -1;
     /// 0: again what is being handled; 1: exception; 2: exception, cause.
     RAISE_VARARGS = 130, Count, TERMINATOR | ANY, |a, j| -a;
     CALL_FUNCTION = 131, Count, ANY, |a, j| -a;
     /// Bits of [`make_function`].
     MAKE_FUNCTION = 132, Flags, 0, |a, j| -1 - (a & 0x1f).count_ones() as i32;
     BUILD_SLICE = 133, Count, 0, |a, j| 1 - a;
+    /// Makes a cell that `LOAD_CLOSURE` pushed the variable's again (ours: CPython's cells share the locals' slots).
+    STORE_CLOSURE = 134, Cell, RAISES | RUNS_PYTHON, |a, j| -1;
     LOAD_CLOSURE = 135, Cell, 0, |a, j| 1;
     LOAD_DEREF = 136, Cell, RAISES, |a, j| 1;
     STORE_DEREF = 137, Cell, RUNS_PYTHON, |a, j| -1;
     DELETE_DEREF = 138, Cell, ANY, |a, j| 0;
+    /// (3.11) Gives the variable a new, empty cell.
+    MAKE_CELL = 139, Cell, RUNS_PYTHON, |a, j| 0;
     /// function, values, tuple of the last values' names.
     CALL_FUNCTION_KW = 141, Count, ANY, |a, j| -a - 1;
     /// function, positional arguments, dict if bit 0.

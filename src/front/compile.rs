@@ -241,7 +241,8 @@ fn compile_here(text: &str, filename: &str, mode: Mode, options: Options) -> Res
             let Failure { kind, message, range } = *failure;
             match kind {
                 ErrorKind::Recursion => plain(kind, &message, filename),
-                _ => source.error(kind, message, filename, range),
+                // CPython's compiler does not have the text any more: it looks for it in the file.
+                _ => SyntaxError { text: None, ..source.error(kind, message, filename, range) },
             }
         })?;
     Ok(Compiled { code, warnings })

@@ -145,6 +145,7 @@ fn check_operand(instruction: &Instruction, meta: &Meta) -> Result<(), &'static 
         Operand::Count | Operand::Flags => match instruction.opcode {
             Opcode::IS_OP | Opcode::CONTAINS_OP | Opcode::CALL_FUNCTION_EX => within(2)?,
             Opcode::RAISE_VARARGS => within(3)?,
+            Opcode::COPY if arg == 0 => return Err("operand out of range"),
             Opcode::BUILD_SLICE if !(2..=3).contains(&arg) => return Err("operand out of range"),
             Opcode::FORMAT_VALUE => within(8)?,
             Opcode::BUILD_INTERPOLATION => within(16)?,
@@ -168,7 +169,7 @@ fn check_operand(instruction: &Instruction, meta: &Meta) -> Result<(), &'static 
 fn reads(opcode: Opcode, arg: u32) -> u32 {
     use Opcode::*;
     match opcode {
-        NOP | LOAD_BUILD_CLASS | LOAD_ASSERTION_ERROR | SETUP_ANNOTATIONS | POP_BLOCK | DELETE_NAME
+        NOP | PUSH_NULL | LOAD_FAST_AND_CLEAR | MAKE_CELL | LOAD_BUILD_CLASS | LOAD_ASSERTION_ERROR | SETUP_ANNOTATIONS | POP_BLOCK | DELETE_NAME
         | DELETE_GLOBAL | LOAD_CONST | LOAD_NAME | JUMP_FORWARD | JUMP_ABSOLUTE | LOAD_GLOBAL
         | SETUP_FINALLY | LOAD_FAST | DELETE_FAST | LOAD_CLOSURE | LOAD_DEREF | DELETE_DEREF
         | EXTENDED_ARG | LOAD_CLASSDEREF | LOAD_LOCALS | LOAD_COMMON_CONSTANT => 0,
@@ -205,6 +206,8 @@ fn reads(opcode: Opcode, arg: u32) -> u32 {
         | POP_JUMP_IF_FALSE
         | POP_JUMP_IF_TRUE
         | STORE_FAST
+        | STORE_FAST_MAYBE_NULL
+        | STORE_CLOSURE
         | STORE_DEREF
         | SETUP_WITH
         | SETUP_ASYNC_WITH
@@ -258,7 +261,7 @@ fn reads(opcode: Opcode, arg: u32) -> u32 {
         ROT_THREE | RERAISE | STORE_SUBSCR | POP_EXCEPT | MATCH_CLASS => 3,
         ROT_FOUR => 4,
         WITH_EXCEPT_START | END_ASYNC_FOR => 7,
-        ROT_N | BUILD_TUPLE | BUILD_LIST | BUILD_SET | BUILD_STRING | RAISE_VARARGS | BUILD_SLICE => arg,
+        ROT_N | COPY | BUILD_TUPLE | BUILD_LIST | BUILD_SET | BUILD_STRING | RAISE_VARARGS | BUILD_SLICE => arg,
         BUILD_MAP => 2 * arg,
         BUILD_CONST_KEY_MAP | CALL_FUNCTION => arg + 1,
         CALL_FUNCTION_KW | CALL_METHOD => arg + 2,
@@ -277,7 +280,7 @@ fn reads(opcode: Opcode, arg: u32) -> u32 {
 fn takes(opcode: Opcode, arg: u32) -> u32 {
     use Opcode::*;
     match opcode {
-        ROT_TWO | ROT_THREE | ROT_FOUR | ROT_N | DUP_TOP | DUP_TOP_TWO | WITH_EXCEPT_START | POP_EXCEPT
+        ROT_TWO | ROT_THREE | ROT_FOUR | ROT_N | COPY | DUP_TOP | DUP_TOP_TWO | WITH_EXCEPT_START | POP_EXCEPT
         | END_ASYNC_FOR | GET_ANEXT | GET_LEN | MATCH_MAPPING | MATCH_SEQUENCE | MATCH_KEYS | IMPORT_FROM => {
             0
         }

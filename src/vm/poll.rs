@@ -18,6 +18,10 @@ pub mod breaker {
     pub const STRESS: u32 = 16;
     /// Compiled code has left finalizers to run.
     pub const FINALIZE: u32 = 32;
+    /// The thread's trace or profile function wants to know of everything.
+    pub const TRACE: u32 = 64;
+    /// What polling does not take care of.
+    pub const STANDING: u32 = STRESS | TRACE;
 }
 
 /// Whether anything wants attention.
@@ -35,7 +39,7 @@ pub fn request(t: &Thread, bit: u32) {
 #[cold]
 #[inline(never)]
 pub fn poll(t: &Thread) -> PyResult<()> {
-    let bits = t.head.eval_breaker.fetch_and(breaker::STRESS, Ordering::AcqRel);
+    let bits = t.head.eval_breaker.fetch_and(breaker::STANDING, Ordering::AcqRel);
     if bits & breaker::SWITCH != 0 {
         gil::give_way(t);
     }

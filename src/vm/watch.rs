@@ -79,6 +79,29 @@ pub fn type_changed(class: &PyType) {
     take(|r| r.types.remove(&address(class)));
 }
 
+/// A class attribute was set: instances' attributes of that name may no longer be what is found first. Deleting one cannot do that.
+pub fn class_attribute_set(class: &PyType, name: &Value, value: &Value) {
+    let special = ["__getattribute__", "__getattr__", "__set__", "__delete__"];
+    if special.iter().any(|s| crate::types::str::equals_str(name, s))
+        || value.class().slots().descr_set.is_some() && has_slot(class, name)
+    {
+        crate::eval::cache::forget_inline();
+    }
+}
+
+/// Whether instances of a class or its subclasses keep an attribute of that name in a slot.
+fn has_slot(class: &PyType, name: &Value) -> bool {
+    // SAFETY: a type's shapes live as long as it does.
+    let own = class.shapes.borrow().iter().any(|&shape| unsafe { (*shape).slot(name.word()).is_some() });
+    // SAFETY: a dying type takes itself out of its bases' lists.
+    own || class.subclasses.borrow().iter().any(|&sub| has_slot(unsafe { &*sub }, name))
+}
+
+/// A class got other bases.
+pub fn bases_changed() {
+    crate::eval::cache::forget_inline();
+}
+
 /// A type is being destroyed.
 pub fn type_died(class: &PyType) {
     crate::jit::type_died(class);

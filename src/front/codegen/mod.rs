@@ -132,10 +132,14 @@ impl<'a> Compiler<'a, '_> {
         if described.needs_classdict {
             cellvars.push(Name::new_static("__classdict__"));
         }
-        cellvars.sort_unstable();
         let freevars = described.names_where(|symbol| {
             symbol.scope == VarScope::Free || symbol.flags & crate::symtable::def::FREE_CLASS != 0
         });
+        // A comprehension's variable that is free here has that cell's place while the comprehension runs.
+        let inlined = described.inlined_cells.iter().filter(|name| !freevars.contains(name));
+        cellvars.extend(inlined.cloned());
+        cellvars.sort_unstable();
+        cellvars.dedup();
         let loc = self.units.last().map_or(TextRange::default(), |unit| unit.loc);
         self.units.push(Unit::new(
             kind,
@@ -193,6 +197,7 @@ impl<'a> Compiler<'a, '_> {
             }
             self.op(Opcode::RETURN_VALUE);
         }
+        self.inlined_handlers();
         let flags = self.code_flags();
         let mut unit = self.units.pop().expect("a unit is open");
         if self.no_emit > 0 {

@@ -3,7 +3,7 @@
 use super::Compiler;
 use super::unit::UnitKind;
 use crate::fail::{Result, fail};
-use crate::symtable::VarScope;
+use crate::symtable::{ScopeKind, VarScope};
 use adder_abi::opcode::Opcode;
 use ruff_python_ast::name::Name;
 
@@ -35,24 +35,37 @@ impl Compiler<'_, '_> {
         }
         let name = self.mangled(name);
         let scope = self.scope();
+        match self.lives_in_comprehension(&name) {
+            Some(VarScope::Local) => {
+                self.fast_name(name, access);
+                return Ok(());
+            }
+            Some(VarScope::Cell) => return self.plain_cell_name(&name, access),
+            Some(VarScope::GlobalExplicit) => {
+                self.global_name(&name, access);
+                return Ok(());
+            }
+            // Comprehensions in a class do not see its names.
+            Some(VarScope::GlobalImplicit) if scope.kind == ScopeKind::Class => {
+                self.global_name(&name, access);
+                return Ok(());
+            }
+            Some(VarScope::Free) if scope.kind == ScopeKind::Class => {
+                return self.plain_cell_name(&name, access);
+            }
+            Some(VarScope::GlobalImplicit | VarScope::Free) | None => {}
+        }
         let lives = scope.symbols.get(&name).map_or(VarScope::GlobalImplicit, |symbol| symbol.scope);
-        let implicit_cell = self.current().kind == UnitKind::Class && self.current().cellvars.contains(&name);
+        let implicit_cell = self.current().kind == UnitKind::Class
+            && is_implicit(&name)
+            && self.current().cellvars.contains(&name);
         match lives {
             VarScope::Cell | VarScope::Free => self.cell_name(&name, access),
             VarScope::Local | VarScope::GlobalImplicit if implicit_cell && access == Access::Store => {
                 self.cell_name(&name, access)
             }
             VarScope::Local if scope.kind.is_function_like() => {
-                let shown = if name.as_str() == ".format" { Name::new_static("format") } else { name };
-                let index = self.unit().varnames.index(&shown);
-                self.op_arg(
-                    match access {
-                        Access::Load => Opcode::LOAD_FAST,
-                        Access::Store => Opcode::STORE_FAST,
-                        Access::Delete => Opcode::DELETE_FAST,
-                    },
-                    index,
-                );
+                self.fast_name(name, access);
                 Ok(())
             }
             VarScope::GlobalImplicit if scope.kind.is_function_like() => {
@@ -80,6 +93,43 @@ impl Compiler<'_, '_> {
                 Ok(())
             }
         }
+    }
+
+    /// What an inlined comprehension around says of a name; `None` outside of any. Free and implicitly global names are the
+    /// block's own business.
+    fn lives_in_comprehension(&self, name: &Name) -> Option<VarScope> {
+        let mut lives = None;
+        for id in self.current().inlined.iter().rev() {
+            let symbol = self.table.scope(*id).symbols.get(name);
+            lives = Some(symbol.map_or(VarScope::GlobalImplicit, |symbol| symbol.scope));
+            if lives != Some(VarScope::Free) {
+                break;
+            }
+        }
+        lives
+    }
+
+    fn fast_name(&mut self, name: Name, access: Access) {
+        let shown = if name.as_str() == ".format" { Name::new_static("format") } else { name };
+        let index = self.unit().varnames.index(&shown);
+        let op = match access {
+            Access::Load => Opcode::LOAD_FAST,
+            Access::Store => Opcode::STORE_FAST,
+            Access::Delete => Opcode::DELETE_FAST,
+        };
+        self.op_arg(op, index);
+    }
+
+    /// A cell in an inlined comprehension, whatever the block around is.
+    fn plain_cell_name(&mut self, name: &Name, access: Access) -> Result {
+        let op = match access {
+            Access::Load => Opcode::LOAD_DEREF,
+            Access::Store => Opcode::STORE_DEREF,
+            Access::Delete => Opcode::DELETE_DEREF,
+        };
+        let index = self.cell_index(name)?;
+        self.op_arg(op, index);
+        Ok(())
     }
 
     fn global_name(&mut self, name: &Name, access: Access) {

@@ -153,6 +153,10 @@ impl<'a> Compiler<'a, '_> {
         let outer = std::mem::replace(&mut self.unit().loc, pattern.range());
         match pattern {
             Pattern::MatchValue(node) => {
+                if matches!(*node.value, Expr::FString(_) | Expr::TString(_)) {
+                    let message = "patterns may only match literals and attribute lookups";
+                    return fail(message, node.range);
+                }
                 self.expr(&node.value)?;
                 self.op_arg(Opcode::COMPARE_OP, 2);
                 self.jump_to_fail(context, Opcode::POP_JUMP_IF_FALSE);

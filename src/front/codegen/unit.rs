@@ -59,6 +59,21 @@ pub enum Block<'a> {
     PopValue,
 }
 
+/// A variable of an inlined comprehension: where it lies, and whether the block around (or a comprehension around) has one there too,
+/// whose value waits on the stack.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum InlinedVariable {
+    Local { index: u32, shared: bool },
+    Cell { index: u32, shared: bool },
+}
+
+/// What undoes an inlined comprehension that raised.
+pub struct InlinedHandler {
+    pub label: Label,
+    pub variables: Vec<InlinedVariable>,
+    pub loc: TextRange,
+}
+
 /// Names with their indexes.
 #[derive(Default)]
 pub struct Names {
@@ -161,6 +176,10 @@ pub struct Unit<'a> {
     pub conditional: u32,
     /// Where in the code a module's annotate function is made.
     pub annotations_at: usize,
+    /// The comprehensions being compiled into this unit, from the outermost.
+    pub inlined: Vec<ScopeId>,
+    /// Handlers placed behind the unit's code.
+    pub handlers: Vec<InlinedHandler>,
     /// Attributes that methods of this class assign on `self`.
     pub static_attributes: BTreeSet<Name>,
 }
@@ -202,6 +221,8 @@ impl<'a> Unit<'a> {
             conditions: 0,
             conditional: 0,
             annotations_at: 0,
+            inlined: Vec::new(),
+            handlers: Vec::new(),
             static_attributes: BTreeSet::new(),
         }
     }

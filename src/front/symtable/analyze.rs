@@ -1,5 +1,8 @@
 //! Resolving names, once all blocks are known.
 //!
+//! A comprehension that is part of the block around it (PEP 709) keeps its own symbols: free ones are the outer block's variables, which become
+//! cells for a function's sake only.
+//!
 //! A name bound in a function and used in a nested one is a cell there and free here. Class blocks are not seen by the functions in them, but for the
 //! implicit `__class__`, `__classdict__` and `__conditional_annotations__`. Works from outside in with the set of visible bindings, and
 //! from inside out with the set of free names.
@@ -20,11 +23,24 @@ struct Outside {
     type_params: Names,
 }
 
+/// What a block wants of the blocks around it.
+#[derive(Default)]
+struct Wanted {
+    /// Names free in it.
+    free: Names,
+    /// Those of them that a function needs as cells.
+    captured: Names,
+    /// Variables of comprehensions inlined in it that are cells.
+    inlined_cells: Names,
+}
+
+/// Names of a class block that only functions in it see.
+const IMPLICIT: [&str; 3] = ["__class__", "__classdict__", "__conditional_annotations__"];
+
 /// Resolves every name of `table`.
 pub(super) fn analyze(table: &mut SymbolTable, future_annotations: bool) -> Result {
-    let mut free = Names::default();
     let mut analysis = Analysis { table, future_annotations };
-    analysis.block(ScopeId(0), &mut Outside::default(), &mut free, None)
+    analysis.block(ScopeId(0), &mut Outside::default(), None).map(drop)
 }
 
 struct Analysis<'t> {
@@ -33,17 +49,11 @@ struct Analysis<'t> {
 }
 
 impl Analysis<'_> {
-    fn block(
-        &mut self,
-        id: ScopeId,
-        outside: &mut Outside,
-        free: &mut Names,
-        class: Option<ScopeId>,
-    ) -> Result {
+    fn block(&mut self, id: ScopeId, outside: &mut Outside, class: Option<ScopeId>) -> Result<Wanted> {
         let kind = self.table.scope(id).kind;
         let mut inside = Outside::default();
         let mut local = Names::default();
-        let mut new_free = Names::default();
+        let mut wanted = Wanted::default();
         if kind == ScopeKind::Class {
             inside.bound = Some(outside.bound.clone().unwrap_or_default());
         }
@@ -52,14 +62,14 @@ impl Analysis<'_> {
         let names = self.table.scope(id).names_where(|_| true);
         for name in &names {
             let scope =
-                self.name(id, name, outside, &mut local, &mut new_free, &mut inside, class_symbols)?;
+                self.name(id, name, outside, &mut local, &mut wanted.free, &mut inside, class_symbols)?;
             if let Some(symbol) = self.table.scope_mut(id).symbols.get_mut(name) {
                 symbol.scope = scope;
             }
         }
         if kind == ScopeKind::Class {
             let bound = inside.bound.get_or_insert_default();
-            for name in ["__class__", "__classdict__", "__conditional_annotations__"] {
+            for name in IMPLICIT {
                 bound.insert(Name::new_static(name));
             }
         } else {
@@ -80,14 +90,39 @@ impl Analysis<'_> {
                 _ if self.table.scope(id).can_see_class_scope => class,
                 _ => None,
             };
-            let mut child_free = Names::default();
-            self.block(child, &mut inside.clone(), &mut child_free, class)?;
-            new_free.extend(child_free);
+            let mut child_wants = self.block(child, &mut inside.clone(), class)?;
+            if self.table.scope(child).inlined {
+                if kind == ScopeKind::Class {
+                    self.hide_implicit(child, &mut child_wants);
+                }
+                wanted.captured.extend(child_wants.captured);
+                wanted.inlined_cells.extend(child_wants.inlined_cells);
+            } else {
+                wanted.captured.extend(child_wants.free.iter().cloned());
+            }
+            wanted.free.extend(child_wants.free);
         }
-        self.cells(id, kind, &local, &mut new_free);
-        self.propagate(id, kind, outside, &new_free);
-        free.extend(new_free);
-        Ok(())
+        self.cells(id, kind, &local, &mut wanted);
+        self.propagate(id, kind, outside, &wanted.free);
+        Ok(wanted)
+    }
+
+    /// A class's implicit cells are for functions: a comprehension directly in the class finds a global of that name.
+    fn hide_implicit(&mut self, comprehension: ScopeId, wanted: &mut Wanted) {
+        for name in IMPLICIT {
+            if wanted.captured.contains(name) || !wanted.free.remove(name) {
+                continue;
+            }
+            let mut inlined = vec![comprehension];
+            while let Some(id) = inlined.pop() {
+                let scope = self.table.scope_mut(id);
+                if let Some(symbol) = scope.symbols.get_mut(name).filter(|s| s.scope == VarScope::Free) {
+                    symbol.scope = VarScope::GlobalImplicit;
+                }
+                let children = scope.children.clone();
+                inlined.extend(children.into_iter().filter(|child| self.table.scope(*child).inlined));
+            }
+        }
     }
 
     #[expect(clippy::too_many_arguments)]
@@ -151,9 +186,10 @@ impl Analysis<'_> {
         Ok(VarScope::GlobalImplicit)
     }
 
-    /// Names bound here and free in a child become cells.
-    fn cells(&mut self, id: ScopeId, kind: ScopeKind, local: &Names, free: &mut Names) {
+    /// Names bound here and free in a function become cells.
+    fn cells(&mut self, id: ScopeId, kind: ScopeKind, local: &Names, wanted: &mut Wanted) {
         let scope = self.table.scope_mut(id);
+        let free = &mut wanted.free;
         if kind == ScopeKind::Class {
             scope.needs_class_closure = free.remove("__class__");
             scope.needs_classdict = free.remove("__classdict__");
@@ -164,10 +200,20 @@ impl Analysis<'_> {
             }
         } else if kind.is_function_like() {
             for (name, symbol) in &mut scope.symbols {
-                if symbol.scope == VarScope::Local && local.contains(name) && free.remove(name) {
+                if symbol.scope != VarScope::Local || !local.contains(name) {
+                    continue;
+                }
+                // A variable of that name in an inlined comprehension lies in the same place.
+                if free.remove(name) & wanted.captured.remove(name) | wanted.inlined_cells.contains(name) {
                     symbol.scope = VarScope::Cell;
                 }
             }
+        }
+        if scope.inlined {
+            let cells = scope.symbols.iter().filter(|(_, symbol)| symbol.scope == VarScope::Cell);
+            wanted.inlined_cells.extend(cells.map(|(name, _)| name.clone()));
+        } else {
+            scope.inlined_cells = std::mem::take(&mut wanted.inlined_cells);
         }
     }
 

@@ -179,6 +179,8 @@ impl<'s> Builder<'s> {
             needs_classdict: false,
             has_conditional_annotations: false,
             can_see_class_scope: false,
+            inlined: false,
+            inlined_cells: Default::default(),
             annotation_block: None,
             directives: Vec::new(),
         });

@@ -9,7 +9,7 @@ mod build;
 
 pub use build::{Body, Folds, build, inverted};
 
-use crate::hash::Map;
+use crate::hash::{Map, Set};
 use ruff_python_ast::name::Name;
 use ruff_text_size::TextRange;
 
@@ -108,6 +108,10 @@ pub struct Scope {
     pub has_conditional_annotations: bool,
     /// Annotation scopes directly in a class see its names.
     pub can_see_class_scope: bool,
+    /// A comprehension whose code is part of the block around it (PEP 709).
+    pub inlined: bool,
+    /// Variables of inlined comprehensions in this block that functions capture.
+    pub inlined_cells: Set<Name>,
     /// The annotations of this module or class.
     pub annotation_block: Option<ScopeId>,
     /// `global` and `nonlocal` declarations, for messages.

@@ -20,15 +20,8 @@ pub fn is_instance(t: &Thread, v: &Value, class: &Value) -> PyResult<bool> {
     if class.as_type().is_some() && class.class().is(TYPE.get()) {
         return type_::real_isinstance(t, v, class);
     }
-    if let Some(classes) = class.downcast::<PyTuple>() {
-        let guard = t.enter_native(" in __instancecheck__")?;
-        for class in tuple::items(classes) {
-            if is_instance(t, v, class)? {
-                return Ok(true);
-            }
-        }
-        drop(guard);
-        return Ok(false);
+    if class.is_a::<PyTuple>() {
+        return any_class(class, |class| is_instance(t, v, class));
     }
     if let Some(check) = attr::special(t, class, "__instancecheck__")? {
         let guard = t.enter_native(" in __instancecheck__")?;
@@ -39,6 +32,19 @@ pub fn is_instance(t: &Thread, v: &Value, class: &Value) -> PyResult<bool> {
     type_::real_isinstance(t, v, class)
 }
 
+/// Whether a test holds for one of the classes in a tuple of classes and tuples, however deep.
+fn any_class(classes: &Value, mut test: impl FnMut(&Value) -> PyResult<bool>) -> PyResult<bool> {
+    let mut open = vec![classes.clone()];
+    while let Some(class) = open.pop() {
+        match class.downcast::<PyTuple>() {
+            Some(classes) => open.extend(tuple::items(classes).iter().rev().cloned()),
+            None if test(&class)? => return Ok(true),
+            None => {}
+        }
+    }
+    Ok(false)
+}
+
 /// `issubclass(sub, class)`.
 pub fn is_subclass(t: &Thread, sub: &Value, class: &Value) -> PyResult<bool> {
     if class.as_type().is_some() && class.class().is(TYPE.get()) {
@@ -47,15 +53,8 @@ pub fn is_subclass(t: &Thread, sub: &Value, class: &Value) -> PyResult<bool> {
         }
         return type_::real_issubclass(t, sub, class);
     }
-    if let Some(classes) = class.downcast::<PyTuple>() {
-        let guard = t.enter_native(" in __subclasscheck__")?;
-        for class in tuple::items(classes) {
-            if is_subclass(t, sub, class)? {
-                return Ok(true);
-            }
-        }
-        drop(guard);
-        return Ok(false);
+    if class.is_a::<PyTuple>() {
+        return any_class(class, |class| is_subclass(t, sub, class));
     }
     if let Some(check) = attr::special(t, class, "__subclasscheck__")? {
         let guard = t.enter_native(" in __subclasscheck__")?;

@@ -52,7 +52,11 @@ pub fn raise_syntax(t: &Thread, e: &SyntaxError) -> Raised {
         ErrorKind::Value => return t.error(Exc::ValueError, &e.message),
         ErrorKind::UnicodeDecode => return t.error(Exc::SyntaxError, &e.message),
     };
-    let text = e.text.as_deref().map_or_else(Value::none, Value::from);
+    let text = match &e.text {
+        Some(text) => Some(text.clone()),
+        None => program_line(&e.filename, e.line),
+    };
+    let text = text.as_deref().map_or_else(Value::none, Value::from);
     let number = |n: i32| Value::from(n);
     let details = tuple::new(vec![
         Value::from(e.filename.as_str()),
@@ -63,6 +67,20 @@ pub fn raise_syntax(t: &Thread, e: &SyntaxError) -> Raised {
         number(e.end_col),
     ]);
     t.error_with(kind, &[Value::from(e.message.as_str()), details])
+}
+
+/// The line of a source file that an error is in, with its newline.
+fn program_line(filename: &str, line: i32) -> Option<String> {
+    let number = usize::try_from(line).ok()?.checked_sub(1)?;
+    if !std::fs::metadata(filename).ok()?.is_file() {
+        return None;
+    }
+    let bytes = std::fs::read(filename).ok()?;
+    let text = match decode(&bytes, filename, Origin::File) {
+        Ok(Decoded::Text(text)) => text,
+        Ok(Decoded::Codec { .. }) | Err(_) => String::from_utf8_lossy(&bytes).into_owned(),
+    };
+    text.lines().nth(number).map(|line| format!("{line}\n"))
 }
 
 /// Compiles text to a code object and issues the compiler's warnings.
@@ -132,7 +150,14 @@ pub fn decode_source(t: &Thread, bytes: &[u8], filename: &str, origin: Origin) -
                         drop(t.take(raised));
                         return Err(raise_syntax(t, &unknown_encoding(&encoding, filename)));
                     }
-                    Err(raised)
+                    // What the codec says, without a place.
+                    let exception = t.take(raised);
+                    if !exception.class().is_subtype(Exc::UnicodeDecodeError.class()) {
+                        return Err(t.raise_again(exception));
+                    }
+                    let message = crate::protocol::repr::str_text(t, &exception)?;
+                    let error = SyntaxError { message, ..unknown_encoding(&encoding, filename) };
+                    Err(raise_syntax(t, &error))
                 }
             }
         }

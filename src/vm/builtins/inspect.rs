@@ -19,13 +19,14 @@ pub fn current_locals(t: &Thread) -> PyResult {
     let locals = unsafe { (*frame).locals.get() };
     // SAFETY: the frame owns its locals.
     let optimized = unsafe { eval::frames::code_of(frame) }.has_flag(adder_abi::code::code_flag::OPTIMIZED);
-    if !locals.is_null() && !optimized {
+    let variables = eval::variables_of(frame);
+    if !locals.is_null() && !optimized && variables.is_empty() {
         // SAFETY: as above.
         return Ok(unsafe { Value::from_borrowed(locals) });
     }
     let snapshot = PyDict::new();
     if let Some(d) = snapshot.downcast::<PyDict>() {
-        for (name, value) in eval::variables_of(frame) {
+        for (name, value) in variables {
             d.set(t, name, value)?;
         }
     }

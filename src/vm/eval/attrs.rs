@@ -85,7 +85,7 @@ fn remember(instr: &Instr, case: AttrCase) {
         None => {
             let mut cache = AttrCache::new();
             cache.add(case);
-            cache::install(instr, cache);
+            cache::install_attr(instr, cache);
         }
     }
 }

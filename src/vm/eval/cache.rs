@@ -9,7 +9,7 @@ use crate::object::value::Field;
 use adder_abi::Word;
 use adder_abi::object::Shape;
 use adder_abi::opcode::Opcode;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 /// Where an attribute was found.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,6 +51,8 @@ pub struct AttrCache {
     pub count: u8,
     pub megamorphic: bool,
     pub misses: u32,
+    /// Its index among all attribute caches.
+    place: usize,
 }
 
 /// What `LOAD_GLOBAL` found where.
@@ -90,6 +92,50 @@ pub fn install<T>(instr: &Instr, cache: T) {
     instr.data.set(Box::into_raw(Box::new(cache)) as u64);
 }
 
+/// All attribute caches: [`forget_inline`] has to find them.
+struct AttrCaches(RefCell<Vec<*mut AttrCache>>);
+
+// SAFETY: touched only by the holder of the global lock.
+unsafe impl Sync for AttrCaches {}
+
+static ATTR_CACHES: AttrCaches = AttrCaches(RefCell::new(Vec::new()));
+
+/// Installs an attribute cache.
+pub fn install_attr(instr: &Instr, mut cache: AttrCache) {
+    let mut all = ATTR_CACHES.0.borrow_mut();
+    cache.place = all.len();
+    let cache = Box::into_raw(Box::new(cache));
+    all.push(cache);
+    instr.data.set(cache as u64);
+}
+
+/// Empties the caches that take an instance's own attribute on the word of its shape alone: the classes of some shapes now have
+/// something that goes first.
+pub fn forget_inline() {
+    for &cache in ATTR_CACHES.0.borrow().iter() {
+        // SAFETY: caches leave the list when they are freed; nobody holds a reference into one while classes change.
+        let cache = unsafe { &mut *cache };
+        if cache.cases.iter().any(|case| case.kind == CaseKind::Inline) {
+            let place = cache.place;
+            *cache = AttrCache::new();
+            cache.place = place;
+        }
+    }
+}
+
+/// # Safety
+/// The cache was made by [`install_attr`] and is not used afterwards.
+unsafe fn free_attr(cache: *mut AttrCache) {
+    let mut all = ATTR_CACHES.0.borrow_mut();
+    // SAFETY: by the caller's contract.
+    let place = unsafe { Box::from_raw(cache) }.place;
+    all.swap_remove(place);
+    if let Some(&moved) = all.get(place) {
+        // SAFETY: those in the list are alive.
+        unsafe { (*moved).place = place };
+    }
+}
+
 /// Frees the caches of prepared code.
 pub fn free(instrs: &[Instr]) {
     for instr in instrs {
@@ -101,7 +147,7 @@ pub fn free(instrs: &[Instr]) {
         unsafe {
             match instr.op {
                 Opcode::LOAD_ATTR | Opcode::STORE_ATTR | Opcode::LOAD_METHOD => {
-                    drop(Box::from_raw(data as *mut AttrCache))
+                    free_attr(data as *mut AttrCache);
                 }
                 Opcode::LOAD_GLOBAL => drop(Box::from_raw(data as *mut GlobalCache)),
                 Opcode::CALL_FUNCTION | Opcode::CALL_METHOD | Opcode::CALL_FUNCTION_KW => {
@@ -123,7 +169,7 @@ impl AttrCache {
             value: Word::NULL,
             extra: 0,
         };
-        AttrCache { cases: [EMPTY; 4], count: 0, megamorphic: false, misses: 0 }
+        AttrCache { cases: [EMPTY; 4], count: 0, megamorphic: false, misses: 0, place: 0 }
     }
 
     /// Adds a case, or replaces one that went stale.

@@ -212,6 +212,22 @@ pub unsafe fn fill_cells(frame: *mut Frame, code: &PyCode, p: &Prepared, closure
     }
 }
 
+/// `STORE_CLOSURE`: gives a variable back the cell it had. `word` is owned, and anything in hostile code.
+///
+/// # Safety
+/// `place` is a cell variable's.
+pub unsafe fn store_closure(t: &Thread, place: *mut Word, word: Word) -> PyResult<()> {
+    // SAFETY: by the caller's contract; what was there is dropped last.
+    unsafe {
+        if word.is_null() || !Value::borrow(&word).is_a::<cell::PyCell>() {
+            decref(word);
+            return Err(t.error(Exc::SystemError, "STORE_CLOSURE of what is no cell"));
+        }
+        decref(place.replace(word));
+    }
+    Ok(())
+}
+
 /// A complete, unlinked frame for a call of a Python function, at `frame`. Consumes nothing.
 ///
 /// # Safety

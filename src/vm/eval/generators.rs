@@ -73,7 +73,12 @@ unsafe fn enter(t: &Thread, g: &PyGenerator, sent: Option<Value>, flags: u32) ->
                 (*frame).sp.set(sp.add(1));
             }
         }
-        link(t, frame)?;
+        if let Err(raised) = link(t, frame) {
+            // It counts as run: nobody is told that a coroutine was never awaited.
+            let exception = t.take(raised);
+            generator::release_frame(g);
+            return Err(t.raise_again(exception));
+        }
         (*frame).act.flags.set(activation_flag::GENERATOR | flags);
     }
     g.state.set(State::Running);
@@ -115,8 +120,9 @@ pub fn resume(t: &Thread, this: &Value, how: Resume) -> PyResult<Resumed> {
                 if site > 0 && !at_delegate {
                     (*frame).act.site.set(site - 1);
                 }
+                // What the generator was handling when it yielded is the context.
                 if let Some(e) = pending {
-                    let _ = t.raise_again(e);
+                    let _ = t.raise(e);
                 }
                 (frame, Entry::Throw)
             }

@@ -58,8 +58,11 @@ pub fn import_from(t: &Thread, module: &Value, name: &Value) -> PyResult {
     }
     let spec = attr::find(t, module, "__spec__")?.filter(|s| !s.is_none());
     let origin = match &spec {
-        Some(s) => attr::find(t, s, "origin")?.filter(|o| o.is_a::<PyStr>()),
-        None => None,
+        // What is built in has an origin, but not in a file.
+        Some(s) if attr::find(t, s, "has_location")?.is_some_and(|has| has.is(Value::true_ref())) => {
+            attr::find(t, s, "origin")?.filter(|o| o.is_a::<PyStr>())
+        }
+        Some(_) | None => None,
     };
     let file = match origin {
         Some(o) => Some(o),

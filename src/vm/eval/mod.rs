@@ -13,6 +13,7 @@ pub mod names;
 pub mod patterns;
 pub mod prepare;
 pub mod run;
+pub mod trace;
 pub mod unwind;
 
 use crate::exc::Exc;
@@ -26,7 +27,7 @@ use crate::types::module::PyModule;
 use crate::types::str::PyStr;
 use crate::types::tuple;
 use adder_abi::Word;
-use adder_abi::code::{Position, positions};
+use adder_abi::code::{Position, code_flag, positions};
 use adder_abi::thread::{Activation, Frame, activation_flag};
 
 /// Calls a Python function from native code.
@@ -75,7 +76,7 @@ pub fn run_code(
 ) -> PyResult {
     let Some(code) = code_value.downcast::<PyCode>() else { return Err(t.type_error("not a code object")) };
     let builtins = builtins_of(t, globals);
-    if frames::makes_generator(code) || code.has_flag(adder_abi::code::code_flag::OPTIMIZED) {
+    if frames::makes_generator(code) || code.has_flag(code_flag::OPTIMIZED) {
         // A function's code run by `exec`: as a call without arguments.
         let f = function::new(t, code_value.clone(), globals.clone(), None);
         if let (Some(f), Some(closure)) = (f.downcast::<PyFunction>(), closure) {
@@ -212,7 +213,8 @@ pub fn type_name(v: &Value) -> String {
     }
 }
 
-/// The names and values of a frame's variables: locals, cells, free variables; unbound ones left out.
+/// The names and values of a frame's variables: locals, cells, free variables; unbound ones left out. Module and class code has only those
+/// of the comprehensions that are running.
 pub fn variables_of(frame: *const Frame) -> Vec<(Value, Value)> {
     let mut pairs = Vec::new();
     // SAFETY: the frame is alive.
@@ -220,15 +222,19 @@ pub fn variables_of(frame: *const Frame) -> Vec<(Value, Value)> {
         let code = frames::code_of(frame);
         let p = frames::prepared(code);
         let vars = frames::variables(frame);
+        let own = code.has_flag(code_flag::OPTIMIZED);
         let names = [&code.varnames, &code.cellvars, &code.freevars];
         let mut i = 0;
-        for field in names {
+        for field in names.into_iter().take(if own { 3 } else { 2 }) {
             let Some(list) = field.get() else { continue };
             let Some(list) = list.downcast::<tuple::PyTuple>() else { continue };
             for name in tuple::items(list) {
                 let w = *vars.add(i);
                 i += 1;
                 if w.is_null() {
+                    continue;
+                }
+                if !own && is_class_cell(name) {
                     continue;
                 }
                 let v = Value::from_borrowed(w);
@@ -246,6 +252,13 @@ pub fn variables_of(frame: *const Frame) -> Vec<(Value, Value)> {
         }
     }
     pairs
+}
+
+/// Cells of a class that are no variables.
+fn is_class_cell(name: &Value) -> bool {
+    ["__class__", "__classdict__", "__conditional_annotations__"]
+        .iter()
+        .any(|cell| crate::types::str::equals_str(name, cell))
 }
 
 /// `sys._getframe(depth)`, as a raw frame.

@@ -20,44 +20,38 @@ fn context_methods(
     enter: &str,
     exit: &str,
     kind: &str,
-    other: &str,
+    other: [&str; 2],
 ) -> PyResult<(Value, Value)> {
     let missing = |t: &Thread, name: &str| {
-        let hint = match manager.class().lookup_str(other) {
-            Some(_) if kind.is_empty() => {
-                " but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?"
-            }
-            Some(_) => " but it supports the context manager protocol. Did you mean to use 'with'?",
-            None if name == exit => "",
-            None => "",
-        };
-        let miss = if name == exit && hint.is_empty() {
-            format!(" (missed {exit} method)")
+        let class = manager.class();
+        let hint = if other.iter().any(|name| class.lookup_str(name).is_none()) {
+            ""
+        } else if kind.is_empty() {
+            " but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?"
         } else {
-            hint.to_owned()
+            " but it supports the context manager protocol. Did you mean to use 'with'?"
         };
-        let article = if kind.is_empty() {
-            "the context manager protocol"
-        } else {
-            "the asynchronous context manager protocol"
-        };
-        t.type_error(format_args!("'{}' object does not support {article}{miss}", super::type_name(manager)))
+        t.type_error(format_args!(
+            "'{}' object does not support the {kind}context manager protocol (missed {name} method){hint}",
+            class.name_str()
+        ))
     };
-    let Some(enter_method) = attr::special(t, manager, enter)? else { return Err(missing(t, enter)) };
     let Some(exit_method) = attr::special(t, manager, exit)? else { return Err(missing(t, exit)) };
+    let Some(enter_method) = attr::special(t, manager, enter)? else { return Err(missing(t, enter)) };
     Ok((enter_method, exit_method))
 }
 
 /// `SETUP_WITH`: the bound `__exit__`, and what `__enter__` gave.
 pub fn enter_with(t: &Thread, manager: &Value) -> PyResult<(Value, Value)> {
-    let (enter, exit) = context_methods(t, manager, "__enter__", "__exit__", "", "__aenter__")?;
+    let (enter, exit) = context_methods(t, manager, "__enter__", "__exit__", "", ["__aenter__", "__aexit__"])?;
     let entered = call::call(t, &enter, &[])?;
     Ok((exit, entered))
 }
 
 /// `BEFORE_ASYNC_WITH`: the bound `__aexit__`, and the awaitable of `__aenter__`.
 pub fn enter_async_with(t: &Thread, manager: &Value) -> PyResult<(Value, Value)> {
-    let (enter, exit) = context_methods(t, manager, "__aenter__", "__aexit__", "asynchronous ", "__enter__")?;
+    let (enter, exit) =
+        context_methods(t, manager, "__aenter__", "__aexit__", "asynchronous ", ["__enter__", "__exit__"])?;
     let entered = call::call(t, &enter, &[])?;
     Ok((exit, entered))
 }

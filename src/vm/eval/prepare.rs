@@ -6,8 +6,9 @@
 
 use crate::object::value::Value;
 use crate::types::code::PyCode;
+use adder_abi::code::positions;
 use adder_abi::opcode::{Jump, Opcode, decode};
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 /// One instruction as the interpreter runs it. `co_code` itself never changes.
 pub struct Instr {
@@ -55,12 +56,29 @@ pub struct Prepared {
     pub ncells: usize,
     pub nfrees: usize,
     pub stacksize: usize,
+    /// The line of each instruction, 0 for none: see [`Prepared::lines`].
+    lines: OnceCell<Box<[i32]>>,
 }
 
 impl Prepared {
     /// Words of locals, cells and free variables.
     pub fn variables(&self) -> usize {
         self.nlocals + self.ncells + self.nfrees
+    }
+
+    /// The line of each instruction of the code this was made of, 0 for none; worked out when it is traced.
+    pub fn lines(&self, code: &PyCode) -> &[i32] {
+        self.lines.get_or_init(|| {
+            let mut lines = vec![0; self.offsets.len()];
+            for range in positions(&code.unit.linetable, code.unit.firstlineno) {
+                let first = self.index_of(range.start);
+                let end = self.index_of(range.end);
+                for line in lines.get_mut(first..end).unwrap_or_default() {
+                    *line = range.position.line.max(0);
+                }
+            }
+            lines.into()
+        })
     }
 
     /// Instruction index of a byte offset.
@@ -115,6 +133,7 @@ pub fn prepare(code: &PyCode) -> Prepared {
         nfrees: unit.freevars.len(),
         stacksize: unit.stacksize as usize + 8,
         instrs,
+        lines: OnceCell::new(),
     }
 }
 

@@ -7,7 +7,7 @@
 // tidy: table
 
 use super::prepare::{Instr, Prepared};
-use super::{arith, attrs, build, calls, frames, generators, imports, names, patterns, unwind};
+use super::{arith, attrs, build, calls, frames, generators, imports, names, patterns, trace, unwind};
 use crate::object::slots::{BinaryOp, CompareOp};
 use crate::object::value::{Value, decref, incref};
 use crate::thread::{PyResult, Thread};
@@ -52,11 +52,57 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
         // SAFETY: the frame is linked and complete.
         return unsafe { unwind::refuse(t, entry) };
     }
-    // SAFETY: the whole function works on the frames of this thread, under the invariants of the module's header.
+    // SAFETY: by the caller's contract; a loop that gives way leaves the topmost frame's state saved.
     unsafe {
         let mut frame = entry;
         let mut raise = matches!(how, Entry::Throw);
+        let mut begins = trace::begins(entry);
+        loop {
+            let ended = if trace::active(t) {
+                run_frames::<true>(t, frame, raise, begins)
+            } else {
+                run_frames::<false>(t, frame, raise, begins)
+            };
+            match ended {
+                Ended::Finished(result) => return result,
+                Ended::GivesWay { begins: again } => {
+                    (frame, raise, begins) = (t.head.top.get() as *mut Frame, false, again);
+                }
+            }
+        }
+    }
+}
+
+/// Why a loop stopped.
+enum Ended {
+    Finished(PyResult),
+    /// Tracing was switched on or off: the other kind of loop goes on with the topmost frame, which begins if `begins` says so.
+    GivesWay { begins: bool },
+}
+
+/// The loop, plain or tracing.
+unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bool, begins: bool) -> Ended {
+    // SAFETY: the whole function works on the frames of this thread, under the invariants of the module's header.
+    unsafe {
+        let mut frame = entry;
+        let mut raise = throw;
+        let mut begins = begins;
+        // For the tracing loop: the instruction before, and whose it was.
+        let mut last = trace::NOWHERE;
+        let mut lasts = std::ptr::null_mut();
         'frames: loop {
+            if TRACE {
+                if begins || lasts != frame {
+                    let site = (*frame).act.site.get() as usize;
+                    last = if site == 0 { trace::NOWHERE } else { site };
+                    lasts = frame;
+                }
+                if std::mem::replace(&mut begins, false) && trace::entered(t, frame).is_err() {
+                    raise = true;
+                }
+            } else if crate::poll::wanted(t) && trace::active(t) && !raise {
+                return Ended::GivesWay { begins };
+            }
             let mut code = frames::code_of(frame);
             let mut p: *const Prepared = frames::prepared(code);
             let mut base: *const Instr = (*p).instrs.as_ptr();
@@ -117,9 +163,14 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
                         if crate::poll::wanted(t) {
                             save!();
                             attempt!(crate::poll::poll(t));
+                            if !TRACE && trace::active(t) {
+                                pc = to;
+                                save!();
+                                return Ended::GivesWay { begins: false };
+                            }
                         }
                         pc = to;
-                        if crate::jit::count_iteration(code) {
+                        if !TRACE && crate::jit::count_iteration(code) {
                             save!();
                             match crate::jit::hot_loop(t, code, frame, $target as u32) {
                                 crate::jit::LoopResult::Stay => {}
@@ -176,9 +227,26 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
                     next!();
                 }};
             }
+            // A call of native code returned: it may have switched tracing on.
+            macro_rules! returned_native {
+                ($v:expr, $new_sp:expr) => {{
+                    sp = $new_sp;
+                    push!($v);
+                    pc = pc.add(1);
+                    if !TRACE && crate::poll::wanted(t) && trace::active(t) {
+                        save!();
+                        return Ended::GivesWay { begins: false };
+                    }
+                    continue;
+                }};
+            }
             macro_rules! enter {
                 () => {{
                     frame = t.head.top.get() as *mut Frame;
+                    if TRACE {
+                        begins = true;
+                        continue 'frames;
+                    }
                     code = frames::code_of(frame);
                     p = frames::prepared(code);
                     base = (*p).instrs.as_ptr();
@@ -188,6 +256,9 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
                     if crate::poll::wanted(t) {
                         save!();
                         attempt!(crate::poll::poll(t));
+                        if trace::active(t) {
+                            return Ended::GivesWay { begins: true };
+                        }
                     }
                     continue;
                 }};
@@ -197,6 +268,14 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
                 if raise {
                     raise = false;
                     break Flow::Raise;
+                }
+                if TRACE {
+                    save!();
+                    match attempt!(trace::instruction(t, frame, &mut last)) {
+                        trace::Step::Go => {}
+                        trace::Step::Jumped => break Flow::Switch,
+                        trace::Step::Off => return Ended::GivesWay { begins: false },
+                    }
                 }
                 let instr = &*pc;
                 match instr.op {
@@ -370,23 +449,23 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
                         save!();
                         let n = instr.arg as usize;
                         let method = instr.op == Opcode::CALL_METHOD;
-                        match attempt_call!(calls::call(t, frame, sp, n, method, instr)) {
-                            calls::Called::Result(v, new_sp) => {
-                                sp = new_sp;
-                                push!(v);
-                                next!();
+                        if TRACE {
+                            let native = trace::call_operands(t, sp, n, method);
+                            let called = trace::calling(t, frame, native, || calls::call(t, frame, sp, n, method, instr));
+                            match attempt_call!(called) {
+                                calls::Called::Result(v, new_sp) => returned_native!(v, new_sp),
+                                calls::Called::Entered => enter!(),
                             }
+                        }
+                        match attempt_call!(calls::call(t, frame, sp, n, method, instr)) {
+                            calls::Called::Result(v, new_sp) => returned_native!(v, new_sp),
                             calls::Called::Entered => enter!(),
                         }
                     }
                     Opcode::CALL_FUNCTION_KW => {
                         save!();
                         match attempt_call!(calls::call_kw(t, frame, sp, instr.arg as usize, instr)) {
-                            calls::Called::Result(v, new_sp) => {
-                                sp = new_sp;
-                                push!(v);
-                                next!();
-                            }
+                            calls::Called::Result(v, new_sp) => returned_native!(v, new_sp),
                             calls::Called::Entered => enter!(),
                         }
                     }
@@ -397,12 +476,14 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
                         for _ in 0..2 + usize::from(has_kwargs) {
                             drop(pop!());
                         }
-                        push!(v);
-                        next!();
+                        returned_native!(v, sp)
                     }
                     Opcode::RETURN_VALUE => {
                         let v = pop!();
                         save!();
+                        if TRACE {
+                            attempt!(trace::returned(t, frame, &v));
+                        }
                         let flags = (*frame).act.flags.get();
                         if flags & activation_flag::ENTRY != 0 {
                             break Flow::Done(v);
@@ -426,6 +507,10 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
                         pc = base.add((*frame).act.site.get() as usize);
                         vars = frames::variables(frame);
                         sp = (*frame).sp.get();
+                        if TRACE {
+                            last = pc.offset_from(base) as usize;
+                            lasts = frame;
+                        }
                         if constructor {
                             // The instance is on the caller's stack already.
                             if !v.is_none() {
@@ -597,6 +682,43 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
                         incref(w);
                         *sp = w;
                         sp = sp.add(1);
+                        next!();
+                    }
+                    Opcode::LOAD_FAST_AND_CLEAR => {
+                        *sp = vars.add(instr.arg as usize).replace(Word::NULL);
+                        sp = sp.add(1);
+                        next!();
+                    }
+                    Opcode::PUSH_NULL => {
+                        *sp = Word::NULL;
+                        sp = sp.add(1);
+                        next!();
+                    }
+                    Opcode::STORE_FAST_MAYBE_NULL => {
+                        sp = sp.sub(1);
+                        let old = vars.add(instr.arg as usize).replace(*sp);
+                        save!();
+                        decref(old);
+                        next!();
+                    }
+                    Opcode::COPY => {
+                        *sp = *sp.sub(instr.arg as usize);
+                        incref(*sp);
+                        sp = sp.add(1);
+                        next!();
+                    }
+                    Opcode::MAKE_CELL => {
+                        let cell = crate::types::cell::new(None).into_word();
+                        let old = vars.add((*p).nlocals + instr.arg as usize).replace(cell);
+                        save!();
+                        decref(old);
+                        next!();
+                    }
+                    Opcode::STORE_CLOSURE => {
+                        sp = sp.sub(1);
+                        let old = *sp;
+                        save!();
+                        attempt!(frames::store_closure(t, vars.add((*p).nlocals + instr.arg as usize), old));
                         next!();
                     }
                     Opcode::DELETE_FAST => {
@@ -938,9 +1060,12 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
                     Opcode::YIELD_VALUE => {
                         let v = pop!();
                         save!();
+                        if TRACE {
+                            attempt!(trace::returned(t, frame, &v));
+                        }
                         let v = attempt!(generators::wrap_yield(code, v));
                         if let Some(v) = generators::suspend(t, frame, v) {
-                            return Ok(v);
+                            return Ended::Finished(Ok(v));
                         }
                         break Flow::Switch;
                     }
@@ -950,9 +1075,12 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
                             generators::Delegated::Yielded(v) => {
                                 drop(pop!());
                                 save!();
+                                if TRACE {
+                                    attempt!(trace::returned(t, frame, &v));
+                                }
                                 // When resumed, the instruction is executed again with what is sent on the stack.
                                 if let Some(v) = generators::suspend_again(t, frame, v) {
-                                    return Ok(v);
+                                    return Ended::Finished(Ok(v));
                                 }
                                 break Flow::Switch;
                             }
@@ -1012,13 +1140,13 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
                 }
                 Flow::Done(v) => {
                     unwind::leave(t, frame);
-                    return Ok(v);
+                    return Ended::Finished(Ok(v));
                 }
                 Flow::Returned(v) => {
                     let flags = (*frame).act.flags.get();
                     if flags & activation_flag::ENTRY != 0 {
                         unwind::leave(t, frame);
-                        return Ok(v);
+                        return Ended::Finished(Ok(v));
                     }
                     frames::unlink(t, frame);
                     let caller = t.head.top.get() as *mut Frame;
@@ -1054,14 +1182,20 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
                     loop {
                         if fresh {
                             unwind::add_traceback(t, frame);
+                            if TRACE {
+                                trace::raised(t, frame);
+                            }
                         }
                         fresh = true;
                         if unwind::find_handler(t, frame) {
                             continue 'frames;
                         }
+                        if TRACE {
+                            trace::unwound(t, frame);
+                        }
                         // Not handled here: the caller's call instruction raises it, unless the caller is native.
                         if let Some(raised) = unwind::pop_raising(t, frame) {
-                            return Err(raised);
+                            return Ended::Finished(Err(raised));
                         }
                         frame = t.head.top.get() as *mut Frame;
                     }

@@ -28,7 +28,7 @@ fn isenabled(_t: &Thread, _a: Bound) -> PyResult {
 
 fn collect_(t: &Thread, a: Bound) -> PyResult {
     let generation = match a.opt(0) {
-        Some(g) => int::to_c_int(t, &number::index(t, g)?)?,
+        Some(g) => int::as_c_int(t, g)?,
         None => 2,
     };
     if !(0..=2).contains(&generation) {
@@ -42,7 +42,7 @@ fn get_debug(_t: &Thread, _a: Bound) -> PyResult {
 }
 
 fn set_debug(t: &Thread, a: Bound) -> PyResult {
-    collector().debug.set(int::to_c_int(t, &number::index(t, a.get(0))?)? as u32);
+    collector().debug.set(int::as_c_int(t, a.get(0))? as u32);
     Ok(Value::none())
 }
 
@@ -54,7 +54,7 @@ fn set_threshold(t: &Thread, a: Bound) -> PyResult {
     let mut thresholds = collector().thresholds.get();
     for (i, slot) in thresholds.iter_mut().enumerate() {
         if let Some(v) = a.opt(i) {
-            *slot = i64::from(int::to_c_int(t, &number::index(t, v)?)?);
+            *slot = i64::from(int::as_c_int(t, v)?);
         }
     }
     collector().thresholds.set(thresholds);

@@ -152,7 +152,7 @@ fn store(signal: i32, handler: Option<Value>) -> Option<Value> {
 }
 
 fn number_of(t: &Thread, v: &Value) -> PyResult<i32> {
-    int::to_c_int(t, &number::index(t, v)?)
+    int::as_c_int(t, v)
 }
 
 fn checked(t: &Thread, v: &Value) -> PyResult<i32> {

@@ -287,6 +287,9 @@ pub fn set_class_attribute(t: &Thread, class: &PyType, name: &Value, value: Opti
     };
     class.modified();
     crate::object::slot_calls::update_slots(class, name);
+    if let Some(value) = value {
+        crate::watch::class_attribute_set(class, name, value);
+    }
     drop(previous);
     Ok(())
 }

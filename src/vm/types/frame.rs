@@ -19,6 +19,37 @@ use adder_abi::object::{Header, Layout};
 use adder_abi::thread::{Frame, activation_flag};
 use std::cell::Cell;
 
+/// What a trace or profile function is told of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TraceEvent {
+    None,
+    Call,
+    Line,
+    Return,
+    Exception,
+    Opcode,
+    NativeCall,
+    NativeReturn,
+    NativeException,
+}
+
+impl TraceEvent {
+    /// Its name as trace functions get it.
+    pub fn name(self) -> &'static str {
+        match self {
+            TraceEvent::None => "",
+            TraceEvent::Call => "call",
+            TraceEvent::Line => "line",
+            TraceEvent::Return => "return",
+            TraceEvent::Exception => "exception",
+            TraceEvent::Opcode => "opcode",
+            TraceEvent::NativeCall => "c_call",
+            TraceEvent::NativeReturn => "c_return",
+            TraceEvent::NativeException => "c_exception",
+        }
+    }
+}
+
 /// A frame object.
 #[repr(C)]
 pub struct PyFrame {
@@ -37,6 +68,8 @@ pub struct PyFrame {
     pub trace: Field,
     pub trace_lines: Cell<bool>,
     pub trace_opcodes: Cell<bool>,
+    /// What the trace function is being told of.
+    pub event: Cell<TraceEvent>,
     /// Instruction index after the end.
     pub site: Cell<u32>,
     /// The generator, kept alive by nobody here: null after the end.
@@ -93,6 +126,7 @@ pub unsafe fn object_of(_t: &Thread, frame: *mut Frame) -> Value {
             trace: Field::empty(),
             trace_lines: Cell::new(true),
             trace_opcodes: Cell::new(false),
+            event: Cell::new(TraceEvent::None),
             site: Cell::new(0),
             generator: Cell::new((*frame).owner.get()),
         });
@@ -138,6 +172,17 @@ fn this<'a>(t: &Thread, v: &'a Value) -> PyResult<&'a PyFrame> {
 impl PyFrame {
     pub fn code_object(&self) -> Option<&PyCode> {
         self.code.downcast::<PyCode>()
+    }
+
+    /// Whether the frame has not begun: then its line is that of the definition.
+    fn stands_at_definition(&self) -> bool {
+        let frame = self.frame.get();
+        if frame.is_null() {
+            return false;
+        }
+        // SAFETY: not null means alive.
+        let (site, flags) = unsafe { ((*frame).act.site.get(), (*frame).act.flags.get()) };
+        flags & activation_flag::NOT_STARTED != 0 || site == 0 && self.event.get() == TraceEvent::Call
     }
 
     fn site_now(&self) -> u32 {
@@ -196,6 +241,9 @@ fn get_lasti(t: &Thread, v: &Value) -> PyResult {
 fn get_line(t: &Thread, v: &Value) -> PyResult {
     let f = this(t, v)?;
     let Some(code) = f.code_object() else { return Ok(Value::none()) };
+    if f.stands_at_definition() {
+        return Ok(Value::from(i64::from(code.unit.firstlineno)));
+    }
     let line = eval::position_at(code, f.site_now() as usize).line;
     Ok(if line > 0 { Value::from(i64::from(line)) } else { Value::none() })
 }
@@ -204,7 +252,8 @@ fn get_line(t: &Thread, v: &Value) -> PyResult {
 pub fn locals_of(t: &Thread, v: &Value) -> PyResult {
     let f = this(t, v)?;
     let frame = f.frame.get();
-    if frame.is_null() || f.locals.is_set() {
+    // Comprehensions of module and class code have variables in the frame, which hide the namespace while they run.
+    if frame.is_null() || f.locals.is_set() && eval::variables_of(frame).is_empty() {
         return Ok(f.locals.get().unwrap_or_else(PyDict::new));
     }
     crate::types::frame_locals::proxy(v.clone())

@@ -364,6 +364,8 @@ impl Builder<'_> {
             self.scope().can_see_class_scope = true;
             self.implicit("__classdict__", def::USE)?;
         }
+        // What sees a class's names through a cell keeps a function of its own, as in CPython.
+        self.scope().inlined = kind != Comprehension::Generator && !sees_class;
         if outermost.is_async {
             self.scope().coroutine = true;
         }

@@ -3,7 +3,7 @@
 //! `unsafe` lives here: frames are read through raw pointers.
 
 use super::{STATE, lookup, set};
-use crate::eval;
+use crate::eval::{self, trace};
 use crate::exc::{Exc, handled};
 use crate::native::{Bound, Effects, Method};
 use crate::object::value::Value;
@@ -65,7 +65,7 @@ fn getsizeof(t: &Thread, a: Bound) -> PyResult {
 }
 
 fn setrecursionlimit(t: &Thread, a: Bound) -> PyResult {
-    let n = crate::types::int::to_c_int(t, &number::index(t, a.get(0))?)?;
+    let n = crate::types::int::as_c_int(t, a.get(0))?;
     if n < 1 {
         return Err(t.value_error("recursion limit must be greater or equal than 1"));
     }
@@ -222,7 +222,7 @@ fn get_int_max_str_digits(_t: &Thread, _a: Bound) -> PyResult {
 }
 
 fn set_int_max_str_digits(t: &Thread, a: Bound) -> PyResult {
-    let n = crate::types::int::to_c_int(t, &number::index(t, a.get(0))?)?;
+    let n = crate::types::int::as_c_int(t, a.get(0))?;
     if n != 0 && n < 640 {
         return Err(t.value_error("maxdigits must be >= 640 or 0 for unlimited"));
     }
@@ -234,22 +234,37 @@ fn is_finalizing(_t: &Thread, _a: Bound) -> PyResult {
     Ok(Value::bool(super::is_finalizing()))
 }
 
-fn not_yet(t: &Thread, what: &str) -> PyResult {
-    Err(t.error(Exc::NotImplementedError, format_args!("sys.{what}() is not supported yet")))
+/// A trace or profile function, as one was given.
+fn function(a: &Bound) -> Option<Value> {
+    Some(a.get(0).clone()).filter(|f| !f.is_none())
 }
 
 fn settrace(t: &Thread, a: Bound) -> PyResult {
-    if a.get(0).is_none() {
-        return Ok(Value::none());
-    }
-    not_yet(t, "settrace")
+    trace::set_trace(t, function(&a));
+    Ok(Value::none())
 }
 
 fn setprofile(t: &Thread, a: Bound) -> PyResult {
-    if a.get(0).is_none() {
-        return Ok(Value::none());
-    }
-    not_yet(t, "setprofile")
+    trace::set_profile(t, function(&a));
+    Ok(Value::none())
+}
+
+fn settrace_everywhere(t: &Thread, a: Bound) -> PyResult {
+    crate::modules::threading::each_thread(|other| trace::set_trace(other, function(&a)));
+    settrace(t, a)
+}
+
+fn setprofile_everywhere(t: &Thread, a: Bound) -> PyResult {
+    crate::modules::threading::each_thread(|other| trace::set_profile(other, function(&a)));
+    setprofile(t, a)
+}
+
+fn gettrace(t: &Thread, _a: Bound) -> PyResult {
+    Ok(t.trace.get().unwrap_or_else(Value::none))
+}
+
+fn getprofile(t: &Thread, _a: Bound) -> PyResult {
+    Ok(t.profile.get().unwrap_or_else(Value::none))
 }
 
 fn none(_t: &Thread, _a: Bound) -> PyResult {
@@ -337,7 +352,7 @@ fn get_origin_depth(t: &Thread, _a: Bound) -> PyResult {
 }
 
 fn set_origin_depth(t: &Thread, a: Bound) -> PyResult {
-    let n = crate::types::int::to_c_int(t, &number::index(t, a.get(0))?)?;
+    let n = crate::types::int::as_c_int(t, a.get(0))?;
     if n < 0 {
         return Err(t.value_error("depth must be >= 0"));
     }
@@ -347,7 +362,7 @@ fn set_origin_depth(t: &Thread, a: Bound) -> PyResult {
 
 fn call_tracing(t: &Thread, a: Bound) -> PyResult {
     let args = crate::protocol::iter::collect(t, a.get(1))?;
-    call::call(t, a.get(0), &args)
+    trace::call_tracing(t, a.get(0), &args)
 }
 
 fn is_gil_enabled(_t: &Thread, _a: Bound) -> PyResult {
@@ -457,17 +472,17 @@ pub(super) static METHODS: &[Method] = &[
     ),
     Method::new("is_finalizing()", is_finalizing, "Return True if Python is exiting."),
     Method::new("settrace(function, /)", settrace, "Set the global debug tracing function."),
-    Method::new("gettrace()", none, "Return the global debug tracing function set with sys.settrace."),
+    Method::new("gettrace()", gettrace, "Return the global debug tracing function set with sys.settrace."),
     Method::new("setprofile(function, /)", setprofile, "Set the profiling function."),
-    Method::new("getprofile()", none, "Return the profiling function set with sys.setprofile."),
+    Method::new("getprofile()", getprofile, "Return the profiling function set with sys.setprofile."),
     Method::new(
         "_settraceallthreads(function, /)",
-        settrace,
+        settrace_everywhere,
         "Set the global debug tracing function in all running threads.",
     ),
     Method::new(
         "_setprofileallthreads(function, /)",
-        setprofile,
+        setprofile_everywhere,
         "Set the profiling function in all running threads.",
     ),
     Method::new("call_tracing(func, args, /)", call_tracing, "Call func(*args), while tracing is enabled."),

@@ -36,7 +36,10 @@ pub fn group_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
         )));
     };
     if !message.is_a::<PyStr>() {
-        return Err(t.type_error(format_args!("argument 1 must be str, not {}", message.class().name_str())));
+        return Err(t.type_error(format_args!(
+            "BaseExceptionGroup.__new__() argument 1 must be str, not {}",
+            message.class().name_str()
+        )));
     }
     if exceptions.class().slots().get_item.is_none() || exceptions.is_a::<crate::types::dict::PyDict>() {
         return Err(t.type_error("second argument (exceptions) must be a sequence"));
@@ -232,8 +235,8 @@ pub fn match_star(t: &Thread, exception: &Value, types: &Value) -> PyResult<(Opt
     if !compare::exception_matches(t, exception, types)? {
         return Ok((None, Some(exception.clone())));
     }
-    let list = crate::types::list::new(vec![exception.clone()]);
-    let group = call::call(t, Exc::BaseExceptionGroup.class().as_value(), &[Value::from(""), list])?;
+    let alone = tuple::new(vec![exception.clone()]);
+    let group = call::call(t, Exc::BaseExceptionGroup.class().as_value(), &[Value::from(""), alone])?;
     let traceback = of(t, exception)?.traceback.get();
     of(t, &group)?.traceback.set(traceback);
     Ok((Some(group), None))

@@ -465,7 +465,16 @@ pub fn check_bits(t: &Thread, bits: u128) -> PyResult<()> {
     Ok(())
 }
 
-/// `v` as a C `int`, with CPython's messages.
+/// `v` as a C `int` argument, with the message of CPython's `PyLong_AsInt`.
+pub fn as_c_int(t: &Thread, v: &Value) -> PyResult<i32> {
+    let n = crate::protocol::number::index(t, v)?;
+    match to_i64(&n).map(i32::try_from) {
+        Some(Ok(n)) => Ok(n),
+        Some(Err(_)) | None => Err(t.overflow_error("Python int too large to convert to C int")),
+    }
+}
+
+/// `v` as a C `int`, with the messages of CPython's format unit `i`.
 pub fn to_c_int(t: &Thread, v: &Value) -> PyResult<i32> {
     let n = crate::protocol::number::index(t, v)?;
     match to_i64(&n) {

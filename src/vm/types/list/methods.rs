@@ -192,7 +192,9 @@ fn set_slice(
     let s = slice::adjust(start, stop, step, list::len(list));
     if step == 1 {
         let start = s.start as usize;
-        drop(list::replace_range(list, start, start + s.count, values.unwrap_or_default()));
+        // As in CPython, the last goes first.
+        let mut old = list::replace_range(list, start, start + s.count, values.unwrap_or_default());
+        while old.pop().is_some() {}
         return Ok(());
     }
     let Some(values) = values else {

@@ -153,6 +153,7 @@ fn set_bases(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
     }
     class.modified();
     build::finish_class(class, &bases);
+    crate::watch::bases_changed();
     Ok(())
 }
 
