@@ -170,6 +170,8 @@ fn live(t: &Thread, settings: &Settings) -> End {
             Err(raised) => ended(t, raised),
         };
     }
+    // The program's names go with the end; nothing here may hold them.
+    drop(main);
     finish(t, end)
 }
 

@@ -6,6 +6,7 @@ pub mod builtins;
 pub mod codecs;
 pub mod eval;
 pub mod exc;
+pub mod finalize;
 pub mod gil;
 pub mod import;
 pub mod jit;

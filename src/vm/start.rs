@@ -134,6 +134,8 @@ pub fn finish(t: &Thread) -> bool {
     modules::atexit::run_all(t);
     good &= flush(t);
     modules::sys::set_finalizing();
+    crate::finalize::drop_modules(t);
+    good &= flush(t);
     good
 }
 

@@ -77,8 +77,9 @@ pub unsafe fn load_global(t: &Thread, frame: *const Frame, code: &PyCode, instr:
     let name = name_at(code, instr.arg);
     // SAFETY: by the caller's contract.
     let (globals, builtins) = unsafe { scopes(frame) };
-    if let (Some(g), Some(s)) = (globals.downcast::<PyDict>(), name.downcast::<PyStr>()) {
-        let exact = globals.downcast_exact::<PyDict>().is_some() && g.has_str_keys();
+    // A dict of a subclass may have its own idea of its items.
+    if let (Some(g), Some(s)) = (globals.downcast_exact::<PyDict>(), name.downcast::<PyStr>()) {
+        let exact = g.has_str_keys();
         if let Some(i) = g.find_str(s) {
             if exact {
                 remember(
@@ -119,17 +120,9 @@ fn remember(instr: &Instr, cache: GlobalCache) {
 
 /// The value of a global name, or of the built-in one.
 pub fn from_builtins(t: &Thread, globals: &Value, builtins: &Value, name: &Value) -> PyResult {
-    if let Some(g) = globals.downcast::<PyDict>() {
-        if let Some(v) = g.get(t, name)? {
-            return Ok(v);
-        }
-    }
-    let found = match builtins.downcast::<PyDict>() {
-        Some(b) => b.get(t, name)?,
-        None => {
-            let result = seq::get_item(t, builtins, name);
-            t.catch(result, Exc::KeyError)?
-        }
+    let found = match mapping_get(t, globals, name)? {
+        Some(v) => Some(v),
+        None => mapping_get(t, builtins, name)?,
     };
     found.ok_or_else(|| name_error(t, name))
 }

@@ -334,6 +334,13 @@ fn invalidate(ids: &[u32], new_version: bool) {
     drop(released);
 }
 
+/// The program ends: compiled code is given up, with what it keeps alive.
+pub fn shutdown() {
+    state().mode.set(Mode::Off);
+    let ids: Vec<u32> = state().units.borrow().keys().copied().collect();
+    invalidate(&ids, false);
+}
+
 /// Whether an activation of the unit is in progress.
 fn is_active(meta: &UnitMeta) -> bool {
     if MANY_THREADS.load(Ordering::Relaxed) {

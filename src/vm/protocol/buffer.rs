@@ -71,6 +71,15 @@ impl Buffer {
         }
     }
 
+    /// What the buffer refers to: the exporter, and whose `__release_buffer__` waits.
+    pub fn references(&self) -> impl Iterator<Item = &Value> {
+        let owner = match &self.release {
+            Release::Python(owner) => Some(owner),
+            Release::Nothing | Release::Native(_) => None,
+        };
+        self.obj.iter().chain(owner)
+    }
+
     pub fn ndim(&self) -> usize {
         self.shape.len()
     }

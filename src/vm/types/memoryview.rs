@@ -26,7 +26,7 @@ pub struct PyManagedBuffer {
 
 pub static MANAGED_BUFFER: TypeCell = TypeCell::new();
 
-// SAFETY: the buffer's exporter is the one reference; a Python release hook's owner is not reported and keeps its cycle alive.
+// SAFETY: the buffer reports its references.
 unsafe impl Payload for PyManagedBuffer {
     fn cell() -> &'static TypeCell {
         &MANAGED_BUFFER
@@ -34,8 +34,8 @@ unsafe impl Payload for PyManagedBuffer {
 
     fn trace(&self, visit: &mut Visitor) {
         if let Ok(buffer) = self.buffer.try_borrow() {
-            if let Some(obj) = buffer.as_ref().and_then(|b| b.obj.as_ref()) {
-                visit(obj.word());
+            for reference in buffer.iter().flat_map(Buffer::references) {
+                visit(reference.word());
             }
         }
     }
