@@ -2,6 +2,7 @@
 
 use adder_vm::native::ModuleSpec;
 
+pub mod abc;
 pub mod array;
 pub mod ast;
 pub mod binascii;
@@ -42,6 +43,7 @@ pub mod zlib;
 
 /// All native modules of this crate, in the order of their names.
 pub static MODULES: &[&ModuleSpec] = &[
+    &abc::MODULE,
     &ast::MODULE,
     &tokenize::MODULE,
     &bisect::MODULE,

@@ -28,15 +28,20 @@ pub fn drop_modules(t: &Thread) {
     let modules = sys::modules();
     let Some(modules) = modules.downcast::<PyDict>() else { return };
     let mut alive = Vec::new();
+    // Finalizers run in the order in which a module's names came, as far as objects have names: nearly that of their making.
+    let mut order = Vec::new();
     for (name, module) in modules.entries() {
         if !is_programs(&module) || !name.is_a::<PyStr>() {
             continue;
         }
+        let named = module.downcast::<PyModule>().map(|m| m.dict().entries()).unwrap_or_default();
+        order.extend(named.iter().map(|(_, v)| v.word().0));
+        drop(named);
         alive.extend(crate::types::weakref::new(t, &module).ok());
         modules.set_str(&name, Value::none());
     }
     drop(t.take_pending());
-    collect::collect(t, 2);
+    collect::collect_in_order(t, order);
     for reference in alive.iter().rev() {
         let module = call::call(t, reference, &[]).unwrap_or_else(|_raised| Value::none());
         if let Some(dict) = module.downcast::<PyModule>().and_then(|m| m.dict.get()) {

@@ -24,5 +24,5 @@ try:
     forever()
 except RecursionError as e:
     text = traceback.format_exc()
-    print(text[:120])
+    print(text.splitlines()[0])
     print("repeated" in text, str(e))

@@ -129,6 +129,10 @@ pub fn from_builtins(t: &Thread, globals: &Value, builtins: &Value, name: &Value
 
 #[cold]
 fn raise_named(t: &Thread, kind: Exc, message: String, name: &Value) -> Raised {
+    // As in CPython, only the plain kind says which name it was.
+    if matches!(kind, Exc::UnboundLocalError) {
+        return t.error(kind, message);
+    }
     let args = [Value::from(message), name.clone()];
     let names = [intern("name")];
     match call::call_args(t, kind.class().as_value(), &Args { values: &args, names: &names }) {

@@ -19,6 +19,7 @@ use crate::types::list;
 use adder_abi::object::{Header, IMMORTAL, flag, shape_flag};
 use adder_abi::word::Word;
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 
 /// Bits of `gc.set_debug`.
 pub mod debug {
@@ -46,6 +47,8 @@ pub struct Collector {
     running: Cell<bool>,
     /// Young collections since the last full one.
     young_count: Cell<i64>,
+    /// See [`collect_in_order`].
+    order: RefCell<Vec<u64>>,
     /// Objects that survived since the last full collection, and all that survived it.
     pending: Cell<usize>,
     long_lived: Cell<usize>,
@@ -66,6 +69,7 @@ static COLLECTOR: Collector = Collector {
     debug: Cell::new(0),
     running: Cell::new(false),
     young_count: Cell::new(0),
+    order: RefCell::new(Vec::new()),
     pending: Cell::new(0),
     long_lived: Cell::new(0),
     frozen: Cell::new(0),
@@ -361,6 +365,14 @@ pub fn collect(t: &Thread, generation: usize) -> usize {
     found
 }
 
+/// Collects everything. Objects at these addresses are finalized first, in this order.
+pub fn collect_in_order(t: &Thread, order: Vec<u64>) -> usize {
+    collector().order.replace(order);
+    let found = collect(t, 2);
+    collector().order.replace(Vec::new());
+    found
+}
+
 fn run(t: &Thread, full: bool) -> usize {
     let c = collector();
     let mut candidates: Vec<&Header> = Vec::new();
@@ -450,6 +462,13 @@ fn end(t: &Thread, held: Vec<Value>) -> usize {
                 &callback,
             );
         }
+    }
+    let mut held = held;
+    let order = c.order.take();
+    if !order.is_empty() {
+        // Of an address that comes twice the first place counts.
+        let ranks: HashMap<u64, usize> = order.iter().enumerate().rev().map(|(i, v)| (*v, i)).collect();
+        held.sort_by_key(|v| ranks.get(&v.word().0).copied().unwrap_or(usize::MAX));
     }
     let mut finalized = false;
     for v in &held {

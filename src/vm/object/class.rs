@@ -236,6 +236,12 @@ impl PyType {
         unsafe { Value::from_borrowed(Word(self as *const PyType as u64)) }
     }
 
+    /// The direct subclasses that are alive.
+    pub fn subclass_values(&self) -> Vec<Value> {
+        // SAFETY: a dying type takes itself out of its bases' lists.
+        self.subclasses.borrow().iter().map(|&sub| unsafe { (*sub).to_value() }).collect()
+    }
+
     #[inline(always)]
     pub fn slots(&self) -> &Slots {
         // SAFETY: slots are read one function pointer at a time and changed only under the global lock.
