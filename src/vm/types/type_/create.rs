@@ -234,7 +234,9 @@ pub fn create_class(
             dict.set(t, k, v)?;
         }
     }
+    // The instances of a metatype are types: `__dict__` is their namespace.
     let any_dict = bases.iter().filter_map(Value::as_type).any(|b| b.has_dict.get());
+    let is_metatype = base.is_subtype(super::TYPE.get());
     let any_weak = bases.iter().filter_map(Value::as_type).any(|b| b.has_weakrefs.get());
     let slots_value = dict.get_str(crate::name!("__slots__"));
     let slots = match &slots_value {
@@ -243,7 +245,7 @@ pub fn create_class(
     };
     let (own_names, adds_dict, adds_weak) = match &slots {
         Some(s) => (s.names.clone(), s.dict && !any_dict, s.weakref && !any_weak),
-        None => (Vec::new(), !any_dict, !any_weak && !base.is_variable()),
+        None => (Vec::new(), !any_dict && !is_metatype, !any_weak && !base.is_variable() && !is_metatype),
     };
     let has_dict = any_dict || adds_dict;
     let has_weakrefs =
