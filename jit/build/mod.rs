@@ -266,11 +266,17 @@ impl<'a> Builder<'a> {
         cx.state = None;
     }
 
-    /// Puts the constants first and drops tests of assumptions nobody made.
+    /// Puts the constants first and drops tests of assumptions nobody made, where there is no call in which somebody could look at the
+    /// frame either.
     fn finish(&mut self) {
         let entry = &mut self.f.blocks[0].insts;
         entry.splice(0..0, self.const_list.iter().copied());
-        if self.deps.is_empty() {
+        let calls = self.f.insts.iter().any(|inst| match inst.op {
+            Op::CallDirect | Op::CallNative => true,
+            Op::CallHelper => inst.helper().info().effect == Effect::Python,
+            _ => false,
+        });
+        if self.deps.is_empty() && !calls {
             for b in &mut self.f.blocks {
                 let insts = std::mem::take(&mut b.insts);
                 b.insts =

@@ -3,11 +3,11 @@
 use super::{Lower, flags};
 use crate::ir::{Inst, Ty, Value};
 use crate::op::{Op, cc};
-use adder_abi::deopt::{Reason, UnitMeta};
+use adder_abi::deopt::Reason;
 use adder_abi::helpers::Helper;
 use adder_abi::layout::{ListKind, PyFloat, PyFunction, PyList};
 use adder_abi::object::{REFCOUNT_OFFSET, SHAPE_OFFSET};
-use adder_abi::thread::ThreadHead;
+use adder_abi::thread::{Activation, ThreadHead, activation_flag};
 use adder_abi::word::{FLOAT_DISPLACED, FLOAT_SIGN, FLOAT_ZERO};
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
 use cranelift_codegen::ir::types::{F64, I8, I32, I64};
@@ -105,10 +105,9 @@ impl Lower<'_, '_> {
                 self.exit_unless(unique, v);
             }
             Op::GuardValid => {
-                let address = self.target.meta as usize + offset_of!(UnitMeta, valid);
-                let address = self.int(address as i64);
-                let valid = self.b.ins().load(I32, flags(), address, 0);
-                self.exit_unless(valid, v);
+                if let Some(leave) = self.told_to_leave() {
+                    self.exit_if(leave, v);
+                }
             }
             Op::GuardCalm => self.calm(v, inst),
             _ => self.poll(v, inst),
@@ -122,7 +121,7 @@ impl Lower<'_, '_> {
         self.b.set_cold_block(cold);
         self.b.ins().brif(wanted, cold, &[], on, &[]);
         self.b.switch_to_block(cold);
-        self.site(inst);
+        self.cold_site(inst);
         if let Some(answer) = self.call_helper_raw(Helper::Poll, &[]) {
             let raised = self.reason_edge(v, Reason::Exception);
             let changed = self.reason_edge(v, Reason::Poll);
@@ -141,6 +140,14 @@ impl Lower<'_, '_> {
         self.b.switch_to_block(on);
     }
 
+    /// Whether the activation was told to leave; code that calls nothing has none, and is not told.
+    fn told_to_leave(&mut self) -> Option<Cl> {
+        let slot = self.activation?;
+        let base = self.b.ins().stack_addr(I64, slot, 0);
+        let marks = self.b.ins().load(I32, flags(), base, offset_of!(Activation, flags) as i32);
+        Some(self.b.ins().band_imm(marks, i64::from(activation_flag::LEAVE)))
+    }
+
     /// Before a call: what waits (finalizers, signals) is attended to here. The call may change everything anyway, so compiled code goes
     /// on, unless an assumption broke.
     fn calm(&mut self, v: Value, inst: &Inst) {
@@ -149,7 +156,7 @@ impl Lower<'_, '_> {
         self.b.set_cold_block(cold);
         self.b.ins().brif(wanted, cold, &[], on, &[]);
         self.b.switch_to_block(cold);
-        self.site(inst);
+        self.cold_site(inst);
         if let Some(answer) = self.call_helper_raw(Helper::Poll, &[]) {
             let raised = self.reason_edge(v, Reason::Exception);
             let changed = self.reason_edge(v, Reason::Poll);
@@ -160,10 +167,10 @@ impl Lower<'_, '_> {
             self.b.ins().brif(failed, raised.block, &args, fine, &[]);
             self.b.switch_to_block(fine);
             let args = self.exit_args(&changed);
-            let address = self.target.meta as usize + offset_of!(UnitMeta, valid);
-            let address = self.int(address as i64);
-            let valid = self.b.ins().load(I32, flags(), address, 0);
-            self.b.ins().brif(valid, on, &[], changed.block, &args);
+            match self.told_to_leave() {
+                Some(leave) => self.b.ins().brif(leave, changed.block, &args, on, &[]),
+                None => self.b.ins().jump(on, &[]),
+            };
         } else {
             self.b.ins().jump(on, &[]);
         }

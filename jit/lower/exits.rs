@@ -307,6 +307,15 @@ impl Lower<'_, '_> {
 
     /// Stores what a call site's frame state needs to home slots, and the site's number.
     pub(super) fn site(&mut self, inst: &Inst) {
+        self.store_site(inst, true);
+    }
+
+    /// The same on a way that is not always taken: what it stores may not be there later in the block.
+    pub(super) fn cold_site(&mut self, inst: &Inst) {
+        self.store_site(inst, false);
+    }
+
+    fn store_site(&mut self, inst: &Inst, always: bool) {
         let (Some(slot), Some(state)) = (self.activation, inst.state) else { return };
         let mut live = Vec::new();
         self.live_values(state, &mut live);
@@ -317,7 +326,9 @@ impl Lower<'_, '_> {
             if stored.iter().any(|b| self.graph.dominates(*b, self.at)) {
                 continue;
             }
-            stored.push(self.at);
+            if always {
+                stored.push(self.at);
+            }
             let mut x = self.val(*v);
             if self.f.inst(*v).repr == Repr::B {
                 x = self.b.ins().uextend(I64, x);

@@ -137,7 +137,7 @@ impl ExitInfo {
 #[derive(Debug, Default)]
 #[repr(C)]
 pub struct UnitMeta {
-    /// Cleared when an assumption under watch breaks; compiled code tests it after calls.
+    /// Cleared when an assumption under watch breaks; running activations are told by a flag of their own.
     pub valid: core::sync::atomic::AtomicU32,
     /// Number of the unit in the process.
     pub id: u32,

@@ -34,6 +34,9 @@ pub mod activation_flag {
     pub const NOT_STARTED: u32 = 8;
     /// A compiled activation entered in the middle of a loop: it stands for the interpreted frame before it in the list.
     pub const COMPILED_OSR: u32 = 16;
+    /// A compiled activation leaves for the interpreter at its next test after a call: an assumption of its unit broke, or a
+    /// program looks at its frame.
+    pub const LEAVE: u32 = 32;
 }
 
 /// An interpreted function's frame: this header, then `nlocals + ncells + nfrees` words, then the evaluation stack.

@@ -7,6 +7,7 @@ use crate::protocol::{attr, buffer, call, number, truth};
 use crate::thread::{PyResult, Raised, Thread};
 use crate::types::code::{self, PyCode};
 use crate::types::dict::PyDict;
+use crate::types::function::{self, PyFunction};
 use crate::types::str::{PyStr, intern};
 use crate::types::tuple::{self, PyTuple};
 use adder_abi::code::{CodeUnit, code_flag};
@@ -191,6 +192,16 @@ fn source_text(t: &Thread, v: &Value, function: &str, what: &str, filename: &str
 
 /// `__future__` bits of the code that runs now.
 fn inherited(t: &Thread) -> u32 {
+    let top = t.head.top.get();
+    // SAFETY: activations are alive while linked; bit 0 of `code` tells compiled ones, whose frames need not be made for this.
+    unsafe {
+        if !top.is_null() && (*top).code.get() & 1 != 0 {
+            if let Some(f) = crate::jit::function_of(top) {
+                let code = f.downcast::<PyFunction>().map(|f| function::code(f).unit.flags);
+                return code.unwrap_or(0) & code_flag::FUTURE_MASK;
+            }
+        }
+    }
     crate::eval::current_frame(t).map_or(0, |frame| {
         // SAFETY: the current frame is alive.
         let code = unsafe { crate::eval::frames::code_of(frame) };

@@ -119,18 +119,21 @@ pub fn builtins_of(t: &Thread, globals: &Value) -> Value {
     crate::builtins_dict(t)
 }
 
-/// The topmost interpreted frame.
+/// The topmost frame.
 pub fn current_frame(t: &Thread) -> Option<*mut Frame> {
     frame_from(t.head.top.get())
 }
 
-/// The first interpreted frame from an activation downwards.
+/// The frame of an activation; for a compiled one it is made.
 pub fn frame_from(mut at: *const Activation) -> Option<*mut Frame> {
     while !at.is_null() {
         // SAFETY: activations are alive while linked; bit 0 of `code` tells compiled ones.
         unsafe {
             if (*at).code.get() & 1 == 0 {
                 return Some(at as *mut Frame);
+            }
+            if let Some(frame) = crate::jit::frame_of(at) {
+                return Some(frame);
             }
             at = (*at).prev.get();
         }
@@ -146,8 +149,16 @@ pub fn caller_of(frame: *const Frame) -> Option<*mut Frame> {
 
 /// The globals of the running code.
 pub fn current_globals(t: &Thread) -> Option<Value> {
-    // SAFETY: a linked frame has globals.
-    current_frame(t).map(|f| unsafe { Value::from_borrowed((*f).globals.get()) })
+    let top = t.head.top.get();
+    // SAFETY: activations are alive while linked; bit 0 of `code` tells compiled ones; a linked frame has globals.
+    unsafe {
+        if !top.is_null() && (*top).code.get() & 1 != 0 {
+            if let Some(f) = crate::jit::function_of(top) {
+                return f.downcast::<PyFunction>().and_then(|f| function::field(&f.globals).get());
+            }
+        }
+        current_frame(t).map(|f| Value::from_borrowed((*f).globals.get()))
+    }
 }
 
 /// Makes `exception` the one being handled in the innermost level.

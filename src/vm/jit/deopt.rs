@@ -4,6 +4,7 @@
 //! pushed and a nested loop runs them; for a loop's unit the outermost is the interpreter's own frame, written back, and
 //! the loop that entered goes on.
 
+use super::shadow;
 use crate::eval::{frames, run};
 use crate::object::value::{Value, decref, incref};
 use crate::thread::Thread;
@@ -147,13 +148,23 @@ pub(super) extern "C" fn deopt(t: &Thread, meta: *const UnitMeta, exit: u64, fra
         let outer = frame;
         let mut top = frame;
         let mut failed = false;
+        // Frames that somebody looked at: their calls end here, so there are as many as functions built in place.
+        let mut shadows = shadow::take(t, meta).into_iter();
+        let mut dead = Vec::new();
         for (i, f) in info.frames.iter().enumerate() {
+            let looked_at = shadows.next();
             if i == 0 && !outer.is_null() {
+                let changes = looked_at.map(|s| shadow::empty(&s, &mut dead)).unwrap_or_default();
                 write_back(outer, f, &mut rebuild);
+                shadow::refill(outer, changes, &mut dead);
                 continue;
             }
             let after_init = i > 0 && info.frames[i - 1].resume == Resume::AfterInit;
-            match push(t, f, &mut rebuild, after_init) {
+            let pushed = push(t, f, &mut rebuild, after_init);
+            if let Some(s) = looked_at {
+                shadow::replace(s, pushed, t.head.top.get(), &mut dead);
+            }
+            match pushed {
                 Some(frame) => {
                     if i == 0 {
                         let flags = &(*frame).act.flags;
@@ -167,7 +178,12 @@ pub(super) extern "C" fn deopt(t: &Thread, meta: *const UnitMeta, exit: u64, fra
                 }
             }
         }
+        // Inner functions have returned if the exit is not in one of them.
+        for ended in shadows {
+            shadow::replace(ended, None, t.head.top.get(), &mut dead);
+        }
         drop(rebuild);
+        drop(dead);
         for i in &info.owned {
             decref_any(Word(live[usize::from(*i)]));
         }
@@ -195,7 +211,7 @@ pub(super) extern "C" fn deopt(t: &Thread, meta: *const UnitMeta, exit: u64, fra
 }
 
 /// How many words of the buffer an exit uses.
-fn live_words(info: &ExitInfo) -> usize {
+pub(super) fn live_words(info: &ExitInfo) -> usize {
     let mut most = 0;
     let mut see = |l: &Location| {
         if let Location::Live(i, _) = l {
@@ -229,7 +245,7 @@ unsafe fn decref_any(w: Word) {
 }
 
 /// Fills a frame's variables and stack, which hold nothing.
-unsafe fn fill(frame: *mut Frame, f: &FrameInfo, rebuild: &mut Rebuild) {
+pub(super) unsafe fn fill(frame: *mut Frame, f: &FrameInfo, rebuild: &mut Rebuild) {
     // SAFETY: the frame is one of the code the exit names.
     unsafe {
         let vars = frames::variables(frame);

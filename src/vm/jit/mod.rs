@@ -9,10 +9,12 @@ mod deopt;
 mod entry;
 mod helpers;
 mod report;
+mod shadow;
 mod snapshot;
 
 pub use entry::{call_entry, interpreter_entry};
 pub use report::report;
+pub use shadow::{frame_of, function_of};
 pub use snapshot::{register_typed, type_died};
 
 use crate::object::value::{Value, incref};
@@ -361,6 +363,24 @@ fn is_active(meta: &UnitMeta) -> bool {
     false
 }
 
+/// Tells the running activations of a unit to leave at their next test.
+fn leave_soon(meta: &UnitMeta) {
+    use adder_abi::thread::activation_flag::LEAVE;
+    let wanted = meta as *const UnitMeta as usize | 1;
+    crate::modules::threading::each_thread(|t| {
+        let mut at = t.head.top.get();
+        while !at.is_null() {
+            // SAFETY: activations are alive while linked.
+            unsafe {
+                if (*at).code.get() == wanted {
+                    (*at).flags.set((*at).flags.get() | LEAVE);
+                }
+                at = (*at).prev.get();
+            }
+        }
+    });
+}
+
 static MANY_THREADS: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
 static THREADS: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
 
@@ -379,6 +399,7 @@ fn mark_invalid(ids: &[u32], new_version: bool) -> Vec<Value> {
         let Some(u) = units.get_mut(id).filter(|u| u.valid) else { continue };
         u.valid = false;
         u.unit.meta.valid.store(0, Ordering::Relaxed);
+        leave_soon(&u.unit.meta);
         if !is_active(&u.unit.meta) {
             released.append(&mut u.held);
         }
@@ -423,6 +444,7 @@ fn code_died(code: &PyCode) {
             if let Some(u) = state().units.borrow_mut().get_mut(&id) {
                 u.valid = false;
                 u.unit.meta.valid.store(0, Ordering::Relaxed);
+                leave_soon(&u.unit.meta);
             }
         }
     }
