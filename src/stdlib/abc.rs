@@ -145,9 +145,9 @@ fn abc_init(t: &Thread, a: Bound) -> PyResult {
     if let Some(wanted) = class.dict().get_str(&name) {
         let wanted = number::to_isize(t, &wanted, Exc::OverflowError)? as u32;
         if wanted & KINDS == KINDS {
-            return Err(t.type_error(
-                "__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING",
-            ));
+            return Err(
+                t.type_error("__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING")
+            );
         }
         class.flags.set(class.flags.get() | wanted & KINDS);
         attr::set_class_attribute(t, class, &name, None)?;
@@ -306,12 +306,32 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     functions: &[
         Method::new("get_cache_token()", get_cache_token, "Returns the current ABC cache token."),
         Method::new("_abc_init(self, /)", abc_init, "Internal ABC helper for class set-up."),
-        Method::new("_reset_registry(self, /)", reset_registry, "Internal ABC helper to reset registry of a given class."),
-        Method::new("_reset_caches(self, /)", reset_caches, "Internal ABC helper to reset both caches of a given class."),
+        Method::new(
+            "_reset_registry(self, /)",
+            reset_registry,
+            "Internal ABC helper to reset registry of a given class.",
+        ),
+        Method::new(
+            "_reset_caches(self, /)",
+            reset_caches,
+            "Internal ABC helper to reset both caches of a given class.",
+        ),
         Method::new("_get_dump(self, /)", get_dump, "Internal ABC helper for cache and registry debugging."),
-        Method::new("_abc_register(self, subclass, /)", register, "Internal ABC helper for subclasss registration."),
-        Method::new("_abc_instancecheck(self, instance, /)", instance_check, "Internal ABC helper for instance checks."),
-        Method::new("_abc_subclasscheck(self, subclass, /)", subclass_check, "Internal ABC helper for subclasss checks."),
+        Method::new(
+            "_abc_register(self, subclass, /)",
+            register,
+            "Internal ABC helper for subclasss registration.",
+        ),
+        Method::new(
+            "_abc_instancecheck(self, instance, /)",
+            instance_check,
+            "Internal ABC helper for instance checks.",
+        ),
+        Method::new(
+            "_abc_subclasscheck(self, subclass, /)",
+            subclass_check,
+            "Internal ABC helper for subclasss checks.",
+        ),
     ],
     types: &[&ABC_DATA_SPEC],
     init: None,

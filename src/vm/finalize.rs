@@ -56,7 +56,8 @@ pub fn drop_modules(t: &Thread) {
 fn is_programs(module: &Value) -> bool {
     let Some(m) = module.downcast::<PyModule>() else { return !module.is_none() };
     let dict = m.dict();
-    let text = |name: &Value| dict.get_str(name).and_then(|v| v.downcast::<PyStr>().map(PyStr::to_string_lossy));
+    let text =
+        |name: &Value| dict.get_str(name).and_then(|v| v.downcast::<PyStr>().map(PyStr::to_string_lossy));
     if text(crate::name!("__name__")).as_deref() == Some("__main__") {
         return true;
     }

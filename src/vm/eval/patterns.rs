@@ -43,7 +43,8 @@ fn context_methods(
 
 /// `SETUP_WITH`: the bound `__exit__`, and what `__enter__` gave.
 pub fn enter_with(t: &Thread, manager: &Value) -> PyResult<(Value, Value)> {
-    let (enter, exit) = context_methods(t, manager, "__enter__", "__exit__", "", ["__aenter__", "__aexit__"])?;
+    let (enter, exit) =
+        context_methods(t, manager, "__enter__", "__exit__", "", ["__aenter__", "__aexit__"])?;
     let entered = call::call(t, &enter, &[])?;
     Ok((exit, entered))
 }

@@ -77,7 +77,9 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
 enum Ended {
     Finished(PyResult),
     /// Tracing was switched on or off: the other kind of loop goes on with the topmost frame, which begins if `begins` says so.
-    GivesWay { begins: bool },
+    GivesWay {
+        begins: bool,
+    },
 }
 
 /// The loop, plain or tracing.
@@ -451,7 +453,9 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         let method = instr.op == Opcode::CALL_METHOD;
                         if TRACE {
                             let native = trace::call_operands(t, sp, n, method);
-                            let called = trace::calling(t, frame, native, || calls::call(t, frame, sp, n, method, instr));
+                            let called = trace::calling(t, frame, native, || {
+                                calls::call(t, frame, sp, n, method, instr)
+                            });
                             match attempt_call!(called) {
                                 calls::Called::Result(v, new_sp) => returned_native!(v, new_sp),
                                 calls::Called::Entered => enter!(),

@@ -11,9 +11,9 @@ use crate::object::value::Value;
 use crate::poll::breaker;
 use crate::protocol::{attr, call};
 use crate::thread::{PyResult, Raised, Thread};
+use crate::types::descriptors::PyMethodDescriptor;
 use crate::types::exception::PyException;
 use crate::types::frame::{self, PyFrame, TraceEvent};
-use crate::types::descriptors::PyMethodDescriptor;
 use crate::types::method::{self, PyMethod};
 use crate::types::native_function::PyNative;
 use crate::types::str::intern;
@@ -72,7 +72,14 @@ enum Which {
 }
 
 /// Calls a trace or profile function. After an error there is none any more.
-fn report(t: &Thread, which: Which, function: &Value, object: &Value, event: TraceEvent, arg: &Value) -> PyResult {
+fn report(
+    t: &Thread,
+    which: Which,
+    function: &Value,
+    object: &Value,
+    event: TraceEvent,
+    arg: &Value,
+) -> PyResult {
     let frame = object.downcast::<PyFrame>();
     let outer = frame.map(|f| f.event.replace(event));
     t.tracing.set(true);
@@ -103,7 +110,13 @@ fn report(t: &Thread, which: Which, function: &Value, object: &Value, event: Tra
 }
 
 /// Calls what a frame is traced with, which gives its successor.
-fn report_local(t: &Thread, function: &Value, object: &Value, event: TraceEvent, arg: &Value) -> PyResult<()> {
+fn report_local(
+    t: &Thread,
+    function: &Value,
+    object: &Value,
+    event: TraceEvent,
+    arg: &Value,
+) -> PyResult<()> {
     let next = report(t, Which::Trace, function, object, event, arg)?;
     if !next.is_none() {
         if let Some(f) = object.downcast::<PyFrame>() {
@@ -302,7 +315,12 @@ pub unsafe fn native_callable(t: &Thread, callable: Word, object: Word) -> Optio
 ///
 /// # Safety
 /// The frame is topmost and its state saved.
-pub unsafe fn native_event(t: &Thread, frame: *mut Frame, event: TraceEvent, callable: &Value) -> PyResult<()> {
+pub unsafe fn native_event(
+    t: &Thread,
+    frame: *mut Frame,
+    event: TraceEvent,
+    callable: &Value,
+) -> PyResult<()> {
     let (true, Some(function)) = (active(t), t.profile.get()) else { return Ok(()) };
     // SAFETY: by the caller's contract.
     let object = unsafe { frame::object_of(t, frame) };
@@ -321,7 +339,6 @@ pub unsafe fn native_failed(t: &Thread, frame: *mut Frame, callable: &Value, fai
         Err(raised) => raised,
     }
 }
-
 
 /// What a `CALL_FUNCTION` or `CALL_METHOD` is about to call, as [`native_callable`] reports it.
 ///

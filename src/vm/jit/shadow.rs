@@ -62,7 +62,9 @@ pub unsafe fn function_of(at: *const Activation) -> Option<Value> {
         let (_, info, live) = site_of(at)?;
         let word = match &info.frames[..] {
             [_] | [] => (*at).func.get(),
-            [.., innermost] => return Value::option_from_owned(Rebuild::new(info, live).word(&innermost.func)),
+            [.., innermost] => {
+                return Value::option_from_owned(Rebuild::new(info, live).word(&innermost.func));
+            }
         };
         (!word.is_null()).then(|| Value::from_borrowed(word))
     }
@@ -167,7 +169,8 @@ pub(super) fn take(t: &Thread, meta: &UnitMeta) -> Vec<Shadow> {
     if table.is_empty() {
         return Vec::new();
     }
-    let (meta, thread, top) = (meta as *const UnitMeta as usize, t as *const Thread as usize, t.head.top.get());
+    let (meta, thread, top) =
+        (meta as *const UnitMeta as usize, t as *const Thread as usize, t.head.top.get());
     let found = table.iter().position(|l| l.meta == meta && l.thread == thread && std::ptr::eq(l.prev, top));
     found.map(|i| table.swap_remove(i).frames).unwrap_or_default()
 }

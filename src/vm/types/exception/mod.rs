@@ -200,10 +200,9 @@ fn with_traceback(t: &Thread, a: Bound) -> PyResult {
 fn add_note_method(t: &Thread, a: Bound) -> PyResult {
     let note = a.get(1);
     if !note.is_a::<PyStr>() {
-        return Err(t.type_error(format_args!(
-            "add_note() argument must be str, not {}",
-            note.class().name_str()
-        )));
+        return Err(
+            t.type_error(format_args!("add_note() argument must be str, not {}", note.class().name_str()))
+        );
     }
     note_value(t, a.get(0), note)?;
     Ok(Value::none())
