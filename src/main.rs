@@ -1,7 +1,7 @@
 //! The command `adder`: an allocator, and a call into the library.
 
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: adder::vm::memory::allocator::Allocator = adder::vm::memory::allocator::Allocator;
 
 fn main() {
     let code = adder::command::main(std::env::args_os().collect());

@@ -133,7 +133,7 @@ fn heap<'a>(t: &'a Thread, a: &Bound<'a>, name: &str, order: Order) -> PyResult<
     match a.get(0).downcast::<PyList>() {
         Some(list) => Ok(Heap { t, list, order }),
         None => {
-            let got = a.get(0).class().name_str();
+            let got = a.get(0).class().tp_name();
             let place = if a.len() == 1 { "argument" } else { "argument 1" };
             Err(t.type_error(format_args!("{name}() {place} must be list, not {got}")))
         }

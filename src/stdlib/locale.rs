@@ -31,7 +31,7 @@ fn c_string(t: &Thread, a: &Bound, i: usize, function: &str) -> PyResult<CString
         return Err(t.type_error(format_args!(
             "{function}() argument {} must be str, not {}",
             i + 1,
-            v.class().name_str()
+            v.class().tp_name()
         )));
     };
     CString::new(s.to_string_lossy()).map_err(|_| t.value_error("embedded null character"))

@@ -67,7 +67,7 @@ unsafe fn child(p: &Plan, t: &Thread, preexec: Option<&Value>) -> (i32, &'static
     // SAFETY: only async-signal-safe calls, on memory the plan holds; the Python function, if any, is the caller's risk.
     unsafe {
         let errno = || *libc::__errno_location();
-        let [p2cread, p2cwrite, c2pread, mut c2pwrite, errread, mut errwrite, errpipe_read, _] = p.fds;
+        let [p2cread, p2cwrite, c2pread, mut c2pwrite, errread, mut errwrite, errpipe_read, errpipe_write] = p.fds;
         for fd in [p2cwrite, c2pread, errread, errpipe_read] {
             if fd >= 0 {
                 libc::close(fd);
@@ -96,7 +96,8 @@ unsafe fn child(p: &Plan, t: &Thread, preexec: Option<&Value>) -> (i32, &'static
                 return (errno(), "");
             }
         }
-        for &fd in &p.keep {
+        // The pipe for errors stays open until `exec`, whose success closes it: the parent reads it to its end.
+        for &fd in p.keep.iter().filter(|&&fd| fd != errpipe_write) {
             let flags = libc::fcntl(fd, libc::F_GETFD);
             if flags >= 0 {
                 libc::fcntl(fd, libc::F_SETFD, flags & !libc::FD_CLOEXEC);

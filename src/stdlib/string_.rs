@@ -36,7 +36,7 @@ static FORMATTER_ITER_SPEC: TypeSpec = TypeSpec {
 fn argument<'a>(t: &Thread, a: &Bound<'a>) -> PyResult<&'a PyStr> {
     match a.get(0).downcast::<PyStr>() {
         Some(s) => Ok(s),
-        None => Err(t.type_error(format_args!("expected str, got {}", a.get(0).class().name_str()))),
+        None => Err(t.type_error(format_args!("expected str, got {}", a.get(0).class().tp_name()))),
     }
 }
 

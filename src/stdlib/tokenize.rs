@@ -57,7 +57,7 @@ fn iter_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
     if let Some(e) = encoding.as_ref().filter(|e| !e.is_a::<PyStr>()) {
         return Err(t.type_error(format_args!(
             "tokenizeriter() argument 'encoding' must be str, not {}",
-            e.class().name_str()
+            e.class().tp_name()
         )));
     }
     let extra = truth::truth(t, extra)?;

@@ -207,6 +207,7 @@ fn bind(
     if let Some(at) = sig.kwargs {
         slots[at] = Some(PyDict::new());
     }
+    let mut unexpected = None;
     for (name, value) in args.keywords() {
         let at = sig.params.iter().position(|p| {
             matches!(p.kind, ParamKind::Either | ParamKind::KeywordOnly) && equals_str(name, p.name)
@@ -229,13 +230,7 @@ fn bind(
                         dict.set_str(name, value.clone());
                     }
                 }
-                None => {
-                    let shown = name.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
-                    return Err(t.type_error(format_args!(
-                        "{}() got an unexpected keyword argument '{shown}'",
-                        method.name()
-                    )));
-                }
+                None => unexpected = unexpected.or(Some(name)),
             },
         }
     }
@@ -261,6 +256,12 @@ fn bind(
                 i + 1 - skip
             )));
         }
+    }
+    // What is missing is said before what is too much.
+    if let Some(name) = unexpected {
+        let named = |p: &&Param| matches!(p.kind, ParamKind::Either | ParamKind::KeywordOnly);
+        let known: Vec<&str> = sig.params.iter().filter(named).map(|p| p.name).collect();
+        return Err(crate::suggest::unexpected_keyword(t, method.name(), name, &known));
     }
     Ok(())
 }

@@ -97,8 +97,8 @@ impl<'a> Bound<'a> {
 fn wrong_type<T: Payload>(t: &Thread, got: &Value) -> crate::thread::Raised {
     t.type_error(format_args!(
         "a '{}' object is required, not '{}'",
-        T::class().name_str(),
-        got.class().name_str()
+        T::class().tp_name(),
+        got.class().tp_name()
     ))
 }
 

@@ -3,6 +3,10 @@
 //! The costs and limits are those CPython documents for its suggestions: a substitution that only changes the case costs 1, any other edit 2; a
 //! candidate may differ in about a third of the letters; long names and long lists are not searched.
 
+use crate::object::value::Value;
+use crate::thread::{Raised, Thread};
+use crate::types::str::PyStr;
+
 const MAX_CANDIDATES: usize = 750;
 const MAX_LENGTH: usize = 40;
 const MOVE: usize = 2;
@@ -75,4 +79,13 @@ pub fn closest(name: &str, candidates: &[String]) -> Option<String> {
         }
     }
     best.map(|(_, name)| name.clone())
+}
+
+/// Raises the error of a native function (or class) `function` for a keyword that is none of `known`.
+#[cold]
+pub fn unexpected_keyword(t: &Thread, function: &str, name: &Value, known: &[&str]) -> Raised {
+    let shown = name.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
+    let known: Vec<String> = known.iter().map(|&k| k.to_owned()).collect();
+    let hint = closest(&shown, &known).map_or_else(String::new, |close| format!(". Did you mean '{close}'?"));
+    t.type_error(format_args!("{function}() got an unexpected keyword argument '{shown}'{hint}"))
 }

@@ -114,7 +114,7 @@ pub fn set(t: &Thread, code: u8, v: &Value) -> PyResult<[u8; 8]> {
             let Some(s) = v.downcast::<PyStr>() else {
                 return Err(t.type_error(format_args!(
                     "array item must be a unicode character, not {}",
-                    v.class().name_str()
+                    v.class().tp_name()
                 )));
             };
             if s.len() != 1 {

@@ -144,7 +144,7 @@ fn fromunicode(t: &Thread, a: Bound) -> PyResult {
     let Some(s) = a.get(1).downcast::<PyStr>() else {
         return Err(t.type_error(format_args!(
             "fromunicode() argument must be str, not {}",
-            a.get(1).class().name_str()
+            a.get(1).class().tp_name()
         )));
     };
     if !items::is_text(this.code) {

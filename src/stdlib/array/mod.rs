@@ -5,6 +5,7 @@ mod items;
 mod methods;
 
 use adder_abi::object::Header;
+use adder_vm::memory::allocator::can_allocate;
 use adder_vm::exc::Exc;
 use adder_vm::native::{Args, Bound, ModuleSpec};
 use adder_vm::object::class::{PyType, TypeCell};
@@ -137,7 +138,8 @@ fn extend_from_text(t: &Thread, this: &PyArray, s: &PyStr) -> PyResult<()> {
 
 /// The `new` slot.
 fn new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
-    if args.has_keywords() && class.is(ARRAY.get()) {
+    let args = &adder_vm::types::constructor::for_new(class, args);
+    if args.has_keywords() {
         return Err(t.type_error("array.array() takes no keyword arguments"));
     }
     let pos = args.pos();
@@ -150,7 +152,7 @@ fn new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
     let Some(text) = code.downcast::<PyStr>() else {
         return Err(t.type_error(format_args!(
             "array() argument 1 must be a unicode character, not {}",
-            code.class().name_str()
+            code.class().tp_name()
         )));
     };
     if text.len() != 1 {
@@ -226,7 +228,7 @@ fn list_of(this: &PyArray) -> Value {
 
 fn repr(t: &Thread, v: &Value) -> PyResult {
     let Some(this) = of(v) else { return Err(wrong(t)) };
-    let name = v.class().name_str();
+    let name = v.class().tp_name();
     let code = this.code as char;
     if this.len() == 0 {
         return Ok(Value::from(format!("{name}('{code}')")));
@@ -301,7 +303,7 @@ fn set_slice(t: &Thread, this: &PyArray, s: &PySlice, value: Option<&Value>) -> 
             None => {
                 return Err(t.type_error(format_args!(
                     "can only assign array (not \"{}\") to array slice",
-                    v.class().name_str()
+                    v.class().tp_name()
                 )));
             }
         },
@@ -366,7 +368,7 @@ fn concat(t: &Thread, a: &Value, b: &Value) -> PyResult {
     let Some(x) = of(a) else { return Err(wrong(t)) };
     let Some(y) = of(b) else {
         return Err(
-            t.type_error(format_args!("can only append array (not \"{}\") to array", b.class().name_str()))
+            t.type_error(format_args!("can only append array (not \"{}\") to array", b.class().tp_name()))
         );
     };
     if x.code != y.code {
@@ -382,7 +384,7 @@ fn repeated(t: &Thread, this: &PyArray, n: &Value) -> PyResult<Vec<u8>> {
     let n = number::to_isize(t, n, Exc::OverflowError)?.max(0) as usize;
     let bytes = this.to_vec();
     match bytes.len().checked_mul(n).filter(|&total| total <= isize::MAX as usize / 2) {
-        Some(total) if Vec::<u8>::new().try_reserve_exact(total).is_ok() => Ok(bytes.repeat(n)),
+        Some(total) if can_allocate(total) => Ok(bytes.repeat(n)),
         Some(_) | None => Err(t.memory_error()),
     }
 }
@@ -397,7 +399,7 @@ fn inplace_concat(t: &Thread, a: &Value, b: &Value) -> PyResult {
     if of(b).is_none() {
         return Err(t.type_error(format_args!(
             "can only extend array with array (not \"{}\")",
-            b.class().name_str()
+            b.class().tp_name()
         )));
     }
     extend_from(t, this, b)?;
@@ -499,7 +501,7 @@ fn reconstruct(t: &Thread, a: Bound) -> PyResult {
     let Some(cls) = class.as_type() else {
         return Err(t.type_error(format_args!(
             "first argument must be a type object, not {}",
-            class.class().name_str()
+            class.class().tp_name()
         )));
     };
     if !cls.is_subtype(ARRAY.get()) {
@@ -516,7 +518,7 @@ fn reconstruct(t: &Thread, a: Bound) -> PyResult {
     }
     let Some(bytes) = bytes.downcast::<PyBytes>() else {
         return Err(
-            t.type_error(format_args!("fourth argument should be bytes, not {}", bytes.class().name_str()))
+            t.type_error(format_args!("fourth argument should be bytes, not {}", bytes.class().tp_name()))
         );
     };
     let value = make_in(cls, code, Vec::new());

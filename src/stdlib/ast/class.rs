@@ -70,7 +70,7 @@ fn ast_init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
         let s = if fields.len() == 1 { "" } else { "s" };
         return Err(t.type_error(format_args!(
             "{} constructor takes at most {} positional argument{s}",
-            v.class().name_str(),
+            v.class().tp_name(),
             fields.len()
         )));
     }

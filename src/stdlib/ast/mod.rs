@@ -198,7 +198,7 @@ fn check(t: &Thread, v: &Value, mode: &str) -> PyResult<()> {
     if class.as_type().is_some_and(|class| v.class().is_subtype(class)) {
         return Ok(());
     }
-    Err(t.type_error(format_args!("expected {} node, got {}", kind.name(), v.class().name_str())))
+    Err(t.type_error(format_args!("expected {} node, got {}", kind.name(), v.class().tp_name())))
 }
 
 fn init(t: &Thread, module: &PyModule) -> PyResult<()> {

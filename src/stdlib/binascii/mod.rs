@@ -26,7 +26,7 @@ fn ascii(t: &Thread, v: &Value) -> PyResult<Vec<u8>> {
     if !buffer::has_buffer(v) {
         return Err(t.type_error(format_args!(
             "argument should be bytes, buffer or ASCII string, not '{}'",
-            v.class().name_str()
+            v.class().tp_name()
         )));
     }
     Ok(buffer::bytes_like(t, v)?.to_vec())

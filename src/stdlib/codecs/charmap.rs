@@ -61,7 +61,7 @@ impl Mapping<'_> {
         if !int::is_int(&found) {
             return Err(t.type_error(format_args!(
                 "character mapping must return integer, bytes or None, not {}",
-                found.class().name_str()
+                found.class().tp_name()
             )));
         }
         match int::to_i64(&found) {

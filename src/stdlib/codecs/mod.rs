@@ -40,7 +40,7 @@ fn errors_arg(t: &Thread, a: &Bound, i: usize, name: &str) -> PyResult<Errors> {
         None => Err(t.type_error(format_args!(
             "{name}() argument {} must be str or None, not {}",
             i + 1,
-            v.class().name_str()
+            v.class().tp_name()
         ))),
     }
 }

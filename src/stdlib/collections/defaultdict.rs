@@ -56,7 +56,7 @@ unsafe impl Payload for PyDefaultDict {
 
 fn of(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
     match v.downcast::<PyDefaultDict>() {
-        Some(d) => Ok(d.factory.get()),
+        Some(d) => Ok(d.factory.get().filter(|f| !f.is_none())),
         None => Err(t.type_error("a defaultdict is required")),
     }
 }

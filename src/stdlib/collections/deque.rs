@@ -227,7 +227,7 @@ fn len(_: &Thread, v: &Value) -> PyResult<usize> {
 fn position(t: &Thread, v: &Value, key: &Value) -> PyResult<usize> {
     if !key.is_int_word() && key.class().slots().index.is_none() {
         return Err(
-            t.type_error(format_args!("sequence index must be integer, not '{}'", key.class().name_str()))
+            t.type_error(format_args!("sequence index must be integer, not '{}'", key.class().tp_name()))
         );
     }
     let i = number::to_isize(t, key, Exc::IndexError)?;
@@ -302,8 +302,8 @@ fn copy_of(t: &Thread, v: &Value) -> PyResult {
     if !result.is_a::<PyDeque>() {
         return Err(t.type_error(format_args!(
             "{}() must return a deque, not {}",
-            v.class().name_str(),
-            result.class().name_str()
+            v.class().tp_name(),
+            result.class().tp_name()
         )));
     }
     Ok(result)
@@ -313,7 +313,7 @@ fn concat(t: &Thread, a: &Value, b: &Value) -> PyResult {
     if !b.is_a::<PyDeque>() {
         return Err(t.type_error(format_args!(
             "can only concatenate deque (not \"{}\") to deque",
-            b.class().name_str()
+            b.class().tp_name()
         )));
     }
     let result = copy_of(t, a)?;

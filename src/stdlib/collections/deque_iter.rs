@@ -74,7 +74,7 @@ macro_rules! deque_iter {
                 if !deque.is_a::<PyDeque>() {
                     return Err(t.type_error(format_args!(
                         concat!($py, "() argument 1 must be collections.deque, not {}"),
-                        deque.class().name_str()
+                        deque.class().tp_name()
                     )));
                 }
                 let skip = match rest.first() {

@@ -45,7 +45,7 @@ fn get(t: &Thread, v: &Value, object: Option<&Value>, _: &Value) -> PyResult {
         return Err(t.type_error(format_args!(
             "descriptor for index '{}' for tuple subclasses doesn't apply to '{}' object",
             this.index,
-            object.class().name_str()
+            object.class().tp_name()
         )));
     };
     match usize::try_from(this.index).ok().and_then(|i| tuple::items(tuple).get(i)) {

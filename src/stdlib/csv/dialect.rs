@@ -124,7 +124,7 @@ fn one_char(
         ))),
         None => Err(t.type_error(format_args!(
             "\"{name}\" must be a unicode character{or_none}, not {}",
-            v.class().name_str()
+            v.class().tp_name()
         ))),
     }
 }
@@ -161,7 +161,7 @@ pub fn make(t: &Thread, class: &PyType, args: &Args, skip: usize) -> PyResult {
             None => {
                 return Err(t.type_error(format_args!(
                     "\"lineterminator\" must be a string, not {}",
-                    v.class().name_str()
+                    v.class().tp_name()
                 )));
             }
         },
@@ -171,7 +171,7 @@ pub fn make(t: &Thread, class: &PyType, args: &Args, skip: usize) -> PyResult {
         None => Quoting::Minimal,
         Some(v) if !int::is_int(v) => {
             return Err(
-                t.type_error(format_args!("\"quoting\" must be an integer, not {}", v.class().name_str()))
+                t.type_error(format_args!("\"quoting\" must be an integer, not {}", v.class().tp_name()))
             );
         }
         Some(v) => {
@@ -248,7 +248,7 @@ fn char_value(c: Option<u32>) -> Value {
 }
 
 fn reduce(t: &Thread, a: Bound) -> PyResult {
-    Err(t.type_error(format_args!("cannot pickle '{}' instances", a.get(0).class().name_str())))
+    Err(t.type_error(format_args!("cannot pickle '{}' instances", a.get(0).class().tp_name())))
 }
 
 pub static DIALECT_SPEC: TypeSpec = TypeSpec {

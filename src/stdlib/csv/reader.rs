@@ -262,7 +262,7 @@ fn read_row(t: &Thread, this: &PyReader, lines: &Value, d: &PyDialect) -> PyResu
                 t,
                 format_args!(
                     "iterator should return strings, not {} (the file should be opened in text mode)",
-                    line.class().name_str()
+                    line.class().tp_name()
                 ),
             ));
         };

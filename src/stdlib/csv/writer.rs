@@ -119,7 +119,7 @@ fn is_number(v: &Value) -> bool {
 fn row_text(t: &Thread, d: &PyDialect, row: &Value) -> PyResult<TextBuf> {
     let it = iter::iter(t, row);
     let Some(it) = t.catch(it, Exc::TypeError)? else {
-        return Err(ERROR.raise(t, format_args!("iterable expected, not {}", row.class().name_str())));
+        return Err(ERROR.raise(t, format_args!("iterable expected, not {}", row.class().tp_name())));
     };
     let mut out = TextBuf::new();
     let mut n = 0;

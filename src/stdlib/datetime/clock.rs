@@ -166,7 +166,7 @@ pub fn timespec_argument(t: &Thread, v: Option<&Value>) -> PyResult<String> {
         Some(v) => match v.downcast::<PyStr>() {
             Some(s) => Ok(s.to_string_lossy()),
             None => Err(
-                t.type_error(format_args!("isoformat() argument must be str, not {}", v.class().name_str()))
+                t.type_error(format_args!("isoformat() argument must be str, not {}", v.class().tp_name()))
             ),
         },
     }
@@ -177,7 +177,7 @@ fn strftime(t: &Thread, a: Bound) -> PyResult {
     if !format.is_a::<PyStr>() {
         return Err(t.type_error(format_args!(
             "strftime() argument 1 must be str, not {}",
-            format.class().name_str()
+            format.class().tp_name()
         )));
     }
     let [h, m, s, _] = this(t, &a)?.clock();

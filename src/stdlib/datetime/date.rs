@@ -257,7 +257,7 @@ pub fn strftime(t: &Thread, a: Bound) -> PyResult {
     if !format.is_a::<PyStr>() {
         return Err(t.type_error(format_args!(
             "strftime() argument 1 must be str, not {}",
-            format.class().name_str()
+            format.class().tp_name()
         )));
     }
     let tuple = call::method(t, a.get(0), "timetuple", &[])?;
@@ -270,7 +270,7 @@ pub fn format_method(t: &Thread, a: Bound) -> PyResult {
     let Some(s) = format.downcast::<PyStr>() else {
         return Err(t.type_error(format_args!(
             "__format__() argument 1 must be str, not {}",
-            format.class().name_str()
+            format.class().tp_name()
         )));
     };
     if s.is_empty() {

@@ -90,7 +90,7 @@ fn add_component(
     let Some(d) = float::float_value(v) else {
         return Err(t.type_error(format_args!(
             "unsupported type for timedelta {name} component: {}",
-            v.class().name_str()
+            v.class().tp_name()
         )));
     };
     let whole = int::from_f64(t, d)?;

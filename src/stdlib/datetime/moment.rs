@@ -303,7 +303,7 @@ pub fn timestamp_argument(t: &Thread, v: &Value) -> PyResult<(i64, i64)> {
         return Ok((whole as i64, us as i64));
     }
     if !int::is_int(v) {
-        return Err(t.type_error(format_args!("argument must be int or float, not {}", v.class().name_str())));
+        return Err(t.type_error(format_args!("argument must be int or float, not {}", v.class().tp_name())));
     }
     Ok((int::to_i64(v).ok_or_else(overflow)?, 0))
 }

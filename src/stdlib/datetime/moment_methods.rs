@@ -69,13 +69,13 @@ fn combine(t: &Thread, a: Bound) -> PyResult {
     let Some(day) = a.get(1).downcast::<PyDate>() else {
         return Err(t.type_error(format_args!(
             "combine() argument 1 must be datetime.date, not {}",
-            a.get(1).class().name_str()
+            a.get(1).class().tp_name()
         )));
     };
     let Some(time) = a.get(2).downcast::<PyTime>() else {
         return Err(t.type_error(format_args!(
             "combine() argument 2 must be datetime.time, not {}",
-            a.get(2).class().name_str()
+            a.get(2).class().tp_name()
         )));
     };
     let zone = match a.opt(3) {
@@ -188,7 +188,7 @@ fn isoformat(t: &Thread, a: Bound) -> PyResult {
             None => {
                 return Err(t.type_error(format_args!(
                     "isoformat() argument 1 must be a unicode character, not {}",
-                    v.class().name_str()
+                    v.class().tp_name()
                 )));
             }
         },

@@ -91,7 +91,7 @@ pub fn fixed(t: &Thread, offset: &Value, name: Option<Value>) -> PyResult {
     let Some(micros) = delta::total(offset) else {
         return Err(t.type_error(format_args!(
             "timezone() argument 1 must be datetime.timedelta, not {}",
-            offset.class().name_str()
+            offset.class().tp_name()
         )));
     };
     if micros == 0 && name.is_none() {
@@ -123,7 +123,7 @@ pub fn argument(t: &Thread, v: Option<&Value>) -> PyResult<Option<Value>> {
         Some(v) if v.is_a::<PyTzInfo>() => Ok(Some(v.clone())),
         Some(v) => Err(t.type_error(format_args!(
             "tzinfo argument must be None or of a tzinfo subclass, not type '{}'",
-            v.class().name_str()
+            v.class().tp_name()
         ))),
     }
 }
@@ -141,7 +141,7 @@ pub fn offset(t: &Thread, zone: Option<&Value>, method: &str, dt: &Value) -> PyR
     let Some(micros) = delta::total(&result) else {
         return Err(t.type_error(format_args!(
             "tzinfo.{method}() must return None or timedelta, not '{}'",
-            result.class().name_str()
+            result.class().tp_name()
         )));
     };
     check_range(t, &result, micros)?;
@@ -168,7 +168,7 @@ pub fn name(t: &Thread, zone: Option<&Value>, dt: &Value) -> PyResult {
     }
     Err(t.type_error(format_args!(
         "tzinfo.tzname() must return None or a string, not '{}'",
-        result.class().name_str()
+        result.class().tp_name()
     )))
 }
 
@@ -261,12 +261,12 @@ fn timezone_new(t: &Thread, _class: &PyType, args: &Args) -> PyResult {
     if !offset.is_a::<PyTimeDelta>() {
         return Err(t.type_error(format_args!(
             "timezone() argument 1 must be datetime.timedelta, not {}",
-            offset.class().name_str()
+            offset.class().tp_name()
         )));
     }
     if let Some(name) = name.filter(|n| !n.is_a::<PyStr>()) {
         return Err(
-            t.type_error(format_args!("timezone() argument 2 must be str, not {}", name.class().name_str()))
+            t.type_error(format_args!("timezone() argument 2 must be str, not {}", name.class().tp_name()))
         );
     }
     fixed(t, offset, name.cloned())
@@ -278,7 +278,7 @@ fn check_argument(t: &Thread, v: &Value, method: &str) -> PyResult<()> {
     }
     Err(t.type_error(format_args!(
         "{method}(dt) argument must be a datetime instance or None, not {}",
-        v.class().name_str()
+        v.class().tp_name()
     )))
 }
 

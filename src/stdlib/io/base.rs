@@ -176,7 +176,7 @@ pub fn size_arg(t: &Thread, a: &Bound, i: usize) -> PyResult<isize> {
     let Some(v) = a.some(i) else { return Ok(-1) };
     if !int::is_int(v) && v.class().slots().index.is_none() {
         return Err(
-            t.type_error(format_args!("argument should be integer or None, not '{}'", v.class().name_str()))
+            t.type_error(format_args!("argument should be integer or None, not '{}'", v.class().tp_name()))
         );
     }
     number::to_isize(t, v, Exc::OverflowError)
@@ -196,7 +196,7 @@ fn readline(t: &Thread, a: Bound) -> PyResult {
                     Exc::OSError,
                     format_args!(
                         "peek() should have returned a bytes object, not '{}'",
-                        ahead.class().name_str()
+                        ahead.class().tp_name()
                     ),
                 ));
             };
@@ -212,7 +212,7 @@ fn readline(t: &Thread, a: Bound) -> PyResult {
         let Some(bytes) = got.downcast::<PyBytes>() else {
             return Err(t.error(
                 Exc::OSError,
-                format_args!("read() should have returned a bytes object, not '{}'", got.class().name_str()),
+                format_args!("read() should have returned a bytes object, not '{}'", got.class().tp_name()),
             ));
         };
         if bytes.len() == 0 {
@@ -303,7 +303,7 @@ pub fn unclosed_warning(t: &Thread, stream: &Value) -> PyResult<()> {
 
 /// Refuses to pickle.
 pub fn getstate(t: &Thread, a: Bound) -> PyResult {
-    Err(t.type_error(format_args!("cannot pickle '{}' instances", a.get(0).class().name_str())))
+    Err(t.type_error(format_args!("cannot pickle '{}' instances", a.get(0).class().tp_name())))
 }
 
 pub static IO_BASE_SPEC: TypeSpec = TypeSpec {
@@ -499,7 +499,7 @@ pub fn offset_arg(t: &Thread, v: &Value) -> PyResult<i64> {
     if v.class().slots().index.is_none() {
         return Err(t.type_error(format_args!(
             "'{}' object cannot be interpreted as an integer",
-            v.class().name_str()
+            v.class().tp_name()
         )));
     }
     match int::to_i64(&number::index(t, v)?) {

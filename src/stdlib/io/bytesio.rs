@@ -278,8 +278,8 @@ fn setstate(t: &Thread, a: Bound) -> PyResult {
     let [data, pos, dict] = state else {
         return Err(t.type_error(format_args!(
             "{}.__setstate__ argument should be 3-tuple, got {}",
-            a.get(0).class().name_str(),
-            a.get(1).class().name_str()
+            a.get(0).class().tp_name(),
+            a.get(1).class().tp_name()
         )));
     };
     this.resizable(t)?;
@@ -290,7 +290,7 @@ fn setstate(t: &Thread, a: Bound) -> PyResult {
         Some(_) | None => {
             return Err(t.type_error(format_args!(
                 "second item of state must be an integer, not {}",
-                pos.class().name_str()
+                pos.class().tp_name()
             )));
         }
     };

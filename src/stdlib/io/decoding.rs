@@ -115,7 +115,7 @@ impl Coding {
                 let Some(s) = result.downcast::<PyStr>() else {
                     return Err(t.type_error(format_args!(
                         "decoder should return a string result, not '{}'",
-                        result.class().name_str()
+                        result.class().tp_name()
                     )));
                 };
                 let mut text = TextBuf::new();
@@ -211,7 +211,7 @@ impl Coding {
                 let Some(bytes) = result.downcast::<PyBytes>() else {
                     return Err(t.type_error(format_args!(
                         "encoder should return a bytes object, not '{}'",
-                        result.class().name_str()
+                        result.class().tp_name()
                     )));
                 };
                 out.borrow_mut().extend_from_slice(bytes.as_slice());

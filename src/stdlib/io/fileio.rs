@@ -74,8 +74,8 @@ pub fn path_bytes(t: &Thread, v: &Value) -> PyResult<CString> {
                 if !path.is_a::<PyStr>() && !path.is_a::<PyBytes>() {
                     return Err(t.type_error(format_args!(
                         "expected {}.__fspath__() to return str or bytes, not {}",
-                        v.class().name_str(),
-                        path.class().name_str()
+                        v.class().tp_name(),
+                        path.class().tp_name()
                     )));
                 }
                 path
@@ -83,7 +83,7 @@ pub fn path_bytes(t: &Thread, v: &Value) -> PyResult<CString> {
             None => {
                 return Err(t.type_error(format_args!(
                     "expected str, bytes or os.PathLike object, not {}",
-                    v.class().name_str()
+                    v.class().tp_name()
                 )));
             }
         };
@@ -122,7 +122,7 @@ fn init(t: &Thread, a: Bound) -> PyResult {
             None => {
                 return Err(t.type_error(format_args!(
                     "FileIO() argument 'mode' must be str, not {}",
-                    v.class().name_str()
+                    v.class().tp_name()
                 )));
             }
         },

@@ -159,7 +159,7 @@ fn decode(t: &Thread, a: Bound) -> PyResult {
     let Some(s) = text.downcast::<PyStr>() else {
         return Err(t.type_error(format_args!(
             "decoder should return a string result, not '{}'",
-            text.class().name_str()
+            text.class().tp_name()
         )));
     };
     let mut state =
@@ -178,7 +178,7 @@ pub fn state_parts(t: &Thread, state: &Value) -> PyResult<(Vec<u8>, u64)> {
     let Some(bytes) = bytes.downcast::<PyBytes>() else {
         return Err(t.type_error(format_args!(
             "illegal decoder state: the first item should be a bytes object, not '{}'",
-            bytes.class().name_str()
+            bytes.class().tp_name()
         )));
     };
     let flags = int::to_u64(flags).ok_or_else(wrong)?;
@@ -260,7 +260,7 @@ impl LineEnd {
         let Some(v) = v else { return Ok(LineEnd::Universal) };
         let Some(s) = v.downcast::<PyStr>() else {
             return Err(
-                t.type_error(format_args!("newline must be str or None, not {}", v.class().name_str()))
+                t.type_error(format_args!("newline must be str or None, not {}", v.class().tp_name()))
             );
         };
         match s.as_ascii() {

@@ -19,7 +19,7 @@ pub fn open(t: &Thread, a: Bound) -> PyResult {
             Some(v) => v.downcast::<PyStr>().map(Some).ok_or_else(|| {
                 t.type_error(format_args!(
                     "open() argument '{name}' must be str or None, not {}",
-                    v.class().name_str()
+                    v.class().tp_name()
                 ))
             }),
         }
@@ -31,7 +31,7 @@ pub fn open(t: &Thread, a: Bound) -> PyResult {
             None => {
                 return Err(t.type_error(format_args!(
                     "open() argument 'mode' must be str, not {}",
-                    v.class().name_str()
+                    v.class().tp_name()
                 )));
             }
         },
@@ -157,7 +157,7 @@ pub fn open_code(t: &Thread, a: Bound) -> PyResult {
     if !a.get(0).is_a::<PyStr>() {
         return Err(t.type_error(format_args!(
             "open_code() argument 'path' must be str, not {}",
-            a.get(0).class().name_str()
+            a.get(0).class().tp_name()
         )));
     }
     let mode = Value::from("rb");

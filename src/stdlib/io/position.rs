@@ -189,7 +189,7 @@ pub fn seek(t: &Thread, a: Bound) -> PyResult {
         let Some(bytes) = got.downcast::<PyBytes>() else {
             return Err(t.type_error(format_args!(
                 "underlying read() should have returned a bytes object, not '{}'",
-                got.class().name_str()
+                got.class().tp_name()
             )));
         };
         this.snapshot.replace(Some(State { bytes: bytes.as_slice().to_vec(), flags: cookie.flags }));

@@ -68,7 +68,7 @@ fn init(t: &Thread, a: Bound) -> PyResult {
     let initial = a.some(1);
     if let Some(v) = initial.filter(|v| !v.is_a::<PyStr>()) {
         return Err(
-            t.type_error(format_args!("initial_value must be str or None, not {}", v.class().name_str()))
+            t.type_error(format_args!("initial_value must be str or None, not {}", v.class().tp_name()))
         );
     }
     this.base.closed.set(false);
@@ -98,7 +98,7 @@ fn line_end(t: &Thread, v: &Value) -> PyResult<LineEnd> {
 
 impl PyStringIO {
     fn open(&self, t: &Thread) -> PyResult<()> {
-        if self.base.closed.get() { Err(super::closed_error(t)) } else { Ok(()) }
+        if self.base.closed.get() { Err(t.value_error("I/O operation on closed file")) } else { Ok(()) }
     }
 
     fn len(&self) -> usize {
@@ -177,7 +177,7 @@ fn write(t: &Thread, a: Bound) -> PyResult {
     let this = a.this::<PyStringIO>(t)?;
     let Some(s) = a.get(1).downcast::<PyStr>() else {
         return Err(
-            t.type_error(format_args!("string argument expected, got '{}'", a.get(1).class().name_str()))
+            t.type_error(format_args!("string argument expected, got '{}'", a.get(1).class().tp_name()))
         );
     };
     this.open(t)?;
@@ -212,7 +212,7 @@ fn next(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
                 adder_vm::exc::Exc::OSError,
                 format_args!(
                     "readline() should have returned a str object, not '{}'",
-                    line.class().name_str()
+                    line.class().tp_name()
                 ),
             )),
         };
@@ -311,8 +311,8 @@ fn setstate(t: &Thread, a: Bound) -> PyResult {
     let Some([text, newline, pos, dict]) = a.get(1).downcast::<PyTuple>().map(tuple::items) else {
         return Err(t.type_error(format_args!(
             "{}.__setstate__ argument should be 4-tuple, got {}",
-            a.get(0).class().name_str(),
-            a.get(1).class().name_str()
+            a.get(0).class().tp_name(),
+            a.get(1).class().tp_name()
         )));
     };
     let line_end = LineEnd::of(t, Some(newline).filter(|v| !v.is_none()))?;
@@ -322,7 +322,7 @@ fn setstate(t: &Thread, a: Bound) -> PyResult {
         None => {
             return Err(t.type_error(format_args!(
                 "third item of state must be an integer, got {}",
-                pos.class().name_str()
+                pos.class().tp_name()
             )));
         }
     };

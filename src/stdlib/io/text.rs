@@ -115,7 +115,7 @@ fn text_arg(t: &Thread, a: &Bound, i: usize, name: &str) -> PyResult<Option<Stri
         }
         None => Err(t.type_error(format_args!(
             "TextIOWrapper() argument '{name}' must be str or None, not {}",
-            v.class().name_str()
+            v.class().tp_name()
         ))),
     }
 }

@@ -39,7 +39,7 @@ impl PyTextIO {
                     None => {
                         return Err(t.type_error(format_args!(
                             "underlying {method}() should have returned a bytes-like object, not '{}'",
-                            got.class().name_str()
+                            got.class().tp_name()
                         )));
                     }
                 }

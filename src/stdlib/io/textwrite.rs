@@ -45,7 +45,7 @@ pub fn write(t: &Thread, a: Bound) -> PyResult {
     let text = a.get(1);
     let Some(s) = text.downcast::<PyStr>() else {
         return Err(
-            t.type_error(format_args!("write() argument must be str, not {}", text.class().name_str()))
+            t.type_error(format_args!("write() argument must be str, not {}", text.class().tp_name()))
         );
     };
     let buffer = this.open(t)?;

@@ -279,8 +279,10 @@ struct Pairwise {
     head: Header,
     it: Field,
     old: Field,
+    /// The first pair, or the latest one that nobody else kept, as CPython's stays alive for its reuse.
+    result: Field,
 }
-fields!(Pairwise, PAIRWISE, it, old);
+fields!(Pairwise, PAIRWISE, it, old, result);
 
 fn make_pairwise(t: &Thread, a: Bound) -> PyResult {
     let it = iter::iter(t, a.get(1))?;
@@ -288,6 +290,7 @@ fn make_pairwise(t: &Thread, a: Bound) -> PyResult {
         head: blank_header(),
         it: Field::new(Some(it)),
         old: Field::empty(),
+        result: Field::empty(),
     }))
 }
 constructor!(pairwise_new, "pairwise(cls, iterable, /)", make_pairwise);
@@ -318,7 +321,11 @@ fn pairwise_next(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
     match iter::next(t, &it) {
         Ok(Some(new)) => {
             p.old.put(new.clone());
-            Ok(Some(tuple::pair(old, new)))
+            let pair = tuple::pair(old, new);
+            if p.result.get().is_none_or(|r| r.refcount() <= 2) {
+                p.result.put(pair.clone());
+            }
+            Ok(Some(pair))
         }
         result => {
             p.it.set(None);

@@ -149,12 +149,12 @@ fn encoder_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
         return Err(t.type_error(format_args!("make_encoder() takes exactly 9 arguments ({got} given)")));
     }
     if !given[0].is_none() && !given[0].is_a::<PyDict>() {
-        let got = given[0].class().name_str();
+        let got = given[0].class().tp_name();
         return Err(t.type_error(format_args!("make_encoder() argument 1 must be dict or None, not {got}")));
     }
     for (i, name) in [(4, "key_separator"), (5, "item_separator")] {
         if !given[i].is_a::<PyStr>() {
-            let (pos, got) = (i + 1, given[i].class().name_str());
+            let (pos, got) = (i + 1, given[i].class().tp_name());
             return Err(
                 t.type_error(format_args!("make_encoder() argument {pos} ({name}) must be str, not {got}"))
             );
@@ -251,7 +251,7 @@ impl Write<'_> {
         }
         let encoded = call::call(self.t, &self.encoder, std::slice::from_ref(v))?;
         if !encoded.is_a::<PyStr>() {
-            let got = encoded.class().name_str();
+            let got = encoded.class().tp_name();
             return Err(self.t.type_error(format_args!("encoder() must return a string, not {got}")));
         }
         self.push_value(&encoded);
@@ -403,7 +403,7 @@ impl Write<'_> {
             Some(text) => Ok(Some(text)),
             None if self.this.skipkeys => Ok(None),
             None => {
-                let got = key.class().name_str();
+                let got = key.class().tp_name();
                 let text = format_args!("keys must be str, int, float, bool or None, not {got}");
                 Err(self.t.type_error(text))
             }

@@ -48,7 +48,7 @@ pub fn string_at(t: &Thread, v: &Value, s: &PyStr, start: usize, strict: bool) -
 /// A first argument that must be a string.
 fn text<'a>(t: &Thread, v: &'a Value) -> PyResult<&'a PyStr> {
     v.downcast::<PyStr>().ok_or_else(|| {
-        let got = v.class().name_str();
+        let got = v.class().tp_name();
         t.type_error(format_args!("first argument must be a string, not {got}"))
     })
 }

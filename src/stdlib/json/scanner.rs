@@ -99,7 +99,7 @@ fn scanner_call(t: &Thread, v: &Value, args: &Args) -> PyResult {
         _ => return Err(t.type_error("scan_once() takes arguments 'string' and 'idx'")),
     };
     let (Some(this), Some(s)) = (v.downcast::<PyScanner>(), string.downcast::<PyStr>()) else {
-        let got = string.class().name_str();
+        let got = string.class().tp_name();
         return Err(t.type_error(format_args!("first argument must be a string, not {got}")));
     };
     let idx = number::to_isize(t, idx, Exc::OverflowError)?;

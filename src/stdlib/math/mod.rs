@@ -293,7 +293,7 @@ fn trunc(t: &Thread, a: Bound) -> PyResult {
     match attr::special(t, v, "__trunc__")? {
         Some(method) => call::call(t, &method, &[]),
         None => {
-            Err(t.type_error(format_args!("type {} doesn't define __trunc__ method", v.class().name_str())))
+            Err(t.type_error(format_args!("type {} doesn't define __trunc__ method", v.class().tp_name())))
         }
     }
 }

@@ -87,7 +87,7 @@ fn check_concat(t: &Thread, v: &Value, other: &Value) -> PyResult<()> {
     if v.class().slots().concat.is_some() || (is_sequence(v) && is_sequence(other)) {
         return Ok(());
     }
-    Err(t.type_error(format_args!("'{}' object can't be concatenated", v.class().name_str())))
+    Err(t.type_error(format_args!("'{}' object can't be concatenated", v.class().tp_name())))
 }
 
 fn concat(t: &Thread, a: Bound) -> PyResult {
@@ -124,7 +124,7 @@ fn searched(t: &Thread, v: &Value) -> PyResult {
     match t.catch(it, Exc::TypeError)? {
         Some(it) => Ok(it),
         None => {
-            Err(t.type_error(format_args!("argument of type '{}' is not iterable", v.class().name_str())))
+            Err(t.type_error(format_args!("argument of type '{}' is not iterable", v.class().tp_name())))
         }
     }
 }
@@ -194,8 +194,8 @@ fn compare_digest(t: &Thread, a: Bound) -> PyResult {
         if !buffer::has_buffer(v) {
             return Err(t.type_error(format_args!(
                 "unsupported operand types(s) or combination of types: '{}' and '{}'",
-                a.get(0).class().name_str(),
-                a.get(1).class().name_str()
+                a.get(0).class().tp_name(),
+                a.get(1).class().tp_name()
             )));
         }
     }

@@ -99,7 +99,7 @@ pub fn fspath(t: &Thread, v: &Value) -> PyResult {
     let Some(method) = attr::special(t, v, "__fspath__")? else {
         return Err(t.type_error(format_args!(
             "expected str, bytes or os.PathLike object, not {}",
-            v.class().name_str()
+            v.class().tp_name()
         )));
     };
     let path = call::call(t, &method, &[])?;
@@ -108,8 +108,8 @@ pub fn fspath(t: &Thread, v: &Value) -> PyResult {
     }
     Err(t.type_error(format_args!(
         "expected {}.__fspath__() to return str or bytes, not {}",
-        v.class().name_str(),
-        path.class().name_str()
+        v.class().tp_name(),
+        path.class().tp_name()
     )))
 }
 
@@ -136,7 +136,7 @@ pub fn convert(
             (false, false) => "string, bytes or os.PathLike",
         };
         return Err(
-            t.type_error(format_args!("{function}: {name} should be {what}, not {}", v.class().name_str()))
+            t.type_error(format_args!("{function}: {name} should be {what}, not {}", v.class().tp_name()))
         );
     }
     let path = fspath(t, v)?;
@@ -165,7 +165,7 @@ pub fn dir_fd(t: &Thread, v: Option<&Value>) -> PyResult<i32> {
         Some(v) if v.class().slots().index.is_some() => fd(t, v),
         Some(v) => {
             Err(t
-                .type_error(format_args!("argument should be integer or None, not {}", v.class().name_str())))
+                .type_error(format_args!("argument should be integer or None, not {}", v.class().tp_name())))
         }
         None => Ok(libc::AT_FDCWD),
     }

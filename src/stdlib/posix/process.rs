@@ -328,7 +328,7 @@ fn register_at_fork(t: &Thread, a: Bound) -> PyResult {
                 return Err(t.type_error(format_args!(
                     "'{}' must be callable, not {}",
                     ["before", "after_in_child", "after_in_parent"][i],
-                    f.class().name_str()
+                    f.class().tp_name()
                 )));
             }
             match field.get().as_ref().and_then(|l| l.downcast::<list::PyList>()) {

@@ -12,7 +12,7 @@ use adder_vm::object::payload::{Payload, Visitor, blank_header};
 use adder_vm::object::slots::Slots;
 use adder_vm::object::value::Value;
 use adder_vm::protocol::{buffer, number, repr};
-use adder_vm::thread::{PyResult, Thread};
+use adder_vm::thread::{PyResult, Raised, Thread};
 use adder_vm::types::bytes::PyBytes;
 use adder_vm::types::str::PyStr;
 use adder_vm::types::tuple::{self, PyTuple};
@@ -27,8 +27,28 @@ pub static ERROR: ErrorClass = ErrorClass::new("struct", "error", Exc::Exception
 #[repr(C)]
 pub struct PyStruct {
     head: Header,
-    text: String,
-    format: Rc<Format>,
+    /// The format and its text; none until `__init__` was called.
+    compiled: RefCell<Option<(String, Rc<Format>)>>,
+}
+
+impl PyStruct {
+    fn format(&self, t: &Thread) -> PyResult<Rc<Format>> {
+        match &*self.compiled.borrow() {
+            Some((_, format)) => Ok(format.clone()),
+            None => Err(not_initialized(t)),
+        }
+    }
+
+    fn text(&self, t: &Thread) -> PyResult {
+        match &*self.compiled.borrow() {
+            Some((text, _)) => Ok(Value::from(text.as_str())),
+            None => Err(not_initialized(t)),
+        }
+    }
+}
+
+fn not_initialized(t: &Thread) -> Raised {
+    t.runtime_error("Struct object is not initialized")
 }
 
 pub static STRUCT: TypeCell = TypeCell::new();
@@ -86,7 +106,7 @@ fn format_text(t: &Thread, v: &Value) -> PyResult<String> {
     }
     Err(t.type_error(format_args!(
         "Struct() argument 1 must be a str or bytes object, not {}",
-        v.class().name_str()
+        v.class().tp_name()
     )))
 }
 
@@ -100,7 +120,7 @@ fn parse(t: &Thread, text: &str) -> PyResult<Rc<Format>> {
 
 fn cached(t: &Thread, v: &Value) -> PyResult<Rc<Format>> {
     if let Some(s) = v.downcast::<PyStruct>() {
-        return Ok(s.format.clone());
+        return s.format(t);
     }
     let text = format_text(t, v)?;
     if let Some(format) = CACHE.with_borrow(|cache| cache.get(&text).cloned()) {
@@ -122,7 +142,7 @@ fn rest<'a>(a: &Bound<'a>, i: usize) -> &'a [Value] {
 }
 
 fn this(t: &Thread, a: &Bound) -> PyResult<Rc<Format>> {
-    Ok(a.this::<PyStruct>(t)?.format.clone())
+    a.this::<PyStruct>(t)?.format(t)
 }
 
 fn pack_values(t: &Thread, format: &Format, args: &[Value]) -> PyResult {
@@ -157,7 +177,7 @@ fn pack_into_values(t: &Thread, format: &Format, args: &[Value]) -> PyResult {
     let Some(mut target_buffer) = got else {
         return Err(t.type_error(format_args!(
             "argument must be read-write bytes-like object, not {}",
-            target.class().name_str()
+            target.class().tp_name()
         )));
     };
     let offset = number::to_isize(t, offset, Exc::IndexError)?;
@@ -263,13 +283,25 @@ fn next(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
     Ok(Some(values::unpack(&this.format, part)))
 }
 
-fn new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
+fn new(_t: &Thread, class: &PyType, _args: &Args) -> PyResult {
+    Ok(class.instantiate(PyStruct { head: blank_header(), compiled: RefCell::new(None) }))
+}
+
+fn init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
+    let Some(this) = v.downcast::<PyStruct>() else { return Ok(()) };
+    if args.values.len() > 1 {
+        return Err(t.type_error(format_args!(
+            "Struct() takes at most 1 argument ({} given)",
+            args.values.len()
+        )));
+    }
     let Some(v) = args.pos().first().or_else(|| args.keyword("format")) else {
         return Err(t.type_error("Struct() missing required argument 'format' (pos 1)"));
     };
     let text = format_text(t, v)?;
     let format = parse(t, &text)?;
-    Ok(class.instantiate(PyStruct { head: blank_header(), text, format }))
+    *this.compiled.borrow_mut() = Some((text, format));
+    Ok(())
 }
 
 pub static STRUCT_SPEC: TypeSpec = TypeSpec {
@@ -279,10 +311,10 @@ pub static STRUCT_SPEC: TypeSpec = TypeSpec {
     doc: "Struct(fmt) --> compiled struct object\n\n",
     slots: Slots {
         new: Some(new),
-        init: Some(|_, _, _| Ok(())),
+        init: Some(init),
         repr: Some(|t, v| {
-            let text = v.downcast::<PyStruct>().map(|s| s.text.clone()).unwrap_or_default();
-            let shown = repr::repr_text(t, &Value::from(text))?;
+            let Some(this) = v.downcast::<PyStruct>() else { return Ok(Value::none()) };
+            let shown = repr::repr_text(t, &this.text(t)?)?;
             Ok(Value::from(format!("{}({shown})", v.class().name_str())))
         }),
         ..Slots::EMPTY
@@ -318,12 +350,16 @@ pub static STRUCT_SPEC: TypeSpec = TypeSpec {
     getset: &[
         GetSet::get(
             "format",
-            |_, v| Ok(v.downcast::<PyStruct>().map_or_else(Value::none, |s| Value::from(s.text.as_str()))),
+            |t, v| v.downcast::<PyStruct>().map_or_else(|| Ok(Value::none()), |s| s.text(t)),
             "struct format string",
         ),
         GetSet::get(
             "size",
-            |_, v| Ok(v.downcast::<PyStruct>().map_or_else(Value::none, |s| Value::from(s.format.size))),
+            |_, v| {
+                let Some(this) = v.downcast::<PyStruct>() else { return Ok(Value::none()) };
+                // Without a format there is no size, which shows as -1.
+                Ok(this.compiled.borrow().as_ref().map_or(Value::from(-1), |(_, f)| Value::from(f.size)))
+            },
             "struct size in bytes",
         ),
     ],

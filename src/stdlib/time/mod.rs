@@ -155,7 +155,7 @@ fn clock_settime_ns(t: &Thread, a: Bound) -> PyResult {
     let clock = to_c_int(t, a.get(0))?;
     match int::to_i64(a.get(1)) {
         Some(ns) => set_clock(t, clock, ns),
-        None => Err(t.type_error(format_args!("expected int, got {}", a.get(1).class().name_str()))),
+        None => Err(t.type_error(format_args!("expected int, got {}", a.get(1).class().tp_name()))),
     }
 }
 
@@ -237,7 +237,7 @@ fn strftime(t: &Thread, a: Bound) -> PyResult {
     let Some(format) = a.get(0).downcast::<PyStr>() else {
         return Err(t.type_error(format_args!(
             "strftime() argument 1 must be str, not {}",
-            a.get(0).class().name_str()
+            a.get(0).class().tp_name()
         )));
     };
     let zone;
@@ -296,7 +296,7 @@ fn get_clock_info(t: &Thread, a: Bound) -> PyResult {
     let Some(name) = a.get(0).downcast::<PyStr>() else {
         return Err(t.type_error(format_args!(
             "get_clock_info() argument 1 must be str, not {}",
-            a.get(0).class().name_str()
+            a.get(0).class().tp_name()
         )));
     };
     let (clock, shown) = match name.to_string_lossy().as_str() {

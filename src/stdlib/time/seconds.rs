@@ -45,7 +45,7 @@ pub fn to_nanoseconds(t: &Thread, v: &Value, rounding: Rounding) -> PyResult<i64
     if v.class().slots().index.is_none() {
         return Err(t.type_error(format_args!(
             "'{}' object cannot be interpreted as an integer or float",
-            v.class().name_str()
+            v.class().tp_name()
         )));
     }
     let n = number::index(t, v)?;

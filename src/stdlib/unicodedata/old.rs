@@ -98,7 +98,7 @@ fn normalize(t: &Thread, a: Bound) -> PyResult {
     let Some(s) = a.get(1).downcast::<PyStr>() else {
         return Err(t.type_error(format_args!(
             "normalize() argument 2 must be str, not {}",
-            a.get(1).class().name_str()
+            a.get(1).class().tp_name()
         )));
     };
     if s.is_ascii() {

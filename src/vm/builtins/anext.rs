@@ -40,7 +40,7 @@ pub fn with_default(t: &Thread, awaitable: &Value, default: &Value) -> PyResult 
         Some(it) => it,
         None => {
             return Err(
-                t.type_error(format_args!("'{}' object can't be awaited", awaitable.class().name_str()))
+                t.type_error(format_args!("'{}' object can't be awaited", awaitable.class().tp_name()))
             );
         }
     };

@@ -139,7 +139,7 @@ pub fn build_class(t: &Thread, a: Bound) -> PyResult {
         let shown = meta.as_type().map_or_else(|| "<metaclass>".to_owned(), |m| m.name_str());
         return Err(t.type_error(format_args!(
             "{shown}.__prepare__() must return a mapping, not {}",
-            namespace.class().name_str()
+            namespace.class().tp_name()
         )));
     }
     let code = function::code(function).to_value();

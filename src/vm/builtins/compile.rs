@@ -231,7 +231,7 @@ pub fn filename_of(t: &Thread, v: &Value) -> PyResult<String> {
     let Some(fspath) = attr::special(t, v, "__fspath__")? else {
         return Err(t.type_error(format_args!(
             "expected str, bytes or os.PathLike object, not {}",
-            v.class().name_str()
+            v.class().tp_name()
         )));
     };
     let path = call::call(t, &fspath, &[])?;
@@ -261,7 +261,7 @@ pub fn compile(t: &Thread, a: Bound) -> PyResult {
     let Some(mode) = a.get(2).downcast::<PyStr>().map(PyStr::to_string_lossy) else {
         return Err(t.type_error(format_args!(
             "compile() argument 'mode' must be str, not {}",
-            a.get(2).class().name_str()
+            a.get(2).class().tp_name()
         )));
     };
     if let Some(trees) = super::trees::known()
@@ -314,7 +314,7 @@ fn namespaces(
                 "{}locals must be a mapping{}",
                 if function == "exec" { "" } else { "" },
                 if function == "exec" {
-                    format!(" or None, not {}", locals.class().name_str())
+                    format!(" or None, not {}", locals.class().tp_name())
                 } else {
                     String::new()
                 }
@@ -325,7 +325,7 @@ fn namespaces(
         (Some(globals), locals) => {
             if !globals.is_a::<PyDict>() {
                 return Err(t.type_error(if function == "exec" {
-                    format!("exec() globals must be a dict, not {}", globals.class().name_str())
+                    format!("exec() globals must be a dict, not {}", globals.class().tp_name())
                 } else if globals.class().slots().get_item.is_some() {
                     "globals must be a real dict; try eval(code, {}, mapping)".to_owned()
                 } else {

@@ -43,7 +43,7 @@ fn format(t: &Thread, a: Bound) -> PyResult {
     let spec = a.opt(1).unwrap_or(&empty);
     if !spec.is_a::<PyStr>() {
         return Err(
-            t.type_error(format_args!("format() argument 2 must be str, not {}", spec.class().name_str()))
+            t.type_error(format_args!("format() argument 2 must be str, not {}", spec.class().tp_name()))
         );
     }
     formatting::format(t, a.get(0), spec)
@@ -68,7 +68,7 @@ fn ord(t: &Thread, a: Bound) -> PyResult {
     } else {
         return Err(t.type_error(format_args!(
             "ord() expected string of length 1, but {} found",
-            v.class().name_str()
+            v.class().tp_name()
         )));
     };
     match c {
@@ -84,7 +84,7 @@ fn getattr(t: &Thread, a: Bound) -> PyResult {
     let name = a.get(1);
     if !name.is_a::<PyStr>() {
         return Err(
-            t.type_error(format_args!("attribute name must be string, not '{}'", name.class().name_str()))
+            t.type_error(format_args!("attribute name must be string, not '{}'", name.class().tp_name()))
         );
     }
     match a.opt(2) {
@@ -97,7 +97,7 @@ fn hasattr(t: &Thread, a: Bound) -> PyResult {
     let name = a.get(1);
     if !name.is_a::<PyStr>() {
         return Err(
-            t.type_error(format_args!("attribute name must be string, not '{}'", name.class().name_str()))
+            t.type_error(format_args!("attribute name must be string, not '{}'", name.class().tp_name()))
         );
     }
     Ok(Value::bool(attr::get_opt(t, a.get(0), name)?.is_some()))
@@ -129,7 +129,7 @@ fn iter_(t: &Thread, a: Bound) -> PyResult {
 fn next(t: &Thread, a: Bound) -> PyResult {
     let it = a.get(0);
     let Some(slot) = it.class().slots().next else {
-        return Err(t.type_error(format_args!("'{}' object is not an iterator", it.class().name_str())));
+        return Err(t.type_error(format_args!("'{}' object is not an iterator", it.class().tp_name())));
     };
     // An end that carries a value (a generator's `return`) leaves it beside.
     t.stop_value.set(None);
@@ -151,13 +151,13 @@ fn next(t: &Thread, a: Bound) -> PyResult {
 fn aiter(t: &Thread, a: Bound) -> PyResult {
     let v = a.get(0);
     let Some(slot) = v.class().slots().aiter else {
-        return Err(t.type_error(format_args!("'{}' object is not an async iterable", v.class().name_str())));
+        return Err(t.type_error(format_args!("'{}' object is not an async iterable", v.class().tp_name())));
     };
     let it = slot(t, v)?;
     if it.class().slots().anext.is_none() {
         return Err(t.type_error(format_args!(
             "aiter() returned not an async iterator of type '{}'",
-            it.class().name_str()
+            it.class().tp_name()
         )));
     }
     Ok(it)
@@ -166,7 +166,7 @@ fn aiter(t: &Thread, a: Bound) -> PyResult {
 fn anext(t: &Thread, a: Bound) -> PyResult {
     let v = a.get(0);
     let Some(slot) = v.class().slots().anext else {
-        return Err(t.type_error(format_args!("'{}' object is not an async iterator", v.class().name_str())));
+        return Err(t.type_error(format_args!("'{}' object is not an async iterator", v.class().tp_name())));
     };
     let awaitable = slot(t, v)?;
     match a.opt(1) {

@@ -13,7 +13,7 @@ fn separator(t: &Thread, v: Option<&Value>, name: &str, default: &str) -> PyResu
         None => Ok(intern(default)),
         Some(v) if v.is_a::<PyStr>() => Ok(v.clone()),
         Some(v) => {
-            Err(t.type_error(format_args!("{name} must be None or a string, not {}", v.class().name_str())))
+            Err(t.type_error(format_args!("{name} must be None or a string, not {}", v.class().tp_name())))
         }
     }
 }

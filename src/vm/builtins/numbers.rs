@@ -29,7 +29,7 @@ pub fn round(t: &Thread, a: Bound) -> PyResult {
     let v = a.get(0);
     let Some(method) = attr::special(t, v, "__round__")? else {
         return Err(
-            t.type_error(format_args!("type {} doesn't define __round__ method", v.class().name_str()))
+            t.type_error(format_args!("type {} doesn't define __round__ method", v.class().tp_name()))
         );
     };
     match a.some(1) {

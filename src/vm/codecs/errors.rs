@@ -359,7 +359,7 @@ pub fn call_builtin(t: &Thread, handler: Builtin, exception: &Value) -> PyResult
 }
 
 fn wrong_exception(exception: &Value) -> String {
-    format!("don't know how to handle {} in error callback", exception.class().name_str())
+    format!("don't know how to handle {} in error callback", exception.class().tp_name())
 }
 
 fn range(start: isize, end: isize, len: usize) -> (usize, usize) {

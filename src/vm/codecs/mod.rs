@@ -307,7 +307,7 @@ pub fn encode_str(t: &Thread, object: &Value, encoding: Option<&PyStr>, errors: 
     }
     Err(t.type_error(format_args!(
         "'{name}' encoder returned '{}' instead of 'bytes'; use codecs.encode() to encode to arbitrary types",
-        result.class().name_str()
+        result.class().tp_name()
     )))
 }
 
@@ -342,7 +342,7 @@ pub fn decode_bytes(
     if !result.is_a::<PyStr>() {
         return Err(t.type_error(format_args!(
             "'{name}' decoder returned '{}' instead of 'str'; use codecs.decode() to decode to arbitrary types",
-            result.class().name_str()
+            result.class().tp_name()
         )));
     }
     Ok(result)

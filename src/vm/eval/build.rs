@@ -91,7 +91,7 @@ pub fn add(
             if item.class().slots().iter.is_none() && item.class().slots().get_item.is_none() {
                 return Err(t.type_error(format_args!(
                     "Value after * must be an iterable, not {}",
-                    item.class().name_str()
+                    item.class().tp_name()
                 )));
             }
             let items = iter::collect(t, item)?;
@@ -105,7 +105,7 @@ pub fn add(
             if item.downcast::<PyDict>().is_none() && crate::protocol::attr::find(t, item, "keys")?.is_none()
             {
                 return Err(
-                    t.type_error(format_args!("'{}' object is not a mapping", item.class().name_str()))
+                    t.type_error(format_args!("'{}' object is not a mapping", item.class().tp_name()))
                 );
             }
             crate::protocol::call::method(t, container, "update", std::slice::from_ref(item))?;
@@ -128,7 +128,7 @@ fn merge(t: &Thread, dict: &PyDict, mapping: &Value, callable: Option<&Value>) -
                 return Err(t.type_error(format_args!(
                     "{} argument after ** must be a mapping, not {}",
                     describe(t),
-                    mapping.class().name_str()
+                    mapping.class().tp_name()
                 )));
             };
             let keys = crate::protocol::call::call(t, &keys, &[])?;
@@ -219,7 +219,7 @@ pub unsafe fn unpack_star(
 /// `n` items of an iterable, or all of at least `n + after`.
 fn take(t: &Thread, v: &Value, n: usize, after: Option<usize>) -> PyResult<Vec<Value>> {
     if v.class().slots().iter.is_none() && v.class().slots().get_item.is_none() {
-        return Err(t.type_error(format_args!("cannot unpack non-iterable {} object", v.class().name_str())));
+        return Err(t.type_error(format_args!("cannot unpack non-iterable {} object", v.class().tp_name())));
     }
     let it = iter::iter(t, v)?;
     let mut items = Vec::new();

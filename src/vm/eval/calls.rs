@@ -339,7 +339,7 @@ unsafe fn instantiate(
 /// `__init__` returned something other than `None`.
 #[cold]
 pub fn init_returned(t: &Thread, v: &Value) {
-    let _ = t.type_error(format_args!("__init__() should return None, not '{}'", v.class().name_str()));
+    let _ = t.type_error(format_args!("__init__() should return None, not '{}'", v.class().tp_name()));
 }
 
 /// `CALL_FUNCTION_KW`: callable, n values, tuple of the last values' names.
@@ -391,7 +391,7 @@ pub unsafe fn call_ex(t: &Thread, sp: *mut Word, has_kwargs: bool) -> PyResult {
                 return Err(t.type_error(format_args!(
                     "{} argument after * must be an iterable, not {}",
                     describe(t, callable),
-                    args.class().name_str()
+                    args.class().tp_name()
                 )));
             }
             iter::collect(t, args)?
@@ -406,7 +406,7 @@ pub unsafe fn call_ex(t: &Thread, sp: *mut Word, has_kwargs: bool) -> PyResult {
                     return Err(t.type_error(format_args!(
                         "{} argument after ** must be a mapping, not {}",
                         describe(t, callable),
-                        kwargs.class().name_str()
+                        kwargs.class().tp_name()
                     )));
                 }
                 let copy = PyDict::new();

@@ -415,7 +415,7 @@ pub fn awaitable_of(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
     if it.class().slots().next.is_none() {
         return Err(t.type_error(format_args!(
             "__await__() returned non-iterator of type '{}'",
-            it.class().name_str()
+            it.class().tp_name()
         )));
     }
     Ok(Some(it))
@@ -436,7 +436,7 @@ pub unsafe fn awaitable(t: &Thread, v: &Value, has_previous: bool, pc: *const In
     }
     // SAFETY: by the caller's contract.
     let previous = if has_previous { unsafe { (*pc.sub(1)).op } } else { Opcode::NOP };
-    let name = v.class().name_str();
+    let name = v.class().tp_name();
     Err(match previous {
         Opcode::BEFORE_ASYNC_WITH => t.type_error(format_args!(
             "'async with' received an object from __aenter__ that does not implement __await__: {name}"
@@ -450,7 +450,7 @@ pub unsafe fn awaitable(t: &Thread, v: &Value, has_previous: bool, pc: *const In
 
 /// `GET_AITER`.
 pub fn get_aiter(t: &Thread, v: &Value) -> PyResult {
-    let name = v.class().name_str();
+    let name = v.class().tp_name();
     let Some(slot) = v.class().slots().aiter else {
         return Err(
             t.type_error(format_args!("'async for' requires an object with __aiter__ method, got {name}"))
@@ -460,7 +460,7 @@ pub fn get_aiter(t: &Thread, v: &Value) -> PyResult {
     if it.class().slots().anext.is_none() {
         return Err(t.type_error(format_args!(
             "'async for' received an object from __aiter__ that does not implement __anext__: {}",
-            it.class().name_str()
+            it.class().tp_name()
         )));
     }
     Ok(it)
@@ -471,7 +471,7 @@ pub fn get_anext(t: &Thread, it: &Value) -> PyResult {
     let Some(slot) = it.class().slots().anext else {
         return Err(t.type_error(format_args!(
             "'async for' requires an iterator with __anext__ method, got {}",
-            it.class().name_str()
+            it.class().tp_name()
         )));
     };
     let next = slot(t, it)?;
@@ -482,7 +482,7 @@ pub fn get_anext(t: &Thread, it: &Value) -> PyResult {
         Some(a) => Ok(a),
         None => Err(t.type_error(format_args!(
             "'async for' received an invalid object from __anext__: {}",
-            next.class().name_str()
+            next.class().tp_name()
         ))),
     }
 }

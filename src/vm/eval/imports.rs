@@ -128,12 +128,12 @@ pub unsafe fn import_star(t: &Thread, frame: *const Frame, module: &Value) -> Py
             return Err(if skip_private {
                 t.type_error(format_args!(
                     "Key in {module_name}.__dict__ must be str, not {}",
-                    name.class().name_str()
+                    name.class().tp_name()
                 ))
             } else {
                 t.type_error(format_args!(
                     "Item in {module_name}.__all__ must be str, not {}",
-                    name.class().name_str()
+                    name.class().tp_name()
                 ))
             });
         }

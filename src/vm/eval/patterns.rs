@@ -129,7 +129,7 @@ pub fn match_class(
                     return Err(t.type_error(format_args!(
                         "{}.__match_args__ must be a tuple (got {})",
                         c.name_str(),
-                        m.class().name_str()
+                        m.class().tp_name()
                     )));
                 }
             },
@@ -153,7 +153,7 @@ pub fn match_class(
                 if !name.is_a::<PyStr>() {
                     return Err(t.type_error(format_args!(
                         "__match_args__ elements must be strings (got {})",
-                        name.class().name_str()
+                        name.class().tp_name()
                     )));
                 }
                 match match_attribute(t, subject, c, name, &mut seen)? {

@@ -173,7 +173,7 @@ fn instance(t: &Thread, what: Value, error: &str) -> PyResult {
                 return Err(t.type_error(format_args!(
                     "calling {} should have returned an instance of BaseException, not {}",
                     crate::protocol::repr::repr_text(t, &what)?,
-                    v.class().name_str()
+                    crate::protocol::repr::repr_text(t, v.class().as_value())?
                 )));
             }
             return Ok(v);

@@ -265,10 +265,7 @@ fn resolve(t: &Thread, name: &str, globals: &Value, level: isize) -> PyResult<St
 /// `__import__`.
 pub fn import_level(t: &Thread, name: &Value, globals: &Value, from: &Value, level: isize) -> PyResult {
     let Some(text) = name.downcast::<PyStr>() else {
-        return Err(t.type_error(format_args!(
-            "__import__() argument 1 must be str, not {}",
-            name.class().name_str()
-        )));
+        return Err(t.type_error("module name must be a string"));
     };
     if level < 0 {
         return Err(t.value_error("level must be >= 0"));

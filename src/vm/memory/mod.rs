@@ -1,5 +1,6 @@
-//! Memory: the object heap, destruction, weak references, the cycle collector.
+//! Memory: the allocator, the object heap, destruction, weak references, the cycle collector.
 
+pub mod allocator;
 pub mod collect;
 pub mod destroy;
 pub mod heap;

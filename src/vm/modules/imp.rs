@@ -30,7 +30,7 @@ fn frozen(name: &str) -> Option<(&'static str, &'static str)> {
 fn text(t: &Thread, v: &Value) -> PyResult<String> {
     match v.downcast::<PyStr>() {
         Some(s) => Ok(s.to_string_lossy()),
-        None => Err(t.type_error(format_args!("argument must be str, not {}", v.class().name_str()))),
+        None => Err(t.type_error(format_args!("argument must be str, not {}", v.class().tp_name()))),
     }
 }
 

@@ -615,7 +615,7 @@ fn load(t: &Thread, a: Bound) -> PyResult {
     let data = call::method(t, a.get(0), "read", &[])?;
     if !data.is_a::<PyBytes>() && !data.is_a::<PyByteArray>() {
         return Err(
-            t.type_error(format_args!("file.read() returned not bytes but {}", data.class().name_str()))
+            t.type_error(format_args!("file.read() returned not bytes but {}", data.class().tp_name()))
         );
     }
     let bytes = buffer::bytes_of(t, &data)?;

@@ -596,7 +596,7 @@ fn local_setattr(t: &Thread, v: &Value, name: &Value, value: Option<&Value>) -> 
     let own = namespace(t, v, true)?;
     let name = &attr::name_of(t, name)?;
     if crate::types::str::equals_str(name, "__dict__") {
-        let text = format!("'{}' object attribute '__dict__' is read-only", v.class().name_str());
+        let text = format!("'{}' object attribute '__dict__' is read-only", v.class().tp_name());
         return Err(attr::attribute_error(t, text, v, name));
     }
     if let Some(found) = v.class().lookup(name) {

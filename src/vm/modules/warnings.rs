@@ -360,7 +360,7 @@ fn py_warn_explicit(t: &Thread, a: Bound) -> PyResult {
         if !r.is_a::<PyDict>() {
             return Err(t.type_error(format_args!(
                 "'registry' must be a dict or None, not '{}'",
-                r.class().name_str()
+                r.class().tp_name()
             )));
         }
     }

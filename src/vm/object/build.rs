@@ -5,7 +5,7 @@
 use super::class::{PyType, TypeSpec, type_flag};
 use super::payload::{ATTRS_AT_END, immortalize};
 use super::shape::{mark_type, new_root};
-use super::slot_calls::has;
+use super::slot_calls::{has, is_objects_slotless};
 use super::slot_wrappers::new_wrapper;
 use super::slots::{SLOT_DEFS, SlotId};
 use super::value::{Field, Value};
@@ -188,8 +188,10 @@ pub fn populate(spec: &'static TypeSpec) {
     if spec.slots.new.is_some() && spec.flags & type_flag::DISALLOW_INSTANTIATION == 0 {
         dict.set_str(&intern("__new__"), native_function::new_native_new(class));
     }
+    let is_object = std::ptr::eq(spec.cell, &crate::types::object::OBJECT);
     for def in SLOT_DEFS {
-        if def.id == SlotId::New || def.id == SlotId::Del || !has(&spec.slots, def.id) {
+        let slotless = is_object && is_objects_slotless(def.id);
+        if def.id == SlotId::New || def.id == SlotId::Del || !(has(&spec.slots, def.id) || slotless) {
             continue;
         }
         let name = intern(def.name);

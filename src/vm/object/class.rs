@@ -338,6 +338,20 @@ impl PyType {
         }
     }
 
+    /// Whether the collector looks at instances of the type. Types that differ in this free their instances differently.
+    pub fn is_collected(&self) -> bool {
+        if let Some(spec) = self.spec {
+            return spec.container || spec.has_dict;
+        }
+        let base = self.base();
+        let adds = base.is_none_or(|b| {
+            self.shape().slot_words != b.shape().slot_words
+                || self.has_dict.get() != b.has_dict.get()
+                || self.has_weakrefs.get() != b.has_weakrefs.get()
+        });
+        adds || base.is_some_and(PyType::is_collected)
+    }
+
     /// Tells caches and compiled code that lookups on this type and its subclasses may come out differently.
     pub fn modified(&self) {
         if self.version.replace(0) == 0 && !self.watched.get() {

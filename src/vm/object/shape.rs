@@ -233,6 +233,18 @@ pub fn has_attributes(object: &Value) -> bool {
     object.shape().is_some_and(|s| s.attr_offset != 0)
 }
 
+/// Whether all names of the object's attributes are exact strings.
+#[inline]
+pub fn names_are_plain(object: &Value) -> bool {
+    let Some(header) = object.header() else { return true };
+    // SAFETY: as in `get_own`.
+    unsafe {
+        let shape = &*header.shape.get();
+        shape.flags & shape_flag::DICT_MODE == 0
+            || (*((*area(header, shape)).0 as *const PyDict)).has_str_keys()
+    }
+}
+
 /// Stores the instance attribute `name` (interned). The object must have an attribute area.
 pub fn set_own(object: &Value, name: &Value, value: Value) {
     let Some(header) = object.header() else { return };
@@ -475,8 +487,9 @@ pub fn change_class(t: &Thread, object: &Value, class: &PyType) -> PyResult<()> 
         && (a.attr_offset == 0) == (b.attr_offset == 0)
         && (a.attr_offset == ATTRS_AT_END) == (b.attr_offset == ATTRS_AT_END);
     if !same {
+        let what = if old.is_collected() == class.is_collected() { "object layout" } else { "deallocator" };
         return Err(t.type_error(format_args!(
-            "__class__ assignment: '{}' object layout differs from '{}'",
+            "__class__ assignment: '{}' {what} differs from '{}'",
             class.name_str(),
             old.name_str()
         )));

@@ -11,7 +11,7 @@ use super::value::Value;
 use crate::exc::Exc;
 use crate::native::Args;
 use crate::protocol::{attr, call, number, truth};
-use crate::thread::{PyResult, Thread};
+use crate::thread::{PyResult, Raised, Thread};
 use crate::types::str::{PyStr, equals_str, intern};
 
 /// The field of [`Slots`] behind a special method; several methods can share one.
@@ -74,6 +74,10 @@ fn resolve(class: &PyType, id: SlotId) {
     let mut disabled_hash = false;
     for def in SLOT_DEFS.iter().filter(|d| shares_field(d.id, id)) {
         let Some(found) = class.lookup(&intern(def.name)) else { continue };
+        // `object`'s slots for these are empty and mean "as usual".
+        if is_objects_own(def, &found) {
+            continue;
+        }
         if let Some(wrapper) = found.downcast_exact::<PySlotWrapper>() {
             if shares_field(wrapper.def.id, id) {
                 if class.is_subtype(wrapper.owner) {
@@ -82,7 +86,8 @@ fn resolve(class: &PyType, id: SlotId) {
                     python = true;
                 }
             } else if is_number_form(id) {
-                // A sequence's `__add__` leaves the number slot empty.
+                // A sequence's `__add__` leaves the number slot empty; one of a type that is no base is called, to raise.
+                python |= !class.is_subtype(wrapper.owner);
             } else {
                 python = true;
             }
@@ -102,10 +107,6 @@ fn resolve(class: &PyType, id: SlotId) {
         if is_sequence_form(id) {
             continue;
         }
-        // `object` gives these as plain methods: its slots are empty and mean "as usual".
-        if is_objects_own(def, &found) {
-            continue;
-        }
         python = true;
     }
     // SAFETY: nobody holds more than a function pointer out of the slots.
@@ -120,8 +121,13 @@ fn resolve(class: &PyType, id: SlotId) {
     }
 }
 
+/// Whether a special method is one that `object` has without having a slot for it.
+pub fn is_objects_slotless(id: SlotId) -> bool {
+    matches!(id, SlotId::Getattribute | SlotId::Setattr | SlotId::Delattr | SlotId::Init)
+}
+
 fn is_objects_own(def: &SlotDef, found: &Value) -> bool {
-    matches!(def.id, SlotId::Getattribute | SlotId::Setattr | SlotId::Delattr | SlotId::Init)
+    is_objects_slotless(def.id)
         && crate::types::object::OBJECT
             .get()
             .dict()
@@ -270,12 +276,17 @@ fn call_named(t: &Thread, object: &Value, name: &Value, args: &[Value]) -> PyRes
     }
 }
 
-/// As [`call_named`], for methods whose absence is the caller's error.
+/// As [`call_named`], for methods whose absence (one of a pair, or deleted since the slot was read) is an error.
 fn must(t: &Thread, object: &Value, name: &Value, args: &[Value]) -> PyResult {
     match call_named(t, object, name, args)? {
         Some(v) => Ok(v),
-        None => Err(attr::no_attribute(t, object, name)),
+        None => Err(absent(t, name)),
     }
+}
+
+#[cold]
+fn absent(t: &Thread, name: &Value) -> Raised {
+    t.error_with(Exc::AttributeError, std::slice::from_ref(name))
 }
 
 macro_rules! unary_calls {
@@ -295,10 +306,10 @@ fn iter(t: &Thread, v: &Value) -> PyResult {
     let name = crate::name!("__iter__");
     match v.class().lookup(name) {
         Some(found) if found.is_none() => {
-            Err(t.type_error(format_args!("'{}' object is not iterable", v.class().name_str())))
+            Err(t.type_error(format_args!("'{}' object is not iterable", v.class().tp_name())))
         }
         Some(found) => call::call_special(t, &found, v, &[]),
-        None => Err(attr::no_attribute(t, v, name)),
+        None => Err(absent(t, name)),
     }
 }
 
@@ -434,7 +445,7 @@ fn init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
     if result.is_none() {
         return Ok(());
     }
-    Err(t.type_error(format_args!("__init__() should return None, not '{}'", result.class().name_str())))
+    Err(t.type_error(format_args!("__init__() should return None, not '{}'", result.class().tp_name())))
 }
 
 fn finalize(t: &Thread, v: &Value) {
@@ -452,7 +463,13 @@ fn finalize(t: &Thread, v: &Value) {
 }
 
 fn bool(t: &Thread, v: &Value) -> PyResult<bool> {
-    if let Some(result) = call_named(t, v, crate::name!("__bool__"), &[])? {
+    if let Some(found) = v.class().lookup(crate::name!("__bool__")) {
+        if found.is_none() {
+            return Err(
+                t.type_error(format_args!("'{}' cannot be interpreted as a boolean", v.class().tp_name()))
+            );
+        }
+        let result = call::call_special(t, &found, v, &[])?;
         if result.is(Value::true_ref()) {
             return Ok(true);
         }
@@ -461,7 +478,7 @@ fn bool(t: &Thread, v: &Value) -> PyResult<bool> {
         }
         return Err(t.type_error(format_args!(
             "__bool__ should return bool, returned {}",
-            result.class().name_str()
+            result.class().tp_name()
         )));
     }
     truth::truth(t, v)
@@ -491,7 +508,7 @@ fn set_item(t: &Thread, v: &Value, key: &Value, value: Option<&Value>) -> PyResu
 fn contains(t: &Thread, v: &Value, item: &Value) -> PyResult<bool> {
     match v.class().lookup(crate::name!("__contains__")) {
         Some(found) if found.is_none() => {
-            Err(t.type_error(format_args!("'{}' object is not a container", v.class().name_str())))
+            Err(t.type_error(format_args!("'{}' object is not a container", v.class().tp_name())))
         }
         Some(found) => {
             let result = call::call_special(t, &found, v, std::slice::from_ref(item))?;

@@ -2,13 +2,14 @@
 
 use super::class::{PyType, TypeCell, TypeSpec, type_flag};
 use super::payload::{Payload, Visitor, blank_header};
-use super::slots::{BinaryOp, SlotDef, SlotId, Slots};
+use super::slots::{BinaryOp, SetAttr, SlotDef, SlotId, Slots};
 use super::value::Value;
 use crate::native::{Args, GetSet};
-use crate::protocol::number;
+use crate::protocol::{attr, number};
 use crate::thread::{PyResult, Thread};
+use crate::types::module::PyModule;
 use crate::types::native_function::PyNative;
-use crate::types::tuple;
+use crate::types::{object, tuple};
 use adder_abi::object::Header;
 
 /// `int.__add__`: a descriptor that calls a slot.
@@ -85,8 +86,29 @@ fn arity(t: &Thread, args: &Args, min: usize, max: usize) -> PyResult<()> {
     Ok(())
 }
 
+fn pow_arity(t: &Thread, args: &Args) -> PyResult<()> {
+    match args.values.len() {
+        1 | 2 => arity(t, args, 1, 2),
+        n => Err(t.type_error(format_args!("expected 1 or 2 arguments, got {n}"))),
+    }
+}
+
 fn missing() -> PyResult {
     Ok(Value::not_implemented())
+}
+
+/// The native attribute setter in `slots`. One of a base type must not go past the setter that a builtin type between it and the
+/// object's class has: `object.__setattr__(int, …)` would change what is immutable.
+fn setter(t: &Thread, def: &SlotDef, slots: &Slots, this: &Value) -> PyResult<SetAttr> {
+    let asked = slots.setattr.unwrap_or(attr::generic_set);
+    let own = this.class().solid.cell.get().slots().setattr.unwrap_or(attr::generic_set);
+    if std::ptr::fn_addr_eq(asked, own) {
+        return Ok(asked);
+    }
+    if this.is_a::<PyModule>() {
+        return Ok(own);
+    }
+    Err(t.type_error(format_args!("can't apply this {} to {} object", def.name, this.class().tp_name())))
 }
 
 /// Calls the slot behind `def` in `slots` for `this`.
@@ -109,14 +131,14 @@ fn call_slot(t: &Thread, def: &SlotDef, slots: &Slots, this: &Value, args: &Args
             slots.hash.map_or_else(missing, |f| f(t, this).map(Value::from))
         }
         SlotId::Call => slots.call.map_or_else(missing, |f| f(t, this, args)),
-        SlotId::Getattribute | SlotId::Getattr => binary(slots.getattr),
+        SlotId::Getattribute | SlotId::Getattr => binary(slots.getattr.or(Some(attr::generic_get))),
         SlotId::Setattr => {
             arity(t, args, 2, 2)?;
-            slots.setattr.map_or_else(missing, |f| done(f(t, this, &a[0], Some(&a[1]))))
+            done(setter(t, def, slots, this)?(t, this, &a[0], Some(&a[1])))
         }
         SlotId::Delattr => {
             arity(t, args, 1, 1)?;
-            slots.setattr.map_or_else(missing, |f| done(f(t, this, &a[0], None)))
+            done(setter(t, def, slots, this)?(t, this, &a[0], None))
         }
         SlotId::Compare(op) => {
             arity(t, args, 1, 1)?;
@@ -150,7 +172,7 @@ fn call_slot(t: &Thread, def: &SlotDef, slots: &Slots, this: &Value, args: &Args
             slots.descr_set.map_or_else(missing, |f| done(f(t, this, &a[0], None)))
         }
         SlotId::New => Ok(Value::not_implemented()),
-        SlotId::Init => slots.init.map_or_else(|| Ok(Value::none()), |f| done(f(t, this, args))),
+        SlotId::Init => done(slots.init.unwrap_or(object::init)(t, this, args)),
         SlotId::Del => {
             arity(t, args, 0, 0)?;
             if let Some(f) = slots.finalize {
@@ -159,7 +181,7 @@ fn call_slot(t: &Thread, def: &SlotDef, slots: &Slots, this: &Value, args: &Args
             Ok(Value::none())
         }
         SlotId::Binary(BinaryOp::Pow) => {
-            arity(t, args, 1, 2)?;
+            pow_arity(t, args)?;
             match (a.get(1).filter(|m| !m.is_none()), slots.pow_mod) {
                 (Some(m), Some(f)) => f(t, this, &a[0], m),
                 (Some(_), None) => missing(),
@@ -167,7 +189,7 @@ fn call_slot(t: &Thread, def: &SlotDef, slots: &Slots, this: &Value, args: &Args
             }
         }
         SlotId::Reflected(BinaryOp::Pow) => {
-            arity(t, args, 1, 2)?;
+            pow_arity(t, args)?;
             match (a.get(1).filter(|m| !m.is_none()), slots.pow_mod) {
                 (Some(m), Some(f)) => f(t, &a[0], this, m),
                 (Some(_), None) => missing(),
@@ -234,7 +256,7 @@ fn wrapper_call(t: &Thread, v: &Value, args: &Args) -> PyResult {
         return Err(t.type_error(format_args!(
             "descriptor '{}' of '{}' object needs an argument",
             this.def.name,
-            this.owner.name_str()
+            this.owner.tp_name()
         )));
     };
     check_receiver(t, this, receiver)?;
@@ -249,8 +271,8 @@ fn check_receiver(t: &Thread, this: &PySlotWrapper, receiver: &Value) -> PyResul
     Err(t.type_error(format_args!(
         "descriptor '{}' requires a '{}' object but received a '{}'",
         this.def.name,
-        this.owner.name_str(),
-        receiver.class().name_str()
+        this.owner.tp_name(),
+        receiver.class().tp_name()
     )))
 }
 
@@ -266,7 +288,7 @@ fn wrapper_get(t: &Thread, v: &Value, object: Option<&Value>, _class: &Value) ->
 
 fn wrapper_repr(_t: &Thread, v: &Value) -> PyResult {
     let Some(this) = v.downcast::<PySlotWrapper>() else { return missing() };
-    Ok(Value::from(format!("<slot wrapper '{}' of '{}' objects>", this.def.name, this.owner.name_str())))
+    Ok(Value::from(format!("<slot wrapper '{}' of '{}' objects>", this.def.name, this.owner.tp_name())))
 }
 
 fn wrapper_of(v: &Value) -> Option<&PySlotWrapper> {
@@ -330,7 +352,7 @@ fn method_wrapper_repr(_t: &Thread, v: &Value) -> PyResult {
     Ok(Value::from(format!(
         "<method-wrapper '{}' of {} object at {:#x}>",
         w.def.name,
-        this.receiver.class().name_str(),
+        this.receiver.class().tp_name(),
         this.receiver.word().0
     )))
 }

@@ -7,6 +7,7 @@ use crate::object::shape;
 use crate::object::value::Value;
 use crate::protocol::call;
 use crate::thread::{PyResult, Raised, Thread};
+use crate::types::dict::PyDict;
 use crate::types::function::PyFunction;
 use crate::types::str::{PyStr, intern, intern_value};
 
@@ -82,6 +83,29 @@ pub fn name_of(t: &Thread, name: &Value) -> PyResult {
     Ok(intern_value(name.clone()))
 }
 
+/// The object's own attribute `name`.
+#[inline]
+fn get_own(t: &Thread, object: &Value, name: &Value) -> PyResult<Option<Value>> {
+    match odd_dict(object, name) {
+        None => Ok(shape::get_own(object, name)),
+        Some(dict) => match dict.downcast::<PyDict>() {
+            Some(dict) => dict.get(t, name),
+            None => Ok(None),
+        },
+    }
+}
+
+/// The dict of an object that must be asked as any dict is: the name, or a name among its attributes, is of a subclass of `str`, whose
+/// `__hash__` and `__eq__` count.
+#[inline]
+fn odd_dict(object: &Value, name: &Value) -> Option<Value> {
+    let plain = name.downcast_exact::<PyStr>().is_some();
+    if plain && shape::names_are_plain(object) || !shape::has_attributes(object) {
+        return None;
+    }
+    Some(shape::own_dict(object))
+}
+
 /// As [`generic_get`], with `None` where it would raise `AttributeError` by itself or a descriptor did.
 fn generic_find(t: &Thread, object: &Value, name: &Value) -> PyResult<Option<Value>> {
     let name = &name_of(t, name)?;
@@ -94,7 +118,7 @@ fn generic_find(t: &Thread, object: &Value, name: &Value) -> PyResult<Option<Val
             return t.catch(get(t, found, Some(object), &class), Exc::AttributeError);
         }
     }
-    if let Some(value) = shape::get_own(object, name) {
+    if let Some(value) = get_own(t, object, name)? {
         return Ok(Some(value));
     }
     let Some(found) = found else { return Ok(None) };
@@ -117,7 +141,7 @@ pub fn generic_get(t: &Thread, object: &Value, name: &Value) -> PyResult {
             return get(t, found, Some(object), &class);
         }
     }
-    if let Some(value) = shape::get_own(object, name) {
+    if let Some(value) = get_own(t, object, name)? {
         return Ok(value);
     }
     match found {
@@ -162,6 +186,16 @@ pub fn generic_set(t: &Thread, object: &Value, name: &Value, value: Option<&Valu
         }
     }
     if shape::has_attributes(object) {
+        if let Some(dict) = odd_dict(object, name) {
+            let Some(dict) = dict.downcast::<PyDict>() else { return Ok(()) };
+            return match value {
+                Some(value) => dict.set(t, name.clone(), value.clone()),
+                None => match dict.remove(t, name)? {
+                    Some(_) => Ok(()),
+                    None => Err(no_attribute(t, object, name)),
+                },
+            };
+        }
         match value {
             Some(value) => {
                 shape::set_own(object, name, value.clone());
@@ -203,13 +237,13 @@ pub fn load_method(t: &Thread, object: &Value, name: &Value) -> PyResult<MethodL
         return get(t, object, name).map(MethodLookup::Bound);
     }
     let Some(found) = class.lookup(name) else {
-        return match shape::get_own(object, name) {
+        return match get_own(t, object, name)? {
             Some(value) => Ok(MethodLookup::Bound(value)),
             None => Err(no_attribute(t, object, name)),
         };
     };
     if binds_as_method(&found) {
-        return match shape::get_own(object, name) {
+        return match get_own(t, object, name)? {
             Some(value) => Ok(MethodLookup::Bound(value)),
             None => Ok(MethodLookup::Unbound(found)),
         };

@@ -77,21 +77,24 @@ pub fn eq(t: &Thread, a: &Value, b: &Value) -> PyResult<bool> {
     holds(t, a, b, CompareOp::Eq)
 }
 
-/// Whether `exception` matches what an `except` clause names: a class or a tuple of such.
+/// Whether `exception` matches what an `except` clause names: a class or a tuple of such. All of them must be classes of
+/// exceptions, also behind the one that matches.
 pub fn exception_matches(t: &Thread, exception: &Value, wanted: &Value) -> PyResult<bool> {
-    if let Some(tuple) = wanted.downcast::<crate::types::tuple::PyTuple>() {
-        for item in crate::types::tuple::items(tuple) {
-            if exception_matches(t, exception, item)? {
-                return Ok(true);
+    let wanted = match wanted.downcast::<crate::types::tuple::PyTuple>() {
+        Some(tuple) => crate::types::tuple::items(tuple),
+        None => std::slice::from_ref(wanted),
+    };
+    let class = exception.as_type().unwrap_or_else(|| exception.class());
+    let mut matches = false;
+    for w in wanted {
+        match w.as_type().filter(|w| w.is_subtype(Exc::BaseException.class())) {
+            Some(w) => matches |= class.is_subtype(w),
+            None => {
+                return Err(
+                    t.type_error("catching classes that do not inherit from BaseException is not allowed")
+                );
             }
         }
-        return Ok(false);
     }
-    match wanted.as_type().filter(|w| w.is_subtype(Exc::BaseException.class())) {
-        Some(wanted) => Ok(match exception.as_type() {
-            Some(class) => class.is_subtype(wanted),
-            None => exception.class().is_subtype(wanted),
-        }),
-        None => Err(t.type_error("catching classes that do not inherit from BaseException is not allowed")),
-    }
+    Ok(matches)
 }

@@ -1,9 +1,10 @@
 //! Iteration.
 
 use crate::exc::Exc;
+use crate::object::slots::Next;
 use crate::object::value::Value;
 use crate::protocol::{attr, call, number};
-use crate::thread::{PyResult, Thread};
+use crate::thread::{PyResult, Raised, Thread};
 use crate::types::list::PyList;
 use crate::types::seqiter;
 use crate::types::tuple::PyTuple;
@@ -34,16 +35,32 @@ pub fn iter(t: &Thread, v: &Value) -> PyResult {
 #[inline]
 pub fn next(t: &Thread, it: &Value) -> PyResult<Option<Value>> {
     match it.class().slots().next {
-        Some(next) => match next(t, it) {
-            // A class's `__next__`, or a function that an iterator calls, ends the iteration so.
-            Err(raised) if t.pending_is(Exc::StopIteration) => {
-                drop(t.take(raised));
-                Ok(None)
-            }
-            result => result,
-        },
-        None => Err(t.type_error(format_args!("'{}' object is not an iterator", it.class().tp_name()))),
+        Some(next) => next_by(t, it, next),
+        None => Err(not_an_iterator(t, it)),
     }
+}
+
+/// As [`next`], by a slot read before: a loop keeps to the `__next__` that it began with.
+#[inline]
+pub fn next_by(t: &Thread, it: &Value, slot: Next) -> PyResult<Option<Value>> {
+    match slot(t, it) {
+        // A class's `__next__`, or a function that an iterator calls, ends the iteration so.
+        Err(raised) if t.pending_is(Exc::StopIteration) => {
+            drop(t.take(raised));
+            Ok(None)
+        }
+        result => result,
+    }
+}
+
+/// The slot for [`next_by`].
+pub fn next_slot(t: &Thread, it: &Value) -> PyResult<Next> {
+    it.class().slots().next.ok_or_else(|| not_an_iterator(t, it))
+}
+
+#[cold]
+fn not_an_iterator(t: &Thread, it: &Value) -> Raised {
+    t.type_error(format_args!("'{}' object is not an iterator", it.class().tp_name()))
 }
 
 /// All items.
@@ -57,7 +74,8 @@ pub fn collect(t: &Thread, iterable: &Value) -> PyResult<Vec<Value>> {
     let it = iter(t, iterable)?;
     let hint = length_hint(t, iterable, 8)?;
     let mut items = Vec::with_capacity(hint.min(1 << 16));
-    while let Some(item) = next(t, &it)? {
+    let slot = next_slot(t, &it)?;
+    while let Some(item) = next_by(t, &it, slot)? {
         items.push(item);
     }
     Ok(items)

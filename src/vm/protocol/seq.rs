@@ -1,5 +1,6 @@
 //! Containers: length, subscripts, membership.
 
+use crate::exc::Exc;
 use crate::object::value::Value;
 use crate::protocol::{attr, call, compare, iter};
 use crate::thread::{PyResult, Thread};
@@ -54,14 +55,12 @@ pub fn contains(t: &Thread, container: &Value, item: &Value) -> PyResult<bool> {
     if let Some(slot) = container.class().slots().contains {
         return slot(t, container, item);
     }
-    let it = match container.class().slots().iter.is_some() || container.class().slots().get_item.is_some() {
-        true => iter::iter(t, container)?,
-        false => {
-            return Err(t.type_error(format_args!(
-                "argument of type '{}' is not a container or iterable",
-                container.class().tp_name()
-            )));
-        }
+    let it = iter::iter(t, container);
+    let Some(it) = t.catch(it, Exc::TypeError)? else {
+        return Err(t.type_error(format_args!(
+            "argument of type '{}' is not a container or iterable",
+            container.class().tp_name()
+        )));
     };
     while let Some(candidate) = iter::next(t, &it)? {
         if compare::eq(t, &candidate, item)? {

@@ -74,7 +74,7 @@ fn cell_repr(_t: &Thread, v: &Value) -> PyResult {
     let at = v.word().0;
     Ok(Value::from(match get(this) {
         Some(value) => {
-            format!("<cell at {at:#x}: {} object at {:#x}>", value.class().name_str(), value.word().0)
+            format!("<cell at {at:#x}: {} object at {:#x}>", value.class().tp_name(), value.word().0)
         }
         None => format!("<cell at {at:#x}: empty>"),
     }))

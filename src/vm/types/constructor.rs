@@ -1,5 +1,29 @@
 //! Constructors of builtin types whose arguments are bound by a signature, as a method's are.
 
+use crate::native::Args;
+use crate::object::class::PyType;
+use crate::object::value::Value;
+
+/// The arguments for the `__new__` of a builtin type that takes no keywords: those of a class with an `__init__` of its own are for that.
+pub fn for_new<'a>(class: &PyType, args: &Args<'a>) -> Args<'a> {
+    let (own, builtin) = (class.slots().init, class.solid.cell.get().slots().init);
+    let same = match (own, builtin) {
+        (Some(own), Some(builtin)) => std::ptr::fn_addr_eq(own, builtin),
+        (own, builtin) => own.is_none() && builtin.is_none(),
+    };
+    if same { *args } else { Args::positional(args.pos()) }
+}
+
+/// The arguments for the `__init__` of a builtin type that takes no keywords: those of a class with a `__new__` of its own are for that.
+pub fn for_init<'a>(object: &Value, args: &Args<'a>) -> Args<'a> {
+    let class = object.class();
+    let (own, builtin) = (class.slots().new, class.solid.cell.get().slots().new);
+    match (own, builtin) {
+        (Some(own), Some(builtin)) if !std::ptr::fn_addr_eq(own, builtin) => Args::positional(args.pos()),
+        (_, _) => *args,
+    }
+}
+
 /// Defines a `new` slot: `constructor!(zip_new, "zip(cls, *iterables, strict=False)", make_zip)`, where `make_zip` is a
 /// [`crate::native::NativeFn`] whose first slot is the class.
 #[macro_export]
@@ -13,6 +37,15 @@ macro_rules! constructor {
             static METHOD: $crate::native::Method = $crate::native::Method::new($sig, $func, "");
             static SIG: std::sync::LazyLock<$crate::binder::Signature> =
                 std::sync::LazyLock::new(|| $crate::binder::Signature::parse($sig));
+            let nameless = |p: &$crate::binder::Param| {
+                matches!(p.kind, $crate::binder::ParamKind::PositionalOnly | $crate::binder::ParamKind::Varargs)
+            };
+            let own;
+            let mut args = args;
+            if args.has_keywords() && SIG.params.iter().all(nameless) {
+                own = $crate::types::constructor::for_new(class, args);
+                args = &own;
+            }
             $crate::binder::invoke(
                 t,
                 &METHOD,

@@ -4,6 +4,7 @@
 
 use super::native_function::{new_bound, text_signature};
 use super::str::PyStr;
+use crate::exc::Exc;
 use crate::binder::{Owner, Signature, invoke};
 use crate::native::{Args, GetSet, Member, Method};
 use crate::object::class::{PyType, TypeCell, TypeSpec, type_flag};
@@ -149,7 +150,7 @@ impl PyMethodDescriptor {
 fn wrong_receiver(t: &Thread, name: &str, owner: &str, got: &Value) -> crate::thread::Raised {
     t.type_error(format_args!(
         "descriptor '{name}' for '{owner}' objects doesn't apply to a '{}' object",
-        got.class().name_str()
+        got.class().tp_name()
     ))
 }
 
@@ -158,12 +159,12 @@ fn method_call(t: &Thread, v: &Value, args: &Args) -> PyResult {
     let Some(receiver) = args.pos().first() else {
         return Err(t.type_error(format_args!(
             "unbound method {}.{}() needs an argument",
-            this.owner.name_str(),
+            this.owner.tp_name(),
             this.method.name()
         )));
     };
     if !receiver.class().is_subtype(this.owner) {
-        return Err(wrong_receiver(t, this.method.name(), &this.owner.name_str(), receiver));
+        return Err(wrong_receiver(t, this.method.name(), &this.owner.tp_name(), receiver));
     }
     let guard = t.enter_native(" while calling a Python object")?;
     let sig = this.signature();
@@ -185,7 +186,7 @@ fn method_get(t: &Thread, v: &Value, object: Option<&Value>, _class: &Value) -> 
         return Ok(v.clone());
     };
     if !object.class().is_subtype(this.owner) {
-        return Err(wrong_receiver(t, this.method.name(), &this.owner.name_str(), object));
+        return Err(wrong_receiver(t, this.method.name(), &this.owner.tp_name(), object));
     }
     Ok(new_bound(this.method, Some(this.owner), object.clone()))
 }
@@ -196,7 +197,7 @@ fn inner(v: &Value) -> Option<&PyMethodDescriptor> {
 
 fn method_repr(_t: &Thread, v: &Value) -> PyResult {
     Ok(inner(v).map_or_else(Value::none, |m| {
-        Value::from(format!("<method '{}' of '{}' objects>", m.method.name(), m.owner.name_str()))
+        Value::from(format!("<method '{}' of '{}' objects>", m.method.name(), m.owner.tp_name()))
     }))
 }
 
@@ -265,7 +266,7 @@ fn class_method_get(t: &Thread, v: &Value, object: Option<&Value>, class: &Value
         return Err(t.type_error(format_args!(
             "descriptor '{}' requires a subtype of '{}' but received '{}'",
             this.inner.method.name(),
-            this.inner.owner.name_str(),
+            this.inner.owner.tp_name(),
             class.as_type().map(PyType::name_str).unwrap_or_default()
         )));
     }
@@ -313,7 +314,7 @@ fn check_owner(t: &Thread, v: &Value, object: &Value) -> PyResult<()> {
     let owner = owner_of(v);
     match owner.as_ref().and_then(Value::as_type) {
         Some(owner) if object.class().is_subtype(owner) => Ok(()),
-        Some(owner) => Err(wrong_receiver(t, &name_text(v), &owner.name_str(), object)),
+        Some(owner) => Err(wrong_receiver(t, &name_text(v), &owner.tp_name(), object)),
         None => Ok(()),
     }
 }
@@ -338,7 +339,7 @@ fn getset_set(t: &Thread, v: &Value, object: &Value, value: Option<&Value>) -> P
 }
 
 fn owner_name(v: &Value) -> String {
-    owner_of(v).and_then(|o| o.as_type().map(PyType::name_str)).unwrap_or_default()
+    owner_of(v).and_then(|o| o.as_type().map(PyType::tp_name)).unwrap_or_default()
 }
 
 fn attribute_repr(_t: &Thread, v: &Value) -> PyResult {
@@ -424,7 +425,7 @@ fn member_set(t: &Thread, v: &Value, object: &Value, value: Option<&Value>) -> P
     let Some(field) = this.field(object) else { return Ok(()) };
     let old = field.replace(value.cloned());
     if value.is_none() && old.is_none() {
-        return Err(attr::no_attribute(t, object, &this.name));
+        return Err(t.error_with(Exc::AttributeError, std::slice::from_ref(&this.name)));
     }
     Ok(())
 }
@@ -458,7 +459,7 @@ fn dict_set(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
         }
         Some(other) => Err(t.type_error(format_args!(
             "__dict__ must be set to a dictionary, not a '{}'",
-            other.class().name_str()
+            other.class().tp_name()
         ))),
         None => {
             shape::replace_dict(v, super::dict::PyDict::new());

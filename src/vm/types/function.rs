@@ -185,13 +185,13 @@ fn function_new(t: &Thread, _class: &PyType, args: &Args) -> PyResult {
     let Some(code) = code_value.downcast::<PyCode>() else {
         return Err(t.type_error(format_args!(
             "function() argument 'code' must be code, not {}",
-            code_value.class().name_str()
+            code_value.class().tp_name()
         )));
     };
     if !globals.is_a::<PyDict>() {
         return Err(t.type_error(format_args!(
             "function() argument 'globals' must be dict, not {}",
-            globals.class().name_str()
+            globals.class().tp_name()
         )));
     }
     let frees = code.unit.freevars.len();
@@ -214,7 +214,7 @@ fn function_new(t: &Thread, _class: &PyType, args: &Args) -> PyResult {
             if let Some(bad) = tuple::items(cells).iter().find(|c| !c.is_a::<PyCell>()) {
                 return Err(t.type_error(format_args!(
                     "arg 5 (closure) expected cell, found {}",
-                    bad.class().name_str()
+                    bad.class().tp_name()
                 )));
             }
         }
@@ -373,7 +373,7 @@ fn get_annotations(t: &Thread, v: &Value) -> PyResult {
             if !result.is_a::<PyDict>() {
                 return Err(t.type_error(format_args!(
                     "__annotate__ returned non-dict of type '{}'",
-                    result.class().name_str()
+                    result.class().tp_name()
                 )));
             }
             result

@@ -407,7 +407,7 @@ pub fn raise_thrown(
     } else {
         return Err(t.type_error(format_args!(
             "exceptions must be classes or instances deriving from BaseException, not {}",
-            kind.class().name_str()
+            kind.class().tp_name()
         )));
     };
     if let (Some(e), Some(tb)) = (exception.downcast::<PyException>(), traceback.filter(|tb| !tb.is_none())) {

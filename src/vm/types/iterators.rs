@@ -394,7 +394,7 @@ pub fn reversed(t: &Thread, class: &PyType, v: &Value) -> PyResult {
 }
 
 fn not_reversible(t: &Thread, v: &Value) -> Raised {
-    t.type_error(format_args!("'{}' object is not reversible", v.class().name_str()))
+    t.type_error(format_args!("'{}' object is not reversible", v.class().tp_name()))
 }
 
 fn reversed_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {

@@ -44,7 +44,7 @@ fn make(t: &Thread, _class: &PyType, args: &Args) -> PyResult {
     if mapping.class().slots().get_item.is_none() || is_sequence {
         return Err(t.type_error(format_args!(
             "mappingproxy() argument must be a mapping, not {}",
-            mapping.class().name_str()
+            mapping.class().tp_name()
         )));
     }
     Ok(new(mapping.clone()))
@@ -69,7 +69,7 @@ fn or(t: &Thread, a: &Value, b: &Value) -> PyResult {
 fn ior(t: &Thread, a: &Value, b: &Value) -> PyResult {
     Err(t.type_error(format_args!(
         "'|=' is not supported by {}; use '|' instead",
-        if a.is_a::<PyMappingProxy>() { a } else { b }.class().name_str()
+        if a.is_a::<PyMappingProxy>() { a } else { b }.class().tp_name()
     )))
 }
 

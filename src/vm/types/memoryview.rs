@@ -151,7 +151,7 @@ pub fn new(t: &Thread, v: &Value) -> PyResult {
     if !buffer::has_buffer(v) {
         return Err(t.type_error(format_args!(
             "memoryview: a bytes-like object is required, not '{}'",
-            v.class().name_str()
+            v.class().tp_name()
         )));
     }
     Ok(from_buffer(buffer::get(t, v, buffer_flag::FULL_RO)?))

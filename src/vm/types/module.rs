@@ -3,7 +3,7 @@
 use super::dict::PyDict;
 use super::str::PyStr;
 use crate::exc::Exc;
-use crate::native::{Args, Bound, GetSet, Method};
+use crate::native::{Args, Bound, GetSet, Member, Method};
 use crate::object::class::{PyType, TypeCell, TypeSpec, type_flag};
 use crate::object::payload::{Payload, Visitor, blank_header};
 use crate::object::slots::Slots;
@@ -11,6 +11,7 @@ use crate::object::value::{Field, Value};
 use crate::protocol::{attr, call, repr, truth};
 use crate::thread::{PyResult, Thread};
 use adder_abi::object::{Header, Layout};
+use std::mem::offset_of;
 
 /// A module: a namespace with a name.
 #[repr(C)]
@@ -100,7 +101,7 @@ fn module_init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
         Some(other) => {
             return Err(t.type_error(format_args!(
                 "module() argument 'name' must be str, not {}",
-                other.class().name_str()
+                other.class().tp_name()
             )));
         }
         None => return Err(t.type_error("module() missing required argument 'name' (pos 1)")),
@@ -184,10 +185,6 @@ fn module_repr(t: &Thread, v: &Value) -> PyResult {
     call::method(t, &importlib, "_module_repr", std::slice::from_ref(v))
 }
 
-fn get_dict(_t: &Thread, v: &Value) -> PyResult {
-    Ok(v.downcast::<PyModule>().and_then(|m| m.dict.get()).unwrap_or_else(Value::none))
-}
-
 fn dir(t: &Thread, a: Bound) -> PyResult {
     let this = a.this::<PyModule>(t)?;
     if let Some(hook) = this.dict().get_str(crate::name!("__dir__")) {
@@ -226,7 +223,7 @@ fn get_annotations(t: &Thread, v: &Value) -> PyResult {
     if !result.is_a::<PyDict>() {
         return Err(t.type_error(format_args!(
             "__annotate__ returned non-dict of type '{}'",
-            result.class().name_str()
+            result.class().tp_name()
         )));
     }
     this.add("__annotations__", result.clone());
@@ -263,9 +260,9 @@ pub static MODULE_SPEC: TypeSpec = TypeSpec {
     },
     methods: &[Method::new("__dir__(self, /)", dir, "__dir__() -> list\nspecialized dir() implementation")],
     getset: &[
-        GetSet::get("__dict__", get_dict, ""),
         GetSet::new("__annotate__", get_annotate, set_annotate, ""),
         GetSet::new("__annotations__", get_annotations, set_annotations, ""),
     ],
+    members: &[Member { name: "__dict__", offset: offset_of!(PyModule, dict), writable: false, doc: "" }],
     ..TypeSpec::of::<PyModule>(&MODULE)
 };

@@ -57,7 +57,11 @@ impl PyNative {
     /// What the name is qualified with in messages: the type, or the module of a module's function (its receiver).
     fn owner(&self) -> Owner<'_> {
         match (self.owner, self.module.word()) {
-            (Some(class), _) => Owner::Type(class),
+            // A bound method goes by the class it was got from, as its `__qualname__` does.
+            (Some(class), _) => Owner::Type(match self.receiver.as_ref().filter(|_| self.bound) {
+                Some(receiver) => receiver.as_type().unwrap_or_else(|| receiver.class()),
+                None => class,
+            }),
             (None, word) if word.is_null() => Owner::Nothing,
             // SAFETY: the function owns its module's name while it is called.
             (None, _) => Owner::Module(unsafe { Value::borrow(&*(&raw const self.module).cast::<Word>()) }),
@@ -130,7 +134,7 @@ fn call_new(t: &Thread, owner: &'static PyType, args: &Args) -> PyResult {
     let Some(class) = first.as_type() else {
         return Err(t.type_error(format_args!(
             "{name}.__new__(X): X is not a type object ({})",
-            first.class().name_str()
+            first.class().tp_name()
         )));
     };
     if !class.is_subtype(owner) {
@@ -167,7 +171,7 @@ fn native_repr(_t: &Thread, v: &Value) -> PyResult {
     Ok(Value::from(match &this.receiver {
         Some(receiver) if !receiver.is_a::<super::module::PyModule>() => format!(
             "<built-in method {name} of {} object at {:#x}>",
-            receiver.class().name_str(),
+            receiver.class().tp_name(),
             receiver.word().0
         ),
         Some(_) | None => format!("<built-in function {name}>"),

@@ -70,26 +70,22 @@ fn abstract_error(t: &Thread, class: &PyType) -> PyResult<crate::thread::Raised>
     )))
 }
 
-fn object_init_method(t: &Thread, a: Bound) -> PyResult {
-    let this = a.get(0);
-    let extra =
-        a.opt(1).and_then(|v| v.downcast::<tuple::PyTuple>()).is_some_and(|p| !tuple::items(p).is_empty())
-            || a.opt(2).and_then(|v| v.downcast::<PyDict>()).is_some_and(|d| !d.is_empty());
-    if extra {
-        let class = this.class();
-        if overrides_init(class) {
-            return Err(
-                t.type_error("object.__init__() takes exactly one argument (the instance to initialize)")
-            );
-        }
-        if !overrides_new(class) {
-            return Err(t.type_error(format_args!(
-                "{}.__init__() takes exactly one argument (the instance to initialize)",
-                class.name_str()
-            )));
-        }
+/// `object.__init__`: excess arguments are an error by CPython's `excess_args` rule.
+pub fn init(t: &Thread, this: &Value, args: &Args) -> PyResult<()> {
+    if args.values.is_empty() {
+        return Ok(());
     }
-    Ok(Value::none())
+    let class = this.class();
+    if overrides_init(class) {
+        return Err(t.type_error("object.__init__() takes exactly one argument (the instance to initialize)"));
+    }
+    if !overrides_new(class) {
+        return Err(t.type_error(format_args!(
+            "{}.__init__() takes exactly one argument (the instance to initialize)",
+            class.name_str()
+        )));
+    }
+    Ok(())
 }
 
 /// `<module.Class object at 0x…>`.
@@ -131,31 +127,17 @@ fn object_str(t: &Thread, v: &Value) -> PyResult {
     repr::repr(t, v)
 }
 
-fn getattribute(t: &Thread, a: Bound) -> PyResult {
-    attr::generic_get(t, a.get(0), a.get(1))
-}
-
-fn setattr(t: &Thread, a: Bound) -> PyResult {
-    attr::generic_set(t, a.get(0), a.get(1), Some(a.get(2)))?;
-    Ok(Value::none())
-}
-
-fn delattr(t: &Thread, a: Bound) -> PyResult {
-    attr::generic_set(t, a.get(0), a.get(1), None)?;
-    Ok(Value::none())
-}
-
 fn format(t: &Thread, a: Bound) -> PyResult {
     let Some(spec) = a.get(1).downcast::<PyStr>() else {
         return Err(t.type_error(format_args!(
             "__format__() argument must be str, not {}",
-            a.get(1).class().name_str()
+            a.get(1).class().tp_name()
         )));
     };
     if !spec.is_empty() {
         return Err(t.type_error(format_args!(
             "unsupported format string passed to {}.__format__",
-            a.get(0).class().name_str()
+            a.get(0).class().tp_name()
         )));
     }
     repr::str(t, a.get(0))
@@ -201,17 +183,17 @@ fn reduce_with(t: &Thread, this: &Value, protocol: isize) -> PyResult {
 fn reduce_newobj(t: &Thread, this: &Value, copyreg: &Value) -> PyResult {
     let class = this.class().to_value();
     if this.class().slots().new.is_none() {
-        return Err(t.type_error(format_args!("cannot pickle '{}' object", this.class().name_str())));
+        return Err(t.type_error(format_args!("cannot pickle '{}' object", this.class().tp_name())));
     }
     let (mut args, mut kwargs) = (None, None);
-    if let Some(f) = attr::find(t, this, "__getnewargs_ex__")? {
+    if let Some(f) = attr::special(t, this, "__getnewargs_ex__")? {
         let pair = call::call(t, &f, &[])?;
         let items = match pair.downcast::<tuple::PyTuple>() {
             Some(p) => tuple::items(p).to_vec(),
             None => {
                 return Err(t.type_error(format_args!(
                     "__getnewargs_ex__ should return a tuple, not '{}'",
-                    pair.class().name_str()
+                    pair.class().tp_name()
                 )));
             }
         };
@@ -224,22 +206,22 @@ fn reduce_newobj(t: &Thread, this: &Value, copyreg: &Value) -> PyResult {
         if !items[0].is_a::<tuple::PyTuple>() {
             return Err(t.type_error(format_args!(
                 "first item of the tuple returned by __getnewargs_ex__ must be a tuple, not '{}'",
-                items[0].class().name_str()
+                items[0].class().tp_name()
             )));
         }
         if !items[1].is_a::<PyDict>() {
             return Err(t.type_error(format_args!(
                 "second item of the tuple returned by __getnewargs_ex__ must be a dict, not '{}'",
-                items[1].class().name_str()
+                items[1].class().tp_name()
             )));
         }
         (args, kwargs) = (Some(items[0].clone()), Some(items[1].clone()));
-    } else if let Some(f) = attr::find(t, this, "__getnewargs__")? {
+    } else if let Some(f) = attr::special(t, this, "__getnewargs__")? {
         let result = call::call(t, &f, &[])?;
         if !result.is_a::<tuple::PyTuple>() {
             return Err(t.type_error(format_args!(
                 "__getnewargs__ should return a tuple, not '{}'",
-                result.class().name_str()
+                result.class().tp_name()
             )));
         }
         args = Some(result);
@@ -291,6 +273,8 @@ fn default_state(t: &Thread, this: &Value, required: bool) -> PyResult {
         return Err(t.type_error(format_args!("cannot pickle {} objects", class.name_str())));
     }
     let mut state = match attr::find(t, this, "__dict__")? {
+        // An instance without attributes has no state.
+        Some(dict) if dict.downcast::<PyDict>().is_some_and(PyDict::is_empty) => Value::none(),
         Some(dict) => dict,
         None => Value::none(),
     };
@@ -342,7 +326,7 @@ fn set_class(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
     let Some(class) = value.as_type() else {
         return Err(t.type_error(format_args!(
             "__class__ must be set to a class, not '{}' object",
-            value.class().name_str()
+            value.class().tp_name()
         )));
     };
     let module_types = v.is_a::<super::module::PyModule>() && class.is_subtype(super::module::MODULE.get());
@@ -367,14 +351,6 @@ pub static OBJECT_SPEC: TypeSpec = TypeSpec {
         ..Slots::EMPTY
     },
     methods: &[
-        Method::new(
-            "__init__($self, /, *args, **kwargs)",
-            object_init_method,
-            "Initialize self.  See help(type(self)) for accurate signature.",
-        ),
-        Method::new("__getattribute__(self, name, /)", getattribute, "Return getattr(self, name)."),
-        Method::new("__setattr__(self, name, value, /)", setattr, "Implement setattr(self, name, value)."),
-        Method::new("__delattr__(self, name, /)", delattr, "Implement delattr(self, name)."),
         Method::new(
             "__format__(self, format_spec, /)",
             format,

@@ -197,7 +197,7 @@ fn range_get_item(t: &Thread, v: &Value, key: &Value) -> PyResult {
     if !key.is_int_word() && key.class().slots().index.is_none() {
         return Err(t.type_error(format_args!(
             "range indices must be integers or slices, not {}",
-            key.class().name_str()
+            key.class().tp_name()
         )));
     }
     let mut i = number::index(t, key)?;
@@ -458,7 +458,7 @@ fn long_setstate(t: &Thread, a: Bound) -> PyResult {
     if !int::is_int(a.get(1)) {
         return Err(t.error(
             Exc::TypeError,
-            format_args!("state must be an int, not {}", a.get(1).class().name_str()),
+            format_args!("state must be an int, not {}", a.get(1).class().tp_name()),
         ));
     }
     let mut i = number::index(t, a.get(1))?;

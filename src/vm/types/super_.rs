@@ -11,7 +11,7 @@ use crate::object::payload::{Payload, Visitor, blank_header};
 use crate::object::slots::Slots;
 use crate::object::value::{Field, Value};
 use crate::protocol::attr;
-use crate::thread::{PyResult, Thread};
+use crate::thread::{PyResult, Raised, Thread};
 use adder_abi::object::{Header, Layout};
 use adder_abi::thread::Frame;
 use std::mem::offset_of;
@@ -72,14 +72,20 @@ fn check(t: &Thread, class: &Value, object: &Value) -> PyResult {
             return Ok(says);
         }
     }
+    Err(not_an_instance(t, class_type, object))
+}
+
+/// Raises the error of `super(class, object)` for an object that has nothing to do with the class.
+#[cold]
+pub fn not_an_instance(t: &Thread, class: &PyType, object: &Value) -> Raised {
     let (shown, of) = match object.as_type() {
-        Some(o) => ("type", o.name_str()),
-        None => ("instance of", object.class().name_str()),
+        Some(o) => ("type", o.tp_name()),
+        None => ("instance of", object.class().tp_name()),
     };
-    Err(t.type_error(format_args!(
+    t.type_error(format_args!(
         "super(type, obj): obj ({shown} {of}) is not an instance or subtype of type ({}).",
-        class_type.name_str()
-    )))
+        class.tp_name()
+    ))
 }
 
 /// Class and first argument of the function that runs now.
@@ -145,7 +151,7 @@ fn from_frame(t: &Thread) -> PyResult<(Value, Value)> {
             if class.as_type().is_none() {
                 return Err(t.runtime_error(format_args!(
                     "super(): __class__ is not a type ({})",
-                    class.class().name_str()
+                    class.class().tp_name()
                 )));
             }
             return Ok((class, object));
@@ -172,7 +178,7 @@ fn super_init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
     if class.as_type().is_none() {
         return Err(t.type_error(format_args!(
             "super() argument 1 must be a type, not {}",
-            class.class().name_str()
+            class.class().tp_name()
         )));
     }
     let object_class = match &object {

@@ -103,7 +103,7 @@ fn template_new(t: &Thread, _class: &PyType, args: &Args) -> PyResult {
         } else {
             return Err(t.type_error(format_args!(
                 "Template.__new__ *args need to be of type 'str' or 'Interpolation', got {}",
-                v.class().name_str()
+                v.class().tp_name()
             )));
         }
     }
@@ -135,7 +135,7 @@ fn template_concat(t: &Thread, a: &Value, b: &Value) -> PyResult {
     if !a.is_a::<PyTemplate>() || !b.is_a::<PyTemplate>() {
         return Err(t.type_error(format_args!(
             "can only concatenate string.templatelib.Template (not \"{}\") to string.templatelib.Template",
-            b.class().name_str()
+            b.class().tp_name()
         )));
     }
     let ((mut strings, mut interpolations), (more, others)) = (parts(a), parts(b));
@@ -228,7 +228,7 @@ fn interpolation_new(t: &Thread, _class: &PyType, args: &Args) -> PyResult {
         if !v.is_a::<PyStr>() {
             return Err(t.type_error(format_args!(
                 "Interpolation() argument '{name}' must be str, not {}",
-                v.class().name_str()
+                v.class().tp_name()
             )));
         }
     }
@@ -238,7 +238,7 @@ fn interpolation_new(t: &Thread, _class: &PyType, args: &Args) -> PyResult {
         } else {
             t.type_error(format_args!(
                 "Interpolation() argument 'conversion' must be str, not {}",
-                conversion.class().name_str()
+                conversion.class().tp_name()
             ))
         });
     }

@@ -81,7 +81,7 @@ fn traceback_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
     if !object.is_a::<frame::PyFrame>() {
         return Err(t.type_error(format_args!(
             "traceback() argument 'tb_frame' must be frame, not {}",
-            object.class().name_str()
+            object.class().tp_name()
         )));
     }
     Ok(class.instantiate(PyTraceback {
@@ -100,7 +100,7 @@ fn checked_next(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
     if v.is_a::<PyTraceback>() {
         return Ok(Some(v.clone()));
     }
-    Err(t.type_error(format_args!("expected traceback object, got '{}'", v.class().name_str())))
+    Err(t.type_error(format_args!("expected traceback object, got '{}'", v.class().tp_name())))
 }
 
 fn this<'a>(t: &Thread, v: &'a Value) -> PyResult<&'a PyTraceback> {

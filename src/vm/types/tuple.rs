@@ -10,7 +10,7 @@ use crate::object::slots::{CompareOp, Slots};
 use crate::object::value::{Value, decref};
 use crate::protocol::{compare, iter, number, repr};
 use crate::thread::{PyResult, Thread};
-use crate::types::{seqiter, slice};
+use crate::types::{constructor, seqiter, slice};
 pub use adder_abi::layout::PyTuple;
 use adder_abi::object::Layout;
 use adder_abi::word::Word;
@@ -289,7 +289,7 @@ fn tuple_get_item(t: &Thread, v: &Value, key: &Value) -> PyResult {
     if !key.is_int_word() && key.class().slots().index.is_none() {
         return Err(t.type_error(format_args!(
             "tuple indices must be integers or slices, not {}",
-            key.class().name_str()
+            key.class().tp_name()
         )));
     }
     let i = number::to_isize(t, key, crate::exc::Exc::IndexError)?;
@@ -313,7 +313,7 @@ fn tuple_concat(t: &Thread, a: &Value, b: &Value) -> PyResult {
     let Some(y) = b.downcast::<PyTuple>() else {
         return Err(t.type_error(format_args!(
             "can only concatenate tuple (not \"{}\") to tuple",
-            b.class().name_str()
+            b.class().tp_name()
         )));
     };
     let x = this(a);
@@ -356,7 +356,8 @@ fn tuple_iter(_: &Thread, v: &Value) -> PyResult {
 
 fn tuple_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
     let exact = class.is(TUPLE.get());
-    if exact && args.has_keywords() {
+    let args = &constructor::for_new(class, args);
+    if args.has_keywords() {
         return Err(t.type_error("tuple() takes no keyword arguments"));
     }
     if args.pos().len() > 1 {

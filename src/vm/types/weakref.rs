@@ -82,7 +82,7 @@ fn make(t: &Thread, class: &PyType, object: &Value, callback: Option<&Value>) ->
     if !object.class().has_weakrefs.get() || object.header().is_none() {
         return Err(t.type_error(format_args!(
             "cannot create weak reference to '{}' object",
-            object.class().name_str()
+            object.class().tp_name()
         )));
     }
     let exact = [&WEAKREF, &PROXY, &CALLABLE_PROXY].iter().any(|c| c.get().is(class));
@@ -185,7 +185,7 @@ fn ref_repr(t: &Thread, v: &Value) -> PyResult {
     };
     Ok(Value::from(format!(
         "<weakref at {at:#x}; to '{}' at {:#x}{suffix}>",
-        object.class().name_str(),
+        object.class().tp_name(),
         object.word().0
     )))
 }
@@ -272,7 +272,7 @@ fn proxy_repr(t: &Thread, v: &Value) -> PyResult {
     let _ = t;
     Ok(Value::from(format!(
         "<weakproxy at {at:#x}; to '{}' at {:#x}>",
-        object.class().name_str(),
+        object.class().tp_name(),
         object.word().0
     )))
 }
@@ -282,7 +282,7 @@ fn proxy_next(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
     if object.class().slots().next.is_none() {
         return Err(t.type_error(format_args!(
             "Weakref proxy referenced a non-iterator '{}' object",
-            object.class().name_str()
+            object.class().tp_name()
         )));
     }
     iter::next(t, &object)

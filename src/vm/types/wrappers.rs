@@ -1,6 +1,6 @@
 //! `staticmethod`, `classmethod`, `property`.
 
-use super::method;
+use super::{generic_alias, method};
 use crate::exc::Exc;
 use crate::native::{Args, Bound, GetSet, Member, Method};
 use crate::object::class::{PyType, TypeCell, TypeSpec, type_flag};
@@ -144,7 +144,51 @@ fn is_abstract(t: &Thread, f: &Value) -> PyResult<bool> {
     }
 }
 
+/// An attribute that is the function's until the wrapper is given one of its own; once read, the wrapper keeps it.
+fn wrapped_attribute(t: &Thread, v: &Value, name: &Value) -> PyResult {
+    if let Some(own) = shape::get_own(v, name) {
+        return Ok(own);
+    }
+    let found = attr::get(t, &func_of(v).unwrap_or_else(Value::none), name)?;
+    shape::set_own(v, name, found.clone());
+    Ok(found)
+}
+
+fn set_wrapped_attribute(t: &Thread, v: &Value, name: &Value, value: Option<&Value>) -> PyResult<()> {
+    match value {
+        Some(value) => shape::set_own(v, name, value.clone()),
+        None if shape::delete_own(v, name) => {}
+        None => return Err(attr::no_attribute(t, v, name)),
+    }
+    Ok(())
+}
+
+fn get_annotations(t: &Thread, v: &Value) -> PyResult {
+    wrapped_attribute(t, v, crate::name!("__annotations__"))
+}
+
+fn set_annotations(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
+    set_wrapped_attribute(t, v, crate::name!("__annotations__"), value)
+}
+
+fn get_annotate(t: &Thread, v: &Value) -> PyResult {
+    wrapped_attribute(t, v, crate::name!("__annotate__"))
+}
+
+fn set_annotate(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
+    set_wrapped_attribute(t, v, crate::name!("__annotate__"), value)
+}
+
+fn class_getitem(_t: &Thread, a: Bound) -> PyResult {
+    Ok(generic_alias::alias(a.get(0).clone(), a.get(1).clone()))
+}
+
+const WRAPPER_METHODS: &[Method] =
+    &[Method::class("__class_getitem__(cls, object, /)", class_getitem, "See PEP 585")];
+
 const WRAPPER_GETSET: &[GetSet] = &[
+    GetSet::new("__annotations__", get_annotations, set_annotations, ""),
+    GetSet::new("__annotate__", get_annotate, set_annotate, ""),
     GetSet::get("__func__", get_func, ""),
     GetSet::get("__wrapped__", get_func, ""),
     GetSet::get("__isabstractmethod__", get_isabstract, ""),
@@ -164,6 +208,7 @@ pub static STATIC_METHOD_SPEC: TypeSpec = TypeSpec {
         repr: Some(wrapper_repr),
         ..Slots::EMPTY
     },
+    methods: WRAPPER_METHODS,
     getset: WRAPPER_GETSET,
     doc: "Convert a function to be a static method.",
     ..TypeSpec::of::<PyStaticMethod>(&STATIC_METHOD)
@@ -182,6 +227,7 @@ pub static CLASS_METHOD_SPEC: TypeSpec = TypeSpec {
         repr: Some(wrapper_repr),
         ..Slots::EMPTY
     },
+    methods: WRAPPER_METHODS,
     getset: WRAPPER_GETSET,
     doc: "Convert a function to be a class method.",
     ..TypeSpec::of::<PyClassMethod>(&CLASS_METHOD)
@@ -248,10 +294,7 @@ fn property_init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
     }
     for (name, v) in args.keywords() {
         let Some(i) = names.iter().position(|n| super::str::equals_str(name, n)) else {
-            return Err(t.type_error(format_args!(
-                "property() got an unexpected keyword argument '{}'",
-                repr::str_text(t, name)?
-            )));
+            return Err(crate::suggest::unexpected_keyword(t, "property", name, &names));
         };
         if parts[i].is_some() {
             return Err(t.type_error(format_args!(
@@ -376,7 +419,7 @@ fn get_property_name(t: &Thread, v: &Value) -> PyResult {
         Some(name) => Ok(name),
         None => Err(attr::attribute_error(
             t,
-            format!("'{}' object has no attribute '__name__'", v.class().name_str()),
+            format!("'{}' object has no attribute '__name__'", v.class().tp_name()),
             v,
             crate::name!("__name__"),
         )),

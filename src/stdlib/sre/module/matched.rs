@@ -192,7 +192,7 @@ fn expand(t: &Thread, a: Bound) -> PyResult {
     let re = adder_vm::import::import_module(t, "re")?;
     let compiled = call::method(t, &re, "_compile_template", &[this.pattern(), a.get(1).clone()])?;
     let Some(template) = compiled.downcast::<PyTemplate>() else {
-        let got = compiled.class().name_str();
+        let got = compiled.class().tp_name();
         return Err(t.type_error(format_args!("expected a template, not {got}")));
     };
     let string = this.string();

@@ -73,11 +73,11 @@ fn compile(t: &Thread, a: Bound) -> PyResult {
 
 fn template(t: &Thread, a: Bound) -> PyResult {
     if !a.get(0).is_a::<PyPattern>() {
-        let got = a.get(0).class().name_str();
+        let got = a.get(0).class().tp_name();
         return Err(t.type_error(format_args!("template() argument 1 must be re.Pattern, not {got}")));
     }
     let Some(parts) = a.get(1).downcast::<PyList>() else {
-        let got = a.get(1).class().name_str();
+        let got = a.get(1).class().tp_name();
         return Err(t.type_error(format_args!("template() argument 2 must be list, not {got}")));
     };
     PyTemplate::create(t, list::to_vec(parts))

@@ -47,7 +47,7 @@ fn filter_of(t: &Thread, pattern: &Value, replacement: &Value) -> PyResult<Filte
         Some(Some(literal)) => Ok(Filter::Literal(literal)),
         Some(None) => Ok(Filter::Template(compiled)),
         None => {
-            let got = compiled.class().name_str();
+            let got = compiled.class().tp_name();
             Err(t.type_error(format_args!("expected a template, not {got}")))
         }
     }

@@ -24,7 +24,7 @@ impl<'a> Held<'a> {
         match buffer::try_bytes_like(t, v)? {
             Some(bytes) => Ok(Held::Bytes(bytes)),
             None => {
-                let got = v.class().name_str();
+                let got = v.class().tp_name();
                 Err(t.type_error(format_args!("expected string or bytes-like object, got '{got}'")))
             }
         }
@@ -135,7 +135,7 @@ impl Pieces {
             Pieces::Text(out) => match v.downcast::<PyStr>() {
                 Some(s) => out.push_pystr(s),
                 None => {
-                    let got = v.class().name_str();
+                    let got = v.class().tp_name();
                     let text = format_args!("sequence item {index}: expected str instance, {got} found");
                     return Err(t.type_error(text));
                 }
@@ -143,7 +143,7 @@ impl Pieces {
             Pieces::Bytes(out) => match buffer::try_bytes_like(t, v)? {
                 Some(bytes) => out.extend_from_slice(&bytes),
                 None => {
-                    let got = v.class().name_str();
+                    let got = v.class().tp_name();
                     let text =
                         format_args!("sequence item {index}: expected a bytes-like object, {got} found");
                     return Err(t.type_error(text));

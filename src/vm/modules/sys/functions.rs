@@ -50,7 +50,7 @@ fn getsizeof(t: &Thread, a: Bound) -> PyResult {
     let v = a.get(0);
     let size = (|| {
         let Some(method) = attr::special(t, v, "__sizeof__")? else {
-            return Err(t.type_error(format_args!("Type {} doesn't define __sizeof__", v.class().name_str())));
+            return Err(t.type_error(format_args!("Type {} doesn't define __sizeof__", v.class().tp_name())));
         };
         let n = number::to_isize(t, &call::call(t, &method, &[])?, Exc::OverflowError)?;
         if n < 0 {
@@ -120,9 +120,9 @@ fn intern(t: &Thread, a: Bound) -> PyResult {
     let v = a.get(0);
     if v.downcast_exact::<PyStr>().is_none() {
         return Err(t.type_error(if v.is_a::<PyStr>() {
-            format!("can't intern {}", v.class().name_str())
+            format!("can't intern {}", v.class().tp_name())
         } else {
-            format!("intern() argument must be str, not {}", v.class().name_str())
+            format!("intern() argument must be str, not {}", v.class().tp_name())
         }));
     }
     Ok(intern_value(v.clone()))
@@ -333,7 +333,7 @@ fn set_asyncgen_hooks(t: &Thread, a: Bound) -> PyResult {
         if let Some(v) = a.some(i) {
             if v.class().slots().call.is_none() {
                 return Err(
-                    t.type_error(format_args!("callable {what} expected, got {}", v.class().name_str()))
+                    t.type_error(format_args!("callable {what} expected, got {}", v.class().tp_name()))
                 );
             }
         }

@@ -209,7 +209,7 @@ pub(super) fn add(t: &Thread, m: &PyModule, settings: &Settings) -> PyResult<()>
         "version",
         Value::from(format!("{major}.{minor}.{micro} (Adder {}) [Rust]", env!("CARGO_PKG_VERSION"))),
     );
-    m.add("copyright", Value::from("Adder: see its LICENSE.\n\nThe standard library:\nCopyright (c) 2001 Python Software Foundation.\nAll Rights Reserved."));
+    m.add("copyright", Value::from("Copyright (c) the Adder authors: see its LICENSE.\n\nThe standard library:\nCopyright (c) 2001 Python Software Foundation.\nAll Rights Reserved."));
     m.add("platform", Value::from(if cfg!(target_os = "macos") { "darwin" } else { "linux" }));
     m.add("byteorder", Value::from(if cfg!(target_endian = "little") { "little" } else { "big" }));
     m.add("maxsize", Value::from(i64::MAX));

@@ -32,7 +32,7 @@ pub fn extend(t: &Thread, a: Bound) -> PyResult {
         if v.is_a::<PyStr>() {
             return Err(t.type_error("expected iterable of integers; got: 'str'"));
         }
-        collect(t, v, RANGE, &format!("can't extend bytearray with {}", v.class().name_str()))?
+        collect(t, v, RANGE, &format!("can't extend bytearray with {}", v.class().tp_name()))?
     };
     a.this::<PyByteArray>(t)?.resize(t, |data| data.extend_from_slice(&more))?;
     Ok(Value::none())
@@ -141,8 +141,8 @@ pub fn inplace_concat(t: &Thread, v: &Value, other: &Value) -> PyResult {
     if !buffer::has_buffer(other) {
         return Err(t.type_error(format_args!(
             "can't concat {} to {}",
-            other.class().name_str(),
-            v.class().name_str()
+            other.class().tp_name(),
+            v.class().tp_name()
         )));
     }
     let more = buffer::bytes_of(t, other)?;
@@ -177,7 +177,7 @@ pub fn set_item(t: &Thread, v: &Value, key: &Value, value: Option<&Value>) -> Py
     if !int::is_int(key) && key.class().slots().index.is_none() {
         return Err(t.type_error(format_args!(
             "bytearray indices must be integers or slices, not {}",
-            key.class().name_str()
+            key.class().tp_name()
         )));
     }
     let i = position(t, array, key)?;

@@ -61,7 +61,7 @@ pub fn count(t: &Thread, a: Bound) -> PyResult {
 pub fn contains(t: &Thread, v: &Value, item: &Value) -> PyResult<bool> {
     if !crate::types::int::is_int(item) && !buffer::has_buffer(item) && item.class().slots().index.is_none() {
         return Err(
-            t.type_error(format_args!("a bytes-like object is required, not '{}'", item.class().name_str()))
+            t.type_error(format_args!("a bytes-like object is required, not '{}'", item.class().tp_name()))
         );
     }
     let sub = needle(t, item)?;
@@ -90,7 +90,7 @@ fn affix(t: &Thread, a: &Bound, name: &str, last: bool) -> PyResult {
     if !buffer::has_buffer(wanted) {
         return Err(t.type_error(format_args!(
             "{name} first arg must be bytes or a tuple of bytes, not {}",
-            wanted.class().name_str()
+            wanted.class().tp_name()
         )));
     }
     test(wanted).map(Value::bool)
@@ -332,7 +332,7 @@ pub fn join(t: &Thread, a: Bound) -> PyResult {
         if !buffer::has_buffer(item) {
             return Err(t.type_error(format_args!(
                 "sequence item {i}: expected a bytes-like object, {} found",
-                item.class().name_str()
+                item.class().tp_name()
             )));
         }
         let part = bytes_like(t, item)?;

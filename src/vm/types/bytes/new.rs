@@ -27,7 +27,7 @@ fn arguments<'a>(t: &Thread, args: &Args<'a>, what: &str) -> PyResult<[Option<&'
     for (name, value) in args.keywords() {
         let text = name.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
         let Some(i) = NAMES.iter().position(|n| *n == text) else {
-            return Err(t.type_error(format_args!("{what}() got an unexpected keyword argument '{text}'")));
+            return Err(crate::suggest::unexpected_keyword(t, what, name, &NAMES));
         };
         if found[i].is_some() {
             return Err(t.type_error(format_args!(
@@ -134,7 +134,7 @@ fn from_object(t: &Thread, found: &[Option<&Value>; 3]) -> PyResult {
         if !result.is_a::<PyBytes>() {
             return Err(t.type_error(format_args!(
                 "__bytes__ returned non-bytes (type {})",
-                result.class().name_str()
+                result.class().tp_name()
             )));
         }
         return Ok(result);
@@ -145,7 +145,7 @@ fn from_object(t: &Thread, found: &[Option<&Value>; 3]) -> PyResult {
     if buffer::has_buffer(source) {
         return Ok(PyBytes::from_slice(&buffer::bytes_of(t, source)?));
     }
-    let wrong = format!("cannot convert '{}' object to bytes", source.class().name_str());
+    let wrong = format!("cannot convert '{}' object to bytes", source.class().tp_name());
     collect(t, source, "bytes must be in range(0, 256)", &wrong).map(|v| PyBytes::from_slice(&v))
 }
 
@@ -167,7 +167,7 @@ pub fn array_init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
                 Some(n) => vec![0; n],
                 None if buffer::has_buffer(source) => buffer::bytes_of(t, source)?,
                 None => {
-                    let wrong = format!("cannot convert '{}' object to bytearray", source.class().name_str());
+                    let wrong = format!("cannot convert '{}' object to bytearray", source.class().tp_name());
                     collect(t, source, "byte must be in range(0, 256)", &wrong)?
                 }
             },

@@ -103,7 +103,7 @@ fn get_item(t: &Thread, v: &Value, key: &Value) -> PyResult {
         return Err(t.type_error(format_args!(
             "{} indices must be integers or slices, not {}",
             if kind == Kind::Bytes { "byte" } else { "bytearray" },
-            key.class().name_str()
+            key.class().tp_name()
         )));
     }
     let n = number::to_isize(t, key, Exc::IndexError)?;
@@ -122,8 +122,8 @@ fn concat(t: &Thread, a: &Value, b: &Value) -> PyResult {
     if !buffer::has_buffer(b) {
         return Err(t.type_error(format_args!(
             "can't concat {} to {}",
-            b.class().name_str(),
-            a.class().name_str()
+            b.class().tp_name(),
+            a.class().tp_name()
         )));
     }
     let y = buffer::bytes_like(t, b)?;

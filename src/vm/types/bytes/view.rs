@@ -111,7 +111,7 @@ pub fn needle<'a>(t: &Thread, v: &'a Value) -> PyResult<Needle<'a>> {
     if !buffer::has_buffer(v) {
         return Err(t.type_error(format_args!(
             "argument should be integer or bytes-like object, not '{}'",
-            v.class().name_str()
+            v.class().tp_name()
         )));
     }
     buffer::bytes_like(t, v).map(Needle::Bytes)

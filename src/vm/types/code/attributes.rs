@@ -150,7 +150,7 @@ fn text_of(t: &Thread, v: &Value, what: &str) -> PyResult<Text> {
     match v.downcast::<PyStr>() {
         Some(s) => Ok(Text::from_wtf8(s.to_wtf8())),
         None => Err(
-            t.type_error(format_args!("code() argument '{what}' must be str, not {}", v.class().name_str()))
+            t.type_error(format_args!("code() argument '{what}' must be str, not {}", v.class().tp_name()))
         ),
     }
 }
@@ -159,7 +159,7 @@ fn texts(t: &Thread, v: &Value, what: &str) -> PyResult<Box<[Text]>> {
     let Some(items) = v.downcast::<PyTuple>() else {
         return Err(t.type_error(format_args!(
             "code() argument '{what}' must be tuple, not {}",
-            v.class().name_str()
+            v.class().tp_name()
         )));
     };
     let mut out = Vec::new();
@@ -169,7 +169,7 @@ fn texts(t: &Thread, v: &Value, what: &str) -> PyResult<Box<[Text]>> {
             None => {
                 return Err(t.type_error(format_args!(
                     "name tuples must contain only strings, not '{}'",
-                    item.class().name_str()
+                    item.class().tp_name()
                 )));
             }
         }
@@ -182,7 +182,7 @@ fn blob(t: &Thread, v: &Value, what: &str) -> PyResult<Box<[u8]>> {
         Some(b) => Ok(b.as_slice().into()),
         None => Err(t.type_error(format_args!(
             "code() argument '{what}' must be bytes, not {}",
-            v.class().name_str()
+            v.class().tp_name()
         ))),
     }
 }
@@ -275,7 +275,7 @@ fn build(t: &Thread, mut unit: CodeUnit, consts: Option<&Value>) -> PyResult {
         let Some(items) = consts.downcast::<PyTuple>() else {
             return Err(t.type_error(format_args!(
                 "code() argument 'constants' must be tuple, not {}",
-                consts.class().name_str()
+                consts.class().tp_name()
             )));
         };
         unit.consts = tuple::items(items).iter().map(|v| to_const(v).unwrap_or(Const::None)).collect();

@@ -105,8 +105,7 @@ fn make(t: &Thread, class: &PyType, args: &Args) -> PyResult {
         } else if crate::types::str::equals_str(name, "imag") {
             (&mut imag, "imag", 2)
         } else {
-            let name = crate::protocol::repr::str_text(t, name)?;
-            return Err(t.type_error(format_args!("complex() got an unexpected keyword argument '{name}'")));
+            return Err(crate::suggest::unexpected_keyword(t, "complex", name, &["real", "imag"]));
         };
         if slot.is_some() {
             return Err(t.type_error(format_args!(
@@ -161,7 +160,7 @@ fn single(t: &Thread, class: &PyType, x: &Value) -> PyResult {
     if slots.float.is_none() && slots.index.is_none() {
         return Err(t.type_error(format_args!(
             "complex() argument must be a string or a number, not {}",
-            x.class().name_str()
+            x.class().tp_name()
         )));
     }
     Ok(new_in(class, (number::to_f64(t, x)?, 0.0)))
@@ -170,7 +169,7 @@ fn single(t: &Thread, class: &PyType, x: &Value) -> PyResult {
 /// The argument `real` or `imag`: real numbers, and complex ones with a warning.
 fn component(t: &Thread, v: &Value, which: &str, alone: bool) -> PyResult<Pair> {
     let wrong =
-        || format!("complex() argument '{which}' must be a real number, not {}", v.class().name_str());
+        || format!("complex() argument '{which}' must be a real number, not {}", v.class().tp_name());
     let found = if which == "real" { special(t, v)? } else { parts(v) };
     if let Some(parts) = found {
         if !(alone && v.class().is(COMPLEX.get())) {
@@ -198,7 +197,7 @@ fn format(t: &Thread, a: Bound) -> PyResult {
     let Some(spec) = a.get(1).downcast::<PyStr>() else {
         return Err(t.type_error(format_args!(
             "__format__() argument must be str, not {}",
-            a.get(1).class().name_str()
+            a.get(1).class().tp_name()
         )));
     };
     crate::protocol::format::format_complex(t, a.get(0), spec)

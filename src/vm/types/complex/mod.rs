@@ -75,9 +75,8 @@ fn special(t: &Thread, v: &Value) -> PyResult<Option<Pair>> {
     let result = call::call(t, &method, &[])?;
     let Some(found) = parts(&result) else {
         return Err(t.type_error(format_args!(
-            "{}.__complex__() must return a complex, not {}",
-            v.class().name_str(),
-            result.class().name_str()
+            "__complex__ returned non-complex (type {})",
+            result.class().tp_name()
         )));
     };
     if !result.class().is(COMPLEX.get()) {
@@ -85,9 +84,8 @@ fn special(t: &Thread, v: &Value) -> PyResult<Option<Pair>> {
             t,
             Exc::DeprecationWarning,
             &format!(
-                "{}.__complex__() must return a complex, not {}.  The ability to return an instance of a strict subclass of complex is deprecated, and may not be supported in a future version of Python.",
-                v.class().name_str(),
-                result.class().name_str()
+                "__complex__ returned non-complex (type {}).  The ability to return an instance of a strict subclass of complex is deprecated, and may be removed in a future version of Python.",
+                result.class().tp_name()
             ),
         )?;
     }

@@ -68,7 +68,14 @@ pub fn merge(t: &Thread, dict: &PyDict, mapping: &Value, existing: Existing) -> 
         return merge_dict(t, dict, other, existing);
     }
     let keys = call::method(t, mapping, "keys", &[])?;
-    let it = iter::iter(t, &keys)?;
+    let it = iter::iter(t, &keys);
+    let Some(it) = t.catch(it, Exc::TypeError)? else {
+        return Err(t.type_error(format_args!(
+            "{}.keys() returned a non-iterable (type {})",
+            mapping.class().tp_name(),
+            keys.class().tp_name()
+        )));
+    };
     while let Some(key) = iter::next(t, &it)? {
         let hash = super::hash_key(t, &key)?;
         match existing {

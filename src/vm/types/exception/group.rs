@@ -38,7 +38,7 @@ pub fn group_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
     if !message.is_a::<PyStr>() {
         return Err(t.type_error(format_args!(
             "BaseExceptionGroup.__new__() argument 1 must be str, not {}",
-            message.class().name_str()
+            message.class().tp_name()
         )));
     }
     if exceptions.class().slots().get_item.is_none() || exceptions.is_a::<crate::types::dict::PyDict>() {

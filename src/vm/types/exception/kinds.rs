@@ -153,12 +153,12 @@ pub fn init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
     for (k, _) in args.keywords() {
         let shown = k.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
         if allowed.is_empty() {
-            return Err(t.type_error(format_args!("{}() takes no keyword arguments", v.class().name_str())));
+            return Err(t.type_error(format_args!("{}() takes no keyword arguments", v.class().tp_name())));
         }
         if !allowed.contains(&shown.as_str()) {
             return Err(t.type_error(format_args!(
                 "{}() got an unexpected keyword argument '{shown}'",
-                v.class().name_str()
+                v.class().tp_name()
             )));
         }
     }

@@ -201,7 +201,7 @@ fn add_note_method(t: &Thread, a: Bound) -> PyResult {
     let note = a.get(1);
     if !note.is_a::<PyStr>() {
         return Err(
-            t.type_error(format_args!("add_note() argument must be str, not {}", note.class().name_str()))
+            t.type_error(format_args!("add_note() argument must be str, not {}", note.class().tp_name()))
         );
     }
     note_value(t, a.get(0), note)?;

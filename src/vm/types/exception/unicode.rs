@@ -29,9 +29,9 @@ pub fn unicode_init(t: &Thread, this: &PyException, kind: Exc, pos: &[Value]) ->
         };
         if !ok {
             return Err(t.type_error(if what == "str" {
-                format!("argument {} must be str, not {}", i + 1, v.class().name_str())
+                format!("argument {} must be str, not {}", i + 1, v.class().tp_name())
             } else {
-                format!("a bytes-like object is required, not '{}'", v.class().name_str())
+                format!("a bytes-like object is required, not '{}'", v.class().tp_name())
             }));
         }
         let v = match at {

@@ -136,6 +136,7 @@ fn ceil(t: &Thread, a: Bound) -> PyResult {
 }
 
 fn new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
+    let args = &crate::types::constructor::for_new(class, args);
     if args.has_keywords() {
         return Err(t.type_error("float() takes no keyword arguments"));
     }
@@ -165,7 +166,7 @@ pub fn from_object(t: &Thread, x: &Value) -> PyResult<f64> {
         } else {
             return Err(t.type_error(format_args!(
                 "float() argument must be a string or a real number, not '{}'",
-                x.class().name_str()
+                x.class().tp_name()
             )));
         };
         if bytes.is_ascii() { std::str::from_utf8(&bytes).ok().and_then(parse) } else { None }
@@ -206,7 +207,7 @@ fn getformat(t: &Thread, a: Bound) -> PyResult {
     let Some(s) = a.get(1).downcast::<PyStr>() else {
         return Err(t.type_error(format_args!(
             "__getformat__() argument must be str, not {}",
-            a.get(1).class().name_str()
+            a.get(1).class().tp_name()
         )));
     };
     if !s.eq_str("double") && !s.eq_str("float") {
@@ -241,7 +242,7 @@ fn format(t: &Thread, a: Bound) -> PyResult {
     let Some(spec) = a.get(1).downcast::<PyStr>() else {
         return Err(t.type_error(format_args!(
             "__format__() argument must be str, not {}",
-            a.get(1).class().name_str()
+            a.get(1).class().tp_name()
         )));
     };
     crate::protocol::format::format_float(t, a.get(0), spec)

@@ -113,7 +113,7 @@ fn order(t: &Thread, v: Option<&Value>) -> PyResult<ByteOrder> {
     let Some(v) = v else { return Ok(ByteOrder::Big) };
     let Some(s) = v.downcast::<PyStr>() else {
         return Err(
-            t.type_error(format_args!("argument 'byteorder' must be str, not {}", v.class().name_str()))
+            t.type_error(format_args!("argument 'byteorder' must be str, not {}", v.class().tp_name()))
         );
     };
     if s.eq_str("big") {
@@ -169,7 +169,7 @@ fn int_from_bytes(t: &Thread, a: Bound) -> PyResult {
 /// What `bytes()` may be called with here: neither an int nor a string has bytes.
 fn bytes_source(t: &Thread, v: &Value) -> PyResult {
     if v.is_a::<PyStr>() || is_int(v) {
-        return Err(t.type_error(format_args!("cannot convert '{}' object to bytes", v.class().name_str())));
+        return Err(t.type_error(format_args!("cannot convert '{}' object to bytes", v.class().tp_name())));
     }
     Ok(v.clone())
 }
@@ -199,7 +199,7 @@ fn format(t: &Thread, a: Bound) -> PyResult {
     let Some(spec) = a.get(1).downcast::<PyStr>() else {
         return Err(t.type_error(format_args!(
             "__format__() argument must be str, not {}",
-            a.get(1).class().name_str()
+            a.get(1).class().tp_name()
         )));
     };
     crate::protocol::format::format_int(t, a.get(0), spec)

@@ -458,8 +458,8 @@ pub fn check_bits(t: &Thread, bits: u128) -> PyResult<()> {
         return Err(t.overflow_error("too many digits in integer"));
     }
     let words = (bits / 64) as usize + 2;
-    // Ask the allocator first: the library aborts where it fails. It needs scratch space as well.
-    if words >= 1 << 32 || Vec::<u64>::new().try_reserve_exact(words * 3).is_err() {
+    // Ask the system first: the library aborts where it fails. It needs scratch space as well.
+    if words >= 1 << 32 || !crate::memory::allocator::can_allocate(words * 24) {
         return Err(t.memory_error());
     }
     Ok(())

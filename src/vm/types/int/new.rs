@@ -20,8 +20,7 @@ pub fn new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
     let (x, mut base) = (pos.first(), pos.get(1));
     for (name, value) in args.keywords() {
         if !crate::types::str::equals_str(name, "base") {
-            let name = repr::str_text(t, name)?;
-            return Err(t.type_error(format_args!("int() got an unexpected keyword argument '{name}'")));
+            return Err(crate::suggest::unexpected_keyword(t, "int", name, &["base"]));
         }
         if base.is_some() {
             return Err(
@@ -76,7 +75,7 @@ pub fn from_object(t: &Thread, x: &Value) -> PyResult {
         let result = slot(t, x)?;
         if !super::is_int(&result) {
             return Err(
-                t.type_error(format_args!("__int__ returned non-int (type {})", result.class().name_str()))
+                t.type_error(format_args!("__int__ returned non-int (type {})", result.class().tp_name()))
             );
         }
         if !result.is_int_word() && !result.class().is(INT.get()) {
@@ -85,7 +84,7 @@ pub fn from_object(t: &Thread, x: &Value) -> PyResult {
                 Exc::DeprecationWarning,
                 &format!(
                     "__int__ returned non-int (type {}).  The ability to return an instance of a strict subclass of int is deprecated, and may not be supported in a future version of Python.",
-                    result.class().name_str()
+                    result.class().tp_name()
                 ),
             )?;
         }
@@ -98,7 +97,7 @@ pub fn from_object(t: &Thread, x: &Value) -> PyResult {
         Some(number) => Ok(number),
         None => Err(t.type_error(format_args!(
             "int() argument must be a string, a bytes-like object or a real number, not '{}'",
-            x.class().name_str()
+            x.class().tp_name()
         ))),
     }
 }

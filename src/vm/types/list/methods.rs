@@ -12,13 +12,14 @@ use crate::thread::{PyResult, Raised, Thread};
 use crate::types::slice::{self, PySlice};
 use crate::types::str::StrBuilder;
 use crate::types::tuple::{self, PyTuple, index_bounds, push_text};
-use crate::types::{int, list, seqiter};
+use crate::types::{constructor, int, list, seqiter};
 
 fn list_new(_: &Thread, class: &PyType, _: &Args) -> PyResult {
     Ok(list::new_of(class))
 }
 
 fn list_init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
+    let args = &constructor::for_init(v, args);
     if args.has_keywords() {
         return Err(t.type_error("list() takes no keyword arguments"));
     }
@@ -48,7 +49,8 @@ pub fn extend_from(t: &Thread, list: &PyList, source: &Value) -> PyResult<()> {
     if list::len(list) == 0 && hint < 1 << 24 {
         list::reserve_exact(list, hint);
     }
-    while let Some(item) = iter::next(t, &it)? {
+    let slot = iter::next_slot(t, &it)?;
+    while let Some(item) = iter::next_by(t, &it, slot)? {
         list::push(list, item);
     }
     // What the hint promised too much is given back.
@@ -116,7 +118,7 @@ fn position(t: &Thread, list: &PyList, key: &Value) -> PyResult<Option<usize>> {
     if !key.is_int_word() && key.class().slots().index.is_none() {
         return Err(t.type_error(format_args!(
             "list indices must be integers or slices, not {}",
-            key.class().name_str()
+            key.class().tp_name()
         )));
     }
     let i = number::to_isize(t, key, Exc::IndexError)?;
@@ -263,7 +265,7 @@ fn list_concat(t: &Thread, a: &Value, b: &Value) -> PyResult {
     let Some(y) = b.downcast::<PyList>() else {
         return Err(t.type_error(format_args!(
             "can only concatenate list (not \"{}\") to list",
-            b.class().name_str()
+            b.class().tp_name()
         )));
     };
     let x = this(a);

@@ -328,7 +328,7 @@ pub fn reserve_exact(list: &PyList, n: usize) {
 
 /// Whether that many elements fit: ask before growing by a factor.
 pub fn can_hold(n: usize) -> bool {
-    n <= MAX_LEN && n <= isize::MAX as usize / 16
+    n <= MAX_LEN && crate::memory::allocator::can_allocate(n * 8)
 }
 
 /// Gives memory back after elements were removed.

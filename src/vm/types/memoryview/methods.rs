@@ -268,7 +268,7 @@ fn tobytes(t: &Thread, a: Bound) -> PyResult {
             None => {
                 return Err(t.type_error(format_args!(
                     "tobytes() argument 'order' must be str or None, not {}",
-                    v.class().name_str()
+                    v.class().tp_name()
                 )));
             }
         },
@@ -647,12 +647,13 @@ fn iter(t: &Thread, v: &Value) -> PyResult {
 fn next(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
     let Some(it) = v.downcast::<PyMemoryIter>() else { return Ok(None) };
     let Some(held) = it.view.get() else { return Ok(None) };
-    let view = this(t, &held)?;
     let i = it.index.get();
-    if i >= view.geo.shape[0] {
+    // At its end the iterator no longer asks whether the view was released.
+    if held.downcast::<PyMemoryView>().is_none_or(|v| i >= v.geo.shape[0]) {
         it.view.set(None);
         return Ok(None);
     }
+    let view = this(t, &held)?;
     it.index.set(i + 1);
     let at = locate(t, &view.geo, &[i as isize])?;
     let item = item_of(t, &view.geo)?;

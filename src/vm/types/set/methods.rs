@@ -13,7 +13,7 @@ use crate::thread::{PyResult, Thread};
 use crate::types::seqiter::{builtin, drain, self_iter};
 use crate::types::str::StrBuilder;
 use crate::types::tuple::{self, PyTuple, push_text};
-use crate::types::{dict, list};
+use crate::types::{constructor, dict, list};
 use adder_abi::object::Header;
 use std::cell::Cell;
 
@@ -40,7 +40,7 @@ fn check_args<'a>(t: &Thread, name: &str, args: &Args<'a>) -> PyResult<Option<&'
 }
 
 fn set_init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
-    let source = check_args(t, "set", args)?;
+    let source = check_args(t, "set", &constructor::for_init(v, args))?;
     let set = this(v);
     set.clear_all();
     match source {
@@ -51,10 +51,7 @@ fn set_init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
 
 fn frozenset_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
     let exact = class.is(FROZENSET.get());
-    let source = match exact || class.slots().init.is_none() {
-        true => check_args(t, "frozenset", args)?,
-        false => check_args(t, "frozenset", &Args::positional(args.pos()))?,
-    };
+    let source = check_args(t, "frozenset", &constructor::for_new(class, args))?;
     if let (true, Some(source)) = (exact, source) {
         if source.downcast_exact::<PyFrozenSet>().is_some() {
             return Ok(source.clone());

@@ -2,6 +2,7 @@
 
 use super::PyStr;
 use crate::exc::Exc;
+use crate::memory::allocator::can_allocate;
 use crate::native::Bound;
 use crate::object::value::Value;
 use crate::protocol::number;
@@ -20,7 +21,7 @@ pub fn str_arg<'a>(t: &Thread, a: &Bound<'a>, i: usize, name: &str) -> PyResult<
 
 /// How messages name a wrong argument: its type, or `None`.
 pub fn type_or_none(v: &Value) -> String {
-    if v.is_none() { "None".to_owned() } else { v.class().name_str() }
+    if v.is_none() { "None".to_owned() } else { v.class().tp_name() }
 }
 
 /// An integer argument in the range of sizes.
@@ -71,16 +72,9 @@ pub fn bounds(t: &Thread, a: &Bound, i: usize, len: usize) -> PyResult<Option<(u
 pub fn check_size(t: &Thread, len: Option<usize>, width: usize) -> PyResult<usize> {
     match len {
         Some(n) if n < 1 << 26 => Ok(n),
-        Some(n) if n < super::MAX_LEN && can_allocate(n * width) => Ok(n),
+        Some(n) if n < super::MAX_LEN && can_allocate(n.saturating_mul(width)) => Ok(n),
         Some(_) | None => Err(t.memory_error()),
     }
-}
-
-/// Whether the system would give this much memory.
-#[cold]
-fn can_allocate(bytes: usize) -> bool {
-    let mut probe: Vec<u8> = Vec::new();
-    probe.try_reserve_exact(bytes).is_ok()
 }
 
 /// How often to repeat a sequence: negative counts are 0.

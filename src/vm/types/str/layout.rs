@@ -19,7 +19,7 @@ fn fill_char(t: &Thread, a: &Bound) -> PyResult<u32> {
         Some(_) => Err(t.type_error("The fill character must be exactly one character long")),
         None => Err(t.type_error(format_args!(
             "The fill character must be a unicode character, not {}",
-            v.class().name_str()
+            v.class().tp_name()
         ))),
     }
 }
@@ -162,7 +162,7 @@ pub fn maketrans(t: &Thread, a: Bound) -> PyResult {
         return Err(t.type_error("first maketrans argument must be a string if there is a second argument"));
     };
     let text = |i: usize, v: &Value| {
-        t.type_error(format_args!("maketrans() argument {i} must be str, not {}", v.class().name_str()))
+        t.type_error(format_args!("maketrans() argument {i} must be str, not {}", v.class().tp_name()))
     };
     let Some(y) = y.downcast::<PyStr>() else { return Err(text(2, y)) };
     let z = match a.opt(2) {

@@ -267,7 +267,7 @@ fn real(t: &Thread, target: Target, v: &Value) -> PyResult<Option<f64>> {
 }
 
 fn not_real(t: &Thread, _target: Target, v: &Value) -> Raised {
-    t.type_error(format_args!("float argument required, not {}", v.class().name_str()))
+    t.type_error(format_args!("float argument required, not {}", v.class().tp_name()))
 }
 
 /// The text of an object for `%s`, `%r`, `%a` and, for bytes, `%b`.
@@ -291,7 +291,7 @@ fn bytes_text(t: &Thread, v: &Value, out: &mut TextBuf) -> PyResult<()> {
             let Some(b) = result.downcast::<PyBytes>() else {
                 return Err(t.type_error(format_args!(
                     "__bytes__ returned non-bytes (type {})",
-                    result.class().name_str()
+                    result.class().tp_name()
                 )));
             };
             out.push_chars(Chars::One(b.as_slice()));
@@ -299,7 +299,7 @@ fn bytes_text(t: &Thread, v: &Value, out: &mut TextBuf) -> PyResult<()> {
         }
         return Err(t.type_error(format_args!(
             "%b requires a bytes-like object, or an object that implements __bytes__, not '{}'",
-            v.class().name_str()
+            v.class().tp_name()
         )));
     }
     let bytes = buffer::bytes_like(t, v)?;
@@ -339,10 +339,10 @@ fn character(t: &Thread, target: Target, v: &Value) -> PyResult<u32> {
     if !int::is_int(v) && v.class().slots().index.is_none() {
         return Err(t.type_error(match target {
             Target::Text => {
-                format!("%c requires an int or a unicode character, not {}", v.class().name_str())
+                format!("%c requires an int or a unicode character, not {}", v.class().tp_name())
             }
             Target::Bytes => {
-                format!("%c requires an integer in range(256) or a single byte, not {}", v.class().name_str())
+                format!("%c requires an integer in range(256) or a single byte, not {}", v.class().tp_name())
             }
         }));
     }
@@ -374,7 +374,7 @@ fn integer(t: &Thread, d: &Directive, conv: char, v: &Value, out: &mut TextBuf) 
                 return Err(t.type_error(format_args!(
                     "%{conv} format: {} is required, not {}",
                     if decimal { "a real number" } else { "an integer" },
-                    v.class().name_str()
+                    v.class().tp_name()
                 )));
             }
         }

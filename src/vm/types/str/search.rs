@@ -65,7 +65,7 @@ pub fn contains(t: &Thread, s: &Value, item: &Value) -> PyResult<bool> {
         (Some(s), Some(sub)) => Ok(search::find_chars(s.chars(), sub.chars(), 0).is_some()),
         (_, _) => Err(t.type_error(format_args!(
             "'in <string>' requires string as left operand, not {}",
-            item.class().name_str()
+            item.class().tp_name()
         ))),
     }
 }
@@ -90,7 +90,7 @@ fn affix(t: &Thread, a: &Bound, name: &str, side: Side) -> PyResult {
     let Some(choices) = wanted.downcast::<tuple::PyTuple>() else {
         return Err(t.type_error(format_args!(
             "{name} first arg must be str or a tuple of str, not {}",
-            wanted.class().name_str()
+            wanted.class().tp_name()
         )));
     };
     for choice in tuple::items(choices) {
@@ -100,7 +100,7 @@ fn affix(t: &Thread, a: &Bound, name: &str, side: Side) -> PyResult {
             None => {
                 return Err(t.type_error(format_args!(
                     "tuple for {name} must only contain str, not {}",
-                    choice.class().name_str()
+                    choice.class().tp_name()
                 )));
             }
         }
@@ -147,7 +147,7 @@ pub fn removesuffix(t: &Thread, a: Bound) -> PyResult {
 
 fn separator<'a>(t: &Thread, a: &Bound<'a>) -> PyResult<&'a PyStr> {
     let Some(sep) = a.get(1).downcast::<PyStr>() else {
-        return Err(t.type_error(format_args!("must be str, not {}", a.get(1).class().name_str())));
+        return Err(t.type_error(format_args!("must be str, not {}", a.get(1).class().tp_name())));
     };
     if sep.is_empty() {
         return Err(t.value_error("empty separator"));

@@ -28,8 +28,9 @@ fn str_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
     let mut slots: [Option<&Value>; 3] = [pos.first(), pos.get(1), pos.get(2)];
     for (name, value) in args.keywords() {
         let text = name.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
-        let Some(i) = ["object", "encoding", "errors"].iter().position(|n| *n == text) else {
-            return Err(t.type_error(format_args!("str() got an unexpected keyword argument '{text}'")));
+        const NAMES: [&str; 3] = ["object", "encoding", "errors"];
+        let Some(i) = NAMES.iter().position(|n| *n == text) else {
+            return Err(crate::suggest::unexpected_keyword(t, "str", name, &NAMES));
         };
         if slots[i].is_some() {
             return Err(t.type_error(format_args!(
@@ -62,7 +63,7 @@ fn str_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
             if !buffer::has_buffer(object) {
                 return Err(t.type_error(format_args!(
                     "decoding to str: need a bytes-like object, {} found",
-                    object.class().name_str()
+                    object.class().tp_name()
                 )));
             }
             crate::codecs::decode_bytes(t, object, encoding, errors)?
@@ -121,7 +122,7 @@ fn str_get_item(t: &Thread, v: &Value, key: &Value) -> PyResult {
     }
     if key.class().slots().index.is_none() && !int::is_int(key) {
         return Err(
-            t.type_error(format_args!("string indices must be integers, not '{}'", key.class().name_str()))
+            t.type_error(format_args!("string indices must be integers, not '{}'", key.class().tp_name()))
         );
     }
     let i = number::to_isize(t, key, Exc::IndexError)?;
@@ -132,7 +133,7 @@ fn str_concat(t: &Thread, a: &Value, b: &Value) -> PyResult {
     let x = this(a);
     let Some(y) = b.downcast::<PyStr>() else {
         return Err(
-            t.type_error(format_args!("can only concatenate str (not \"{}\") to str", b.class().name_str()))
+            t.type_error(format_args!("can only concatenate str (not \"{}\") to str", b.class().tp_name()))
         );
     };
     check_size(t, x.len().checked_add(y.len()), x.width().max(y.width()))?;

@@ -23,7 +23,7 @@ fn separator<'a>(t: &Thread, a: &Bound<'a>) -> PyResult<Option<&'a PyStr>> {
     match v.downcast::<PyStr>() {
         Some(sep) if sep.is_empty() => Err(t.value_error("empty separator")),
         Some(sep) => Ok(Some(sep)),
-        None => Err(t.type_error(format_args!("must be str or None, not {}", v.class().name_str()))),
+        None => Err(t.type_error(format_args!("must be str or None, not {}", v.class().tp_name()))),
     }
 }
 
@@ -164,7 +164,7 @@ pub fn join_values(t: &Thread, sep: &PyStr, iterable: &Value) -> PyResult {
         let Some(s) = item.downcast::<PyStr>() else {
             return Err(t.type_error(format_args!(
                 "sequence item {i}: expected str instance, {} found",
-                item.class().name_str()
+                item.class().tp_name()
             )));
         };
         total = total

@@ -25,7 +25,7 @@ fn writable<'a>(t: &Thread, v: &'a Value, value: Option<&Value>, name: &str) -> 
     }
     if value.is_none() {
         return Err(
-            t.type_error(format_args!("cannot delete '{name}' attribute of type '{}'", class.name_str()))
+            t.type_error(format_args!("cannot delete '{name}' attribute of immutable type '{}'", class.name_str()))
         );
     }
     Ok(class)
@@ -42,7 +42,7 @@ fn set_name(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
         return Err(t.type_error(format_args!(
             "can only assign string to {}.__name__, not '{}'",
             class.name_str(),
-            value.class().name_str()
+            value.class().tp_name()
         )));
     };
     if s.code_points().any(|c| c == 0) {
@@ -63,7 +63,7 @@ fn set_qualname(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
         return Err(t.type_error(format_args!(
             "can only assign string to {}.__qualname__, not '{}'",
             class.name_str(),
-            value.class().name_str()
+            value.class().tp_name()
         )));
     }
     class.qualname.put(value.clone());
@@ -101,7 +101,7 @@ fn set_bases(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
         return Err(t.type_error(format_args!(
             "can only assign tuple to {}.__bases__, not {}",
             class.name_str(),
-            value.class().name_str()
+            value.class().tp_name()
         )));
     };
     let bases = tuple::items(bases).to_vec();
@@ -116,7 +116,7 @@ fn set_bases(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
             return Err(t.type_error(format_args!(
                 "{}.__bases__ must be tuple of classes, not '{}'",
                 class.name_str(),
-                base.class().name_str()
+                base.class().tp_name()
             )));
         };
         if base.is_subtype(class) {
@@ -130,8 +130,10 @@ fn set_bases(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
             && old.is_some_and(|o| o.shape().slot_words == b.shape().slot_words)
     });
     let Some(best_type) = best.as_type().filter(|_| compatible) else {
+        let collected = |c: Option<&PyType>| c.is_some_and(PyType::is_collected);
+        let what = if collected(best.as_type()) == collected(old) { "object layout" } else { "deallocator" };
         return Err(t.type_error(format_args!(
-            "__bases__ assignment: '{}' object layout differs from '{}'",
+            "__bases__ assignment: '{}' {what} differs from '{}'",
             best.as_type().map(PyType::name_str).unwrap_or_default(),
             old.map(PyType::name_str).unwrap_or_default()
         )));
@@ -327,7 +329,7 @@ fn get_annotations(t: &Thread, v: &Value) -> PyResult {
         if !result.is_a::<PyDict>() {
             return Err(t.type_error(format_args!(
                 "__annotate__ returned non-dict of type '{}'",
-                result.class().name_str()
+                result.class().tp_name()
             )));
         }
         result

@@ -11,10 +11,12 @@ use crate::types::cell::PyCell;
 use crate::types::descriptors::{DICT_GETSET, WEAKREF_GETSET, new_getset, new_slot_member};
 use crate::types::dict::PyDict;
 use crate::types::function::PyFunction;
+use crate::types::module::MODULE;
 use crate::types::object::OBJECT;
 use crate::types::str::{PyStr, equals_str, intern, intern_value};
 use crate::types::tuple::{self, PyTuple};
 use crate::types::wrappers::{PyClassMethod, PyStaticMethod};
+use adder_abi::object::Layout;
 
 /// Inline slots given to instances of a class whose methods show no attribute.
 const MIN_INLINE: u16 = 2;
@@ -24,9 +26,6 @@ const MAX_INLINE: u16 = 30;
 pub fn type_new(t: &Thread, metatype: &PyType, args: &Args) -> PyResult {
     let pos = args.pos();
     if pos.len() != 3 {
-        if pos.len() == 1 && metatype.is(TYPE.get()) && !args.has_keywords() {
-            return Ok(pos[0].class().to_value());
-        }
         return Err(
             t.type_error(format_args!("type.__new__() takes exactly 3 arguments ({} given)", pos.len()))
         );
@@ -38,7 +37,7 @@ pub fn type_new(t: &Thread, metatype: &PyType, args: &Args) -> PyResult {
         Err(t.type_error(format_args!(
             "type.__new__() argument {} must be {what}, not {}",
             i + 1,
-            pos[i].class().name_str()
+            pos[i].class().tp_name()
         )))
     };
     expect(0, pos[0].is_a::<PyStr>(), "str")?;
@@ -145,7 +144,9 @@ fn mangle(class_name: &str, name: &str) -> String {
 fn read_slots(t: &Thread, class_name: &str, value: &Value, base: &PyType, dict: &PyDict) -> PyResult<Slots> {
     let items = if value.is_a::<PyStr>() { vec![value.clone()] } else { iter::collect(t, value)? };
     let mut slots = Slots { names: Vec::new(), dict: false, weakref: false };
-    if !items.is_empty() && base.is_variable() && base.solid.layout != adder_abi::object::Layout::Str {
+    let layout = base.solid.layout;
+    let sized = layout == Layout::Int || base.is_subtype(TYPE.get()) || base.is_variable();
+    if !items.is_empty() && sized && layout != Layout::Str {
         let only_special = items.iter().all(|i| equals_str(i, "__dict__") || equals_str(i, "__weakref__"));
         if !only_special {
             return Err(t.type_error(format_args!(
@@ -159,7 +160,7 @@ fn read_slots(t: &Thread, class_name: &str, value: &Value, base: &PyType, dict: 
         let Some(s) = item.downcast::<PyStr>() else {
             return Err(t.type_error(format_args!(
                 "__slots__ items must be strings, not '{}'",
-                item.class().name_str()
+                item.class().tp_name()
             )));
         };
         if !s.is_identifier() {
@@ -168,7 +169,8 @@ fn read_slots(t: &Thread, class_name: &str, value: &Value, base: &PyType, dict: 
         let text = s.to_string_lossy();
         match text.as_str() {
             "__dict__" => {
-                if slots.dict || base.has_dict.get() {
+                let has_dict = base.has_dict.get() || base.is_subtype(TYPE.get()) || base.is_subtype(MODULE.get());
+                if slots.dict || has_dict {
                     return Err(t.type_error("__dict__ slot disallowed: we already got one"));
                 }
                 slots.dict = true;
@@ -234,9 +236,9 @@ pub fn create_class(
             dict.set(t, k, v)?;
         }
     }
-    // The instances of a metatype are types: `__dict__` is their namespace.
     let any_dict = bases.iter().filter_map(Value::as_type).any(|b| b.has_dict.get());
-    let is_metatype = base.is_subtype(super::TYPE.get());
+    // Classes and modules keep their names in a dict of their own making, which their `__dict__` shows.
+    let own_dict = base.is_subtype(TYPE.get()) || base.is_subtype(MODULE.get());
     let any_weak = bases.iter().filter_map(Value::as_type).any(|b| b.has_weakrefs.get());
     let slots_value = dict.get_str(crate::name!("__slots__"));
     let slots = match &slots_value {
@@ -245,7 +247,7 @@ pub fn create_class(
     };
     let (own_names, adds_dict, adds_weak) = match &slots {
         Some(s) => (s.names.clone(), s.dict && !any_dict, s.weakref && !any_weak),
-        None => (Vec::new(), !any_dict && !is_metatype, !any_weak && !base.is_variable() && !is_metatype),
+        None => (Vec::new(), !any_dict && !own_dict, !any_weak && !base.is_variable()),
     };
     let has_dict = any_dict || adds_dict;
     let has_weakrefs =
@@ -268,7 +270,7 @@ pub fn create_class(
         Some(other) => {
             return Err(t.type_error(format_args!(
                 "type __qualname__ must be a str, not {}",
-                other.class().name_str()
+                other.class().tp_name()
             )));
         }
         None => name.clone(),
@@ -323,7 +325,7 @@ pub fn create_class(
             None => {
                 return Err(t.type_error(format_args!(
                     "__classcell__ must be a nonlocal cell, not <class '{}'>",
-                    cell.class().name_str()
+                    cell.class().tp_name()
                 )));
             }
         }
@@ -352,7 +354,7 @@ pub fn compute_mro(t: &Thread, value: &Value) -> PyResult<Vec<Value>> {
         for item in &items {
             let Some(c) = item.as_type() else {
                 return Err(
-                    t.type_error(format_args!("mro() returned a non-class ('{}')", item.class().name_str()))
+                    t.type_error(format_args!("mro() returned a non-class ('{}')", item.class().tp_name()))
                 );
             };
             if !solid_base(class).is_subtype(solid_base(c)) {
@@ -378,7 +380,7 @@ fn set_names(t: &Thread, class: &Value, dict: &PyDict) -> PyResult<()> {
             let exception = t.take(raised);
             let note = format!(
                 "Error calling __set_name__ on '{}' instance {} in '{}'",
-                v.class().name_str(),
+                v.class().tp_name(),
                 crate::protocol::repr::repr_text(t, &name)?,
                 class.as_type().map(PyType::name_str).unwrap_or_default()
             );
@@ -392,6 +394,10 @@ fn set_names(t: &Thread, class: &Value, dict: &PyDict) -> PyResult<()> {
 /// Calls the parents' `__init_subclass__` with the class statement's keyword arguments.
 fn init_subclass(t: &Thread, value: &Value, args: &Args) -> PyResult<()> {
     let Some(class) = value.as_type() else { return Ok(()) };
+    if !class.mro_types.borrow().iter().any(|&c| std::ptr::eq(c, class)) {
+        // The class's own `mro` left it out, so that there is no `super` to ask.
+        return Err(crate::types::super_::not_an_instance(t, class, value));
+    }
     let Some(found) = class.lookup_after(class, crate::name!("__init_subclass__")) else { return Ok(()) };
     let bound = attr::bind(t, &found, None, value)?;
     let values: Vec<Value> = args.keywords().map(|(_, v)| v.clone()).collect();

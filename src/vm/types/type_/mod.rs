@@ -19,8 +19,12 @@ pub static TYPE: TypeCell = TypeCell::new();
 /// Calls a class: `__new__`, then `__init__` if that gave an instance.
 pub fn type_call(t: &Thread, v: &Value, args: &Args) -> PyResult {
     let Some(class) = v.as_type() else { return Err(call::not_callable(t, v)) };
-    if class.is(TYPE.get()) && args.values.len() == 1 && args.names.is_empty() {
-        return Ok(args.values[0].class().to_value());
+    if class.is(TYPE.get()) {
+        match args.pos() {
+            [v] if args.names.is_empty() => return Ok(v.class().to_value()),
+            [_, _, _] => {}
+            _ => return Err(t.type_error("type() takes 1 or 3 arguments")),
+        }
     }
     let Some(new) = class.slots().new else {
         return Err(t.type_error(format_args!("cannot create '{}' instances", full_name(class))));
