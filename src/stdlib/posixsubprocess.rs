@@ -67,7 +67,8 @@ unsafe fn child(p: &Plan, t: &Thread, preexec: Option<&Value>) -> (i32, &'static
     // SAFETY: only async-signal-safe calls, on memory the plan holds; the Python function, if any, is the caller's risk.
     unsafe {
         let errno = || *libc::__errno_location();
-        let [p2cread, p2cwrite, c2pread, mut c2pwrite, errread, mut errwrite, errpipe_read, errpipe_write] = p.fds;
+        let [p2cread, p2cwrite, c2pread, mut c2pwrite, errread, mut errwrite, errpipe_read, errpipe_write] =
+            p.fds;
         for fd in [p2cwrite, c2pread, errread, errpipe_read] {
             if fd >= 0 {
                 libc::close(fd);

@@ -5,8 +5,8 @@ mod items;
 mod methods;
 
 use adder_abi::object::Header;
-use adder_vm::memory::allocator::can_allocate;
 use adder_vm::exc::Exc;
+use adder_vm::memory::allocator::can_allocate;
 use adder_vm::native::{Args, Bound, ModuleSpec};
 use adder_vm::object::class::{PyType, TypeCell};
 use adder_vm::object::payload::{Payload, Visitor, blank_header};
@@ -228,7 +228,7 @@ fn list_of(this: &PyArray) -> Value {
 
 fn repr(t: &Thread, v: &Value) -> PyResult {
     let Some(this) = of(v) else { return Err(wrong(t)) };
-    let name = v.class().tp_name();
+    let name = v.class().name_str();
     let code = this.code as char;
     if this.len() == 0 {
         return Ok(Value::from(format!("{name}('{code}')")));
@@ -397,10 +397,9 @@ fn repeat(t: &Thread, a: &Value, n: &Value) -> PyResult {
 fn inplace_concat(t: &Thread, a: &Value, b: &Value) -> PyResult {
     let Some(this) = of(a) else { return Err(wrong(t)) };
     if of(b).is_none() {
-        return Err(t.type_error(format_args!(
-            "can only extend array with array (not \"{}\")",
-            b.class().tp_name()
-        )));
+        return Err(
+            t.type_error(format_args!("can only extend array with array (not \"{}\")", b.class().tp_name()))
+        );
     }
     extend_from(t, this, b)?;
     Ok(a.clone())

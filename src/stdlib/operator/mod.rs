@@ -123,9 +123,7 @@ fn searched(t: &Thread, v: &Value) -> PyResult {
     let it = iter::iter(t, v);
     match t.catch(it, Exc::TypeError)? {
         Some(it) => Ok(it),
-        None => {
-            Err(t.type_error(format_args!("argument of type '{}' is not iterable", v.class().tp_name())))
-        }
+        None => Err(t.type_error(format_args!("argument of type '{}' is not iterable", v.class().tp_name()))),
     }
 }
 

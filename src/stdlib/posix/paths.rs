@@ -164,8 +164,7 @@ pub fn dir_fd(t: &Thread, v: Option<&Value>) -> PyResult<i32> {
     match v.filter(|v| !v.is_none()) {
         Some(v) if v.class().slots().index.is_some() => fd(t, v),
         Some(v) => {
-            Err(t
-                .type_error(format_args!("argument should be integer or None, not {}", v.class().tp_name())))
+            Err(t.type_error(format_args!("argument should be integer or None, not {}", v.class().tp_name())))
         }
         None => Ok(libc::AT_FDCWD),
     }

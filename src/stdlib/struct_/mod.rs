@@ -290,10 +290,9 @@ fn new(_t: &Thread, class: &PyType, _args: &Args) -> PyResult {
 fn init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
     let Some(this) = v.downcast::<PyStruct>() else { return Ok(()) };
     if args.values.len() > 1 {
-        return Err(t.type_error(format_args!(
-            "Struct() takes at most 1 argument ({} given)",
-            args.values.len()
-        )));
+        return Err(
+            t.type_error(format_args!("Struct() takes at most 1 argument ({} given)", args.values.len()))
+        );
     }
     let Some(v) = args.pos().first().or_else(|| args.keyword("format")) else {
         return Err(t.type_error("Struct() missing required argument 'format' (pos 1)"));

@@ -352,6 +352,20 @@ impl PyType {
         adds || base.is_some_and(PyType::is_collected)
     }
 
+    /// The qualified name behind the module's, as newer messages show types; without the module for builtin ones and the program's.
+    pub fn full_name(&self) -> String {
+        let text = |v: Option<Value>| v.and_then(|v| v.downcast::<PyStr>().map(PyStr::to_string_lossy));
+        let qualname = text(self.qualname.get()).unwrap_or_default();
+        let module = match self.has_flag(type_flag::HEAP_TYPE) {
+            true => text(self.dict().get_str(crate::name!("__module__"))),
+            false => text(self.module_name.get()),
+        };
+        match module {
+            Some(module) if module != "builtins" && module != "__main__" => format!("{module}.{qualname}"),
+            Some(_) | None => qualname,
+        }
+    }
+
     /// Tells caches and compiled code that lookups on this type and its subclasses may come out differently.
     pub fn modified(&self) {
         if self.version.replace(0) == 0 && !self.watched.get() {

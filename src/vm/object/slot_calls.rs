@@ -476,10 +476,9 @@ fn bool(t: &Thread, v: &Value) -> PyResult<bool> {
         if result.is(Value::false_ref()) {
             return Ok(false);
         }
-        return Err(t.type_error(format_args!(
-            "__bool__ should return bool, returned {}",
-            result.class().tp_name()
-        )));
+        return Err(
+            t.type_error(format_args!("__bool__ should return bool, returned {}", result.class().tp_name()))
+        );
     }
     truth::truth(t, v)
 }

@@ -258,6 +258,18 @@ pub fn to_f64(t: &Thread, v: &Value) -> PyResult<f64> {
     if v.is_int_word() {
         return Ok(v.word().as_int() as f64);
     }
+    if v.class().slots().float.is_some() {
+        return by_float_slot(t, v);
+    }
+    if v.class().slots().index.is_some() {
+        let n = index(t, v)?;
+        return int::to_f64(t, &n);
+    }
+    Err(t.type_error(format_args!("must be real number, not {}", v.class().tp_name())))
+}
+
+/// What `__float__` says, which the class of `v` has.
+pub fn by_float_slot(t: &Thread, v: &Value) -> PyResult<f64> {
     if let Some(slot) = v.class().slots().float {
         let result = slot(t, v)?;
         return match float::float_value(&result) {
@@ -281,10 +293,6 @@ pub fn to_f64(t: &Thread, v: &Value) -> PyResult<f64> {
                 result.class().tp_name()
             ))),
         };
-    }
-    if v.class().slots().index.is_some() {
-        let n = index(t, v)?;
-        return int::to_f64(t, &n);
     }
     Err(t.type_error(format_args!("must be real number, not {}", v.class().tp_name())))
 }

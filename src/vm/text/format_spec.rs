@@ -167,6 +167,9 @@ pub fn parse(spec: Chars, default_kind: u8, default_align: u8) -> Result<Spec, S
             )));
         }
     }
+    if s.fraction_grouping != 0 && s.kind == u32::from(b'n') {
+        return Err(SpecError::Text(format!("Cannot specify '{}' with 'n'.", s.fraction_grouping as char)));
+    }
     Ok(s)
 }
 

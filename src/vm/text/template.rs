@@ -68,7 +68,7 @@ fn parse_field(s: Chars, end: usize, at: &mut usize) -> Result<FieldRange, Templ
         let c = s.at(i);
         i += 1;
         match c {
-            OPEN => return Err("unexpected '{' in field name".to_owned()),
+            OPEN if !bracket => return Err("unexpected '{' in field name".to_owned()),
             0x5B => bracket = true,
             0x5D => bracket = false,
             CLOSE | 0x3A | 0x21 if !bracket => {

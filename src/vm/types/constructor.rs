@@ -38,7 +38,10 @@ macro_rules! constructor {
             static SIG: std::sync::LazyLock<$crate::binder::Signature> =
                 std::sync::LazyLock::new(|| $crate::binder::Signature::parse($sig));
             let nameless = |p: &$crate::binder::Param| {
-                matches!(p.kind, $crate::binder::ParamKind::PositionalOnly | $crate::binder::ParamKind::Varargs)
+                matches!(
+                    p.kind,
+                    $crate::binder::ParamKind::PositionalOnly | $crate::binder::ParamKind::Varargs
+                )
             };
             let own;
             let mut args = args;

@@ -4,8 +4,8 @@
 
 use super::native_function::{new_bound, text_signature};
 use super::str::PyStr;
-use crate::exc::Exc;
 use crate::binder::{Owner, Signature, invoke};
+use crate::exc::Exc;
 use crate::native::{Args, GetSet, Member, Method};
 use crate::object::class::{PyType, TypeCell, TypeSpec, type_flag};
 use crate::object::payload::{Payload, Visitor, blank_header};

@@ -176,10 +176,9 @@ fn super_init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
         }
     };
     if class.as_type().is_none() {
-        return Err(t.type_error(format_args!(
-            "super() argument 1 must be a type, not {}",
-            class.class().tp_name()
-        )));
+        return Err(
+            t.type_error(format_args!("super() argument 1 must be a type, not {}", class.class().tp_name()))
+        );
     }
     let object_class = match &object {
         Some(object) => Some(check(t, &class, object)?),

@@ -180,10 +180,9 @@ fn texts(t: &Thread, v: &Value, what: &str) -> PyResult<Box<[Text]>> {
 fn blob(t: &Thread, v: &Value, what: &str) -> PyResult<Box<[u8]>> {
     match v.downcast::<PyBytes>() {
         Some(b) => Ok(b.as_slice().into()),
-        None => Err(t.type_error(format_args!(
-            "code() argument '{what}' must be bytes, not {}",
-            v.class().tp_name()
-        ))),
+        None => Err(
+            t.type_error(format_args!("code() argument '{what}' must be bytes, not {}", v.class().tp_name()))
+        ),
     }
 }
 

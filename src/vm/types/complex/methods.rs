@@ -118,8 +118,8 @@ fn make(t: &Thread, class: &PyType, args: &Args) -> PyResult {
         (None, None) => Ok(new_in(class, (0.0, 0.0))),
         (Some(x), None) if !args.has_keywords() => single(t, class, x),
         (real, imag) => {
-            let re = real.map(|v| component(t, v, "real", imag.is_none())).transpose()?;
-            let im = imag.map(|v| component(t, v, "imag", false)).transpose()?;
+            let re = real.map(|v| component(t, v, "real")).transpose()?;
+            let im = imag.map(|v| component(t, v, "imag")).transpose()?;
             // Nothing is added where an argument is real: a sum with zero would lose the sign of a negative zero.
             let (mut x, mut y) = (re.map_or(0.0, |p| p.0), im.map_or(0.0, |p| p.0));
             if let Some(imag) = imag {
@@ -167,14 +167,11 @@ fn single(t: &Thread, class: &PyType, x: &Value) -> PyResult {
 }
 
 /// The argument `real` or `imag`: real numbers, and complex ones with a warning.
-fn component(t: &Thread, v: &Value, which: &str, alone: bool) -> PyResult<Pair> {
-    let wrong =
-        || format!("complex() argument '{which}' must be a real number, not {}", v.class().tp_name());
+fn component(t: &Thread, v: &Value, which: &str) -> PyResult<Pair> {
+    let wrong = || format!("complex() argument '{which}' must be a real number, not {}", v.class().tp_name());
     let found = if which == "real" { special(t, v)? } else { parts(v) };
     if let Some(parts) = found {
-        if !(alone && v.class().is(COMPLEX.get())) {
-            crate::report::warn(t, Exc::DeprecationWarning, &wrong())?;
-        }
+        crate::report::warn(t, Exc::DeprecationWarning, &wrong())?;
         return Ok(parts);
     }
     let slots = v.class().slots();

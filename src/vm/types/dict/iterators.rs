@@ -120,12 +120,17 @@ fn next<const K: usize>(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
             i += 1;
         }
     } else {
-        let mut i = it.at.get().min(dict.entry_count());
+        // Behind the entries: the dict was emptied and filled again since.
+        let mut i = if it.at.get() > dict.entry_count() { 0 } else { it.at.get() };
         while i > 0 {
             i -= 1;
             if let Some(result) = item::<K>(dict, i) {
+                if it.left.get() == 0 {
+                    it.dict.set(None);
+                    return Err(t.runtime_error("dictionary keys changed during iteration"));
+                }
                 it.at.set(i);
-                it.left.set(it.left.get().saturating_sub(1));
+                it.left.set(it.left.get() - 1);
                 return Ok(Some(result));
             }
         }

@@ -151,6 +151,10 @@ fn new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
 /// `float(x)` of any object.
 pub fn from_object(t: &Thread, x: &Value) -> PyResult<f64> {
     let slots = x.class().slots();
+    // A subclass may have a `__float__` of its own.
+    if x.is_a::<PyFloat>() && !x.class().is(FLOAT.get()) && slots.float.is_some() {
+        return number::by_float_slot(t, x);
+    }
     if x.word().is_flonum() || slots.float.is_some() || slots.index.is_some() {
         return number::to_f64(t, x);
     }

@@ -94,6 +94,10 @@ fn list_compare(t: &Thread, a: &Value, b: &Value, op: CompareOp) -> PyResult {
     let mut i = 0;
     while let (Some(p), Some(q)) = (list::get(x, i), list::get(y, i)) {
         if !compare::eq(t, &p, &q)? {
+            // The comparison may have taken the items away: then the lengths decide.
+            if i >= list::len(x) || i >= list::len(y) {
+                break;
+            }
             return match op {
                 CompareOp::Eq => Ok(Value::bool(false)),
                 CompareOp::Ne => Ok(Value::bool(true)),

@@ -339,7 +339,7 @@ fn character(t: &Thread, target: Target, v: &Value) -> PyResult<u32> {
     if !int::is_int(v) && v.class().slots().index.is_none() {
         return Err(t.type_error(match target {
             Target::Text => {
-                format!("%c requires an int or a unicode character, not {}", v.class().tp_name())
+                format!("%c requires an int or a unicode character, not {}", v.class().full_name())
             }
             Target::Bytes => {
                 format!("%c requires an integer in range(256) or a single byte, not {}", v.class().tp_name())

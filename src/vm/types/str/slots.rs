@@ -20,7 +20,10 @@ fn this(v: &Value) -> &PyStr {
 
 fn str_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
     let pos = args.pos();
-    if pos.len() + args.names.len() > 3 {
+    if pos.len() > 3 && !args.has_keywords() {
+        return Err(t.type_error(format_args!("str expected at most 3 arguments, got {}", pos.len())));
+    }
+    if args.values.len() > 3 {
         return Err(
             t.type_error(format_args!("str() takes at most 3 arguments ({} given)", args.values.len()))
         );

@@ -2,14 +2,14 @@
 
 use crate::exc::Exc;
 use crate::native::GetSet;
-use crate::object::build;
 use crate::object::class::{PyType, type_flag};
 use crate::object::value::Value;
 use crate::protocol::{attr, call, truth};
 use crate::thread::{PyResult, Thread};
 use crate::types::dict::PyDict;
 use crate::types::str::{PyStr, intern};
-use crate::types::tuple::{self, PyTuple};
+use crate::types::tuple;
+use adder_abi::object::Layout;
 
 fn class_of<'a>(t: &Thread, v: &'a Value) -> PyResult<&'a PyType> {
     v.as_type().ok_or_else(|| t.type_error("a class is required"))
@@ -24,9 +24,10 @@ fn writable<'a>(t: &Thread, v: &'a Value, value: Option<&Value>, name: &str) -> 
         )));
     }
     if value.is_none() {
-        return Err(
-            t.type_error(format_args!("cannot delete '{name}' attribute of immutable type '{}'", class.name_str()))
-        );
+        return Err(t.type_error(format_args!(
+            "cannot delete '{name}' attribute of immutable type '{}'",
+            class.name_str()
+        )));
     }
     Ok(class)
 }
@@ -97,84 +98,7 @@ fn get_bases(_t: &Thread, v: &Value) -> PyResult {
 fn set_bases(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
     let class = writable(t, v, value, "__bases__")?;
     let Some(value) = value else { return Ok(()) };
-    let Some(bases) = value.downcast::<PyTuple>() else {
-        return Err(t.type_error(format_args!(
-            "can only assign tuple to {}.__bases__, not {}",
-            class.name_str(),
-            value.class().tp_name()
-        )));
-    };
-    let bases = tuple::items(bases).to_vec();
-    if bases.is_empty() {
-        return Err(t.type_error(format_args!(
-            "can only assign non-empty tuple to {}.__bases__, not ()",
-            class.name_str()
-        )));
-    }
-    for base in &bases {
-        let Some(base) = base.as_type() else {
-            return Err(t.type_error(format_args!(
-                "{}.__bases__ must be tuple of classes, not '{}'",
-                class.name_str(),
-                base.class().tp_name()
-            )));
-        };
-        if base.is_subtype(class) {
-            return Err(t.type_error("a __bases__ item causes an inheritance cycle"));
-        }
-    }
-    let best = super::create::best_base(t, &bases)?;
-    let old = class.base();
-    let compatible = best.as_type().is_some_and(|b| {
-        std::ptr::eq(b.solid, class.solid)
-            && old.is_some_and(|o| o.shape().slot_words == b.shape().slot_words)
-    });
-    let Some(best_type) = best.as_type().filter(|_| compatible) else {
-        let collected = |c: Option<&PyType>| c.is_some_and(PyType::is_collected);
-        let what = if collected(best.as_type()) == collected(old) { "object layout" } else { "deallocator" };
-        return Err(t.type_error(format_args!(
-            "__bases__ assignment: '{}' {what} differs from '{}'",
-            best.as_type().map(PyType::name_str).unwrap_or_default(),
-            old.map(PyType::name_str).unwrap_or_default()
-        )));
-    };
-    let old_bases = class.bases.get();
-    class.bases.put(value.clone());
-    class.base.set(best_type);
-    if let Err(raised) = recompute_mro(t, v) {
-        class.bases.set(old_bases);
-        class.base.set(old.map_or(std::ptr::null(), |o| o as *const PyType));
-        return Err(raised);
-    }
-    if let Some(old) = old_bases.as_ref().and_then(|b| b.downcast::<PyTuple>()) {
-        for base in tuple::items(old) {
-            if let Some(base) = base.as_type() {
-                base.subclasses.borrow_mut().retain(|&c| !std::ptr::eq(c, class));
-            }
-        }
-    }
-    class.modified();
-    build::finish_class(class, &bases);
-    crate::watch::bases_changed();
-    Ok(())
-}
-
-/// Recomputes the MRO of a class and of its subclasses.
-fn recompute_mro(t: &Thread, v: &Value) -> PyResult<()> {
-    let class = class_of(t, v)?;
-    let mro = super::create::compute_mro(t, v)?;
-    build::set_mro(class, mro);
-    class.modified();
-    // SAFETY: a dying type takes itself out of the list.
-    let subclasses: Vec<Value> =
-        class.subclasses.borrow().iter().map(|&c| unsafe { (*c).to_value() }).collect();
-    for sub in subclasses {
-        recompute_mro(t, &sub)?;
-        if let Some(sub) = sub.as_type() {
-            crate::object::slot_calls::resolve_all(sub);
-        }
-    }
-    Ok(())
+    super::bases::assign(t, v, class, value)
 }
 
 fn get_base(_t: &Thread, v: &Value) -> PyResult {
@@ -251,7 +175,12 @@ fn get_basicsize(_t: &Thread, v: &Value) -> PyResult {
 }
 
 fn get_itemsize(_t: &Thread, v: &Value) -> PyResult {
-    Ok(Value::from(v.as_type().map_or(0, |c| if c.is_variable() { 8usize } else { 0 })))
+    // The digits of an int count as CPython's, of 30 bits.
+    Ok(Value::from(v.as_type().map_or(0usize, |c| match c.solid.layout {
+        Layout::Int | Layout::Bool => 4,
+        _ if c.is_variable() => 8,
+        _ => 0,
+    })))
 }
 
 fn get_zero(_t: &Thread, _v: &Value) -> PyResult {

@@ -1,6 +1,7 @@
 //! `type(name, bases, namespace)`: checks, layout, `__slots__`, MRO, hooks.
 
 use super::TYPE;
+use crate::exc::Exc;
 use crate::native::Args;
 use crate::object::build::{self, ClassParts, InstanceLayout, finish_class, linearize, set_mro};
 use crate::object::class::{PyType, type_flag};
@@ -169,7 +170,8 @@ fn read_slots(t: &Thread, class_name: &str, value: &Value, base: &PyType, dict: 
         let text = s.to_string_lossy();
         match text.as_str() {
             "__dict__" => {
-                let has_dict = base.has_dict.get() || base.is_subtype(TYPE.get()) || base.is_subtype(MODULE.get());
+                let has_dict =
+                    base.has_dict.get() || base.is_subtype(TYPE.get()) || base.is_subtype(MODULE.get());
                 if slots.dict || has_dict {
                     return Err(t.type_error("__dict__ slot disallowed: we already got one"));
                 }
@@ -235,6 +237,10 @@ pub fn create_class(
         for (k, v) in ns.entries() {
             dict.set(t, k, v)?;
         }
+    }
+    if !dict.has_str_keys() {
+        let text = format!("non-string key in the __dict__ of class {class_name}");
+        crate::report::warn(t, Exc::RuntimeWarning, &text)?;
     }
     let any_dict = bases.iter().filter_map(Value::as_type).any(|b| b.has_dict.get());
     // Classes and modules keep their names in a dict of their own making, which their `__dict__` shows.
@@ -314,8 +320,9 @@ pub fn create_class(
     if adds_weak && dict.get_str(crate::name!("__weakref__")).is_none() {
         dict.set_str(crate::name!("__weakref__"), new_getset(&WEAKREF_GETSET, class));
     }
-    // Until its MRO is known the class answers for itself only.
+    // Until its MRO is known the class answers for itself only, and shows none.
     set_mro(class, vec![value.clone()]);
+    class.mro.set(None);
     let mro = compute_mro(t, &value)?;
     set_mro(class, mro);
     finish_class(class, &bases);

@@ -1,6 +1,7 @@
 //! `type`: calls, attribute access and methods of classes; class creation is in `create.rs`.
 
 mod attributes;
+mod bases;
 mod create;
 
 use super::dict::PyDict;
