@@ -15,6 +15,7 @@ pub mod contextvars;
 pub mod csv;
 pub mod datetime;
 pub mod errno;
+pub mod faulthandler;
 pub mod functools;
 pub mod hashes;
 pub mod heapq;
@@ -53,6 +54,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &contextvars::MODULE,
     &csv::MODULE,
     &functools::MODULE,
+    &faulthandler::MODULE,
     &heapq::MODULE,
     &io::MODULE,
     &json::MODULE,

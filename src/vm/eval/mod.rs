@@ -9,6 +9,7 @@ pub mod calls;
 pub mod frames;
 pub mod generators;
 pub mod imports;
+pub mod jump;
 pub mod names;
 pub mod patterns;
 pub mod prepare;

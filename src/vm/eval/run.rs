@@ -967,8 +967,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                     }
                     Opcode::JUMP_IF_NOT_EXC_MATCH => {
                         save!();
-                        let matches =
-                            attempt!(crate::protocol::compare::exception_matches(t, peek!(2), peek!(1)));
+                        let matches = attempt!(unwind::matches(t, peek!(2), peek!(1)));
                         drop(pop!());
                         drop(pop!());
                         if !matches {

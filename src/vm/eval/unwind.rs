@@ -165,6 +165,17 @@ pub unsafe fn refuse(t: &Thread, frame: *mut Frame) -> PyResult {
     unsafe { pop_raising(t, frame) }.map_or(Err(raised), Err)
 }
 
+/// Whether `except` with these types catches the exception. All of them must be exception types, needed or not.
+pub fn matches(t: &Thread, exception: &Value, wanted: &Value) -> PyResult<bool> {
+    if let Some(all) = wanted.downcast::<crate::types::tuple::PyTuple>() {
+        let fits = |v: &Value| v.as_type().is_some_and(|c| c.is_subtype(Exc::BaseException.class()));
+        if !crate::types::tuple::items(all).iter().all(fits) {
+            return Err(t.type_error("catching classes that do not inherit from BaseException is not allowed"));
+        }
+    }
+    crate::protocol::compare::exception_matches(t, exception, wanted)
+}
+
 fn instance(t: &Thread, what: Value, error: &str) -> PyResult {
     if let Some(class) = what.as_type() {
         if class.is_subtype(Exc::BaseException.class()) {

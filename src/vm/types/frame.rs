@@ -248,6 +248,24 @@ fn get_line(t: &Thread, v: &Value) -> PyResult {
     Ok(if line > 0 { Value::from(i64::from(line)) } else { Value::none() })
 }
 
+fn set_line(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
+    let f = this(t, v)?;
+    let Some(value) = value else {
+        return Err(t.error(crate::exc::Exc::AttributeError, "cannot delete attribute"));
+    };
+    if !super::int::is_int(value) {
+        return Err(t.value_error("lineno must be an integer"));
+    }
+    let line = i64::from(super::int::as_c_int(t, value)?);
+    let frame = f.frame.get();
+    let event = if frame.is_null() { TraceEvent::None } else { f.event.get() };
+    if event == TraceEvent::None {
+        return Err(t.value_error("f_lineno can only be set in a trace function"));
+    }
+    // SAFETY: the frame is alive; the tracing loop saved its state before it told of an event.
+    unsafe { eval::jump::to_line(t, frame, event, line) }
+}
+
 /// The mapping of a frame's locals: the namespace of module and class code, a snapshot of a function's variables.
 pub fn locals_of(t: &Thread, v: &Value) -> PyResult {
     let f = this(t, v)?;
@@ -381,7 +399,7 @@ pub static FRAME_SPEC: TypeSpec = TypeSpec {
         GetSet::get("f_builtins", get_builtins, ""),
         GetSet::get("f_back", get_back, ""),
         GetSet::get("f_lasti", get_lasti, ""),
-        GetSet::get("f_lineno", get_line, ""),
+        GetSet::new("f_lineno", get_line, set_line, ""),
         GetSet::get("f_locals", get_locals, ""),
         GetSet::get("f_generator", get_generator, ""),
         GetSet::new("f_trace", get_trace, set_trace, ""),

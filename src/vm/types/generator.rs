@@ -410,6 +410,13 @@ pub fn raise_thrown(
             kind.class().tp_name()
         )));
     };
+    if !exception.is_a::<PyException>() {
+        return Err(t.type_error(format_args!(
+            "calling {} should have returned an instance of BaseException, not {}",
+            crate::protocol::repr::repr_text(t, kind)?,
+            exception.class().name_str()
+        )));
+    }
     if let (Some(e), Some(tb)) = (exception.downcast::<PyException>(), traceback.filter(|tb| !tb.is_none())) {
         e.traceback.put(tb.clone());
     }

@@ -59,17 +59,28 @@ fn text(t: &Thread, this: &PyException, i: usize) -> PyResult<String> {
 
 pub fn unicode_str(t: &Thread, v: &Value) -> PyResult {
     let this = of(t, v)?;
-    let Some(object) = this.extra[1].get() else { return Ok(Value::from("")) };
+    if !this.extra[1].is_set() {
+        return Ok(Value::from(""));
+    }
+    // These may run code that changes the object.
+    let reason = text(t, this, 4)?;
+    let encoding = text(t, this, 0)?;
+    let kind = v.class().name_str();
+    let Some(object) = this.extra[1].get() else {
+        return Err(t.type_error("UnicodeError 'object' attribute is not set"));
+    };
+    let is_decoding = v.class().is_subtype(Exc::UnicodeDecodeError.class());
+    if !(if is_decoding { object.is_a::<PyBytes>() } else { object.is_a::<PyStr>() }) {
+        let wanted = if is_decoding { "bytes" } else { "a string" };
+        return Err(t.type_error(format_args!("{kind} 'object' attribute must be {wanted}")));
+    }
     let len = object
         .downcast::<PyStr>()
         .map(PyStr::len)
         .or_else(|| object.downcast::<PyBytes>().map(|b| b.as_slice().len()));
     let len = len.unwrap_or(0) as isize;
-    let start = int(this, 2).clamp(0, (len - 1).max(0));
-    let end = int(this, 3).clamp(len.min(1), len);
-    let reason = text(t, this, 4)?;
-    let encoding = text(t, this, 0)?;
-    let single = start < len && end == start + 1;
+    let (start, end) = (int(this, 2), int(this, 3));
+    let single = (0..len).contains(&start) && end == start + 1;
     let out = match (object.downcast::<PyStr>(), object.downcast::<PyBytes>()) {
         (Some(s), _) => {
             let (verb, codec) = if this.extra[0].is_set() {
@@ -86,7 +97,7 @@ pub fn unicode_str(t: &Thread, v: &Value) -> PyResult {
                 };
                 format!("{codec}can't {verb} character '{shown}' in position {start}: {reason}")
             } else {
-                format!("{codec}can't {verb} characters in position {start}-{}: {reason}", end - 1)
+                format!("{codec}can't {verb} characters in position {start}-{}: {reason}", end.wrapping_sub(1))
             }
         }
         (None, Some(b)) if single => format!(
@@ -94,7 +105,7 @@ pub fn unicode_str(t: &Thread, v: &Value) -> PyResult {
             b.as_slice()[start as usize]
         ),
         (None, _) => {
-            format!("'{encoding}' codec can't decode bytes in position {start}-{}: {reason}", end - 1)
+            format!("'{encoding}' codec can't decode bytes in position {start}-{}: {reason}", end.wrapping_sub(1))
         }
     };
     Ok(Value::from(out))

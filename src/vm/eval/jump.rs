@@ -1,0 +1,171 @@
+//! Setting `f_lineno`: a trace function makes its frame go on at another line.
+//!
+//! Where control may go is a question of the evaluation stack: what lies on it at the target must lie on it now, kind by kind, below
+//! what is dropped. The kinds are worked out when they are asked for. `unsafe` lives here: the frame's stack is cut back.
+
+use super::frames::{code_of, prepared, variables};
+use super::prepare::Prepared;
+use super::unwind;
+use crate::object::value::Value;
+use crate::thread::{PyResult, Thread};
+use crate::types::frame::TraceEvent;
+use adder_abi::opcode::{Jump, Opcode};
+use adder_abi::thread::Frame;
+
+/// What a word of the stack is to jumps.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Kind {
+    Object,
+    Iterator,
+    /// One of three: the exception that was handled before.
+    Saved,
+    /// One of three: the exception being handled.
+    Current,
+}
+
+type Stack = Vec<Kind>;
+
+/// The stack before each instruction that can be reached.
+fn stacks(p: &Prepared) -> Vec<Option<Stack>> {
+    let mut found: Vec<Option<Stack>> = vec![None; p.instrs.len()];
+    let mut work: Vec<(usize, Stack)> = vec![(0, Vec::new())];
+    while let Some((start, mut stack)) = work.pop() {
+        let mut at = start;
+        while at < p.instrs.len() && found[at].is_none() {
+            found[at] = Some(stack.clone());
+            let instr = &p.instrs[at];
+            if instr.op.is_jump() {
+                work.push((instr.arg as usize, after(&stack, instr.op, instr.arg, Jump::Yes)));
+            }
+            if instr.op.is_terminator() {
+                break;
+            }
+            stack = after(&stack, instr.op, instr.arg, Jump::No);
+            at += 1;
+        }
+    }
+    found
+}
+
+/// The stack behind an instruction, on one of its ways.
+fn after(stack: &[Kind], op: Opcode, arg: u32, way: Jump) -> Stack {
+    let mut stack = stack.to_vec();
+    let n = stack.len();
+    let mut rotate = |count: usize| {
+        if let Some(part) = n.checked_sub(count).and_then(|from| stack.get_mut(from..)) {
+            part.rotate_right(usize::from(count > 0));
+        }
+    };
+    match op {
+        Opcode::ROT_TWO => rotate(2),
+        Opcode::ROT_THREE => rotate(3),
+        Opcode::ROT_FOUR => rotate(4),
+        Opcode::ROT_N => rotate(arg as usize),
+        Opcode::SETUP_FINALLY | Opcode::SETUP_WITH | Opcode::SETUP_ASYNC_WITH if way == Jump::Yes => {
+            stack.truncate(if op == Opcode::SETUP_ASYNC_WITH { n.saturating_sub(1) } else { n });
+            stack.extend([Kind::Saved; 3]);
+            stack.extend([Kind::Current; 3]);
+        }
+        _ => {
+            // The argument of a jump is an instruction here, but effects of jumps do not depend on it.
+            let height = (n as i64 + i64::from(op.stack_effect(arg, way))).max(0) as usize;
+            stack.resize(height, Kind::Object);
+            if let (Opcode::GET_ITER | Opcode::GET_AITER | Opcode::GET_YIELD_FROM_ITER, Some(top)) =
+                (op, stack.last_mut())
+            {
+                *top = Kind::Iterator;
+            }
+        }
+    }
+    stack
+}
+
+/// Why there is no way to a place with this stack.
+fn explain(to: Option<&Stack>) -> &'static str {
+    match to.map(|stack| stack.last()) {
+        None => "can't jump into an exception handler, or code may be unreachable",
+        Some(Some(Kind::Saved | Kind::Current)) => {
+            "can't jump into an 'except' block as there's no exception"
+        }
+        Some(Some(Kind::Iterator)) => "can't jump into the body of a for loop",
+        Some(Some(Kind::Object) | None) => "incompatible stacks",
+    }
+}
+
+/// Makes a frame go on at the first code of `line` or a later one.
+///
+/// # Safety
+/// The frame is alive, its state saved, and its trace function runs, told of `event`.
+pub unsafe fn to_line(t: &Thread, frame: *mut Frame, event: TraceEvent, line: i64) -> PyResult<()> {
+    match event {
+        TraceEvent::Line | TraceEvent::Opcode => {}
+        TraceEvent::None => {
+            return Err(t.value_error("f_lineno can only be set in a trace function"));
+        }
+        TraceEvent::Call => {
+            return Err(t.value_error("can't jump from the 'call' trace event of a new frame"));
+        }
+        TraceEvent::Return
+        | TraceEvent::Exception
+        | TraceEvent::NativeCall
+        | TraceEvent::NativeReturn
+        | TraceEvent::NativeException => {
+            return Err(t.value_error("can only jump from a 'line' trace event"));
+        }
+    }
+    // SAFETY: by the caller's contract.
+    let code = unsafe { code_of(frame) };
+    let p = prepared(code);
+    let lines = p.lines(code);
+    if line < i64::from(code.unit.firstlineno) {
+        return Err(t.value_error(format_args!("line {line} comes before the current code block")));
+    }
+    let starts = |i: usize| lines[i] > 0 && (i == 0 || lines[i - 1] != lines[i]);
+    let later = (0..lines.len()).filter(|&i| starts(i) && i64::from(lines[i]) >= line);
+    let Some(target) = later.map(|i| lines[i]).min() else {
+        return Err(t.value_error(format_args!("line {line} comes after the current code block")));
+    };
+    let stacks = stacks(p);
+    // SAFETY: by the caller's contract.
+    let site = unsafe { (*frame).act.site.get() } as usize;
+    let Some(from) = stacks.get(site).and_then(Option::as_ref) else {
+        return Err(t.value_error("can't jump from unreachable code"));
+    };
+    let mut best: Option<(usize, usize)> = None;
+    let mut why = None;
+    for i in (0..lines.len()).filter(|&i| starts(i) && lines[i] == target) {
+        let to = stacks[i].as_ref();
+        match to.filter(|to| from.starts_with(to)) {
+            Some(to) if best.is_none_or(|(_, height)| to.len() > height) => best = Some((i, to.len())),
+            Some(_) => {}
+            None => why = why.or(Some(explain(to))),
+        }
+    }
+    let Some((goal, height)) = best else {
+        return Err(t.value_error(why.unwrap_or("incompatible stacks")));
+    };
+    // SAFETY: by the caller's contract; the words above the height belong to the frame.
+    unsafe {
+        let mut dead = Vec::new();
+        let bottom = variables(frame).add(p.variables());
+        let mut saved = Vec::new();
+        while (*frame).sp.get() > bottom.add(height) {
+            let sp = (*frame).sp.get().sub(1);
+            (*frame).sp.set(sp);
+            let value = Value::option_from_owned(*sp);
+            let kind = from.get(sp.offset_from(bottom) as usize).copied().unwrap_or(Kind::Object);
+            if kind != Kind::Saved {
+                dead.extend(value);
+                continue;
+            }
+            // The handler is left: what was handled before is handled again.
+            saved.push(value.unwrap_or_else(Value::none));
+            if let Ok(three) = <[Value; 3]>::try_from(std::mem::take(&mut saved)).map_err(|few| saved = few) {
+                unwind::restore_handled(t, three);
+            }
+        }
+        (*frame).act.site.set(goal as u32);
+        drop(dead);
+    }
+    Ok(())
+}
