@@ -241,8 +241,12 @@ fn compile_here(text: &str, filename: &str, mode: Mode, options: Options) -> Res
             let Failure { kind, message, range } = *failure;
             match kind {
                 ErrorKind::Recursion => plain(kind, &message, filename),
-                // CPython's compiler does not have the text any more: it looks for it in the file.
-                _ => SyntaxError { text: None, ..source.error(kind, message, filename, range) },
+                // CPython's compiler does not have the text any more: it looks for it in the file, and columns count bytes.
+                _ => {
+                    let col = |offset: ruff_text_size::TextSize| source.line_col(offset.into()).1 as i32 + 1;
+                    let (col, end_col) = (col(range.start()), col(range.end()));
+                    SyntaxError { text: None, col, end_col, ..source.error(kind, message, filename, range) }
+                }
             }
         })?;
     Ok(Compiled { code, warnings })

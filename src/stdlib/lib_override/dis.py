@@ -194,6 +194,8 @@ def findlinestarts(code):
     """Yields (offset, line) where a line of the source begins; the line is None for instructions without one."""
     last = False
     for start, _, line in code.co_lines():
+        if start < 0:
+            continue
         if line is not last and line != last:
             last = line
             yield start, line

@@ -55,7 +55,7 @@ pub fn raise_syntax(t: &Thread, e: &SyntaxError) -> Raised {
     };
     let text = match &e.text {
         Some(text) => Some(text.clone()),
-        None => program_line(&e.filename, e.line),
+        None => program_line(t, &e.filename, e.line),
     };
     let text = text.as_deref().map_or_else(Value::none, Value::from);
     let number = |n: i32| Value::from(n);
@@ -71,7 +71,7 @@ pub fn raise_syntax(t: &Thread, e: &SyntaxError) -> Raised {
 }
 
 /// The line of a source file that an error is in, with its newline.
-fn program_line(filename: &str, line: i32) -> Option<String> {
+fn program_line(t: &Thread, filename: &str, line: i32) -> Option<String> {
     let number = usize::try_from(line).ok()?.checked_sub(1)?;
     if !std::fs::metadata(filename).ok()?.is_file() {
         return None;
@@ -79,7 +79,13 @@ fn program_line(filename: &str, line: i32) -> Option<String> {
     let bytes = std::fs::read(filename).ok()?;
     let text = match decode(&bytes, filename, Origin::File) {
         Ok(Decoded::Text(text)) => text,
-        Ok(Decoded::Codec { .. }) | Err(_) => String::from_utf8_lossy(&bytes).into_owned(),
+        Ok(Decoded::Codec { name }) => {
+            let raw = crate::types::bytes::PyBytes::from_slice(&bytes);
+            let decoded = crate::codecs::decode(t, &raw, &name, None).ok();
+            drop(t.take_pending());
+            decoded?.downcast::<PyStr>()?.to_string_lossy()
+        }
+        Err(_) => String::from_utf8_lossy(&bytes).into_owned(),
     };
     text.lines().nth(number).map(|line| format!("{line}\n"))
 }

@@ -16,6 +16,8 @@ use adder_abi::thread::Frame;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Kind {
     Object,
+    /// Maybe nothing: half of what `LOAD_METHOD` pushes, a variable set aside.
+    Null,
     Iterator,
     /// One of three: the exception that was handled before.
     Saved,
@@ -61,6 +63,15 @@ fn after(stack: &[Kind], op: Opcode, arg: u32, way: Jump) -> Stack {
         Opcode::ROT_THREE => rotate(3),
         Opcode::ROT_FOUR => rotate(4),
         Opcode::ROT_N => rotate(arg as usize),
+        Opcode::LOAD_METHOD => {
+            stack.pop();
+            stack.extend([Kind::Null, Kind::Object]);
+        }
+        Opcode::PUSH_NULL | Opcode::LOAD_FAST_AND_CLEAR => stack.push(Kind::Null),
+        Opcode::COPY | Opcode::DUP_TOP => {
+            let depth = if op == Opcode::COPY { arg as usize } else { 1 };
+            stack.push(n.checked_sub(depth).and_then(|i| stack.get(i).copied()).unwrap_or(Kind::Object));
+        }
         Opcode::SETUP_FINALLY | Opcode::SETUP_WITH | Opcode::SETUP_ASYNC_WITH if way == Jump::Yes => {
             stack.truncate(if op == Opcode::SETUP_ASYNC_WITH { n.saturating_sub(1) } else { n });
             stack.extend([Kind::Saved; 3]);
@@ -88,7 +99,7 @@ fn explain(to: Option<&Stack>) -> &'static str {
             "can't jump into an 'except' block as there's no exception"
         }
         Some(Some(Kind::Iterator)) => "can't jump into the body of a for loop",
-        Some(Some(Kind::Object) | None) => "incompatible stacks",
+        Some(Some(Kind::Object | Kind::Null) | None) => "incompatible stacks",
     }
 }
 

@@ -233,6 +233,9 @@ fn get_back(t: &Thread, v: &Value) -> PyResult {
 
 fn get_lasti(t: &Thread, v: &Value) -> PyResult {
     let f = this(t, v)?;
+    if f.stands_at_definition() {
+        return Ok(Value::from(super::code::ENTRY));
+    }
     let offset =
         f.code_object().and_then(|c| prepared(c).offsets.get(f.site_now() as usize).copied()).unwrap_or(0);
     Ok(Value::from(i64::from(offset)))
@@ -242,7 +245,7 @@ fn get_line(t: &Thread, v: &Value) -> PyResult {
     let f = this(t, v)?;
     let Some(code) = f.code_object() else { return Ok(Value::none()) };
     if f.stands_at_definition() {
-        return Ok(Value::from(i64::from(code.unit.firstlineno)));
+        return Ok(Value::from(i64::from(code.entry_line())));
     }
     let line = eval::position_at(code, f.site_now() as usize).line;
     Ok(if line > 0 { Value::from(i64::from(line)) } else { Value::none() })

@@ -285,8 +285,14 @@ pub fn throw_pending(t: &Thread, this: &Value, raised: Raised) -> PyResult<Resum
 
 /// Passes the exception on to what the generator delegates to; none if that has no `throw`.
 fn throw_to(t: &Thread, g: &PyGenerator, target: &Value, exception: &Value) -> Option<PyResult<Resumed>> {
-    // While the inner one runs this one counts as running.
+    // While the inner one runs this one counts as running, and its frame is the caller.
     g.state.set(State::Running);
+    let frame = g.frame.get();
+    let outer = t.head.top.get();
+    // SAFETY: a suspended generator's frame is complete; it is unlinked below, whatever happens.
+    unsafe { (*frame).act.prev.set(outer) };
+    t.head.top.set(frame.cast());
+    t.head.depth.set(t.head.depth.get() + 1);
     let result = (|| {
         if exception.class().is_subtype(Exc::GeneratorExit.class()) {
             return match close_iter(t, target) {
@@ -307,6 +313,8 @@ fn throw_to(t: &Thread, g: &PyGenerator, target: &Value, exception: &Value) -> O
             Err(raised) => Some(Err(raised)),
         }
     })();
+    t.head.depth.set(t.head.depth.get() - 1);
+    t.head.top.set(outer);
     g.state.set(State::Suspended);
     result
 }
@@ -391,13 +399,25 @@ pub fn raise_thrown(
         }
     }
     let exception = if let Some(class) = kind.as_type().filter(|c| c.is_subtype(Exc::BaseException.class())) {
-        match value.filter(|v| !v.is_none()) {
-            None => call::call(t, kind, &[])?,
-            Some(v) if v.class().is_subtype(class) => v.clone(),
+        let made = match value.filter(|v| !v.is_none()) {
+            None => call::call(t, kind, &[]),
+            Some(v) if v.class().is_subtype(class) => Ok(v.clone()),
             Some(v) => match v.downcast::<super::tuple::PyTuple>() {
-                Some(p) => call::call(t, kind, super::tuple::items(p))?,
-                None => call::call(t, kind, std::slice::from_ref(v))?,
+                Some(p) => call::call(t, kind, super::tuple::items(p)),
+                None => call::call(t, kind, std::slice::from_ref(v)),
             },
+        };
+        match made {
+            Ok(v) if v.is_a::<PyException>() => v,
+            // What went wrong instead is thrown in.
+            Ok(v) => {
+                return Ok(t.type_error(format_args!(
+                    "calling {} should have returned an instance of BaseException, not {}",
+                    crate::protocol::repr::repr_text(t, kind)?,
+                    v.class().name_str()
+                )));
+            }
+            Err(raised) => return Ok(raised),
         }
     } else if kind.is_a::<PyException>() {
         if value.is_some_and(|v| !v.is_none()) {
@@ -410,13 +430,6 @@ pub fn raise_thrown(
             kind.class().tp_name()
         )));
     };
-    if !exception.is_a::<PyException>() {
-        return Err(t.type_error(format_args!(
-            "calling {} should have returned an instance of BaseException, not {}",
-            crate::protocol::repr::repr_text(t, kind)?,
-            exception.class().name_str()
-        )));
-    }
     if let (Some(e), Some(tb)) = (exception.downcast::<PyException>(), traceback.filter(|tb| !tb.is_none())) {
         e.traceback.put(tb.clone());
     }

@@ -5,7 +5,7 @@
 use super::{STATE, lookup, set};
 use crate::eval::{self, trace};
 use crate::exc::{Exc, handled};
-use crate::native::{Bound, Effects, Method};
+use crate::native::{Bound, Effects, Method, ModuleSpec};
 use crate::object::value::Value;
 use crate::protocol::{attr, call, number, repr, truth};
 use crate::thread::{PyResult, Thread};
@@ -364,6 +364,45 @@ fn call_tracing(t: &Thread, a: Bound) -> PyResult {
     let args = crate::protocol::iter::collect(t, a.get(1))?;
     trace::call_tracing(t, a.get(0), &args)
 }
+
+fn jit_available(_t: &Thread, _a: Bound) -> PyResult {
+    Ok(Value::bool(true))
+}
+
+fn jit_enabled(_t: &Thread, _a: Bound) -> PyResult {
+    Ok(Value::bool(crate::jit::mode() != crate::jit::Mode::Off))
+}
+
+fn jit_active(t: &Thread, _a: Bound) -> PyResult {
+    let top = t.head.top.get();
+    // SAFETY: activations are alive while linked; bit 0 of `code` tells compiled ones.
+    Ok(Value::bool(!top.is_null() && unsafe { (*top).code.get() } & 1 != 0))
+}
+
+/// `sys._jit`.
+pub(super) static JIT_MODULE: ModuleSpec = ModuleSpec {
+    name: "sys._jit",
+    doc: "",
+    functions: &[
+        Method::new(
+            "is_available()",
+            jit_available,
+            "Return True if the current Python executable supports JIT compilation, and False otherwise.",
+        ),
+        Method::new(
+            "is_enabled()",
+            jit_enabled,
+            "Return True if JIT compilation is enabled for the current Python process (implies sys._jit.is_available()), and False otherwise.",
+        ),
+        Method::new(
+            "is_active()",
+            jit_active,
+            "Return True if the topmost Python frame is currently executing JIT code (implies sys._jit.is_enabled()), and False otherwise.",
+        ),
+    ],
+    types: &[],
+    init: None,
+};
 
 fn is_gil_enabled(_t: &Thread, _a: Bound) -> PyResult {
     Ok(Value::bool(true))

@@ -181,6 +181,7 @@ fn init(t: &Thread, m: &PyModule) -> PyResult<()> {
         (crate::import::library().list)("").into_iter().map(|(n, _)| intern(&n)).collect();
     standard.extend(crate::import::native_names().into_iter().map(intern));
     m.add("stdlib_module_names", crate::types::set::frozen_from(t, &standard)?);
+    m.add("_jit", crate::import::make_native(t, &functions::JIT_MODULE)?);
     m.add("monitoring", namespace::new(t, &PyDict::new())?);
     for name in ["displayhook", "excepthook", "unraisablehook", "breakpointhook"] {
         if let Some(f) = m.dict().get_str(name) {

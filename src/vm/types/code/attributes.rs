@@ -102,14 +102,18 @@ fn lnotab(t: &Thread, v: &Value) -> PyResult {
     Ok(PyBytes::from_slice(&out))
 }
 
+/// Where code is before its first instruction, as an offset.
+pub const ENTRY: i64 = -2;
+
 fn co_lines(t: &Thread, a: Bound) -> PyResult {
-    let unit = a.this::<PyCode>(t)?.unit.clone();
-    let items = line_runs(&unit)
-        .into_iter()
-        .map(|(start, end, line)| {
-            tuple::new(vec![Value::from(start), Value::from(end), line.map_or_else(Value::none, Value::from)])
-        })
-        .collect();
+    let code = a.this::<PyCode>(t)?;
+    let unit = code.unit.clone();
+    // CPython's code begins with an instruction on the line of the definition, where a call is traced. Ours does not, but says so.
+    let entry = tuple::new(vec![Value::from(ENTRY), Value::from(0), Value::from(i64::from(code.entry_line()))]);
+    let mut items = vec![entry];
+    items.extend(line_runs(&unit).into_iter().map(|(start, end, line)| {
+        tuple::new(vec![Value::from(start), Value::from(end), line.map_or_else(Value::none, Value::from)])
+    }));
     iter::iter(t, &list::new(items))
 }
 

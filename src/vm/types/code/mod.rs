@@ -2,7 +2,7 @@
 
 mod attributes;
 
-pub use attributes::{line_runs, to_const};
+pub use attributes::{ENTRY, line_runs, to_const};
 
 use super::str::{from_wtf8, intern_value};
 use super::tuple;
@@ -104,6 +104,11 @@ impl PyCode {
 
     pub fn filename_text(&self) -> String {
         self.unit.filename.to_string_lossy()
+    }
+
+    /// The line a call is traced at: that of the definition; modules have none.
+    pub fn entry_line(&self) -> u32 {
+        if self.unit.name.as_bytes() == b"<module>" { 0 } else { self.unit.firstlineno }
     }
 }
 

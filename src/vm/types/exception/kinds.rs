@@ -210,9 +210,9 @@ fn syntax_error_init(t: &Thread, this: &PyException, pos: &[Value]) -> PyResult<
                 _ => format!("function takes at most 7 arguments ({n} given)"),
             }));
         }
-        for (i, d) in details.iter().enumerate() {
+        for i in 0..7 {
             let at = if i == 6 { 8 } else { i + 1 };
-            put(this, at, Some(d));
+            put(this, at, details.get(i));
         }
     }
     Ok(())

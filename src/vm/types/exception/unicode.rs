@@ -65,14 +65,13 @@ pub fn unicode_str(t: &Thread, v: &Value) -> PyResult {
     // These may run code that changes the object.
     let reason = text(t, this, 4)?;
     let encoding = text(t, this, 0)?;
-    let kind = v.class().name_str();
     let Some(object) = this.extra[1].get() else {
         return Err(t.type_error("UnicodeError 'object' attribute is not set"));
     };
     let is_decoding = v.class().is_subtype(Exc::UnicodeDecodeError.class());
     if !(if is_decoding { object.is_a::<PyBytes>() } else { object.is_a::<PyStr>() }) {
-        let wanted = if is_decoding { "bytes" } else { "a string" };
-        return Err(t.type_error(format_args!("{kind} 'object' attribute must be {wanted}")));
+        let wanted = if is_decoding { "bytes" } else { "string" };
+        return Err(t.type_error(format_args!("UnicodeError 'object' attribute must be a {wanted}")));
     }
     let len = object
         .downcast::<PyStr>()
