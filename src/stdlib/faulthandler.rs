@@ -209,11 +209,7 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     name: "faulthandler",
     doc: "faulthandler module.",
     functions: &[
-        Method::new(
-            "enable(file=None, all_threads=True, c_stack=True)",
-            enable,
-            "Enable the fault handler.",
-        ),
+        Method::new("enable(file=None, all_threads=True, c_stack=True)", enable, "Enable the fault handler."),
         Method::new("disable()", disable, "Disable the fault handler."),
         Method::new("is_enabled()", is_enabled, "Check if the handler is enabled."),
         Method::new(

@@ -5,6 +5,7 @@ use crate::native::Bound;
 use crate::object::value::Value;
 use crate::protocol::{attr, buffer, call, number, truth};
 use crate::thread::{PyResult, Raised, Thread};
+use crate::types::bytes::PyBytes;
 use crate::types::code::{self, PyCode};
 use crate::types::dict::PyDict;
 use crate::types::function::{self, PyFunction};
@@ -231,8 +232,8 @@ pub fn filename_of(t: &Thread, v: &Value) -> PyResult<String> {
     if let Some(s) = v.downcast::<PyStr>() {
         return Ok(s.to_string_lossy());
     }
-    if let Some(bytes) = buffer::try_bytes_like(t, v)? {
-        return Ok(String::from_utf8_lossy(&bytes).into_owned());
+    if let Some(bytes) = v.downcast::<PyBytes>() {
+        return Ok(String::from_utf8_lossy(bytes.as_slice()).into_owned());
     }
     let Some(fspath) = attr::special(t, v, "__fspath__")? else {
         return Err(t.type_error(format_args!(
@@ -241,7 +242,17 @@ pub fn filename_of(t: &Thread, v: &Value) -> PyResult<String> {
         )));
     };
     let path = call::call(t, &fspath, &[])?;
-    crate::protocol::repr::str_text(t, &path)
+    if let Some(bytes) = path.downcast::<PyBytes>() {
+        return Ok(String::from_utf8_lossy(bytes.as_slice()).into_owned());
+    }
+    match path.downcast::<PyStr>() {
+        Some(s) => Ok(s.to_string_lossy()),
+        None => Err(t.type_error(format_args!(
+            "expected {}.__fspath__() to return str or bytes, not {}",
+            v.class().name_str(),
+            path.class().name_str()
+        ))),
+    }
 }
 
 pub fn compile(t: &Thread, a: Bound) -> PyResult {

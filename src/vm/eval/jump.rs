@@ -103,6 +103,28 @@ fn explain(to: Option<&Stack>) -> &'static str {
     }
 }
 
+/// Gives variables that have no value `None`, with a warning: code that a jump reaches may rely on having one.
+unsafe fn bind_all(t: &Thread, frame: *mut Frame, p: &Prepared) -> PyResult<()> {
+    // SAFETY: by the caller's contract.
+    let (code, vars) = unsafe { (code_of(frame), variables(frame)) };
+    // A parameter that is a cell has left its place for good.
+    let moved = |i: usize| code.unit.cell2arg.contains(&(i as i32));
+    // SAFETY: the first words are the locals.
+    let unbound: Vec<usize> =
+        (0..p.nlocals).filter(|&i| !moved(i) && unsafe { *vars.add(i) }.is_null()).collect();
+    if unbound.is_empty() {
+        return Ok(());
+    }
+    let s = if unbound.len() == 1 { "" } else { "s" };
+    let message = format!("assigning None to {} unbound local{s}", unbound.len());
+    crate::report::warn(t, crate::exc::Exc::RuntimeWarning, &message)?;
+    for i in unbound {
+        // SAFETY: as above; the warning may have run code that gave it a value.
+        unsafe { drop(Value::option_from_owned(vars.add(i).replace(Value::none().into_word()))) };
+    }
+    Ok(())
+}
+
 /// Makes a frame go on at the first code of `line` or a later one.
 ///
 /// # Safety
@@ -155,6 +177,8 @@ pub unsafe fn to_line(t: &Thread, frame: *mut Frame, event: TraceEvent, line: i6
     let Some((goal, height)) = best else {
         return Err(t.value_error(why.unwrap_or("incompatible stacks")));
     };
+    // SAFETY: by the caller's contract.
+    unsafe { bind_all(t, frame, p)? };
     // SAFETY: by the caller's contract; the words above the height belong to the frame.
     unsafe {
         let mut dead = Vec::new();

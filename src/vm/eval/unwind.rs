@@ -170,7 +170,9 @@ pub fn matches(t: &Thread, exception: &Value, wanted: &Value) -> PyResult<bool> 
     if let Some(all) = wanted.downcast::<crate::types::tuple::PyTuple>() {
         let fits = |v: &Value| v.as_type().is_some_and(|c| c.is_subtype(Exc::BaseException.class()));
         if !crate::types::tuple::items(all).iter().all(fits) {
-            return Err(t.type_error("catching classes that do not inherit from BaseException is not allowed"));
+            return Err(
+                t.type_error("catching classes that do not inherit from BaseException is not allowed")
+            );
         }
     }
     crate::protocol::compare::exception_matches(t, exception, wanted)

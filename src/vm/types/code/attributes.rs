@@ -109,7 +109,8 @@ fn co_lines(t: &Thread, a: Bound) -> PyResult {
     let code = a.this::<PyCode>(t)?;
     let unit = code.unit.clone();
     // CPython's code begins with an instruction on the line of the definition, where a call is traced. Ours does not, but says so.
-    let entry = tuple::new(vec![Value::from(ENTRY), Value::from(0), Value::from(i64::from(code.entry_line()))]);
+    let entry =
+        tuple::new(vec![Value::from(ENTRY), Value::from(0), Value::from(i64::from(code.entry_line()))]);
     let mut items = vec![entry];
     items.extend(line_runs(&unit).into_iter().map(|(start, end, line)| {
         tuple::new(vec![Value::from(start), Value::from(end), line.map_or_else(Value::none, Value::from)])

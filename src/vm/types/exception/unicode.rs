@@ -96,7 +96,10 @@ pub fn unicode_str(t: &Thread, v: &Value) -> PyResult {
                 };
                 format!("{codec}can't {verb} character '{shown}' in position {start}: {reason}")
             } else {
-                format!("{codec}can't {verb} characters in position {start}-{}: {reason}", end.wrapping_sub(1))
+                format!(
+                    "{codec}can't {verb} characters in position {start}-{}: {reason}",
+                    end.wrapping_sub(1)
+                )
             }
         }
         (None, Some(b)) if single => format!(
@@ -104,7 +107,10 @@ pub fn unicode_str(t: &Thread, v: &Value) -> PyResult {
             b.as_slice()[start as usize]
         ),
         (None, _) => {
-            format!("'{encoding}' codec can't decode bytes in position {start}-{}: {reason}", end.wrapping_sub(1))
+            format!(
+                "'{encoding}' codec can't decode bytes in position {start}-{}: {reason}",
+                end.wrapping_sub(1)
+            )
         }
     };
     Ok(Value::from(out))
