@@ -152,7 +152,13 @@ use flag::*;
 const ANY: u8 = RAISES | RUNS_PYTHON;
 
 macro_rules! opcodes {
-    ($($(#[$doc:meta])* $name:ident = $number:literal, $operand:ident, $flags:expr, |$arg:ident, $jump:ident| $effect:expr;)*) => {
+    (($d:tt) $($(#[$doc:meta])* $name:ident = $number:literal, $operand:ident, $flags:expr, |$arg:ident, $jump:ident| $effect:expr;)*) => {
+        /// Hands every opcode's name and number to another macro.
+        #[macro_export]
+        macro_rules! with_opcodes {
+            ($d callback:ident) => { $d callback! { $($name = $number,)* } };
+        }
+
         /// Every operation of the virtual machine.
         #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
         #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
@@ -203,6 +209,7 @@ fn either(jump: Jump, taken: i32, not_taken: i32) -> i32 {
 }
 
 opcodes! {
+    ($)
     /// Drops the top.
     POP_TOP = 1, None, RUNS_PYTHON, |a, j| -1;
     ROT_TWO = 2, None, 0, |a, j| 0;

@@ -9,6 +9,9 @@ use crate::thread::{PyResult, Raised, Thread};
 use crate::types::dict::PyDict;
 use crate::types::str::{PyStr, equals_str};
 use crate::types::tuple;
+use adder_abi::word::Word;
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// How a parameter takes arguments.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -64,6 +67,20 @@ pub struct Signature {
     keywords: bool,
     /// Nothing but required positional-only parameters: arguments need no binding.
     pub exact: Option<usize>,
+    /// Positional arguments are the first slots as they come; the others stay empty.
+    direct: bool,
+}
+
+/// Slots of a function that are laid out without an allocation.
+const INLINE: usize = 8;
+
+/// The signature of a declared function, parsed once in the process.
+pub fn signature_of(method: &'static Method) -> &'static Signature {
+    static PARSED: LazyLock<Mutex<HashMap<usize, &'static Signature>>> = LazyLock::new(Mutex::default);
+    let mut parsed = PARSED.lock().unwrap_or_else(PoisonError::into_inner);
+    parsed
+        .entry(&raw const *method as usize)
+        .or_insert_with(|| Box::leak(Box::new(Signature::parse(method.sig))))
 }
 
 impl Signature {
@@ -102,7 +119,9 @@ impl Signature {
         let keywords = params.iter().any(|p| matches!(p.kind, ParamKind::Either | ParamKind::KeywordOnly));
         let all_plain = params.iter().all(|p| p.kind == ParamKind::PositionalOnly && p.default.is_none());
         let exact = all_plain.then_some(params.len());
-        Signature { params, positional, required, varargs, kwargs, keywords, exact }
+        let must_be_named = params.iter().any(|p| p.kind == ParamKind::KeywordOnly && p.default.is_none());
+        let direct = varargs.is_none() && kwargs.is_none() && !must_be_named && params.len() <= INLINE;
+        Signature { params, positional, required, varargs, kwargs, keywords, exact, direct }
     }
 }
 
@@ -136,23 +155,25 @@ pub fn invoke(
     receiver: Option<&Value>,
     args: &Args,
 ) -> PyResult {
-    let skip = usize::from(receiver.is_some());
-    if let (Some(n), true) = (sig.exact, args.names.is_empty()) {
-        if n == args.values.len() + skip {
-            if skip == 0 {
-                return (method.func)(t, bound_slice(args.values));
+    if args.names.is_empty() {
+        let given = args.values.len() + usize::from(receiver.is_some());
+        if receiver.is_none() && sig.exact == Some(given) {
+            return (method.func)(t, bound_slice(args.values));
+        }
+        if sig.direct && given >= sig.required && given <= sig.positional {
+            // Borrowed words: the caller's arguments stay alive during the call, and nothing drops the slots.
+            let mut words = [Word::NULL; INLINE];
+            let mut at = 0;
+            if let Some(receiver) = receiver {
+                words[0] = receiver.word();
+                at = 1;
             }
-            if n <= 4 {
-                let mut slots: [Option<Value>; 4] = [const { None }; 4];
-                slots[0] = receiver.cloned();
-                for (slot, v) in slots[1..].iter_mut().zip(args.values) {
-                    *slot = Some(v.clone());
-                }
-                return (method.func)(t, Bound(&slots[..n]));
+            for (slot, v) in words[at..].iter_mut().zip(args.values) {
+                *slot = v.word();
             }
+            return (method.func)(t, bound_words(&words[..sig.params.len()]));
         }
     }
-    const INLINE: usize = 8;
     if sig.params.len() <= INLINE {
         let mut slots: [Option<Value>; INLINE] = [const { None }; INLINE];
         let slots = &mut slots[..sig.params.len()];
@@ -169,6 +190,13 @@ pub fn invoke(
 pub fn bound_slice(values: &[Value]) -> Bound<'_> {
     // SAFETY: `Option<Value>` and `Value` have the same representation, and every `Value` is a `Some`.
     Bound(unsafe { std::slice::from_raw_parts(values.as_ptr().cast::<Option<Value>>(), values.len()) })
+}
+
+/// Sees words, each null or alive as long as they are borrowed, as bound slots.
+#[inline(always)]
+fn bound_words(words: &[Word]) -> Bound<'_> {
+    // SAFETY: `Option<Value>` and `Word` have the same representation.
+    Bound(unsafe { std::slice::from_raw_parts(words.as_ptr().cast::<Option<Value>>(), words.len()) })
 }
 
 fn bind(

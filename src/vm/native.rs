@@ -117,6 +117,9 @@ pub enum Effects {
 
 pub type NativeFn = fn(&Thread, Bound) -> PyResult;
 
+/// Takes positional arguments as they come, with the receiver in front.
+pub type PositionalFn = fn(&Thread, &[Value]) -> PyResult;
+
 /// How a function in a type's table is bound.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum MethodKind {
@@ -131,23 +134,36 @@ pub struct Method {
     /// `*args, **kwargs`.
     pub sig: &'static str,
     pub func: NativeFn,
+    /// Called instead of `func` when there are no keyword arguments: for functions of any number of arguments, which
+    /// would otherwise come as a tuple.
+    pub positional: Option<PositionalFn>,
     pub kind: MethodKind,
     pub effects: Effects,
     pub doc: &'static str,
 }
 
 impl Method {
+    const fn declare(sig: &'static str, func: NativeFn, kind: MethodKind, doc: &'static str) -> Method {
+        Method { sig, func, positional: None, kind, effects: Effects::RunsPython, doc }
+    }
+
     /// An instance method (or module function) that may run Python code.
     pub const fn new(sig: &'static str, func: NativeFn, doc: &'static str) -> Method {
-        Method { sig, func, kind: MethodKind::Instance, effects: Effects::RunsPython, doc }
+        Method::declare(sig, func, MethodKind::Instance, doc)
     }
 
     pub const fn class(sig: &'static str, func: NativeFn, doc: &'static str) -> Method {
-        Method { sig, func, kind: MethodKind::Class, effects: Effects::RunsPython, doc }
+        Method::declare(sig, func, MethodKind::Class, doc)
     }
 
     pub const fn stat(sig: &'static str, func: NativeFn, doc: &'static str) -> Method {
-        Method { sig, func, kind: MethodKind::Static, effects: Effects::RunsPython, doc }
+        Method::declare(sig, func, MethodKind::Static, doc)
+    }
+
+    /// Adds an entry for calls without keyword arguments.
+    pub const fn positional(mut self, func: PositionalFn) -> Method {
+        self.positional = Some(func);
+        self
     }
 
     pub const fn with(mut self, effects: Effects) -> Method {

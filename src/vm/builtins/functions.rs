@@ -9,7 +9,8 @@ use crate::protocol::{
 };
 use crate::thread::{PyResult, Thread};
 use crate::types::bytes::{PyByteArray, PyBytes};
-use crate::types::list;
+use crate::types::list::sort::Order;
+use crate::types::list::{self, PyList};
 use crate::types::seqiter;
 use crate::types::str::{PyStr, from_char};
 use crate::types::tuple::{self, PyTuple};
@@ -197,11 +198,14 @@ fn any(t: &Thread, a: Bound) -> PyResult {
 
 fn sorted(t: &Thread, a: Bound) -> PyResult {
     let result = list::new(iter::collect(t, a.get(0))?);
-    let sort = attr::get_str(t, &result, "sort")?;
-    let key = a.opt(1).cloned().unwrap_or_else(Value::none);
-    let reverse = a.opt(2).cloned().unwrap_or_else(|| Value::bool(false));
-    let names = [crate::name!("key").clone(), crate::name!("reverse").clone()];
-    call::call_args(t, &sort, &Args { values: &[key, reverse], names: &names })?;
+    let descending = match a.opt(2) {
+        Some(reverse) => truth::truth(t, reverse)?,
+        None => false,
+    };
+    let order = if descending { Order::Descending } else { Order::Ascending };
+    if let Some(list) = result.downcast_exact::<PyList>() {
+        list::sort::sort(t, list, a.some(1), order)?;
+    }
     Ok(result)
 }
 
@@ -351,12 +355,14 @@ pub static METHODS: &[Method] = &[
         "max(*args, **kwargs)",
         numbers::max,
         "max(iterable, *[, default=obj, key=func]) -> value\nmax(arg1, arg2, *args, *[, key=func]) -> value",
-    ),
+    )
+    .positional(numbers::max_of),
     Method::new(
         "min(*args, **kwargs)",
         numbers::min,
         "min(iterable, *[, default=obj, key=func]) -> value\nmin(arg1, arg2, *args, *[, key=func]) -> value",
-    ),
+    )
+    .positional(numbers::min_of),
     Method::new("next(iterator, default=None, /)", next, "Return the next item from the iterator."),
     Method::new("anext(aiterator, default=None, /)", anext, "Return the next item from the async iterator."),
     Method::new(

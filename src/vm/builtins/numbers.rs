@@ -169,15 +169,20 @@ pub fn sum(t: &Thread, a: Bound) -> PyResult {
     Ok(total.value())
 }
 
-fn extreme(t: &Thread, a: &Bound, name: &str, op: CompareOp) -> PyResult {
-    let Some(args) = a.get(0).downcast::<PyTuple>() else { return Ok(Value::none()) };
-    let args = tuple::items(args);
-    let (mut key, mut default) = (None, None);
-    for (k, v) in a.get(1).downcast::<PyDict>().map(PyDict::entries).unwrap_or_default() {
+/// The keyword arguments of `min` and `max`.
+#[derive(Default)]
+struct Wishes {
+    key: Option<Value>,
+    default: Option<Value>,
+}
+
+fn wishes(t: &Thread, name: &str, keywords: Option<&PyDict>) -> PyResult<Wishes> {
+    let mut wishes = Wishes::default();
+    for (k, v) in keywords.map(PyDict::entries).unwrap_or_default() {
         let k = crate::protocol::repr::str_text(t, &k)?;
         match k.as_str() {
-            "key" => key = Some(v).filter(|v| !v.is_none()),
-            "default" => default = Some(v),
+            "key" => wishes.key = Some(v).filter(|v| !v.is_none()),
+            "default" => wishes.default = Some(v),
             other => {
                 return Err(
                     t.type_error(format_args!("{name}() got an unexpected keyword argument '{other}'"))
@@ -185,37 +190,69 @@ fn extreme(t: &Thread, a: &Bound, name: &str, op: CompareOp) -> PyResult {
             }
         }
     }
-    if args.is_empty() {
-        return Err(t.type_error(format_args!("{name} expected at least 1 argument, got 0")));
+    Ok(wishes)
+}
+
+fn extreme(t: &Thread, a: &Bound, name: &str, op: CompareOp) -> PyResult {
+    let Some(args) = a.get(0).downcast::<PyTuple>() else { return Ok(Value::none()) };
+    extreme_of(t, tuple::items(args), wishes(t, name, a.get(1).downcast::<PyDict>())?, name, op)
+}
+
+fn extreme_of(t: &Thread, args: &[Value], wishes: Wishes, name: &str, op: CompareOp) -> PyResult {
+    let best = match args {
+        [] => return Err(t.type_error(format_args!("{name} expected at least 1 argument, got 0"))),
+        [iterable] => {
+            let it = iter::iter(t, iterable)?;
+            best_of(t, || iter::next(t, &it), wishes.key.as_ref(), op)?
+        }
+        _ if wishes.default.is_some() => {
+            return Err(t.type_error(format_args!(
+                "Cannot specify a default for {name}() with multiple positional arguments"
+            )));
+        }
+        _ => {
+            let mut items = args.iter();
+            best_of(t, || Ok(items.next().cloned()), wishes.key.as_ref(), op)?
+        }
+    };
+    match best.or(wishes.default) {
+        Some(v) => Ok(v),
+        None => Err(t.error(Exc::ValueError, format_args!("{name}() iterable argument is empty"))),
     }
-    if args.len() > 1 && default.is_some() {
-        return Err(t.type_error(format_args!(
-            "Cannot specify a default for {name}() with multiple positional arguments"
-        )));
-    }
-    let it = if args.len() == 1 { iter::iter(t, &args[0])? } else { iter::iter(t, a.get(0))? };
-    let mut best: Option<(Value, Value)> = None;
-    while let Some(item) = iter::next(t, &it)? {
-        let rank = match &key {
-            Some(key) => call::call(t, key, std::slice::from_ref(&item))?,
-            None => item.clone(),
-        };
-        best = match best {
-            None => Some((item, rank)),
-            Some((kept, kept_rank)) => {
-                if compare::holds(t, &rank, &kept_rank, op)? {
-                    Some((item, rank))
-                } else {
-                    Some((kept, kept_rank))
-                }
+}
+
+/// The first of the items that no other is before.
+fn best_of(
+    t: &Thread,
+    mut next: impl FnMut() -> PyResult<Option<Value>>,
+    key: Option<&Value>,
+    op: CompareOp,
+) -> PyResult<Option<Value>> {
+    let Some(mut best) = next()? else { return Ok(None) };
+    let Some(key) = key else {
+        while let Some(item) = next()? {
+            if compare::holds(t, &item, &best, op)? {
+                best = item;
             }
-        };
+        }
+        return Ok(Some(best));
+    };
+    let mut best_rank = call::call(t, key, std::slice::from_ref(&best))?;
+    while let Some(item) = next()? {
+        let rank = call::call(t, key, std::slice::from_ref(&item))?;
+        if compare::holds(t, &rank, &best_rank, op)? {
+            (best, best_rank) = (item, rank);
+        }
     }
-    match (best, default) {
-        (Some((item, _)), _) => Ok(item),
-        (None, Some(default)) => Ok(default),
-        (None, None) => Err(t.error(Exc::ValueError, format_args!("{name}() iterable argument is empty"))),
-    }
+    Ok(Some(best))
+}
+
+pub fn min_of(t: &Thread, args: &[Value]) -> PyResult {
+    extreme_of(t, args, Wishes::default(), "min", CompareOp::Lt)
+}
+
+pub fn max_of(t: &Thread, args: &[Value]) -> PyResult {
+    extreme_of(t, args, Wishes::default(), "max", CompareOp::Gt)
 }
 
 pub fn min(t: &Thread, a: Bound) -> PyResult {

@@ -46,17 +46,25 @@ fn note(data: &Cell<u64>, bits: u64) {
     }
 }
 
+/// Kinds of objects by their layout.
+const KINDS: [u8; Layout::Other as usize + 1] = {
+    let mut kinds = [kind::OTHER as u8; Layout::Other as usize + 1];
+    kinds[Layout::Float as usize] = kind::FLOAT as u8;
+    kinds[Layout::Bool as usize] = kind::BOOL as u8;
+    kinds[Layout::Str as usize] = kind::STR as u8;
+    kinds[Layout::List as usize] = kind::LIST as u8;
+    kinds[Layout::None as usize] = kind::NONE as u8;
+    kinds[Layout::Tuple as usize] = kind::TUPLE as u8;
+    kinds
+};
+
 /// The kind of a value.
+#[inline(always)]
 pub fn kind_of(v: &Value) -> u64 {
-    match v.layout() {
-        Layout::Int if v.is_int_word() => kind::INT,
-        Layout::Float => kind::FLOAT,
-        Layout::Bool => kind::BOOL,
-        Layout::Str => kind::STR,
-        Layout::List => kind::LIST,
-        Layout::None => kind::NONE,
-        Layout::Tuple => kind::TUPLE,
-        _ => kind::OTHER,
+    match v.shape() {
+        Some(shape) => u64::from(KINDS[shape.layout as usize]),
+        None if v.is_int_word() => kind::INT,
+        None => kind::FLOAT,
     }
 }
 
@@ -177,33 +185,24 @@ pub fn fast_none(_a: Word, _b: Word, _data: &Cell<u64>) -> Option<Word> {
     None
 }
 
+/// For each operator, in the order of [`CompareOp`]: the orderings for which it holds (bit 0 less, 1 equal, 2 greater, 3 unordered).
+const HOLDS: [u8; 6] = [0b0001, 0b0011, 0b0010, 0b1101, 0b0100, 0b0110];
+
+/// `a op b` of ints or floats kept in words. Without a branch on the operator, which the machine could not predict.
 #[inline(always)]
 pub fn fast_compare(a: Word, b: Word, op: CompareOp, data: &Cell<u64>) -> Option<bool> {
-    if both_ints(a, b) {
+    let ordering = if both_ints(a, b) {
         note(data, INTS);
         let (x, y) = (a.0 as i64, b.0 as i64);
-        return Some(match op {
-            CompareOp::Lt => x < y,
-            CompareOp::Le => x <= y,
-            CompareOp::Eq => x == y,
-            CompareOp::Ne => x != y,
-            CompareOp::Gt => x > y,
-            CompareOp::Ge => x >= y,
-        });
-    }
-    if both_floats(a, b) {
+        u8::from(x >= y) + u8::from(x > y)
+    } else if both_floats(a, b) {
         note(data, FLOATS);
         let (x, y) = (a.as_flonum(), b.as_flonum());
-        return Some(match op {
-            CompareOp::Lt => x < y,
-            CompareOp::Le => x <= y,
-            CompareOp::Eq => x == y,
-            CompareOp::Ne => x != y,
-            CompareOp::Gt => x > y,
-            CompareOp::Ge => x >= y,
-        });
-    }
-    None
+        if x < y { 0 } else { 3 - u8::from(x >= y) - u8::from(x == y) }
+    } else {
+        return None;
+    };
+    Some(HOLDS[op as usize] >> ordering & 1 != 0)
 }
 
 /// Any binary operator on any values.
@@ -335,11 +334,15 @@ pub unsafe fn fast_subscript(container: Word, index: Word, data: &Cell<u64>) -> 
         if let Some(list) = exact::<PyList>(container) {
             let n = list.len.get();
             let i = if i < 0 { i + n as i64 } else { i } as usize;
-            if i >= n || list.kind.get() == ListKind::Doubles {
+            if i >= n {
                 return None;
             }
             note(data, 1 << kind::CONTAINER_SHIFT | elements(list));
             let w = *list.items.get().add(i);
+            if list.kind.get() == ListKind::Doubles {
+                // A double that a word does not hold needs an object.
+                return Word::from_f64(f64::from_bits(w.0));
+            }
             incref(w);
             return Some(w);
         }
@@ -351,6 +354,41 @@ pub unsafe fn fast_subscript(container: Word, index: Word, data: &Cell<u64>) -> 
         }
     }
     None
+}
+
+/// `list[int] = value` where the list holds such values already: takes the value and gives back the owned word that was there.
+///
+/// # Safety
+/// All words are alive.
+#[inline(always)]
+pub unsafe fn fast_store_subscript(
+    container: Word,
+    index: Word,
+    value: Word,
+    data: &Cell<u64>,
+) -> Option<Word> {
+    if !index.is_int() {
+        return None;
+    }
+    // SAFETY: by the caller's contract; bounds are checked, and the element has the form of the list's kind.
+    unsafe {
+        let list = exact::<PyList>(container)?;
+        let (n, i) = (list.len.get(), index.as_int());
+        let i = if i < 0 { i + n as i64 } else { i } as usize;
+        if i >= n {
+            return None;
+        }
+        let raw = match list.kind.get() {
+            ListKind::Mixed => value,
+            ListKind::Ints if value.is_int() => value,
+            ListKind::NoRefs if !value.is_ptr() => value,
+            ListKind::Doubles if value.is_flonum() => Word(value.as_flonum().to_bits()),
+            ListKind::Ints | ListKind::NoRefs | ListKind::Doubles => return None,
+        };
+        note(data, 1 << kind::CONTAINER_SHIFT | elements(list));
+        let old = list.items.get().add(i).replace(raw);
+        Some(if list.kind.get() == ListKind::Mixed { old } else { Word::NULL })
+    }
 }
 
 /// Notes what is subscripted: list 1, tuple 2, dict 4, str 8, other 16 from [`kind::CONTAINER_SHIFT`], the index's kind below.

@@ -48,8 +48,69 @@ pub unsafe fn cached_slot(object: Word, instr: &Instr) -> Option<Word> {
     }
 }
 
+/// The function of the class that the first case of a `LOAD_METHOD`'s cache tells, borrowed.
+///
+/// # Safety
+/// `object` is alive and `instr` is a `LOAD_METHOD`.
+#[inline(always)]
+pub unsafe fn cached_method(object: Word, instr: &Instr) -> Option<Word> {
+    if !object.is_ptr() {
+        return None;
+    }
+    // SAFETY: by the caller's contract; an unchanged type still has the method.
+    unsafe {
+        let case = &cache::get::<AttrCache>(instr)?.cases[0];
+        let shape = (*(object.0 as *const Header)).shape.get();
+        if shape != case.shape
+            || case.kind != CaseKind::Method
+            || (*(*shape).type_.cast::<PyType>()).version.get() != case.version
+        {
+            return None;
+        }
+        Some(case.value)
+    }
+}
+
+/// Stores an owned value in the instance slot that the first case of the cache tells; gives back the owned word that was there, null for
+/// none.
+///
+/// # Safety
+/// `object` is alive and `instr` is a `STORE_ATTR`. The value is taken only if there is a result.
+#[inline(always)]
+pub unsafe fn store_cached(object: Word, value: Word, instr: &Instr) -> Option<Word> {
+    if !object.is_ptr() {
+        return None;
+    }
+    // SAFETY: by the caller's contract; shape and type version prove the offset and that no descriptor wants the store.
+    unsafe {
+        let cache = cache::get::<AttrCache>(instr)?;
+        let case = &cache.cases[0];
+        let header = &*(object.0 as *const Header);
+        let shape = header.shape.get();
+        if shape != case.shape || (*(*shape).type_.cast::<PyType>()).version.get() != case.version {
+            return None;
+        }
+        match case.kind {
+            CaseKind::Slot => Some(word_at(object, case.offset).replace(value)),
+            CaseKind::Add => {
+                word_at(object, case.offset).write(value);
+                header.shape.set(case.extra as *const Shape);
+                Some(Word::NULL)
+            }
+            CaseKind::Empty
+            | CaseKind::Inline
+            | CaseKind::Constant
+            | CaseKind::Method
+            | CaseKind::Property
+            | CaseKind::Descriptor
+            | CaseKind::Module
+            | CaseKind::Class => None,
+        }
+    }
+}
+
 /// The case of a cache that fits the object.
-unsafe fn find_case(object: &Value, instr: &Instr) -> Option<AttrCase> {
+unsafe fn find_case<'a>(object: &Value, instr: &'a Instr) -> Option<&'a AttrCase> {
     let shape: *const Shape = object.header()?.shape.get();
     // SAFETY: by the caller's contract.
     let cache = unsafe { cache::get::<AttrCache>(instr)? };
@@ -62,9 +123,12 @@ unsafe fn find_case(object: &Value, instr: &Instr) -> Option<AttrCase> {
         let valid = match case.kind {
             CaseKind::Empty => false,
             CaseKind::Inline => true,
-            CaseKind::Slot | CaseKind::Add | CaseKind::Constant | CaseKind::Method | CaseKind::Property => {
-                class.version.get() == case.version
-            }
+            CaseKind::Slot
+            | CaseKind::Add
+            | CaseKind::Constant
+            | CaseKind::Method
+            | CaseKind::Property
+            | CaseKind::Descriptor => class.version.get() == case.version,
             CaseKind::Module => true,
             CaseKind::Class => {
                 case.extra == object.word().0
@@ -72,10 +136,15 @@ unsafe fn find_case(object: &Value, instr: &Instr) -> Option<AttrCase> {
             }
         };
         if valid {
-            return Some(*case);
+            return Some(case);
         }
     }
     None
+}
+
+fn is_hopeless(instr: &Instr) -> bool {
+    // SAFETY: attribute instructions keep an `AttrCache`.
+    unsafe { cache::get::<AttrCache>(instr) }.is_some_and(|cache| cache.is_hopeless())
 }
 
 fn remember(instr: &Instr, case: AttrCase) {
@@ -119,8 +188,14 @@ pub fn load(t: &Thread, code: &PyCode, object: &Value, instr: &Instr) -> PyResul
                     let getter = Value::from_borrowed(case.value);
                     return crate::protocol::call::call(t, &getter, std::slice::from_ref(object));
                 }
+                CaseKind::Descriptor => {
+                    let descriptor = Value::from_borrowed(case.value);
+                    if let Some(get) = descriptor.class().slots().descr_get {
+                        return get(t, &descriptor, Some(object), object.class().as_value());
+                    }
+                }
                 CaseKind::Module => {
-                    if let Some(v) = module_value(object, &case) {
+                    if let Some(v) = module_value(object, case) {
                         return Ok(v);
                     }
                 }
@@ -129,7 +204,9 @@ pub fn load(t: &Thread, code: &PyCode, object: &Value, instr: &Instr) -> PyResul
         }
     }
     let name = name_at(code, instr.arg);
-    learn_load(object, name, instr);
+    if !is_hopeless(instr) {
+        learn_load(object, name, instr);
+    }
     attr::get(t, object, name)
 }
 
@@ -176,6 +253,8 @@ fn learn_load(object: &Value, name: &Value, instr: &Instr) {
                 if let Some(getter) = getter {
                     remember(instr, case(shape, CaseKind::Property, version, 0, getter.word()));
                 }
+            } else if is_builtin_descriptor(&found) {
+                remember(instr, case(shape, CaseKind::Descriptor, version, 0, found.word()));
             }
             return;
         }
@@ -191,7 +270,15 @@ fn learn_load(object: &Value, name: &Value, instr: &Instr) {
         remember(instr, case(shape, CaseKind::Method, version, 0, found.word()));
     } else if found.class().slots().descr_get.is_none() {
         remember(instr, case(shape, CaseKind::Constant, version, 0, found.word()));
+    } else if is_builtin_descriptor(&found) {
+        remember(instr, case(shape, CaseKind::Descriptor, version, 0, found.word()));
     }
+}
+
+/// Whether a descriptor's behaviour cannot change: its class is no class of Python's.
+fn is_builtin_descriptor(found: &Value) -> bool {
+    let class = found.class();
+    class.slots().descr_get.is_some() && !class.has_flag(crate::object::class::type_flag::HEAP_TYPE)
 }
 
 fn learn_class(object: &Value, this: &PyType, name: &Value, instr: &Instr, shape: &Shape) {
@@ -240,6 +327,7 @@ pub fn store(t: &Thread, code: &PyCode, object: &Value, value: &Value, instr: &I
                 CaseKind::Constant
                 | CaseKind::Method
                 | CaseKind::Property
+                | CaseKind::Descriptor
                 | CaseKind::Module
                 | CaseKind::Class
                 | CaseKind::Empty => {}
@@ -247,7 +335,9 @@ pub fn store(t: &Thread, code: &PyCode, object: &Value, value: &Value, instr: &I
         }
     }
     let name = name_at(code, instr.arg);
-    learn_store(object, name, instr);
+    if !is_hopeless(instr) {
+        learn_store(object, name, instr);
+    }
     attr::set(t, object, name, Some(value))
 }
 
@@ -311,7 +401,7 @@ pub unsafe fn load_method(t: &Thread, code: &PyCode, sp: *mut Word, instr: &Inst
                     return Ok(sp.add(1));
                 }
                 CaseKind::Module => {
-                    if let Some(v) = module_value(object, &case) {
+                    if let Some(v) = module_value(object, case) {
                         return Ok(push_bound(sp, v));
                     }
                 }
@@ -321,11 +411,14 @@ pub unsafe fn load_method(t: &Thread, code: &PyCode, sp: *mut Word, instr: &Inst
                 | CaseKind::Add
                 | CaseKind::Constant
                 | CaseKind::Property
+                | CaseKind::Descriptor
                 | CaseKind::Empty => {}
             }
         }
         let name = name_at(code, instr.arg);
-        learn_load(object, name, instr);
+        if !is_hopeless(instr) {
+            learn_load(object, name, instr);
+        }
         match attr::load_method(t, object, name)? {
             attr::MethodLookup::Unbound(f) => {
                 *sp = *sp.sub(1);

@@ -178,6 +178,26 @@ unsafe fn push_reversed(items: &[Value], mut sp: *mut Word) -> *mut Word {
     sp
 }
 
+/// The items of the exact tuple of `n` on top of the stack, owned, the first on top, one word above where they belong: the caller
+/// moves them over the tuple, whose reference it takes. Gives the stack pointer for then.
+///
+/// # Safety
+/// There is room for `n` words at `sp`.
+#[inline(always)]
+pub unsafe fn unpack_tuple(sp: *mut Word, n: usize) -> Option<*mut Word> {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        let items = tuple::items(Value::borrow(&*sp.sub(1)).downcast_exact::<PyTuple>()?);
+        if items.len() != n {
+            return None;
+        }
+        for (i, v) in items.iter().enumerate() {
+            *sp.add(n - 1 - i) = v.clone().into_word();
+        }
+        Some(sp.add(n).sub(1))
+    }
+}
+
 /// `UNPACK_SEQUENCE`: pushes the `n` items of `v`, the first on top.
 ///
 /// # Safety

@@ -27,6 +27,8 @@ pub enum CaseKind {
     Method,
     /// A property's getter, a Python function.
     Property,
+    /// On the type: a descriptor of a builtin type that decides by itself (a getset, a member, a field of a named tuple).
+    Descriptor,
     /// In a module's dict, at an entry index.
     Module,
     /// On a class that is itself the object: `extra` is the class.
@@ -170,6 +172,11 @@ impl AttrCache {
             extra: 0,
         };
         AttrCache { cases: [EMPTY; 4], count: 0, megamorphic: false, misses: 0, place: 0 }
+    }
+
+    /// Whether so many different shapes came by that another case would not help.
+    pub fn is_hopeless(&self) -> bool {
+        self.megamorphic && self.misses > 64
     }
 
     /// Adds a case, or replaces one that went stale.

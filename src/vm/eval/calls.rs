@@ -7,22 +7,27 @@ use super::frames::{
     self, Context, link, make_cells, makes_generator, prepared, reserve, variables, write_header,
 };
 use super::prepare::Instr;
-use super::{arith, generators};
+use super::{arith, bind, generators};
 use crate::native::Args;
 use crate::object::class::type_flag;
 use crate::object::slots::{Call, New};
 use crate::object::value::{Field, Value, decref};
 use crate::protocol::{call as protocol, iter, repr, seq};
 use crate::thread::{PyResult, Thread};
+use crate::types::code::PyCode;
+use crate::types::descriptors::{PyMethodDescriptor, call_descriptor};
 use crate::types::dict::PyDict;
 use crate::types::function::{self, PyFunction};
 use crate::types::method::{self, PyMethod};
+use crate::types::native_function::{PyNative, call_native};
 use crate::types::str::PyStr;
 use crate::types::tuple::{self, PyTuple};
 use adder_abi::Word;
-use adder_abi::code::code_flag;
 use adder_abi::thread::{Frame, activation_flag};
 use std::cell::Cell;
+
+/// Defaults that fit the spare words of the evaluation stack, beside a spread bound method.
+const MAX_PUSHED_DEFAULTS: usize = 6;
 
 /// What became of a call.
 pub enum Called {
@@ -32,7 +37,18 @@ pub enum Called {
     Entered,
 }
 
+#[inline(always)]
 fn note_target(instr: &Instr, target: &Value) {
+    // SAFETY: call instructions keep a `CallCache`.
+    match unsafe { cache::get::<CallCache>(instr) } {
+        Some(c) if c.target.get() == target.word() => c.calls.set(c.calls.get().wrapping_add(1)),
+        _ => note_other_target(instr, target),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn note_other_target(instr: &Instr, target: &Value) {
     // SAFETY: call instructions keep a `CallCache`.
     match unsafe { cache::get::<CallCache>(instr) } {
         Some(c) => {
@@ -115,7 +131,16 @@ pub unsafe fn call(
             return call_function(t, frame, bottom, args, count, f);
         }
         note_arguments(instr, args, count);
-        call_other(t, frame, bottom, args, count)
+        let values = Args::positional(Value::borrow_slice(args, count));
+        let v = if let Some(d) = callable.downcast_exact::<PyMethodDescriptor>() {
+            call_descriptor(t, d, &values)?
+        } else if let Some(native) = callable.downcast_exact::<PyNative>() {
+            call_native(t, native, &values)?
+        } else {
+            return call_other(t, frame, bottom, args, count);
+        };
+        drop_stack(frame, bottom, args, count);
+        Ok(Called::Result(v, bottom))
     }
 }
 
@@ -132,17 +157,14 @@ unsafe fn call_function(
     // SAFETY: as in `call`.
     unsafe {
         let code = function::code(f);
-        let unit = &code.unit;
-        const SIMPLE: u32 = code_flag::VARARGS
-            | code_flag::VARKEYWORDS
-            | code_flag::GENERATOR
-            | code_flag::COROUTINE
-            | code_flag::ASYNC_GENERATOR;
-        if unit.flags & SIMPLE == 0
-            && unit.flags & code_flag::OPTIMIZED != 0
-            && unit.kwonlyargcount == 0
-            && unit.argcount as usize == count
-        {
+        let p = prepared(code);
+        let mut count = count;
+        if let Some(parameters) = p.plain_parameters {
+            if count < parameters {
+                count += push_defaults(frame, args, count, parameters, f);
+            }
+        }
+        if p.plain_parameters == Some(count) {
             if crate::jit::is_compiled(code) {
                 let w = crate::jit::call_entry(t, code, *bottom, args);
                 if w.is_null() {
@@ -152,7 +174,6 @@ unsafe fn call_function(
                 return Ok(Called::Result(Value::from_owned(w), bottom));
             }
             crate::jit::count_call(t, code, Value::borrow(&*bottom));
-            let p = prepared(code);
             let new = reserve(t, p)?;
             // The function's reference moves from the stack to the frame, the arguments' to the parameters.
             write_header(
@@ -166,7 +187,9 @@ unsafe fn call_function(
                     locals: Word::NULL,
                 },
             );
-            std::ptr::copy_nonoverlapping(args, variables(new), count);
+            for i in 0..count {
+                variables(new).add(i).write_volatile(*args.add(i));
+            }
             (*frame).sp.set(bottom);
             make_cells(new, code, p, f);
             t.head.stack_top.set(new.cast::<u8>().add(frames::frame_size(p)));
@@ -207,21 +230,106 @@ unsafe fn enter_or_generator(
             drop_stack(frame, bottom, args, count);
             return Ok(Called::Result(v, bottom));
         }
+        match enter(t, callable, f, code, bound)? {
+            Entered::Returned(v) => {
+                drop_stack(frame, bottom, args, count);
+                Ok(Called::Result(v, bottom))
+            }
+            Entered::Frame(new) => {
+                drop_stack(frame, bottom, args, count);
+                link_new(t, new, code)?;
+                Ok(Called::Entered)
+            }
+        }
+    }
+}
+
+/// What [`enter`] made of a call.
+enum Entered {
+    /// Compiled code ran it.
+    Returned(Value),
+    /// A complete frame at the top of the value stack, not linked.
+    Frame(*mut Frame),
+}
+
+/// Binds arguments to a function's parameters; then compiled code runs, or there is a frame to run.
+unsafe fn enter(
+    t: &Thread,
+    callable: &Value,
+    f: &PyFunction,
+    code: &PyCode,
+    bound: &Args,
+) -> PyResult<Entered> {
+    // SAFETY: as in `call`; the new frame's memory is above the running frame's.
+    unsafe {
         let p = prepared(code);
         let new = reserve(t, p)?;
         // While arguments are bound Python code may run (odd keyword dicts): it must not use the new frame's memory.
         t.head.stack_top.set(new.cast::<u8>().add(frames::frame_size(p)));
+        if crate::jit::is_compiled(code) {
+            let (vars, n) = (variables(new), code.parameter_count());
+            vars.write_bytes(0, n);
+            let w = match bind::bind(t, f, code, bound, vars) {
+                Ok(()) => crate::jit::call_entry(t, code, callable.word(), vars),
+                Err(_raised) => Word::NULL,
+            };
+            for i in (0..n).rev() {
+                decref(vars.add(i).replace(Word::NULL));
+            }
+            t.head.stack_top.set(new.cast());
+            return match Value::option_from_owned(w) {
+                Some(v) => Ok(Entered::Returned(v)),
+                None => Err(t.raised()),
+            };
+        }
+        crate::jit::count_call(t, code, callable);
         if let Err(raised) = frames::fill(t, new, callable, f, code, bound) {
             t.head.stack_top.set(new.cast());
             return Err(raised);
         }
-        drop_stack(frame, bottom, args, count);
-        if let Err(raised) = link(t, new) {
+        Ok(Entered::Frame(new))
+    }
+}
+
+/// Links the frame that [`enter`] made, or takes it apart when the recursion limit is reached.
+unsafe fn link_new(t: &Thread, new: *mut Frame, code: &PyCode) -> PyResult<()> {
+    // SAFETY: as in `call`.
+    unsafe {
+        let linked = link(t, new);
+        if linked.is_err() {
             t.head.stack_top.set(new.cast());
-            frames::clear(new, p);
-            return Err(raised);
+            frames::clear(new, prepared(code));
         }
-        Ok(Called::Entered)
+        linked
+    }
+}
+
+/// Fills the parameters that a call leaves to their defaults: pushes these behind the arguments. Says how many; none if they do not
+/// suffice.
+#[inline(never)]
+unsafe fn push_defaults(
+    frame: *mut Frame,
+    args: *mut Word,
+    count: usize,
+    parameters: usize,
+    f: &PyFunction,
+) -> usize {
+    let missing = parameters - count;
+    // SAFETY: the function owns its defaults; the evaluation stack has spare words.
+    unsafe {
+        let defaults = f.defaults.get();
+        if defaults.is_null() || missing > MAX_PUSHED_DEFAULTS {
+            return 0;
+        }
+        let Some(defaults) = Value::borrow(&defaults).downcast::<PyTuple>().map(tuple::items) else {
+            return 0;
+        };
+        let Some(from) = defaults.len().checked_sub(missing) else { return 0 };
+        for (i, v) in defaults[from..].iter().enumerate() {
+            *args.add(count + i) = v.clone().into_word();
+        }
+        (*frame).sp.set(args.add(parameters));
+        missing
     }
 }
 
@@ -251,11 +359,17 @@ unsafe fn call_other(
         let values = Value::borrow_slice(args, count);
         if let Some(m) = callable.downcast_exact::<PyMethod>() {
             if method::func(m).downcast_exact::<PyFunction>().is_some() {
-                let func = method::func(m).clone();
-                let mut all = Vec::with_capacity(count + 1);
-                all.push(method::receiver(m).clone());
-                all.extend_from_slice(values);
-                return enter_or_generator(t, frame, bottom, args, count, &func, &Args::positional(&all));
+                // The method is spread: its function where it lay, its receiver in front of the arguments, which move into a
+                // spare word.
+                let (func, receiver) = (method::func(m).clone(), method::receiver(m).clone());
+                std::ptr::copy(args, args.add(1), count);
+                *args = receiver.into_word();
+                let spread = Value::from_owned(bottom.replace(func.into_word()));
+                (*frame).sp.set(args.add(count + 1));
+                drop(spread);
+                if let Some(f) = Value::borrow(&*bottom).downcast_exact::<PyFunction>() {
+                    return call_function(t, frame, bottom, args, count + 1, f);
+                }
             }
         }
         if callable.as_type().is_some() {
@@ -268,6 +382,9 @@ unsafe fn call_other(
         Ok(Called::Result(v, bottom))
     }
 }
+
+/// Arguments of `__init__`, the instance among them, that are laid out without an allocation.
+const SPREAD: usize = 8;
 
 /// The `__init__` of a class whose instances are made plainly and initialised by a Python function.
 pub fn plain_init(class_value: &Value) -> Option<Value> {
@@ -310,29 +427,38 @@ unsafe fn instantiate(
         }
         let instance = class
             .instantiate(crate::types::object::PyObject { head: crate::object::payload::blank_header() });
-        let values = Value::borrow_slice(args, count);
-        let mut all = Vec::with_capacity(count + 1);
-        all.push(instance.clone());
-        all.extend_from_slice(values);
-        let p = prepared(code);
-        let new = reserve(t, p)?;
-        t.head.stack_top.set(new.cast::<u8>().add(frames::frame_size(p)));
-        if let Err(raised) = frames::fill(t, new, &init, f, code, &Args::positional(&all)) {
-            t.head.stack_top.set(new.cast());
-            return Err(raised);
-        }
+        let mut buffer = [const { Word::NULL }; SPREAD];
+        let mut all = Vec::new();
+        // Borrowed words: the instance is held here, the arguments by the stack.
+        let values = if count < SPREAD {
+            buffer[0] = instance.word();
+            std::ptr::copy_nonoverlapping(args, buffer.as_mut_ptr().add(1), count);
+            Value::borrow_slice(buffer.as_ptr(), count + 1)
+        } else {
+            all.push(instance.clone());
+            all.extend_from_slice(Value::borrow_slice(args, count));
+            &all
+        };
+        let entered = enter(t, &init, f, code, &Args::positional(values))?;
         drop(all);
-        (*new).act.flags.set(activation_flag::CONSTRUCTOR);
         drop_stack(frame, bottom, args, count);
-        // The instance waits on the caller's stack where the result belongs.
-        *bottom = instance.into_word();
-        (*frame).sp.set(bottom.add(1));
-        if let Err(raised) = link(t, new) {
-            t.head.stack_top.set(new.cast());
-            frames::clear(new, p);
-            return Err(raised);
+        match entered {
+            Entered::Returned(v) => {
+                if !v.is_none() {
+                    init_returned(t, &v);
+                    return Err(t.raised());
+                }
+                Ok(Some(Called::Result(instance, bottom)))
+            }
+            Entered::Frame(new) => {
+                (*new).act.flags.set(activation_flag::CONSTRUCTOR);
+                // The instance waits on the caller's stack where the result belongs.
+                *bottom = instance.into_word();
+                (*frame).sp.set(bottom.add(1));
+                link_new(t, new, code)?;
+                Ok(Some(Called::Entered))
+            }
         }
-        Ok(Some(Called::Entered))
     }
 }
 
@@ -371,19 +497,35 @@ pub unsafe fn call_kw(
     }
 }
 
-/// `CALL_FUNCTION_EX`: callable, positional arguments, mapping of keyword arguments if `has_kwargs`. Leaves the stack alone.
+/// `CALL_FUNCTION_EX`: callable, positional arguments, mapping of keyword arguments if `has_kwargs`.
 ///
 /// # Safety
 /// As [`call`].
-pub unsafe fn call_ex(t: &Thread, sp: *mut Word, has_kwargs: bool) -> PyResult {
-    // SAFETY: by the caller's contract.
-    let (callable, args, kwargs) = unsafe {
-        if has_kwargs {
-            (Value::borrow(&*sp.sub(3)), Value::borrow(&*sp.sub(2)), Some(Value::borrow(&*sp.sub(1))))
-        } else {
-            (Value::borrow(&*sp.sub(2)), Value::borrow(&*sp.sub(1)), None)
+pub unsafe fn call_ex(t: &Thread, frame: *mut Frame, sp: *mut Word, has_kwargs: bool) -> PyResult<Called> {
+    let count = 1 + usize::from(has_kwargs);
+    // SAFETY: by the caller's contract: callable, positional and perhaps keyword arguments lie on the stack.
+    unsafe {
+        let (bottom, args) = (sp.sub(count + 1), sp.sub(count));
+        let callable = Value::borrow(&*bottom).clone();
+        let kwargs = if has_kwargs { Some(Value::borrow(&*sp.sub(1))) } else { None };
+        let (values, names) = spread(t, &callable, Value::borrow(&*args), kwargs)?;
+        let bound = Args { values: &values, names: &names };
+        if callable.downcast_exact::<PyFunction>().is_some() {
+            return enter_or_generator(t, frame, bottom, args, count, &callable, &bound);
         }
-    };
+        let v = protocol::call_args(t, &callable, &bound)?;
+        drop_stack(frame, bottom, args, count);
+        Ok(Called::Result(v, bottom))
+    }
+}
+
+/// The arguments of `callable(*args, **kwargs)`: the values, and the names of the last of them.
+pub fn spread(
+    t: &Thread,
+    callable: &Value,
+    args: &Value,
+    kwargs: Option<&Value>,
+) -> PyResult<(Vec<Value>, Vec<Value>)> {
     let mut values = match args.downcast::<PyTuple>() {
         Some(p) => tuple::items(p).to_vec(),
         None => {
@@ -422,7 +564,7 @@ pub unsafe fn call_ex(t: &Thread, sp: *mut Word, has_kwargs: bool) -> PyResult {
             values.push(v);
         }
     }
-    protocol::call_args(t, callable, &Args { values: &values, names: &names })
+    Ok((values, names))
 }
 
 /// How a callable is named in messages: `module.qualname()`, or its text form.

@@ -26,7 +26,7 @@ pub fn prepared(code: &PyCode) -> &Prepared {
 /// Bytes of a frame of this code.
 #[inline(always)]
 pub fn frame_size(p: &Prepared) -> usize {
-    size_of::<Frame>() + 8 * (p.variables() + p.stacksize)
+    p.frame_size
 }
 
 /// First local of a frame.
@@ -85,7 +85,10 @@ pub unsafe fn write_header(frame: *mut Frame, code: &PyCode, p: &Prepared, c: Co
             trace: Cell::new(Word::NULL),
             values: [],
         });
-        vars.write_bytes(0, p.variables());
+        // Volatile, lest it becomes a call of memset: most frames have a few variables.
+        for i in 0..p.variables() {
+            vars.add(i).write_volatile(Word::NULL);
+        }
     }
 }
 

@@ -16,6 +16,8 @@ use crate::types::exception::PyException;
 use crate::types::function::PyFunction;
 use crate::types::generator::{self, Kind, PyGenerator, State};
 use crate::types::list::PyList;
+use crate::types::seqiter::{as_list_iter, as_tuple_iter};
+use crate::types::tuple::{self, PyTuple};
 use adder_abi::Word;
 use adder_abi::code::code_flag;
 use adder_abi::layout::{ListKind, PyRangeIter, PySeqIter};
@@ -56,12 +58,14 @@ pub unsafe fn free_frame(frame: *mut Frame, size: usize) {
     unsafe { std::alloc::dealloc(frame.cast(), std::alloc::Layout::from_size_align_unchecked(size, 16)) };
 }
 
+#[inline(always)]
 fn owner<'a>(frame: *const Frame) -> &'a PyGenerator {
     // SAFETY: a generator's frame names its generator, which is alive while the frame is.
     unsafe { &*((*frame).owner.get().0 as *const PyGenerator) }
 }
 
 /// Links a suspended generator's frame on top, ready to go on with `sent`.
+#[inline(always)]
 unsafe fn enter(t: &Thread, g: &PyGenerator, sent: Option<Value>, flags: u32) -> PyResult<*mut Frame> {
     let frame = g.frame.get();
     // SAFETY: the caller checked that the generator is suspended: its frame is complete.
@@ -88,6 +92,7 @@ unsafe fn enter(t: &Thread, g: &PyGenerator, sent: Option<Value>, flags: u32) ->
 }
 
 /// Takes a generator's frame off the top; its level of exception handling goes with it.
+#[inline(always)]
 unsafe fn leave(t: &Thread, frame: *mut Frame) {
     let g = owner(frame);
     t.head.exc_info.set(g.exc.prev.get());
@@ -140,6 +145,7 @@ pub fn resume(t: &Thread, this: &Value, how: Resume) -> PyResult<Resumed> {
 ///
 /// # Safety
 /// The frame is topmost, a generator's, and its state is saved without the value.
+#[inline(always)]
 pub unsafe fn suspend(t: &Thread, frame: *mut Frame, v: Value) -> Option<Value> {
     // SAFETY: by the caller's contract.
     unsafe {
@@ -152,6 +158,7 @@ pub unsafe fn suspend(t: &Thread, frame: *mut Frame, v: Value) -> Option<Value> 
 ///
 /// # Safety
 /// As [`suspend`].
+#[inline(always)]
 pub unsafe fn suspend_again(t: &Thread, frame: *mut Frame, v: Value) -> Option<Value> {
     // SAFETY: by the caller's contract.
     unsafe {
@@ -268,10 +275,52 @@ pub unsafe fn for_iter(t: &Thread, _frame: *mut Frame, it: &Value, instr: &Instr
     unsafe { for_iter_other(t, it, instr) }
 }
 
+#[inline(always)]
 fn note(instr: &Instr, bits: u64) {
     let old = instr.data.get();
     if old & bits != bits {
         instr.data.set(old | bits);
+    }
+}
+
+/// Whether an iterator is one that [`next_in_place`] knows.
+///
+/// # Safety
+/// The word is alive.
+#[inline(always)]
+pub unsafe fn is_counted(it: Word) -> bool {
+    // SAFETY: by the caller's contract.
+    let it = unsafe { Value::borrow(&it) };
+    it.downcast_exact::<PyRangeIter>().is_some() || as_list_iter(it).is_some() || as_tuple_iter(it).is_some()
+}
+
+/// The next item, owned, of an iterator over a range, list or tuple; none at its end and for other iterators.
+///
+/// # Safety
+/// The word is alive.
+#[inline(always)]
+pub unsafe fn next_in_place(it: Word, instr: &Instr) -> Option<Word> {
+    // SAFETY: by the caller's contract; a list iterator owns its list, and the index is in bounds.
+    unsafe {
+        let it = Value::borrow(&it);
+        if let Some(r) = it.downcast_exact::<PyRangeIter>() {
+            note(instr, 1);
+            let n = r.remaining.get();
+            if n <= 0 {
+                return None;
+            }
+            r.remaining.set(n - 1);
+            let v = r.next.get();
+            r.next.set(v.wrapping_add(r.step));
+            return Some(Word::small_int(v));
+        }
+        if let Some(s) = as_list_iter(it) {
+            note(instr, 2);
+            return list_next(s).map(Value::into_word);
+        }
+        let s = as_tuple_iter(it)?;
+        note(instr, 4);
+        tuple_next(s).map(Value::into_word)
     }
 }
 
@@ -280,10 +329,11 @@ fn note(instr: &Instr, bits: u64) {
 unsafe fn for_iter_other(t: &Thread, it: &Value, instr: &Instr) -> PyResult<Next> {
     if let Some(s) = as_list_iter(it) {
         note(instr, 2);
-        return Ok(match list_next(s) {
-            Some(v) => Next::Item(v),
-            None => Next::End,
-        });
+        return Ok(list_next(s).map_or(Next::End, Next::Item));
+    }
+    if let Some(s) = as_tuple_iter(it) {
+        note(instr, 4);
+        return Ok(tuple_next(s).map_or(Next::End, Next::Item));
     }
     if let Some(g) = it.downcast::<PyGenerator>() {
         note(instr, 8);
@@ -301,15 +351,7 @@ unsafe fn for_iter_other(t: &Thread, it: &Value, instr: &Instr) -> PyResult<Next
     })
 }
 
-/// A forward iterator over a list.
-fn as_list_iter(it: &Value) -> Option<&PySeqIter> {
-    if !it.class().is(crate::types::seqiter::LIST_ITER.get()) {
-        return None;
-    }
-    // SAFETY: the type's payload begins with the layout of the ABI.
-    it.header().map(|h| unsafe { &*(h as *const adder_abi::object::Header).cast::<PySeqIter>() })
-}
-
+#[inline(always)]
 fn list_next(s: &PySeqIter) -> Option<Value> {
     let seq = s.seq.get();
     if seq.is_null() {
@@ -328,6 +370,25 @@ fn list_next(s: &PySeqIter) -> Option<Value> {
     }
     s.seq.set(Word::NULL);
     // SAFETY: the field owned the list.
+    drop(unsafe { Value::from_owned(seq) });
+    None
+}
+
+#[inline(always)]
+fn tuple_next(s: &PySeqIter) -> Option<Value> {
+    let seq = s.seq.get();
+    if seq.is_null() {
+        return None;
+    }
+    // SAFETY: the iterator owns its tuple.
+    let tuple = unsafe { &*(seq.0 as *const PyTuple) };
+    let i = s.index.get();
+    if let Some(v) = tuple::items(tuple).get(i) {
+        s.index.set(i + 1);
+        return Some(v.clone());
+    }
+    s.seq.set(Word::NULL);
+    // SAFETY: the field owned the tuple.
     drop(unsafe { Value::from_owned(seq) });
     None
 }

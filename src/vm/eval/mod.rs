@@ -13,6 +13,7 @@ pub mod jump;
 pub mod names;
 pub mod patterns;
 pub mod prepare;
+pub mod quick;
 pub mod run;
 pub mod trace;
 pub mod unwind;

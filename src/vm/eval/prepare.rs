@@ -4,15 +4,19 @@
 //! from files; the front end's own code is so by construction). It is therefore worked out here once, and `SETUP_FINALLY` and
 //! `POP_BLOCK` do nothing at run time.
 
+use super::quick::{self, Quick};
 use crate::object::value::Value;
 use crate::types::code::PyCode;
-use adder_abi::code::positions;
+use adder_abi::code::{CodeUnit, code_flag, positions};
 use adder_abi::opcode::{Jump, Opcode, decode};
+use adder_abi::thread::Frame;
 use std::cell::{Cell, OnceCell};
 
 /// One instruction as the interpreter runs it. `co_code` itself never changes.
 pub struct Instr {
     pub op: Opcode,
+    /// What the loop does here: the opcode, or a fused instruction.
+    pub quick: Cell<Quick>,
     /// Argument; for jumps the index of the target.
     pub arg: u32,
     /// What the instruction keeps for itself: the constant of `LOAD_CONST`, an inline cache, operand kinds.
@@ -58,7 +62,14 @@ pub struct Prepared {
     pub stacksize: usize,
     /// The line of each instruction, 0 for none: see [`Prepared::lines`].
     lines: OnceCell<Box<[i32]>>,
+    /// Bytes of a frame.
+    pub frame_size: usize,
+    /// The number of parameters, when all of them take one positional argument each and calling runs the code at once.
+    pub plain_parameters: Option<usize>,
 }
+
+/// Words of a frame's evaluation stack beyond what the code needs: calls spread bound methods and defaults there.
+const SPARE_WORDS: usize = 8;
 
 impl Prepared {
     /// Words of locals, cells and free variables.
@@ -119,10 +130,14 @@ pub fn prepare(code: &PyCode) -> Prepared {
                 }
                 _ => 0,
             };
-            Instr { op: i.opcode, arg, data: Cell::new(data) }
+            Instr { op: i.opcode, quick: Cell::new(Quick::plain(i.opcode)), arg, data: Cell::new(data) }
         })
         .collect();
     let (blocks, block_of, depth) = find_blocks(&instrs);
+    if unit.flags & code_flag::OPTIMIZED != 0 {
+        quick::fuse(&instrs);
+    }
+    let stacksize = unit.stacksize as usize + SPARE_WORDS;
     Prepared {
         offsets,
         blocks,
@@ -131,10 +146,23 @@ pub fn prepare(code: &PyCode) -> Prepared {
         nlocals: unit.nlocals as usize,
         ncells: unit.cellvars.len(),
         nfrees: unit.freevars.len(),
-        stacksize: unit.stacksize as usize + 8,
+        stacksize,
+        frame_size: size_of::<Frame>()
+            + 8 * (unit.nlocals as usize + unit.cellvars.len() + unit.freevars.len() + stacksize),
+        plain_parameters: plain_parameters(unit),
         instrs,
         lines: OnceCell::new(),
     }
+}
+
+fn plain_parameters(unit: &CodeUnit) -> Option<usize> {
+    const ODD: u32 = code_flag::VARARGS
+        | code_flag::VARKEYWORDS
+        | code_flag::GENERATOR
+        | code_flag::COROUTINE
+        | code_flag::ASYNC_GENERATOR;
+    let plain = unit.flags & ODD == 0 && unit.flags & code_flag::OPTIMIZED != 0 && unit.kwonlyargcount == 0;
+    plain.then_some(unit.argcount as usize)
 }
 
 /// Follows all paths once, carrying stack height and innermost block.

@@ -7,6 +7,7 @@
 // tidy: table
 
 use super::prepare::{Instr, Prepared};
+use super::quick::{self, Quick};
 use super::{arith, attrs, build, calls, frames, generators, imports, names, patterns, trace, unwind};
 use crate::object::slots::{BinaryOp, CompareOp};
 use crate::object::value::{Value, decref, incref};
@@ -242,19 +243,36 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                     continue;
                 }};
             }
-            macro_rules! enter {
-                () => {{
+            // The state of the frame that is on top now.
+            macro_rules! reload {
+                () => {
                     frame = t.head.top.get() as *mut Frame;
-                    if TRACE {
-                        begins = true;
-                        continue 'frames;
-                    }
                     code = frames::code_of(frame);
                     p = frames::prepared(code);
                     base = (*p).instrs.as_ptr();
                     pc = base.add((*frame).act.site.get() as usize);
                     vars = frames::variables(frame);
                     sp = (*frame).sp.get();
+                };
+            }
+            // On with the frame that is on top now, in its middle.
+            macro_rules! go_on {
+                () => {{
+                    if TRACE {
+                        break Flow::Switch;
+                    }
+                    reload!();
+                    continue;
+                }};
+            }
+            macro_rules! enter {
+                () => {{
+                    if TRACE {
+                        frame = t.head.top.get() as *mut Frame;
+                        begins = true;
+                        continue 'frames;
+                    }
+                    reload!();
                     if crate::poll::wanted(t) {
                         save!();
                         attempt!(crate::poll::poll(t));
@@ -266,224 +284,9 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                 }};
             }
 
-            let flow = loop {
-                if raise {
-                    raise = false;
-                    break Flow::Raise;
-                }
-                if TRACE {
-                    save!();
-                    match attempt!(trace::instruction(t, frame, &mut last)) {
-                        trace::Step::Go => {}
-                        trace::Step::Jumped => break Flow::Switch,
-                        trace::Step::Off => return Ended::GivesWay { begins: false },
-                    }
-                }
-                let instr = &*pc;
-                match instr.op {
-                    Opcode::LOAD_FAST => {
-                        let w = *vars.add(instr.arg as usize);
-                        if w.is_null() {
-                            save!();
-                            names::unbound_local(t, code, instr.arg);
-                            break Flow::Raise;
-                        }
-                        incref(w);
-                        *sp = w;
-                        sp = sp.add(1);
-                        next!();
-                    }
-                    Opcode::LOAD_CONST => {
-                        let w = Word(instr.data.get());
-                        incref(w);
-                        *sp = w;
-                        sp = sp.add(1);
-                        next!();
-                    }
-                    Opcode::STORE_FAST => {
-                        sp = sp.sub(1);
-                        let old = vars.add(instr.arg as usize).replace(*sp);
-                        if old.0 & 7 == 0 && !old.is_null() {
-                            save!();
-                            decref(old);
-                        }
-                        next!();
-                    }
-                    Opcode::POP_TOP => {
-                        save!();
-                        drop(pop!());
-                        next!();
-                    }
-                    Opcode::BINARY_ADD => binary!(BinaryOp::Add, fast_add),
-                    Opcode::BINARY_SUBTRACT => binary!(BinaryOp::Sub, fast_sub),
-                    Opcode::BINARY_MULTIPLY => binary!(BinaryOp::Mul, fast_mul),
-                    Opcode::BINARY_TRUE_DIVIDE => binary!(BinaryOp::TrueDiv, fast_truediv),
-                    Opcode::BINARY_FLOOR_DIVIDE => binary!(BinaryOp::FloorDiv, fast_floordiv),
-                    Opcode::BINARY_MODULO => binary!(BinaryOp::Mod, fast_mod),
-                    Opcode::BINARY_AND => binary!(BinaryOp::And, fast_and),
-                    Opcode::BINARY_OR => binary!(BinaryOp::Or, fast_or),
-                    Opcode::BINARY_XOR => binary!(BinaryOp::Xor, fast_xor),
-                    Opcode::BINARY_LSHIFT => binary!(BinaryOp::LShift, fast_lshift),
-                    Opcode::BINARY_RSHIFT => binary!(BinaryOp::RShift, fast_rshift),
-                    Opcode::BINARY_POWER => binary!(BinaryOp::Pow, fast_none),
-                    Opcode::BINARY_MATRIX_MULTIPLY => binary!(BinaryOp::MatMul, fast_none),
-                    Opcode::INPLACE_ADD => {
-                        let (a, b) = (*sp.sub(2), *sp.sub(1));
-                        if let Some(r) = arith::fast_add(a, b, &instr.data) {
-                            sp = sp.sub(1);
-                            *sp.sub(1) = r;
-                            next!();
-                        }
-                        save!();
-                        if arith::extend_str(frame, p, pc, vars, sp) {
-                            sp = sp.sub(1);
-                            next!();
-                        }
-                        let r = attempt!(arith::inplace(t, BinaryOp::Add, peek!(2), peek!(1), &instr.data));
-                        drop(pop!());
-                        drop(pop!());
-                        push!(r);
-                        next!();
-                    }
-                    Opcode::INPLACE_SUBTRACT => inplace!(BinaryOp::Sub, fast_sub),
-                    Opcode::INPLACE_MULTIPLY => inplace!(BinaryOp::Mul, fast_mul),
-                    Opcode::INPLACE_TRUE_DIVIDE => inplace!(BinaryOp::TrueDiv, fast_truediv),
-                    Opcode::INPLACE_FLOOR_DIVIDE => inplace!(BinaryOp::FloorDiv, fast_floordiv),
-                    Opcode::INPLACE_MODULO => inplace!(BinaryOp::Mod, fast_mod),
-                    Opcode::INPLACE_AND => inplace!(BinaryOp::And, fast_and),
-                    Opcode::INPLACE_OR => inplace!(BinaryOp::Or, fast_or),
-                    Opcode::INPLACE_XOR => inplace!(BinaryOp::Xor, fast_xor),
-                    Opcode::INPLACE_LSHIFT => inplace!(BinaryOp::LShift, fast_lshift),
-                    Opcode::INPLACE_RSHIFT => inplace!(BinaryOp::RShift, fast_rshift),
-                    Opcode::INPLACE_POWER => inplace!(BinaryOp::Pow, fast_none),
-                    Opcode::INPLACE_MATRIX_MULTIPLY => inplace!(BinaryOp::MatMul, fast_none),
-                    Opcode::UNARY_NEGATIVE => unary!(crate::protocol::number::neg),
-                    Opcode::UNARY_POSITIVE => unary!(crate::protocol::number::pos),
-                    Opcode::UNARY_INVERT => unary!(crate::protocol::number::invert),
-                    Opcode::UNARY_NOT => unary!(arith::not),
-                    Opcode::COMPARE_OP => {
-                        let (a, b) = (*sp.sub(2), *sp.sub(1));
-                        let op = CompareOp::from_arg(instr.arg);
-                        if let Some(r) = arith::fast_compare(a, b, op, &instr.data) {
-                            sp = sp.sub(1);
-                            *sp.sub(1) = crate::types::boolean::word(r);
-                            next!();
-                        }
-                        save!();
-                        let r = attempt!(arith::compare(t, op, peek!(2), peek!(1), &instr.data));
-                        drop(pop!());
-                        drop(pop!());
-                        push!(r);
-                        next!();
-                    }
-                    Opcode::POP_JUMP_IF_FALSE | Opcode::POP_JUMP_IF_TRUE => {
-                        let w = *sp.sub(1);
-                        let truth = if w == crate::types::boolean::word(true) {
-                            true
-                        } else if w == crate::types::boolean::word(false) {
-                            false
-                        } else {
-                            save!();
-                            arith::note_tested(&instr.data, peek!(1));
-                            let truth = attempt!(crate::protocol::truth::truth(t, peek!(1)));
-                            decref(w);
-                            truth
-                        };
-                        sp = sp.sub(1);
-                        arith::count_branch(&instr.data, truth);
-                        if truth == (instr.op == Opcode::POP_JUMP_IF_TRUE) {
-                            jump!(instr.arg);
-                        }
-                        next!();
-                    }
-                    Opcode::JUMP_IF_FALSE_OR_POP | Opcode::JUMP_IF_TRUE_OR_POP => {
-                        save!();
-                        arith::note_tested(&instr.data, peek!(1));
-                        let truth = attempt!(crate::protocol::truth::truth(t, peek!(1)));
-                        arith::count_branch(&instr.data, truth);
-                        if truth == (instr.op == Opcode::JUMP_IF_TRUE_OR_POP) {
-                            jump!(instr.arg);
-                        }
-                        drop(pop!());
-                        next!();
-                    }
-                    Opcode::JUMP_ABSOLUTE | Opcode::JUMP_FORWARD => jump!(instr.arg),
-                    Opcode::LOAD_GLOBAL => {
-                        if let Some(w) = names::cached_global(frame, instr) {
-                            incref(w);
-                            *sp = w;
-                            sp = sp.add(1);
-                            next!();
-                        }
-                        save!();
-                        push!(attempt!(names::load_global(t, frame, code, instr)));
-                        next!();
-                    }
-                    Opcode::LOAD_ATTR => {
-                        if let Some(w) = attrs::cached_slot(*sp.sub(1), instr) {
-                            incref(w);
-                            let object = sp.sub(1).replace(w);
-                            if object.0 & 7 == 0 {
-                                save!();
-                                decref(object);
-                            }
-                            next!();
-                        }
-                        save!();
-                        let v = attempt!(attrs::load(t, code, peek!(1), instr));
-                        drop(pop!());
-                        push!(v);
-                        next!();
-                    }
-                    Opcode::STORE_ATTR => {
-                        save!();
-                        attempt!(attrs::store(t, code, peek!(1), peek!(2), instr));
-                        drop(pop!());
-                        drop(pop!());
-                        next!();
-                    }
-                    Opcode::LOAD_METHOD => {
-                        save!();
-                        sp = attempt!(attrs::load_method(t, code, sp, instr));
-                        next!();
-                    }
-                    Opcode::CALL_METHOD | Opcode::CALL_FUNCTION => {
-                        save!();
-                        let n = instr.arg as usize;
-                        let method = instr.op == Opcode::CALL_METHOD;
-                        if TRACE {
-                            let native = trace::call_operands(t, sp, n, method);
-                            let called = trace::calling(t, frame, native, || {
-                                calls::call(t, frame, sp, n, method, instr)
-                            });
-                            match attempt_call!(called) {
-                                calls::Called::Result(v, new_sp) => returned_native!(v, new_sp),
-                                calls::Called::Entered => enter!(),
-                            }
-                        }
-                        match attempt_call!(calls::call(t, frame, sp, n, method, instr)) {
-                            calls::Called::Result(v, new_sp) => returned_native!(v, new_sp),
-                            calls::Called::Entered => enter!(),
-                        }
-                    }
-                    Opcode::CALL_FUNCTION_KW => {
-                        save!();
-                        match attempt_call!(calls::call_kw(t, frame, sp, instr.arg as usize, instr)) {
-                            calls::Called::Result(v, new_sp) => returned_native!(v, new_sp),
-                            calls::Called::Entered => enter!(),
-                        }
-                    }
-                    Opcode::CALL_FUNCTION_EX => {
-                        save!();
-                        let has_kwargs = instr.arg & 1 != 0;
-                        let v = attempt!(calls::call_ex(t, sp, has_kwargs));
-                        for _ in 0..2 + usize::from(has_kwargs) {
-                            drop(pop!());
-                        }
-                        returned_native!(v, sp)
-                    }
-                    Opcode::RETURN_VALUE => {
-                        let v = pop!();
+            macro_rules! finish {
+                ($v:expr) => {{
+                    let v: Value = $v;
                         save!();
                         if TRACE {
                             attempt!(trace::returned(t, frame, &v));
@@ -494,7 +297,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         }
                         if flags & activation_flag::GENERATOR != 0 {
                             attempt!(generators::finish_inline(t, frame, v));
-                            break Flow::Switch;
+ go_on!();
                         }
                         frames::unlink(t, frame);
                         let caller = t.head.top.get() as *mut Frame;
@@ -504,13 +307,8 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         t.head.stack_top.set(frame.cast::<u8>().add(frames::frame_size(&*p)));
                         frames::clear(frame, &*p);
                         t.head.stack_top.set(frame.cast());
-                        frame = caller;
-                        code = frames::code_of(frame);
-                        p = frames::prepared(code);
-                        base = (*p).instrs.as_ptr();
-                        pc = base.add((*frame).act.site.get() as usize);
-                        vars = frames::variables(frame);
-                        sp = (*frame).sp.get();
+                        debug_assert!(std::ptr::eq(caller, t.head.top.get().cast()));
+ reload!();
                         if TRACE {
                             last = pc.offset_from(base) as usize;
                             lasts = frame;
@@ -526,613 +324,1046 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             push!(v);
                         }
                         next!();
+                }};
+            }
+            macro_rules! local {
+                ($instr:expr) => {
+                    *vars.add($instr.arg as usize)
+                };
+            }
+            macro_rules! constant {
+                ($instr:expr) => {
+                    Word($instr.data.get())
+                };
+            }
+            // A fused instruction that met something uncommon is plain from now on, and dispatched again.
+            macro_rules! unfused {
+                () => {{
+                    quick::make_plain(&(*pc).quick, (*pc).op);
+                    continue;
+                }};
+            }
+            macro_rules! push_two {
+                ($a:expr, $b:expr) => {{
+                    incref($a);
+                    incref($b);
+                    *sp = $a;
+                    *sp.add(1) = $b;
+                    sp = sp.add(2);
+                    pc = pc.add(2);
+                    continue;
+                }};
+            }
+            // Two borrowed operands; the operator is `$at` instructions ahead.
+            macro_rules! fused_operator {
+                ($fast:ident, $at:literal, $a:expr, $b:expr) => {{
+                    let Some(r) = arith::$fast($a, $b, &(*pc.add($at)).data) else { unfused!() };
+                    *sp = r;
+                    sp = sp.add(1);
+                    pc = pc.add($at + 1);
+                    continue;
+                }};
+            }
+            // The left operand lies on the stack and is a plain word in the common case.
+            macro_rules! fused_on_top {
+                ($fast:ident, $b:expr) => {{
+                    let Some(r) = arith::$fast(*sp.sub(1), $b, &(*pc.add(1)).data) else { unfused!() };
+                    *sp.sub(1) = r;
+                    pc = pc.add(2);
+                    continue;
+                }};
+            }
+            // A comparison `$at` instructions ahead and the jump after it; `$pops` plain words leave the stack.
+            macro_rules! fused_jump {
+                ($at:literal, $a:expr, $b:expr, $pops:literal) => {{
+                    let compare = &*pc.add($at);
+                    let op = CompareOp::from_arg(compare.arg);
+                    let Some(truth) = arith::fast_compare($a, $b, op, &compare.data) else { unfused!() };
+                    sp = sp.sub($pops);
+                    pc = pc.add($at + 1);
+                    let instr = &*pc;
+                    arith::count_branch(&instr.data, truth);
+                    if truth == (instr.op == Opcode::POP_JUMP_IF_TRUE) {
+                        jump!(instr.arg);
                     }
-                    Opcode::FOR_ITER => {
+                    next!();
+                }};
+            }
+
+            let flow = if std::mem::take(&mut raise) {
+                Flow::Raise
+            } else {
+                loop {
+                    if TRACE {
                         save!();
-                        match attempt!(generators::for_iter(t, frame, peek!(1), instr)) {
-                            generators::Next::Item(v) => {
-                                push!(v);
+                        match attempt!(trace::instruction(t, frame, &mut last)) {
+                            trace::Step::Go => {}
+                            trace::Step::Jumped => break Flow::Switch,
+                            trace::Step::Off => return Ended::GivesWay { begins: false },
+                        }
+                    }
+                    let instr = &*pc;
+                    // The tracing loop sees every instruction.
+                    let quick = if TRACE { Quick::plain(instr.op) } else { instr.quick.get() };
+                    match quick {
+                        Quick::LOAD_FAST => {
+                            let w = *vars.add(instr.arg as usize);
+                            if w.is_null() {
+                                save!();
+                                names::unbound_local(t, code, instr.arg);
+                                break Flow::Raise;
+                            }
+                            incref(w);
+                            *sp = w;
+                            sp = sp.add(1);
+                            next!();
+                        }
+                        Quick::LOAD_CONST => {
+                            let w = Word(instr.data.get());
+                            incref(w);
+                            *sp = w;
+                            sp = sp.add(1);
+                            next!();
+                        }
+                        Quick::STORE_FAST => {
+                            sp = sp.sub(1);
+                            let old = vars.add(instr.arg as usize).replace(*sp);
+                            if old.0 & 7 == 0 && !old.is_null() {
+                                save!();
+                                decref(old);
+                            }
+                            next!();
+                        }
+                        Quick::POP_TOP => {
+                            save!();
+                            drop(pop!());
+                            next!();
+                        }
+                        Quick::BINARY_ADD => binary!(BinaryOp::Add, fast_add),
+                        Quick::BINARY_SUBTRACT => binary!(BinaryOp::Sub, fast_sub),
+                        Quick::BINARY_MULTIPLY => binary!(BinaryOp::Mul, fast_mul),
+                        Quick::BINARY_TRUE_DIVIDE => binary!(BinaryOp::TrueDiv, fast_truediv),
+                        Quick::BINARY_FLOOR_DIVIDE => binary!(BinaryOp::FloorDiv, fast_floordiv),
+                        Quick::BINARY_MODULO => binary!(BinaryOp::Mod, fast_mod),
+                        Quick::BINARY_AND => binary!(BinaryOp::And, fast_and),
+                        Quick::BINARY_OR => binary!(BinaryOp::Or, fast_or),
+                        Quick::BINARY_XOR => binary!(BinaryOp::Xor, fast_xor),
+                        Quick::BINARY_LSHIFT => binary!(BinaryOp::LShift, fast_lshift),
+                        Quick::BINARY_RSHIFT => binary!(BinaryOp::RShift, fast_rshift),
+                        Quick::BINARY_POWER => binary!(BinaryOp::Pow, fast_none),
+                        Quick::BINARY_MATRIX_MULTIPLY => binary!(BinaryOp::MatMul, fast_none),
+                        Quick::INPLACE_ADD => {
+                            let (a, b) = (*sp.sub(2), *sp.sub(1));
+                            if let Some(r) = arith::fast_add(a, b, &instr.data) {
+                                sp = sp.sub(1);
+                                *sp.sub(1) = r;
                                 next!();
                             }
-                            generators::Next::End => {
+                            save!();
+                            if arith::extend_str(frame, p, pc, vars, sp) {
+                                sp = sp.sub(1);
+                                next!();
+                            }
+                            let r =
+                                attempt!(arith::inplace(t, BinaryOp::Add, peek!(2), peek!(1), &instr.data));
+                            drop(pop!());
+                            drop(pop!());
+                            push!(r);
+                            next!();
+                        }
+                        Quick::INPLACE_SUBTRACT => inplace!(BinaryOp::Sub, fast_sub),
+                        Quick::INPLACE_MULTIPLY => inplace!(BinaryOp::Mul, fast_mul),
+                        Quick::INPLACE_TRUE_DIVIDE => inplace!(BinaryOp::TrueDiv, fast_truediv),
+                        Quick::INPLACE_FLOOR_DIVIDE => inplace!(BinaryOp::FloorDiv, fast_floordiv),
+                        Quick::INPLACE_MODULO => inplace!(BinaryOp::Mod, fast_mod),
+                        Quick::INPLACE_AND => inplace!(BinaryOp::And, fast_and),
+                        Quick::INPLACE_OR => inplace!(BinaryOp::Or, fast_or),
+                        Quick::INPLACE_XOR => inplace!(BinaryOp::Xor, fast_xor),
+                        Quick::INPLACE_LSHIFT => inplace!(BinaryOp::LShift, fast_lshift),
+                        Quick::INPLACE_RSHIFT => inplace!(BinaryOp::RShift, fast_rshift),
+                        Quick::INPLACE_POWER => inplace!(BinaryOp::Pow, fast_none),
+                        Quick::INPLACE_MATRIX_MULTIPLY => inplace!(BinaryOp::MatMul, fast_none),
+                        Quick::UNARY_NEGATIVE => unary!(crate::protocol::number::neg),
+                        Quick::UNARY_POSITIVE => unary!(crate::protocol::number::pos),
+                        Quick::UNARY_INVERT => unary!(crate::protocol::number::invert),
+                        Quick::UNARY_NOT => unary!(arith::not),
+                        Quick::COMPARE_OP => {
+                            let (a, b) = (*sp.sub(2), *sp.sub(1));
+                            let op = CompareOp::from_arg(instr.arg);
+                            if let Some(r) = arith::fast_compare(a, b, op, &instr.data) {
+                                sp = sp.sub(1);
+                                *sp.sub(1) = crate::types::boolean::word(r);
+                                next!();
+                            }
+                            save!();
+                            let r = attempt!(arith::compare(t, op, peek!(2), peek!(1), &instr.data));
+                            drop(pop!());
+                            drop(pop!());
+                            push!(r);
+                            next!();
+                        }
+                        Quick::POP_JUMP_IF_FALSE | Quick::POP_JUMP_IF_TRUE => {
+                            let w = *sp.sub(1);
+                            let truth = if w == crate::types::boolean::word(true) {
+                                true
+                            } else if w == crate::types::boolean::word(false) {
+                                false
+                            } else {
+                                save!();
+                                arith::note_tested(&instr.data, peek!(1));
+                                let truth = attempt!(crate::protocol::truth::truth(t, peek!(1)));
+                                decref(w);
+                                truth
+                            };
+                            sp = sp.sub(1);
+                            arith::count_branch(&instr.data, truth);
+                            if truth == (instr.op == Opcode::POP_JUMP_IF_TRUE) {
+                                jump!(instr.arg);
+                            }
+                            next!();
+                        }
+                        Quick::JUMP_IF_FALSE_OR_POP | Quick::JUMP_IF_TRUE_OR_POP => {
+                            save!();
+                            arith::note_tested(&instr.data, peek!(1));
+                            let truth = attempt!(crate::protocol::truth::truth(t, peek!(1)));
+                            arith::count_branch(&instr.data, truth);
+                            if truth == (instr.op == Opcode::JUMP_IF_TRUE_OR_POP) {
+                                jump!(instr.arg);
+                            }
+                            drop(pop!());
+                            next!();
+                        }
+                        Quick::JUMP_ABSOLUTE | Quick::JUMP_FORWARD => jump!(instr.arg),
+                        Quick::LOAD_GLOBAL => {
+                            if let Some(w) = names::cached_global(frame, instr) {
+                                incref(w);
+                                *sp = w;
+                                sp = sp.add(1);
+                                next!();
+                            }
+                            save!();
+                            push!(attempt!(names::load_global(t, frame, code, instr)));
+                            next!();
+                        }
+                        Quick::LOAD_ATTR => {
+                            if let Some(w) = attrs::cached_slot(*sp.sub(1), instr) {
+                                incref(w);
+                                let object = sp.sub(1).replace(w);
+                                if object.0 & 7 == 0 {
+                                    save!();
+                                    decref(object);
+                                }
+                                next!();
+                            }
+                            save!();
+                            let v = attempt!(attrs::load(t, code, peek!(1), instr));
+                            drop(pop!());
+                            push!(v);
+                            next!();
+                        }
+                        Quick::STORE_ATTR => {
+                            let object = *sp.sub(1);
+                            if let Some(old) = attrs::store_cached(object, *sp.sub(2), instr) {
+                                sp = sp.sub(2);
+                                save!();
+                                decref(old);
+                                decref(object);
+                                next!();
+                            }
+                            save!();
+                            attempt!(attrs::store(t, code, peek!(1), peek!(2), instr));
+                            drop(pop!());
+                            drop(pop!());
+                            next!();
+                        }
+                        Quick::LOAD_METHOD => {
+                            if let Some(w) = attrs::cached_method(*sp.sub(1), instr) {
+                                incref(w);
+                                *sp = sp.sub(1).replace(w);
+                                sp = sp.add(1);
+                                next!();
+                            }
+                            save!();
+                            sp = attempt!(attrs::load_method(t, code, sp, instr));
+                            next!();
+                        }
+                        Quick::CALL_METHOD | Quick::CALL_FUNCTION => {
+                            save!();
+                            let n = instr.arg as usize;
+                            let method = instr.op == Opcode::CALL_METHOD;
+                            if TRACE {
+                                let native = trace::call_operands(t, sp, n, method);
+                                let called = trace::calling(t, frame, native, || {
+                                    calls::call(t, frame, sp, n, method, instr)
+                                });
+                                match attempt_call!(called) {
+                                    calls::Called::Result(v, new_sp) => returned_native!(v, new_sp),
+                                    calls::Called::Entered => enter!(),
+                                }
+                            }
+                            match attempt_call!(calls::call(t, frame, sp, n, method, instr)) {
+                                calls::Called::Result(v, new_sp) => returned_native!(v, new_sp),
+                                calls::Called::Entered => enter!(),
+                            }
+                        }
+                        Quick::CALL_FUNCTION_KW => {
+                            save!();
+                            match attempt_call!(calls::call_kw(t, frame, sp, instr.arg as usize, instr)) {
+                                calls::Called::Result(v, new_sp) => returned_native!(v, new_sp),
+                                calls::Called::Entered => enter!(),
+                            }
+                        }
+                        Quick::CALL_FUNCTION_EX => {
+                            save!();
+                            let has_kwargs = instr.arg & 1 != 0;
+                            match attempt_call!(calls::call_ex(t, frame, sp, has_kwargs)) {
+                                calls::Called::Result(v, new_sp) => returned_native!(v, new_sp),
+                                calls::Called::Entered => enter!(),
+                            }
+                        }
+                        Quick::RETURN_VALUE => {
+                            let v = pop!();
+                            finish!(v);
+                        }
+                        Quick::FOR_ITER => {
+                            save!();
+                            match attempt!(generators::for_iter(t, frame, peek!(1), instr)) {
+                                generators::Next::Item(v) => {
+                                    push!(v);
+                                    next!();
+                                }
+                                generators::Next::End => {
+                                    drop(pop!());
+                                    pc = base.add(instr.arg as usize);
+                                    continue;
+                                }
+                                generators::Next::Entered => enter!(),
+                            }
+                        }
+                        Quick::GET_ITER => {
+                            save!();
+                            let it = attempt!(crate::protocol::iter::iter(t, peek!(1)));
+                            drop(pop!());
+                            push!(it);
+                            next!();
+                        }
+                        Quick::BINARY_SUBSCR => {
+                            if let Some(w) = arith::fast_subscript(*sp.sub(2), *sp.sub(1), &instr.data) {
+                                let container = *sp.sub(2);
+                                sp = sp.sub(1);
+                                *sp.sub(1) = w;
+                                save!();
+                                decref(container);
+                                next!();
+                            }
+                            save!();
+                            let v = attempt!(arith::subscript(t, peek!(2), peek!(1), &instr.data));
+                            drop(pop!());
+                            drop(pop!());
+                            push!(v);
+                            next!();
+                        }
+                        Quick::STORE_SUBSCR => {
+                            let container = *sp.sub(2);
+                            let stored =
+                                arith::fast_store_subscript(container, *sp.sub(1), *sp.sub(3), &instr.data);
+                            if let Some(old) = stored {
+                                sp = sp.sub(3);
+                                save!();
+                                decref(old);
+                                decref(container);
+                                next!();
+                            }
+                            save!();
+                            attempt!(arith::store_subscript(t, peek!(2), peek!(1), peek!(3), &instr.data));
+                            drop(pop!());
+                            drop(pop!());
+                            drop(pop!());
+                            next!();
+                        }
+                        Quick::DELETE_SUBSCR => {
+                            save!();
+                            attempt!(crate::protocol::seq::set_item(t, peek!(2), peek!(1), None));
+                            drop(pop!());
+                            drop(pop!());
+                            next!();
+                        }
+                        Quick::DUP_TOP => {
+                            incref(*sp.sub(1));
+                            *sp = *sp.sub(1);
+                            sp = sp.add(1);
+                            next!();
+                        }
+                        Quick::DUP_TOP_TWO => {
+                            for _ in 0..2 {
+                                incref(*sp.sub(2));
+                                *sp = *sp.sub(2);
+                                sp = sp.add(1);
+                            }
+                            next!();
+                        }
+                        Quick::ROT_TWO => {
+                            std::ptr::swap(sp.sub(1), sp.sub(2));
+                            next!();
+                        }
+                        Quick::ROT_THREE => {
+                            std::slice::from_raw_parts_mut(sp.sub(3), 3).rotate_right(1);
+                            next!();
+                        }
+                        Quick::ROT_FOUR => {
+                            std::slice::from_raw_parts_mut(sp.sub(4), 4).rotate_right(1);
+                            next!();
+                        }
+                        Quick::ROT_N => {
+                            let n = instr.arg as usize;
+                            std::slice::from_raw_parts_mut(sp.sub(n), n).rotate_right(usize::from(n > 0));
+                            next!();
+                        }
+                        Quick::NOP
+                        | Quick::EXTENDED_ARG
+                        | Quick::SETUP_FINALLY
+                        | Quick::POP_BLOCK
+                        | Quick::SETUP_ASYNC_WITH => {
+                            next!()
+                        }
+                        Quick::IS_OP => {
+                            let (b, a) = (pop!(), pop!());
+                            save!();
+                            let same = a.is(&b) == (instr.arg == 0);
+                            drop((a, b));
+                            push!(Value::bool(same));
+                            next!();
+                        }
+                        Quick::CONTAINS_OP => {
+                            save!();
+                            let found = attempt!(arith::contains(t, peek!(1), peek!(2), &instr.data));
+                            drop(pop!());
+                            drop(pop!());
+                            push!(Value::bool(found == (instr.arg == 0)));
+                            next!();
+                        }
+                        Quick::UNPACK_SEQUENCE => {
+                            if let Some(new_sp) = build::unpack_tuple(sp, instr.arg as usize) {
+                                let tuple = *sp.sub(1);
+                                std::ptr::copy(sp, sp.sub(1), instr.arg as usize);
+                                sp = new_sp;
+                                save!();
+                                decref(tuple);
+                                next!();
+                            }
+                            save!();
+                            let v = pop!();
+                            (*frame).sp.set(sp);
+                            sp = attempt!(build::unpack(t, v, instr.arg as usize, sp));
+                            next!();
+                        }
+                        Quick::UNPACK_EX => {
+                            save!();
+                            let v = pop!();
+                            (*frame).sp.set(sp);
+                            let (before, after) = ((instr.arg & 0xff) as usize, (instr.arg >> 8) as usize);
+                            sp = attempt!(build::unpack_star(t, v, before, after, sp));
+                            next!();
+                        }
+                        Quick::LOAD_DEREF => {
+                            let cell = &*((*vars.add((*p).nlocals + instr.arg as usize)).0 as *const PyCell);
+                            let w = cell.value.get();
+                            if w.is_null() {
+                                save!();
+                                names::unbound_deref(t, code, instr.arg);
+                                break Flow::Raise;
+                            }
+                            incref(w);
+                            *sp = w;
+                            sp = sp.add(1);
+                            next!();
+                        }
+                        Quick::STORE_DEREF => {
+                            sp = sp.sub(1);
+                            let cell = &*((*vars.add((*p).nlocals + instr.arg as usize)).0 as *const PyCell);
+                            let old = cell.value.replace(*sp);
+                            save!();
+                            decref(old);
+                            next!();
+                        }
+                        Quick::DELETE_DEREF => {
+                            save!();
+                            let cell = &*((*vars.add((*p).nlocals + instr.arg as usize)).0 as *const PyCell);
+                            let old = cell.value.replace(Word::NULL);
+                            if old.is_null() {
+                                names::unbound_deref(t, code, instr.arg);
+                                break Flow::Raise;
+                            }
+                            decref(old);
+                            next!();
+                        }
+                        Quick::LOAD_CLOSURE => {
+                            let w = *vars.add((*p).nlocals + instr.arg as usize);
+                            incref(w);
+                            *sp = w;
+                            sp = sp.add(1);
+                            next!();
+                        }
+                        Quick::LOAD_FAST_AND_CLEAR => {
+                            *sp = vars.add(instr.arg as usize).replace(Word::NULL);
+                            sp = sp.add(1);
+                            next!();
+                        }
+                        Quick::PUSH_NULL => {
+                            *sp = Word::NULL;
+                            sp = sp.add(1);
+                            next!();
+                        }
+                        Quick::STORE_FAST_MAYBE_NULL => {
+                            sp = sp.sub(1);
+                            let old = vars.add(instr.arg as usize).replace(*sp);
+                            save!();
+                            decref(old);
+                            next!();
+                        }
+                        Quick::COPY => {
+                            *sp = *sp.sub(instr.arg as usize);
+                            incref(*sp);
+                            sp = sp.add(1);
+                            next!();
+                        }
+                        Quick::MAKE_CELL => {
+                            let cell = crate::types::cell::new(None).into_word();
+                            let old = vars.add((*p).nlocals + instr.arg as usize).replace(cell);
+                            save!();
+                            decref(old);
+                            next!();
+                        }
+                        Quick::STORE_CLOSURE => {
+                            sp = sp.sub(1);
+                            let old = *sp;
+                            save!();
+                            attempt!(frames::store_closure(
+                                t,
+                                vars.add((*p).nlocals + instr.arg as usize),
+                                old
+                            ));
+                            next!();
+                        }
+                        Quick::DELETE_FAST => {
+                            save!();
+                            let old = vars.add(instr.arg as usize).replace(Word::NULL);
+                            if old.is_null() {
+                                names::unbound_local(t, code, instr.arg);
+                                break Flow::Raise;
+                            }
+                            decref(old);
+                            next!();
+                        }
+                        Quick::STORE_GLOBAL => {
+                            save!();
+                            let v = pop!();
+                            (*frame).sp.set(sp);
+                            names::store_global(frame, code, instr.arg, v);
+                            next!();
+                        }
+                        Quick::DELETE_GLOBAL => {
+                            save!();
+                            attempt!(names::delete_global(t, frame, code, instr.arg));
+                            next!();
+                        }
+                        Quick::LOAD_NAME => {
+                            save!();
+                            push!(attempt!(names::load_name(t, frame, code, instr.arg)));
+                            next!();
+                        }
+                        Quick::STORE_NAME => {
+                            save!();
+                            attempt!(names::store_name(t, frame, code, instr.arg, peek!(1)));
+                            drop(pop!());
+                            next!();
+                        }
+                        Quick::DELETE_NAME => {
+                            save!();
+                            attempt!(names::delete_name(t, frame, code, instr.arg));
+                            next!();
+                        }
+                        Quick::DELETE_ATTR => {
+                            save!();
+                            let name = &code.names()[instr.arg as usize];
+                            attempt!(crate::protocol::attr::set(t, peek!(1), name, None));
+                            drop(pop!());
+                            next!();
+                        }
+                        Quick::LOAD_CLASSDEREF | Quick::LOAD_LOCALS => {
+                            save!();
+                            push!(attempt!(names::load_class(t, frame, code, instr)));
+                            next!();
+                        }
+                        Quick::LOAD_FROM_DICT_OR_DEREF | Quick::LOAD_FROM_DICT_OR_GLOBALS => {
+                            save!();
+                            let v = attempt!(names::load_from_dict(t, frame, code, instr, peek!(1)));
+                            drop(pop!());
+                            push!(v);
+                            next!();
+                        }
+                        Quick::BUILD_TUPLE
+                        | Quick::BUILD_LIST
+                        | Quick::BUILD_SET
+                        | Quick::BUILD_STRING
+                        | Quick::BUILD_SLICE
+                        | Quick::BUILD_CONST_KEY_MAP => {
+                            save!();
+                            let n = instr.arg as usize + usize::from(instr.op == Opcode::BUILD_CONST_KEY_MAP);
+                            let v = attempt!(build::build(t, instr.op, sp.sub(n), n));
+                            for _ in 0..n {
                                 drop(pop!());
+                            }
+                            push!(v);
+                            next!();
+                        }
+                        Quick::BUILD_MAP => {
+                            save!();
+                            let n = 2 * instr.arg as usize;
+                            let v = attempt!(build::build(t, instr.op, sp.sub(n), n));
+                            for _ in 0..n {
+                                drop(pop!());
+                            }
+                            push!(v);
+                            next!();
+                        }
+                        Quick::LIST_APPEND
+                        | Quick::SET_ADD
+                        | Quick::LIST_EXTEND
+                        | Quick::SET_UPDATE
+                        | Quick::DICT_UPDATE
+                        | Quick::DICT_MERGE => {
+                            save!();
+                            let callable = if instr.op == Opcode::DICT_MERGE {
+                                Some(peek!(instr.arg as usize + 3))
+                            } else {
+                                None
+                            };
+                            attempt!(build::add(
+                                t,
+                                instr.op,
+                                peek!(instr.arg as usize + 1),
+                                peek!(1),
+                                callable
+                            ));
+                            drop(pop!());
+                            next!();
+                        }
+                        Quick::MAP_ADD => {
+                            save!();
+                            attempt!(build::map_add(t, peek!(instr.arg as usize + 2), peek!(2), peek!(1)));
+                            drop(pop!());
+                            drop(pop!());
+                            next!();
+                        }
+                        Quick::LIST_TO_TUPLE => unary!(build::list_to_tuple),
+                        Quick::MAKE_FUNCTION => {
+                            save!();
+                            let n = 2 + (instr.arg & 0x1f).count_ones() as usize;
+                            let v = build::make_function(t, frame, sp, instr.arg);
+                            for _ in 0..n {
+                                drop(pop!());
+                            }
+                            push!(v);
+                            next!();
+                        }
+                        Quick::FORMAT_VALUE => {
+                            save!();
+                            let spec = instr.arg & 4 != 0;
+                            let v = if spec {
+                                attempt!(build::format_value(t, peek!(2), Some(peek!(1)), instr.arg & 3))
+                            } else {
+                                attempt!(build::format_value(t, peek!(1), None, instr.arg & 3))
+                            };
+                            drop(pop!());
+                            if spec {
+                                drop(pop!());
+                            }
+                            push!(v);
+                            next!();
+                        }
+                        Quick::BUILD_TEMPLATE | Quick::BUILD_INTERPOLATION => {
+                            save!();
+                            let n = match instr.op {
+                                Opcode::BUILD_TEMPLATE => 2,
+                                _ => 2 + (instr.arg & 1) as usize,
+                            };
+                            let v = attempt!(build::template(
+                                t,
+                                instr.op,
+                                instr.arg,
+                                Value::borrow_slice(sp.sub(n), n)
+                            ));
+                            for _ in 0..n {
+                                drop(pop!());
+                            }
+                            push!(v);
+                            next!();
+                        }
+                        Quick::LOAD_ASSERTION_ERROR => {
+                            push!(crate::exc::Exc::AssertionError.class().to_value());
+                            next!();
+                        }
+                        Quick::LOAD_COMMON_CONSTANT => {
+                            save!();
+                            push!(attempt!(build::common_constant(t, instr.arg)));
+                            next!();
+                        }
+                        Quick::LOAD_BUILD_CLASS => {
+                            save!();
+                            push!(attempt!(names::build_class(t, frame)));
+                            next!();
+                        }
+                        Quick::IMPORT_NAME => {
+                            save!();
+                            let name = &code.names()[instr.arg as usize];
+                            let v = attempt!(imports::import_name(t, frame, name, peek!(1), peek!(2)));
+                            drop(pop!());
+                            drop(pop!());
+                            push!(v);
+                            next!();
+                        }
+                        Quick::IMPORT_FROM => {
+                            save!();
+                            let name = &code.names()[instr.arg as usize];
+                            push!(attempt!(imports::import_from(t, peek!(1), name)));
+                            next!();
+                        }
+                        Quick::IMPORT_STAR => {
+                            save!();
+                            attempt!(imports::import_star(t, frame, peek!(1)));
+                            drop(pop!());
+                            next!();
+                        }
+                        Quick::SETUP_ANNOTATIONS => {
+                            save!();
+                            attempt!(names::setup_annotations(t, frame));
+                            next!();
+                        }
+                        Quick::PRINT_EXPR => {
+                            save!();
+                            attempt!(imports::print_expr(t, peek!(1)));
+                            drop(pop!());
+                            next!();
+                        }
+                        Quick::SETUP_WITH => {
+                            save!();
+                            let (exit, entered) = attempt!(patterns::enter_with(t, peek!(1)));
+                            drop(pop!());
+                            push!(exit);
+                            push!(entered);
+                            next!();
+                        }
+                        Quick::BEFORE_ASYNC_WITH => {
+                            save!();
+                            let (exit, entered) = attempt!(patterns::enter_async_with(t, peek!(1)));
+                            drop(pop!());
+                            push!(exit);
+                            push!(entered);
+                            next!();
+                        }
+                        Quick::WITH_EXCEPT_START => {
+                            save!();
+                            let v =
+                                attempt!(patterns::with_except(t, peek!(7), peek!(1), peek!(2), peek!(3)));
+                            push!(v);
+                            next!();
+                        }
+                        Quick::POP_EXCEPT => {
+                            let saved = [pop!(), pop!(), pop!()];
+                            save!();
+                            unwind::restore_handled(t, saved);
+                            next!();
+                        }
+                        Quick::RAISE_VARARGS => {
+                            save!();
+                            let n = instr.arg as usize;
+                            let cause = if n == 2 { Some(pop!()) } else { None };
+                            let what = if n >= 1 { Some(pop!()) } else { None };
+                            (*frame).sp.set(sp);
+                            if unwind::raise(t, what, cause) {
+                                break Flow::Reraise;
+                            }
+                            break Flow::Raise;
+                        }
+                        Quick::RERAISE => {
+                            let (_kind, value, traceback) = (pop!(), pop!(), pop!());
+                            save!();
+                            unwind::reraise(t, value, traceback);
+                            break Flow::Reraise;
+                        }
+                        Quick::JUMP_IF_NOT_EXC_MATCH => {
+                            save!();
+                            let matches = attempt!(unwind::matches(t, peek!(2), peek!(1)));
+                            drop(pop!());
+                            drop(pop!());
+                            if !matches {
                                 pc = base.add(instr.arg as usize);
                                 continue;
                             }
-                            generators::Next::Entered => enter!(),
+                            next!();
                         }
-                    }
-                    Opcode::GET_ITER => {
-                        save!();
-                        let it = attempt!(crate::protocol::iter::iter(t, peek!(1)));
-                        drop(pop!());
-                        push!(it);
-                        next!();
-                    }
-                    Opcode::BINARY_SUBSCR => {
-                        if let Some(w) = arith::fast_subscript(*sp.sub(2), *sp.sub(1), &instr.data) {
-                            let container = *sp.sub(2);
-                            sp = sp.sub(1);
+                        Quick::CHECK_EG_MATCH => {
+                            save!();
+                            let (rest, matched) = attempt!(patterns::check_eg_match(t, peek!(2), peek!(1)));
+                            drop(pop!());
+                            drop(pop!());
+                            push!(rest);
+                            push!(matched);
+                            next!();
+                        }
+                        Quick::PREP_RERAISE_STAR => {
+                            save!();
+                            let v = attempt!(patterns::prep_reraise_star(t, peek!(2), peek!(1)));
+                            drop(pop!());
+                            drop(pop!());
+                            push!(v);
+                            next!();
+                        }
+                        Quick::GET_LEN => {
+                            save!();
+                            let n = attempt!(crate::protocol::seq::len(t, peek!(1)));
+                            push!(Value::from(n));
+                            next!();
+                        }
+                        Quick::MATCH_MAPPING => {
+                            let is = peek!(1).class().has_flag(crate::object::class::type_flag::MAPPING);
+                            push!(Value::bool(is));
+                            next!();
+                        }
+                        Quick::MATCH_SEQUENCE => {
+                            let is = peek!(1).class().has_flag(crate::object::class::type_flag::SEQUENCE);
+                            push!(Value::bool(is));
+                            next!();
+                        }
+                        Quick::MATCH_KEYS => {
+                            save!();
+                            let (values, found) = attempt!(patterns::match_keys(t, peek!(2), peek!(1)));
+                            push!(values);
+                            push!(Value::bool(found));
+                            next!();
+                        }
+                        Quick::MATCH_CLASS => {
+                            save!();
+                            let found = attempt!(patterns::match_class(
+                                t,
+                                peek!(3),
+                                peek!(2),
+                                peek!(1),
+                                instr.arg as usize
+                            ));
+                            // The names and the class go; on success the attributes take the subject's place.
+                            drop(pop!());
+                            drop(pop!());
+                            match found {
+                                Some(attributes) => {
+                                    drop(pop!());
+                                    push!(attributes);
+                                    push!(Value::bool(true));
+                                }
+                                None => push!(Value::bool(false)),
+                            }
+                            next!();
+                        }
+                        Quick::COPY_DICT_WITHOUT_KEYS => {
+                            save!();
+                            let v = attempt!(patterns::copy_without(t, peek!(2), peek!(1)));
+                            drop(pop!());
+                            push!(v);
+                            next!();
+                        }
+                        Quick::CALL_INTRINSIC_1 => {
+                            save!();
+                            let v = attempt!(patterns::intrinsic_1(t, frame, instr.arg, peek!(1)));
+                            drop(pop!());
+                            push!(v);
+                            next!();
+                        }
+                        Quick::CALL_INTRINSIC_2 => {
+                            save!();
+                            let v = attempt!(patterns::intrinsic_2(t, instr.arg, peek!(2), peek!(1)));
+                            drop(pop!());
+                            drop(pop!());
+                            push!(v);
+                            next!();
+                        }
+                        Quick::YIELD_VALUE => {
+                            let v = pop!();
+                            save!();
+                            if TRACE {
+                                attempt!(trace::returned(t, frame, &v));
+                            }
+                            let v = attempt!(generators::wrap_yield(code, v));
+                            if let Some(v) = generators::suspend(t, frame, v) {
+                                return Ended::Finished(Ok(v));
+                            }
+                            go_on!();
+                        }
+                        Quick::YIELD_FROM => {
+                            save!();
+                            match attempt!(generators::delegate(t, peek!(2), peek!(1))) {
+                                generators::Delegated::Yielded(v) => {
+                                    drop(pop!());
+                                    save!();
+                                    if TRACE {
+                                        attempt!(trace::returned(t, frame, &v));
+                                    }
+                                    // When resumed, the instruction is executed again with what is sent on the stack.
+                                    if let Some(v) = generators::suspend_again(t, frame, v) {
+                                        return Ended::Finished(Ok(v));
+                                    }
+                                    go_on!();
+                                }
+                                generators::Delegated::Returned(v) => {
+                                    drop(pop!());
+                                    drop(pop!());
+                                    push!(v);
+                                    next!();
+                                }
+                            }
+                        }
+                        Quick::GET_YIELD_FROM_ITER => {
+                            save!();
+                            let it = attempt!(generators::yield_from_iter(t, code, peek!(1)));
+                            drop(pop!());
+                            push!(it);
+                            next!();
+                        }
+                        Quick::GET_AWAITABLE => {
+                            save!();
+                            let it =
+                                attempt!(generators::awaitable(t, peek!(1), pc.offset_from(base) > 0, pc));
+                            drop(pop!());
+                            push!(it);
+                            next!();
+                        }
+                        Quick::GET_AITER => unary!(generators::get_aiter),
+                        Quick::GET_ANEXT => {
+                            save!();
+                            push!(attempt!(generators::get_anext(t, peek!(1))));
+                            next!();
+                        }
+                        Quick::END_ASYNC_FOR => {
+                            save!();
+                            let stops = crate::protocol::compare::exception_matches(
+                                t,
+                                peek!(1),
+                                crate::exc::Exc::StopAsyncIteration.class().as_value(),
+                            );
+                            let (_kind, value, traceback) = (pop!(), pop!(), pop!());
+                            (*frame).sp.set(sp);
+                            if attempt!(stops) {
+                                drop((value, traceback));
+                                let saved = [pop!(), pop!(), pop!()];
+                                unwind::restore_handled(t, saved);
+                                drop(pop!());
+                                next!();
+                            }
+                            unwind::reraise(t, value, traceback);
+                            break Flow::Reraise;
+                        }
+                        Quick::LOAD_FF => {
+                            let (a, b) = (local!(instr), local!(&*pc.add(1)));
+                            if a.is_null() || b.is_null() {
+                                unfused!();
+                            }
+                            push_two!(a, b);
+                        }
+                        Quick::LOAD_FC => {
+                            let (a, b) = (local!(instr), constant!(&*pc.add(1)));
+                            if a.is_null() {
+                                unfused!();
+                            }
+                            push_two!(a, b);
+                        }
+                        Quick::ADD_FF => fused_operator!(fast_add, 2, local!(instr), local!(&*pc.add(1))),
+                        Quick::ADD_FC => fused_operator!(fast_add, 2, local!(instr), constant!(&*pc.add(1))),
+                        Quick::ADD_SF => fused_on_top!(fast_add, local!(instr)),
+                        Quick::ADD_SC => fused_on_top!(fast_add, constant!(instr)),
+                        Quick::SUB_FF => fused_operator!(fast_sub, 2, local!(instr), local!(&*pc.add(1))),
+                        Quick::SUB_FC => fused_operator!(fast_sub, 2, local!(instr), constant!(&*pc.add(1))),
+                        Quick::SUB_SF => fused_on_top!(fast_sub, local!(instr)),
+                        Quick::SUB_SC => fused_on_top!(fast_sub, constant!(instr)),
+                        Quick::MUL_FF => fused_operator!(fast_mul, 2, local!(instr), local!(&*pc.add(1))),
+                        Quick::MUL_FC => fused_operator!(fast_mul, 2, local!(instr), constant!(&*pc.add(1))),
+                        Quick::MUL_SF => fused_on_top!(fast_mul, local!(instr)),
+                        Quick::MUL_SC => fused_on_top!(fast_mul, constant!(instr)),
+                        Quick::SUBSCR_FF => {
+                            fused_operator!(fast_subscript, 2, local!(instr), local!(&*pc.add(1)))
+                        }
+                        Quick::SUBSCR_FC => {
+                            fused_operator!(fast_subscript, 2, local!(instr), constant!(&*pc.add(1)))
+                        }
+                        Quick::SUBSCR_SF => {
+                            let container = *sp.sub(1);
+                            let Some(w) = arith::fast_subscript(container, local!(instr), &(*pc.add(1)).data)
+                            else {
+                                unfused!()
+                            };
                             *sp.sub(1) = w;
+                            pc = pc.add(1);
                             save!();
                             decref(container);
                             next!();
                         }
-                        save!();
-                        let v = attempt!(arith::subscript(t, peek!(2), peek!(1), &instr.data));
-                        drop(pop!());
-                        drop(pop!());
-                        push!(v);
-                        next!();
-                    }
-                    Opcode::STORE_SUBSCR => {
-                        save!();
-                        attempt!(arith::store_subscript(t, peek!(2), peek!(1), peek!(3), &instr.data));
-                        drop(pop!());
-                        drop(pop!());
-                        drop(pop!());
-                        next!();
-                    }
-                    Opcode::DELETE_SUBSCR => {
-                        save!();
-                        attempt!(crate::protocol::seq::set_item(t, peek!(2), peek!(1), None));
-                        drop(pop!());
-                        drop(pop!());
-                        next!();
-                    }
-                    Opcode::DUP_TOP => {
-                        incref(*sp.sub(1));
-                        *sp = *sp.sub(1);
-                        sp = sp.add(1);
-                        next!();
-                    }
-                    Opcode::DUP_TOP_TWO => {
-                        for _ in 0..2 {
-                            incref(*sp.sub(2));
-                            *sp = *sp.sub(2);
+                        Quick::JUMP_COMPARE_FF => fused_jump!(2, local!(instr), local!(&*pc.add(1)), 0),
+                        Quick::JUMP_COMPARE_FC => fused_jump!(2, local!(instr), constant!(&*pc.add(1)), 0),
+                        Quick::JUMP_COMPARE_SF => fused_jump!(1, *sp.sub(1), local!(instr), 1),
+                        Quick::JUMP_COMPARE_SC => fused_jump!(1, *sp.sub(1), constant!(instr), 1),
+                        Quick::JUMP_COMPARE_SS => fused_jump!(0, *sp.sub(2), *sp.sub(1), 2),
+                        Quick::ATTR_F => {
+                            let Some(w) = attrs::cached_slot(local!(instr), &*pc.add(1)) else { unfused!() };
+                            incref(w);
+                            *sp = w;
                             sp = sp.add(1);
-                        }
-                        next!();
-                    }
-                    Opcode::ROT_TWO => {
-                        std::ptr::swap(sp.sub(1), sp.sub(2));
-                        next!();
-                    }
-                    Opcode::ROT_THREE => {
-                        std::slice::from_raw_parts_mut(sp.sub(3), 3).rotate_right(1);
-                        next!();
-                    }
-                    Opcode::ROT_FOUR => {
-                        std::slice::from_raw_parts_mut(sp.sub(4), 4).rotate_right(1);
-                        next!();
-                    }
-                    Opcode::ROT_N => {
-                        let n = instr.arg as usize;
-                        std::slice::from_raw_parts_mut(sp.sub(n), n).rotate_right(usize::from(n > 0));
-                        next!();
-                    }
-                    Opcode::NOP
-                    | Opcode::EXTENDED_ARG
-                    | Opcode::SETUP_FINALLY
-                    | Opcode::POP_BLOCK
-                    | Opcode::SETUP_ASYNC_WITH => {
-                        next!()
-                    }
-                    Opcode::IS_OP => {
-                        let (b, a) = (pop!(), pop!());
-                        save!();
-                        let same = a.is(&b) == (instr.arg == 0);
-                        drop((a, b));
-                        push!(Value::bool(same));
-                        next!();
-                    }
-                    Opcode::CONTAINS_OP => {
-                        save!();
-                        let found = attempt!(arith::contains(t, peek!(1), peek!(2), &instr.data));
-                        drop(pop!());
-                        drop(pop!());
-                        push!(Value::bool(found == (instr.arg == 0)));
-                        next!();
-                    }
-                    Opcode::UNPACK_SEQUENCE => {
-                        save!();
-                        let v = pop!();
-                        (*frame).sp.set(sp);
-                        sp = attempt!(build::unpack(t, v, instr.arg as usize, sp));
-                        next!();
-                    }
-                    Opcode::UNPACK_EX => {
-                        save!();
-                        let v = pop!();
-                        (*frame).sp.set(sp);
-                        let (before, after) = ((instr.arg & 0xff) as usize, (instr.arg >> 8) as usize);
-                        sp = attempt!(build::unpack_star(t, v, before, after, sp));
-                        next!();
-                    }
-                    Opcode::LOAD_DEREF => {
-                        let cell = &*((*vars.add((*p).nlocals + instr.arg as usize)).0 as *const PyCell);
-                        let w = cell.value.get();
-                        if w.is_null() {
-                            save!();
-                            names::unbound_deref(t, code, instr.arg);
-                            break Flow::Raise;
-                        }
-                        incref(w);
-                        *sp = w;
-                        sp = sp.add(1);
-                        next!();
-                    }
-                    Opcode::STORE_DEREF => {
-                        sp = sp.sub(1);
-                        let cell = &*((*vars.add((*p).nlocals + instr.arg as usize)).0 as *const PyCell);
-                        let old = cell.value.replace(*sp);
-                        save!();
-                        decref(old);
-                        next!();
-                    }
-                    Opcode::DELETE_DEREF => {
-                        save!();
-                        let cell = &*((*vars.add((*p).nlocals + instr.arg as usize)).0 as *const PyCell);
-                        let old = cell.value.replace(Word::NULL);
-                        if old.is_null() {
-                            names::unbound_deref(t, code, instr.arg);
-                            break Flow::Raise;
-                        }
-                        decref(old);
-                        next!();
-                    }
-                    Opcode::LOAD_CLOSURE => {
-                        let w = *vars.add((*p).nlocals + instr.arg as usize);
-                        incref(w);
-                        *sp = w;
-                        sp = sp.add(1);
-                        next!();
-                    }
-                    Opcode::LOAD_FAST_AND_CLEAR => {
-                        *sp = vars.add(instr.arg as usize).replace(Word::NULL);
-                        sp = sp.add(1);
-                        next!();
-                    }
-                    Opcode::PUSH_NULL => {
-                        *sp = Word::NULL;
-                        sp = sp.add(1);
-                        next!();
-                    }
-                    Opcode::STORE_FAST_MAYBE_NULL => {
-                        sp = sp.sub(1);
-                        let old = vars.add(instr.arg as usize).replace(*sp);
-                        save!();
-                        decref(old);
-                        next!();
-                    }
-                    Opcode::COPY => {
-                        *sp = *sp.sub(instr.arg as usize);
-                        incref(*sp);
-                        sp = sp.add(1);
-                        next!();
-                    }
-                    Opcode::MAKE_CELL => {
-                        let cell = crate::types::cell::new(None).into_word();
-                        let old = vars.add((*p).nlocals + instr.arg as usize).replace(cell);
-                        save!();
-                        decref(old);
-                        next!();
-                    }
-                    Opcode::STORE_CLOSURE => {
-                        sp = sp.sub(1);
-                        let old = *sp;
-                        save!();
-                        attempt!(frames::store_closure(t, vars.add((*p).nlocals + instr.arg as usize), old));
-                        next!();
-                    }
-                    Opcode::DELETE_FAST => {
-                        save!();
-                        let old = vars.add(instr.arg as usize).replace(Word::NULL);
-                        if old.is_null() {
-                            names::unbound_local(t, code, instr.arg);
-                            break Flow::Raise;
-                        }
-                        decref(old);
-                        next!();
-                    }
-                    Opcode::STORE_GLOBAL => {
-                        save!();
-                        let v = pop!();
-                        (*frame).sp.set(sp);
-                        names::store_global(frame, code, instr.arg, v);
-                        next!();
-                    }
-                    Opcode::DELETE_GLOBAL => {
-                        save!();
-                        attempt!(names::delete_global(t, frame, code, instr.arg));
-                        next!();
-                    }
-                    Opcode::LOAD_NAME => {
-                        save!();
-                        push!(attempt!(names::load_name(t, frame, code, instr.arg)));
-                        next!();
-                    }
-                    Opcode::STORE_NAME => {
-                        save!();
-                        attempt!(names::store_name(t, frame, code, instr.arg, peek!(1)));
-                        drop(pop!());
-                        next!();
-                    }
-                    Opcode::DELETE_NAME => {
-                        save!();
-                        attempt!(names::delete_name(t, frame, code, instr.arg));
-                        next!();
-                    }
-                    Opcode::DELETE_ATTR => {
-                        save!();
-                        let name = &code.names()[instr.arg as usize];
-                        attempt!(crate::protocol::attr::set(t, peek!(1), name, None));
-                        drop(pop!());
-                        next!();
-                    }
-                    Opcode::LOAD_CLASSDEREF | Opcode::LOAD_LOCALS => {
-                        save!();
-                        push!(attempt!(names::load_class(t, frame, code, instr)));
-                        next!();
-                    }
-                    Opcode::LOAD_FROM_DICT_OR_DEREF | Opcode::LOAD_FROM_DICT_OR_GLOBALS => {
-                        save!();
-                        let v = attempt!(names::load_from_dict(t, frame, code, instr, peek!(1)));
-                        drop(pop!());
-                        push!(v);
-                        next!();
-                    }
-                    Opcode::BUILD_TUPLE
-                    | Opcode::BUILD_LIST
-                    | Opcode::BUILD_SET
-                    | Opcode::BUILD_STRING
-                    | Opcode::BUILD_SLICE
-                    | Opcode::BUILD_CONST_KEY_MAP => {
-                        save!();
-                        let n = instr.arg as usize + usize::from(instr.op == Opcode::BUILD_CONST_KEY_MAP);
-                        let v = attempt!(build::build(t, instr.op, sp.sub(n), n));
-                        for _ in 0..n {
-                            drop(pop!());
-                        }
-                        push!(v);
-                        next!();
-                    }
-                    Opcode::BUILD_MAP => {
-                        save!();
-                        let n = 2 * instr.arg as usize;
-                        let v = attempt!(build::build(t, instr.op, sp.sub(n), n));
-                        for _ in 0..n {
-                            drop(pop!());
-                        }
-                        push!(v);
-                        next!();
-                    }
-                    Opcode::LIST_APPEND
-                    | Opcode::SET_ADD
-                    | Opcode::LIST_EXTEND
-                    | Opcode::SET_UPDATE
-                    | Opcode::DICT_UPDATE
-                    | Opcode::DICT_MERGE => {
-                        save!();
-                        let callable = if instr.op == Opcode::DICT_MERGE {
-                            Some(peek!(instr.arg as usize + 3))
-                        } else {
-                            None
-                        };
-                        attempt!(build::add(t, instr.op, peek!(instr.arg as usize + 1), peek!(1), callable));
-                        drop(pop!());
-                        next!();
-                    }
-                    Opcode::MAP_ADD => {
-                        save!();
-                        attempt!(build::map_add(t, peek!(instr.arg as usize + 2), peek!(2), peek!(1)));
-                        drop(pop!());
-                        drop(pop!());
-                        next!();
-                    }
-                    Opcode::LIST_TO_TUPLE => unary!(build::list_to_tuple),
-                    Opcode::MAKE_FUNCTION => {
-                        save!();
-                        let n = 2 + (instr.arg & 0x1f).count_ones() as usize;
-                        let v = build::make_function(t, frame, sp, instr.arg);
-                        for _ in 0..n {
-                            drop(pop!());
-                        }
-                        push!(v);
-                        next!();
-                    }
-                    Opcode::FORMAT_VALUE => {
-                        save!();
-                        let spec = instr.arg & 4 != 0;
-                        let v = if spec {
-                            attempt!(build::format_value(t, peek!(2), Some(peek!(1)), instr.arg & 3))
-                        } else {
-                            attempt!(build::format_value(t, peek!(1), None, instr.arg & 3))
-                        };
-                        drop(pop!());
-                        if spec {
-                            drop(pop!());
-                        }
-                        push!(v);
-                        next!();
-                    }
-                    Opcode::BUILD_TEMPLATE | Opcode::BUILD_INTERPOLATION => {
-                        save!();
-                        let n = match instr.op {
-                            Opcode::BUILD_TEMPLATE => 2,
-                            _ => 2 + (instr.arg & 1) as usize,
-                        };
-                        let v = attempt!(build::template(
-                            t,
-                            instr.op,
-                            instr.arg,
-                            Value::borrow_slice(sp.sub(n), n)
-                        ));
-                        for _ in 0..n {
-                            drop(pop!());
-                        }
-                        push!(v);
-                        next!();
-                    }
-                    Opcode::LOAD_ASSERTION_ERROR => {
-                        push!(crate::exc::Exc::AssertionError.class().to_value());
-                        next!();
-                    }
-                    Opcode::LOAD_COMMON_CONSTANT => {
-                        save!();
-                        push!(attempt!(build::common_constant(t, instr.arg)));
-                        next!();
-                    }
-                    Opcode::LOAD_BUILD_CLASS => {
-                        save!();
-                        push!(attempt!(names::build_class(t, frame)));
-                        next!();
-                    }
-                    Opcode::IMPORT_NAME => {
-                        save!();
-                        let name = &code.names()[instr.arg as usize];
-                        let v = attempt!(imports::import_name(t, frame, name, peek!(1), peek!(2)));
-                        drop(pop!());
-                        drop(pop!());
-                        push!(v);
-                        next!();
-                    }
-                    Opcode::IMPORT_FROM => {
-                        save!();
-                        let name = &code.names()[instr.arg as usize];
-                        push!(attempt!(imports::import_from(t, peek!(1), name)));
-                        next!();
-                    }
-                    Opcode::IMPORT_STAR => {
-                        save!();
-                        attempt!(imports::import_star(t, frame, peek!(1)));
-                        drop(pop!());
-                        next!();
-                    }
-                    Opcode::SETUP_ANNOTATIONS => {
-                        save!();
-                        attempt!(names::setup_annotations(t, frame));
-                        next!();
-                    }
-                    Opcode::PRINT_EXPR => {
-                        save!();
-                        attempt!(imports::print_expr(t, peek!(1)));
-                        drop(pop!());
-                        next!();
-                    }
-                    Opcode::SETUP_WITH => {
-                        save!();
-                        let (exit, entered) = attempt!(patterns::enter_with(t, peek!(1)));
-                        drop(pop!());
-                        push!(exit);
-                        push!(entered);
-                        next!();
-                    }
-                    Opcode::BEFORE_ASYNC_WITH => {
-                        save!();
-                        let (exit, entered) = attempt!(patterns::enter_async_with(t, peek!(1)));
-                        drop(pop!());
-                        push!(exit);
-                        push!(entered);
-                        next!();
-                    }
-                    Opcode::WITH_EXCEPT_START => {
-                        save!();
-                        let v = attempt!(patterns::with_except(t, peek!(7), peek!(1), peek!(2), peek!(3)));
-                        push!(v);
-                        next!();
-                    }
-                    Opcode::POP_EXCEPT => {
-                        let saved = [pop!(), pop!(), pop!()];
-                        save!();
-                        unwind::restore_handled(t, saved);
-                        next!();
-                    }
-                    Opcode::RAISE_VARARGS => {
-                        save!();
-                        let n = instr.arg as usize;
-                        let cause = if n == 2 { Some(pop!()) } else { None };
-                        let what = if n >= 1 { Some(pop!()) } else { None };
-                        (*frame).sp.set(sp);
-                        if unwind::raise(t, what, cause) {
-                            break Flow::Reraise;
-                        }
-                        break Flow::Raise;
-                    }
-                    Opcode::RERAISE => {
-                        let (_kind, value, traceback) = (pop!(), pop!(), pop!());
-                        save!();
-                        unwind::reraise(t, value, traceback);
-                        break Flow::Reraise;
-                    }
-                    Opcode::JUMP_IF_NOT_EXC_MATCH => {
-                        save!();
-                        let matches = attempt!(unwind::matches(t, peek!(2), peek!(1)));
-                        drop(pop!());
-                        drop(pop!());
-                        if !matches {
-                            pc = base.add(instr.arg as usize);
+                            pc = pc.add(2);
                             continue;
                         }
-                        next!();
-                    }
-                    Opcode::CHECK_EG_MATCH => {
-                        save!();
-                        let (rest, matched) = attempt!(patterns::check_eg_match(t, peek!(2), peek!(1)));
-                        drop(pop!());
-                        drop(pop!());
-                        push!(rest);
-                        push!(matched);
-                        next!();
-                    }
-                    Opcode::PREP_RERAISE_STAR => {
-                        save!();
-                        let v = attempt!(patterns::prep_reraise_star(t, peek!(2), peek!(1)));
-                        drop(pop!());
-                        drop(pop!());
-                        push!(v);
-                        next!();
-                    }
-                    Opcode::GET_LEN => {
-                        save!();
-                        let n = attempt!(crate::protocol::seq::len(t, peek!(1)));
-                        push!(Value::from(n));
-                        next!();
-                    }
-                    Opcode::MATCH_MAPPING => {
-                        let is = peek!(1).class().has_flag(crate::object::class::type_flag::MAPPING);
-                        push!(Value::bool(is));
-                        next!();
-                    }
-                    Opcode::MATCH_SEQUENCE => {
-                        let is = peek!(1).class().has_flag(crate::object::class::type_flag::SEQUENCE);
-                        push!(Value::bool(is));
-                        next!();
-                    }
-                    Opcode::MATCH_KEYS => {
-                        save!();
-                        let (values, found) = attempt!(patterns::match_keys(t, peek!(2), peek!(1)));
-                        push!(values);
-                        push!(Value::bool(found));
-                        next!();
-                    }
-                    Opcode::MATCH_CLASS => {
-                        save!();
-                        let found = attempt!(patterns::match_class(
-                            t,
-                            peek!(3),
-                            peek!(2),
-                            peek!(1),
-                            instr.arg as usize
-                        ));
-                        // The names and the class go; on success the attributes take the subject's place.
-                        drop(pop!());
-                        drop(pop!());
-                        match found {
-                            Some(attributes) => {
-                                drop(pop!());
-                                push!(attributes);
-                                push!(Value::bool(true));
-                            }
-                            None => push!(Value::bool(false)),
-                        }
-                        next!();
-                    }
-                    Opcode::COPY_DICT_WITHOUT_KEYS => {
-                        save!();
-                        let v = attempt!(patterns::copy_without(t, peek!(2), peek!(1)));
-                        drop(pop!());
-                        push!(v);
-                        next!();
-                    }
-                    Opcode::CALL_INTRINSIC_1 => {
-                        save!();
-                        let v = attempt!(patterns::intrinsic_1(t, frame, instr.arg, peek!(1)));
-                        drop(pop!());
-                        push!(v);
-                        next!();
-                    }
-                    Opcode::CALL_INTRINSIC_2 => {
-                        save!();
-                        let v = attempt!(patterns::intrinsic_2(t, instr.arg, peek!(2), peek!(1)));
-                        drop(pop!());
-                        drop(pop!());
-                        push!(v);
-                        next!();
-                    }
-                    Opcode::YIELD_VALUE => {
-                        let v = pop!();
-                        save!();
-                        if TRACE {
-                            attempt!(trace::returned(t, frame, &v));
-                        }
-                        let v = attempt!(generators::wrap_yield(code, v));
-                        if let Some(v) = generators::suspend(t, frame, v) {
-                            return Ended::Finished(Ok(v));
-                        }
-                        break Flow::Switch;
-                    }
-                    Opcode::YIELD_FROM => {
-                        save!();
-                        match attempt!(generators::delegate(t, peek!(2), peek!(1))) {
-                            generators::Delegated::Yielded(v) => {
-                                drop(pop!());
+                        Quick::STORE_ATTR_F => {
+                            let Some(old) = attrs::store_cached(local!(instr), *sp.sub(1), &*pc.add(1))
+                            else {
+                                unfused!()
+                            };
+                            sp = sp.sub(1);
+                            pc = pc.add(1);
+                            if old.0 & 7 == 0 && !old.is_null() {
                                 save!();
-                                if TRACE {
-                                    attempt!(trace::returned(t, frame, &v));
-                                }
-                                // When resumed, the instruction is executed again with what is sent on the stack.
-                                if let Some(v) = generators::suspend_again(t, frame, v) {
-                                    return Ended::Finished(Ok(v));
-                                }
-                                break Flow::Switch;
+                                decref(old);
                             }
-                            generators::Delegated::Returned(v) => {
-                                drop(pop!());
-                                drop(pop!());
-                                push!(v);
-                                next!();
-                            }
-                        }
-                    }
-                    Opcode::GET_YIELD_FROM_ITER => {
-                        save!();
-                        let it = attempt!(generators::yield_from_iter(t, code, peek!(1)));
-                        drop(pop!());
-                        push!(it);
-                        next!();
-                    }
-                    Opcode::GET_AWAITABLE => {
-                        save!();
-                        let it = attempt!(generators::awaitable(t, peek!(1), pc.offset_from(base) > 0, pc));
-                        drop(pop!());
-                        push!(it);
-                        next!();
-                    }
-                    Opcode::GET_AITER => unary!(generators::get_aiter),
-                    Opcode::GET_ANEXT => {
-                        save!();
-                        push!(attempt!(generators::get_anext(t, peek!(1))));
-                        next!();
-                    }
-                    Opcode::END_ASYNC_FOR => {
-                        save!();
-                        let stops = crate::protocol::compare::exception_matches(
-                            t,
-                            peek!(1),
-                            crate::exc::Exc::StopAsyncIteration.class().as_value(),
-                        );
-                        let (_kind, value, traceback) = (pop!(), pop!(), pop!());
-                        (*frame).sp.set(sp);
-                        if attempt!(stops) {
-                            drop((value, traceback));
-                            let saved = [pop!(), pop!(), pop!()];
-                            unwind::restore_handled(t, saved);
-                            drop(pop!());
                             next!();
                         }
-                        unwind::reraise(t, value, traceback);
-                        break Flow::Reraise;
+                        Quick::FOR_STORE => {
+                            save!();
+                            let Some(item) = generators::next_in_place(*sp.sub(1), instr) else {
+                                // An iterator at its end is no reason to give up.
+                                if generators::is_counted(*sp.sub(1)) {
+                                    drop(pop!());
+                                    pc = base.add(instr.arg as usize);
+                                    continue;
+                                }
+                                unfused!()
+                            };
+                            pc = pc.add(1);
+                            let old = vars.add((*pc).arg as usize).replace(item);
+                            if old.0 & 7 == 0 && !old.is_null() {
+                                save!();
+                                decref(old);
+                            }
+                            next!();
+                        }
+                        Quick::RETURN_F => {
+                            let w = local!(instr);
+                            if w.is_null() {
+                                unfused!();
+                            }
+                            pc = pc.add(1);
+                            finish!(Value::from_borrowed(w));
+                        }
+                        Quick::RETURN_C => {
+                            let w = constant!(instr);
+                            pc = pc.add(1);
+                            finish!(Value::from_borrowed(w));
+                        }
                     }
                 }
             };

@@ -215,11 +215,10 @@ extern "C" fn call_kw(t: T, callee: Word, names: Word, args: *const Word, n: usi
 }
 
 extern "C" fn call_ex(t: T, callee: Word, args: Word, kwargs: Word) -> Word {
-    let stack = [callee, args, kwargs];
-    let has = !kwargs.is_null();
-    let n = 2 + usize::from(has);
-    // SAFETY: the operands lie as `CALL_FUNCTION_EX` expects them.
-    give(unsafe { calls::call_ex(t, stack.as_ptr().add(n).cast_mut(), has) })
+    let kwargs = if kwargs.is_null() { None } else { Some(v!(kwargs)) };
+    give(calls::spread(t, v!(callee), v!(args), kwargs).and_then(|(values, names)| {
+        call::call_args(t, v!(callee), &crate::native::Args { values: &values, names: &names })
+    }))
 }
 
 extern "C" fn call_method(t: T, args: *const Word, n: usize) -> Word {

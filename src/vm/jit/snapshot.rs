@@ -475,6 +475,7 @@ impl Taker {
             CaseKind::Constant => AttrKind::Constant { value: value() },
             CaseKind::Method => AttrKind::Method { func: value() },
             CaseKind::Property => AttrKind::Property { getter: value() },
+            CaseKind::Descriptor => return None,
             CaseKind::Class => {
                 let owner = live_type(case.extra)?;
                 if owner.version.get() != case.version {

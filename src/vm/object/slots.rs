@@ -45,8 +45,17 @@ impl CompareOp {
     pub const ALL: [CompareOp; 6] =
         [CompareOp::Lt, CompareOp::Le, CompareOp::Eq, CompareOp::Ne, CompareOp::Gt, CompareOp::Ge];
 
+    /// The operator of a `COMPARE_OP`, whose argument the verifier has checked.
+    #[inline(always)]
     pub fn from_arg(arg: u32) -> CompareOp {
-        CompareOp::ALL[arg as usize % 6]
+        match arg {
+            0 => CompareOp::Lt,
+            1 => CompareOp::Le,
+            2 => CompareOp::Eq,
+            3 => CompareOp::Ne,
+            4 => CompareOp::Gt,
+            _ => CompareOp::Ge,
+        }
     }
 
     /// The operator with its operands exchanged.
@@ -66,6 +75,7 @@ impl CompareOp {
     }
 
     /// The result for two things that compare so.
+    #[inline(always)]
     pub fn holds(self, ordering: std::cmp::Ordering) -> bool {
         match self {
             CompareOp::Lt => ordering.is_lt(),

@@ -61,6 +61,9 @@ pub fn holds(t: &Thread, a: &Value, b: &Value, op: CompareOp) -> PyResult<bool> 
             return Ok(false);
         }
     }
+    if a.is_int_word() && b.is_int_word() {
+        return Ok(op.holds(a.word().as_int().cmp(&b.word().as_int())));
+    }
     let result = rich(t, a, b, op)?;
     super::truth::truth(t, &result)
 }

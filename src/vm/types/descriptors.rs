@@ -4,7 +4,7 @@
 
 use super::native_function::{new_bound, text_signature};
 use super::str::PyStr;
-use crate::binder::{Owner, Signature, invoke};
+use crate::binder::{Owner, Signature, invoke, signature_of};
 use crate::exc::Exc;
 use crate::native::{Args, GetSet, Member, Method};
 use crate::object::class::{PyType, TypeCell, TypeSpec, type_flag};
@@ -24,7 +24,7 @@ pub struct PyMethodDescriptor {
     pub head: Header,
     pub method: &'static Method,
     pub owner: &'static PyType,
-    pub signature: OnceCell<Signature>,
+    pub signature: OnceCell<&'static Signature>,
 }
 
 pub static METHOD_DESCRIPTOR: TypeCell = TypeCell::new();
@@ -142,8 +142,8 @@ pub fn new_slot_member(name: Value, index: u16, owner: &PyType) -> Value {
 }
 
 impl PyMethodDescriptor {
-    pub fn signature(&self) -> &Signature {
-        self.signature.get_or_init(|| Signature::parse(self.method.sig))
+    pub fn signature(&self) -> &'static Signature {
+        self.signature.get_or_init(|| signature_of(self.method))
     }
 }
 
@@ -156,6 +156,12 @@ fn wrong_receiver(t: &Thread, name: &str, owner: &str, got: &Value) -> crate::th
 
 fn method_call(t: &Thread, v: &Value, args: &Args) -> PyResult {
     let Some(this) = v.downcast::<PyMethodDescriptor>() else { return Ok(Value::not_implemented()) };
+    call_descriptor(t, this, args)
+}
+
+/// Calls a method of a builtin type with its receiver as the first argument.
+#[inline(always)]
+pub fn call_descriptor(t: &Thread, this: &PyMethodDescriptor, args: &Args) -> PyResult {
     let Some(receiver) = args.pos().first() else {
         return Err(t.type_error(format_args!(
             "unbound method {}.{}() needs an argument",
@@ -163,7 +169,7 @@ fn method_call(t: &Thread, v: &Value, args: &Args) -> PyResult {
             this.method.name()
         )));
     };
-    if !receiver.class().is_subtype(this.owner) {
+    if !receiver.class().is(this.owner) && !receiver.class().is_subtype(this.owner) {
         return Err(wrong_receiver(t, this.method.name(), &this.owner.tp_name(), receiver));
     }
     let guard = t.enter_native(" while calling a Python object")?;

@@ -2,7 +2,7 @@
 
 use super::str::PyStr;
 use super::wrappers::PyStaticMethod;
-use crate::binder::{Owner, Signature, invoke};
+use crate::binder::{Owner, Signature, invoke, signature_of};
 use crate::native::{Args, Bound, GetSet, Method};
 use crate::object::class::{PyType, TypeCell, TypeSpec, type_flag};
 use crate::object::payload::{Payload, Visitor, blank_header};
@@ -28,7 +28,7 @@ pub struct PyNative {
     /// The type's name for messages, `""` for functions.
     pub owner: Option<&'static PyType>,
     pub module: Field,
-    pub signature: OnceCell<Signature>,
+    pub signature: OnceCell<&'static Signature>,
 }
 
 pub static NATIVE: TypeCell = TypeCell::new();
@@ -50,8 +50,8 @@ unsafe impl Payload for PyNative {
 }
 
 impl PyNative {
-    pub fn signature(&self) -> &Signature {
-        self.signature.get_or_init(|| Signature::parse(self.method.sig))
+    pub fn signature(&self) -> &'static Signature {
+        self.signature.get_or_init(|| signature_of(self.method))
     }
 
     /// What the name is qualified with in messages: the type, or the module of a module's function (its receiver).
@@ -155,12 +155,21 @@ fn call_new(t: &Thread, owner: &'static PyType, args: &Args) -> PyResult {
 
 fn native_call(t: &Thread, v: &Value, args: &Args) -> PyResult {
     let Some(this) = v.downcast::<PyNative>() else { return Ok(Value::not_implemented()) };
+    call_native(t, this, args)
+}
+
+/// Calls a native function.
+#[inline(always)]
+pub fn call_native(t: &Thread, this: &PyNative, args: &Args) -> PyResult {
     if let Some(owner) = this.new_of {
         return call_new(t, owner, args);
     }
     let receiver = if this.bound { this.receiver.as_ref() } else { None };
     let guard = t.enter_native(" while calling a Python object")?;
-    let result = invoke(t, this.method, this.signature(), this.owner(), receiver, args);
+    let result = match (this.method.positional, args.names.is_empty() && receiver.is_none()) {
+        (Some(positional), true) => positional(t, args.values),
+        _ => invoke(t, this.method, this.signature(), this.owner(), receiver, args),
+    };
     drop(guard);
     result
 }

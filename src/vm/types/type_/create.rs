@@ -9,18 +9,20 @@ use crate::object::value::Value;
 use crate::protocol::{attr, call, iter};
 use crate::thread::{PyResult, Thread};
 use crate::types::cell::PyCell;
+use crate::types::code::PyCode;
 use crate::types::descriptors::{DICT_GETSET, WEAKREF_GETSET, new_getset, new_slot_member};
 use crate::types::dict::PyDict;
-use crate::types::function::PyFunction;
+use crate::types::function::{self, PyFunction};
 use crate::types::module::MODULE;
 use crate::types::object::OBJECT;
 use crate::types::str::{PyStr, equals_str, intern, intern_value};
 use crate::types::tuple::{self, PyTuple};
 use crate::types::wrappers::{PyClassMethod, PyStaticMethod};
 use adder_abi::object::Layout;
+use adder_abi::opcode::{Opcode, decode};
 
 /// Inline slots given to instances of a class whose methods show no attribute.
-const MIN_INLINE: u16 = 2;
+const MIN_INLINE: u16 = 3;
 const MAX_INLINE: u16 = 30;
 
 /// `type.__new__`.
@@ -205,12 +207,24 @@ fn read_slots(t: &Thread, class_name: &str, value: &Value, base: &PyType, dict: 
     Ok(slots)
 }
 
+/// Attributes that instances of a class will probably have: those that its methods assign to `self`, or that the class annotates, as
+/// data classes do.
 fn inline_capacity(base: &PyType, dict: &PyDict) -> u16 {
-    let own = dict
+    let assigned = dict
         .get_str(crate::name!("__static_attributes__"))
         .and_then(|a| a.downcast::<PyTuple>().map(|p| tuple::items(p).len() as u16))
         .unwrap_or(0);
-    (own + base.shape().inline_capacity).clamp(MIN_INLINE, MAX_INLINE)
+    let annotated = dict
+        .get_str(crate::name!("__annotate_func__"))
+        .and_then(|f| f.downcast_exact::<PyFunction>().map(|f| annotations(function::code(f))))
+        .unwrap_or(0);
+    (assigned.max(annotated) + base.shape().inline_capacity).clamp(MIN_INLINE, MAX_INLINE)
+}
+
+/// How many annotations an `__annotate__` function makes.
+fn annotations(code: &PyCode) -> u16 {
+    let adds = decode(&code.unit.code).map_while(Result::ok).filter(|i| i.opcode == Opcode::MAP_ADD);
+    adds.take(usize::from(MAX_INLINE)).count() as u16
 }
 
 /// Makes a class; `metatype` is the most derived one.

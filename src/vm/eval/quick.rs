@@ -1,0 +1,127 @@
+//! What the eval loop dispatches on: every opcode, and fused instructions that do the work of several at once.
+//!
+//! A fused instruction stands at the place of its first one; the others stay where they are, with their caches and counters, which it uses.
+//! It only does the common case, in which nothing can raise or run Python code; in any other it becomes its first instruction
+//! again, for good. So nobody but the loop needs to know of it: jumps, exceptions, exits of compiled code and feedback see plain
+//! instructions, and the loop that traces runs these.
+
+use super::prepare::Instr;
+use adder_abi::opcode::Opcode;
+use std::cell::Cell;
+
+macro_rules! quick {
+    ($($name:ident = $number:literal,)*) => {
+        /// Operands in the names of fused instructions: `F` a local variable, `C` a constant, `S` the top of the stack.
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        #[repr(u8)]
+        pub enum Quick {
+            $($name = $number,)*
+            /// Two loads.
+            LOAD_FF = 192,
+            LOAD_FC,
+            /// Loads and an operator on ints or floats kept in words.
+            ADD_FF,
+            ADD_FC,
+            ADD_SF,
+            ADD_SC,
+            SUB_FF,
+            SUB_FC,
+            SUB_SF,
+            SUB_SC,
+            MUL_FF,
+            MUL_FC,
+            MUL_SF,
+            MUL_SC,
+            /// Loads, a comparison and a conditional jump.
+            JUMP_COMPARE_FF,
+            JUMP_COMPARE_FC,
+            JUMP_COMPARE_SF,
+            JUMP_COMPARE_SC,
+            JUMP_COMPARE_SS,
+            /// An element of a list or tuple.
+            SUBSCR_FF,
+            SUBSCR_FC,
+            SUBSCR_SF,
+            /// An instance's attribute.
+            ATTR_F,
+            STORE_ATTR_F,
+            /// The next item of a range or list, stored to a local variable.
+            FOR_STORE,
+            /// The return of a local variable or constant.
+            RETURN_F,
+            RETURN_C,
+        }
+
+        impl Quick {
+            /// The opcode by itself.
+            pub const fn plain(op: Opcode) -> Quick {
+                match op { $(Opcode::$name => Quick::$name,)* }
+            }
+        }
+    };
+}
+adder_abi::with_opcodes!(quick);
+
+/// The operators that have fused forms, by their operands: FF, FC, SF, SC.
+fn arithmetic(op: Opcode) -> Option<[Quick; 4]> {
+    match op {
+        Opcode::BINARY_ADD | Opcode::INPLACE_ADD => {
+            Some([Quick::ADD_FF, Quick::ADD_FC, Quick::ADD_SF, Quick::ADD_SC])
+        }
+        Opcode::BINARY_SUBTRACT | Opcode::INPLACE_SUBTRACT => {
+            Some([Quick::SUB_FF, Quick::SUB_FC, Quick::SUB_SF, Quick::SUB_SC])
+        }
+        Opcode::BINARY_MULTIPLY | Opcode::INPLACE_MULTIPLY => {
+            Some([Quick::MUL_FF, Quick::MUL_FC, Quick::MUL_SF, Quick::MUL_SC])
+        }
+        _ => None,
+    }
+}
+
+/// What the instructions from the first of `ops` on are fused to.
+fn fused(ops: [Opcode; 4]) -> Option<Quick> {
+    use Opcode as O;
+    let is_jump = |op| matches!(op, O::POP_JUMP_IF_FALSE | O::POP_JUMP_IF_TRUE);
+    Some(match ops {
+        [O::LOAD_FAST, O::LOAD_FAST, O::COMPARE_OP, j] if is_jump(j) => Quick::JUMP_COMPARE_FF,
+        [O::LOAD_FAST, O::LOAD_CONST, O::COMPARE_OP, j] if is_jump(j) => Quick::JUMP_COMPARE_FC,
+        [O::LOAD_FAST, O::COMPARE_OP, j, _] if is_jump(j) => Quick::JUMP_COMPARE_SF,
+        [O::LOAD_CONST, O::COMPARE_OP, j, _] if is_jump(j) => Quick::JUMP_COMPARE_SC,
+        [O::COMPARE_OP, j, _, _] if is_jump(j) => Quick::JUMP_COMPARE_SS,
+        [O::LOAD_FAST, O::LOAD_FAST, op, _] if arithmetic(op).is_some() => arithmetic(op)?[0],
+        [O::LOAD_FAST, O::LOAD_CONST, op, _] if arithmetic(op).is_some() => arithmetic(op)?[1],
+        [O::LOAD_FAST, op, _, _] if arithmetic(op).is_some() => arithmetic(op)?[2],
+        [O::LOAD_CONST, op, _, _] if arithmetic(op).is_some() => arithmetic(op)?[3],
+        [O::LOAD_FAST, O::LOAD_FAST, O::BINARY_SUBSCR, _] => Quick::SUBSCR_FF,
+        [O::LOAD_FAST, O::LOAD_CONST, O::BINARY_SUBSCR, _] => Quick::SUBSCR_FC,
+        [O::LOAD_FAST, O::BINARY_SUBSCR, _, _] => Quick::SUBSCR_SF,
+        [O::LOAD_FAST, O::LOAD_ATTR, _, _] => Quick::ATTR_F,
+        [O::LOAD_FAST, O::STORE_ATTR, _, _] => Quick::STORE_ATTR_F,
+        [O::LOAD_FAST, O::RETURN_VALUE, _, _] => Quick::RETURN_F,
+        [O::LOAD_CONST, O::RETURN_VALUE, _, _] => Quick::RETURN_C,
+        // The second load may begin a fused instruction of its own, which is worth more.
+        [O::LOAD_FAST, O::LOAD_FAST, next, _] if !matches!(next, O::LOAD_ATTR | O::STORE_ATTR) => {
+            Quick::LOAD_FF
+        }
+        [O::LOAD_FAST, O::LOAD_CONST, _, _] => Quick::LOAD_FC,
+        [O::FOR_ITER, O::STORE_FAST, _, _] => Quick::FOR_STORE,
+        _ => return None,
+    })
+}
+
+/// Fuses what can be fused.
+pub fn fuse(instrs: &[Instr]) {
+    for (i, instr) in instrs.iter().enumerate() {
+        let op = |k: usize| instrs.get(i + k).map_or(Opcode::NOP, |instr| instr.op);
+        if let Some(quick) = fused([op(0), op(1), op(2), op(3)]) {
+            instr.quick.set(quick);
+        }
+    }
+}
+
+/// Ends a fused instruction that met something else than the common case.
+#[inline(always)]
+pub fn make_plain(quick: &Cell<Quick>, op: Opcode) {
+    quick.set(Quick::plain(op));
+}
