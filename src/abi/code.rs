@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 /// Text that may hold lone surrogates: generalised UTF-8 (a surrogate takes three bytes).
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub struct Text(Box<[u8]>);
+pub struct Text(Arc<[u8]>);
 
 impl Text {
     /// From bytes that are generalised UTF-8.
-    pub fn from_wtf8(bytes: impl Into<Box<[u8]>>) -> Text {
+    pub fn from_wtf8(bytes: impl Into<Arc<[u8]>>) -> Text {
         Text(bytes.into())
     }
 

@@ -8,6 +8,7 @@ pub mod helpers;
 pub mod layout;
 pub mod object;
 pub mod opcode;
+pub mod packed;
 pub mod thread;
 pub mod word;
 

@@ -1,4 +1,5 @@
 //! Packs the library of Python modules into one file with an index: this crate's own modules (`lib_override/`) in place of CPython's.
+//! A second file has their code, compiled here, so that imports from the library compile nothing.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -34,6 +35,15 @@ fn collect(root: &Path, at: &Path, files: &mut BTreeMap<String, PathBuf>) {
     }
 }
 
+/// A module's code; nothing for text that does not compile, whose import says why, or that warns, so that it does so when it is run.
+fn compiled(source: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(source);
+    match adder_front::compile(&text, "", adder_front::Mode::Exec, adder_front::Options::default()) {
+        Ok(compiled) if compiled.warnings.is_empty() => adder_abi::packed::pack(&compiled.code),
+        Ok(_) | Err(_) => Vec::new(),
+    }
+}
+
 fn main() {
     let mut files = BTreeMap::new();
     let library = Path::new(rustpython_pylib::LIB_PATH);
@@ -42,15 +52,20 @@ fn main() {
     collect(own, own, &mut files);
     println!("cargo:rerun-if-changed=lib_override");
     println!("cargo:rerun-if-changed=build.rs");
-    let mut blob: Vec<u8> = Vec::new();
+    let mut sources: Vec<u8> = Vec::new();
+    let mut codes: Vec<u8> = Vec::new();
     let mut index = String::from("[\n");
     for (name, path) in &files {
         let bytes = fs::read(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-        let _ = writeln!(index, "({name:?}, {}, {}),", blob.len(), bytes.len());
-        blob.extend(bytes);
+        let code = if name.ends_with(".py") { compiled(&bytes) } else { Vec::new() };
+        let place = (sources.len(), bytes.len(), codes.len(), code.len());
+        let _ = writeln!(index, "({name:?}, {}, {}, {}, {}),", place.0, place.1, place.2, place.3);
+        sources.extend(bytes);
+        codes.extend(code);
     }
     index.push(']');
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    fs::write(out.join("library.bin"), blob).expect("OUT_DIR is writable");
+    fs::write(out.join("library.bin"), sources).expect("OUT_DIR is writable");
+    fs::write(out.join("code.bin"), codes).expect("OUT_DIR is writable");
     fs::write(out.join("library.in"), index).expect("OUT_DIR is writable");
 }

@@ -3,18 +3,21 @@
 use adder_vm::import::library::{Entry, Library};
 use std::borrow::Cow;
 
-static BLOB: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/library.bin"));
+static SOURCES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/library.bin"));
+static CODES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/code.bin"));
 
-/// Path, offset, length; in the order of the paths.
-static INDEX: &[(&str, usize, usize)] = &include!(concat!(env!("OUT_DIR"), "/library.in"));
+/// Path, offset and length in [`SOURCES`], offset and length in [`CODES`]; in the order of the paths.
+static INDEX: &[(&str, usize, usize, usize, usize)] = &include!(concat!(env!("OUT_DIR"), "/library.in"));
 
 /// The embedded library.
 pub static LIBRARY: Library = Library { find, data, list };
 
-fn file(path: &str) -> Option<&'static [u8]> {
-    let i = INDEX.binary_search_by(|(name, _, _)| (*name).cmp(path)).ok()?;
-    let (_, start, len) = INDEX[i];
-    BLOB.get(start..start + len)
+/// A file: its text, and its code if it is a module.
+fn file(path: &str) -> Option<(&'static [u8], Option<&'static [u8]>)> {
+    let i = INDEX.binary_search_by(|entry| entry.0.cmp(path)).ok()?;
+    let (_, start, len, code_start, code_len) = INDEX[i];
+    let source = SOURCES.get(start..start + len)?;
+    Some((source, CODES.get(code_start..code_start + code_len).filter(|code| !code.is_empty())))
 }
 
 fn find(name: &str) -> Option<Entry> {
@@ -22,21 +25,21 @@ fn find(name: &str) -> Option<Entry> {
         return None;
     }
     let path = name.replace('.', "/");
-    if let Some(source) = file(&format!("{path}.py")) {
-        return Some(Entry { source: Cow::Borrowed(source), is_package: false });
+    let entry = |(source, code), is_package| Entry { source: Cow::Borrowed(source), code, is_package };
+    match file(&format!("{path}.py")) {
+        Some(module) => Some(entry(module, false)),
+        None => Some(entry(file(&format!("{path}/__init__.py"))?, true)),
     }
-    let source = file(&format!("{path}/__init__.py"))?;
-    Some(Entry { source: Cow::Borrowed(source), is_package: true })
 }
 
 fn data(path: &str) -> Option<Cow<'static, [u8]>> {
-    file(path).map(Cow::Borrowed)
+    file(path).map(|(source, _)| Cow::Borrowed(source))
 }
 
 fn list(package: &str) -> Vec<(String, bool)> {
     let prefix = if package.is_empty() { String::new() } else { format!("{}/", package.replace('.', "/")) };
     let mut names = Vec::new();
-    for (path, _, _) in INDEX {
+    for (path, ..) in INDEX {
         let Some(rest) = path.strip_prefix(prefix.as_str()) else { continue };
         match rest.split_once('/') {
             None => {

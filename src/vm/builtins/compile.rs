@@ -122,12 +122,21 @@ pub fn issue_warnings(t: &Thread, warnings: &[Warning], text: &str, filename: &s
                 return Err(raised);
             }
             drop(t.take(raised));
-            let line = text.lines().nth((warning.line - 1).max(0) as usize).map(|l| format!("{l}\n"));
+            // What the parser finds it shows; what is found later is looked up in the file.
+            let error = warning.message.replace(" Such sequences will not work in the future.", "");
+            let line = if error == warning.message {
+                program_line(filename, warning.line)
+            } else {
+                usize::try_from(warning.line - 1)
+                    .ok()
+                    .and_then(|n| text.lines().nth(n))
+                    .map(|l| format!("{l}\n"))
+            };
             return Err(raise_syntax(
                 t,
                 &SyntaxError {
                     kind,
-                    message: warning.message.clone(),
+                    message: error,
                     filename: filename.to_owned(),
                     line: warning.line,
                     col: warning.col,

@@ -3,6 +3,8 @@
 /// A module of the library.
 pub struct Entry {
     pub source: std::borrow::Cow<'static, [u8]>,
+    /// Its code without optimisation, as [`adder_abi::packed`] has it.
+    pub code: Option<&'static [u8]>,
     pub is_package: bool,
 }
 

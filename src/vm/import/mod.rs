@@ -13,6 +13,7 @@ use crate::object::value::{Field, Value};
 use crate::protocol::{attr, call, repr, seq, truth};
 use crate::start::Config;
 use crate::thread::{PyResult, Thread};
+use crate::types::code;
 use crate::types::dict::PyDict;
 use crate::types::module::{self, PyModule};
 use crate::types::native_function::new_function;
@@ -21,6 +22,7 @@ use crate::types::tuple::{self, PyTuple};
 use adder_front::{Mode, Options};
 use library::Library;
 use std::cell::{Cell, RefCell};
+use std::sync::Arc;
 
 struct State {
     bootstrap: Field,
@@ -83,13 +85,22 @@ pub fn make_native(t: &Thread, spec: &'static ModuleSpec) -> PyResult {
     Ok(value)
 }
 
-/// Compiles a module of the library.
+/// The code of a module of the library: the code that comes with it if that may be used, or else compiled here.
 pub fn library_code(t: &Thread, key: &str, filename: &str) -> PyResult {
     let Some(entry) = (library().find)(key) else {
         return Err(t.error(Exc::ImportError, format_args!("no module '{key}' in the library")));
     };
+    let optimize = sys::flags().optimize;
+    if optimize == 0
+        && let Some(code) = entry.code
+    {
+        let unit = adder_abi::packed::unpack(code, &adder_abi::code::Text::from(filename));
+        if let Some(unit) = unit {
+            return Ok(code::new(Arc::new(unit)));
+        }
+    }
     let text = String::from_utf8_lossy(&entry.source);
-    let options = Options { optimize: sys::flags().optimize, ..Options::default() };
+    let options = Options { optimize, ..Options::default() };
     crate::builtins::compile::compile_text(t, &text, filename, Mode::Exec, options)
 }
 
@@ -129,14 +140,7 @@ pub fn initialize(t: &Thread, config: Config) -> PyResult<()> {
     call::method(t, &bootstrap, "_install", &[sys_module, imp])?;
     call::method(t, &bootstrap, "_install_external_importers", &[])?;
     let finder = module::new(intern("_adder_library"), Value::none());
-    let text = include_str!("library.py");
-    let code = crate::builtins::compile::compile_text(
-        t,
-        text,
-        "<frozen _adder_library>",
-        Mode::Exec,
-        Options::default(),
-    )?;
+    let code = library_code(t, "_adder_library", "<frozen _adder_library>")?;
     exec_in(t, &code, &finder)?;
     call::method(t, &finder, "_install", &[])?;
     dict.set_str(&intern("_adder_library"), finder);

@@ -158,7 +158,14 @@ unsafe fn finalize(header: &Header) -> bool {
     let value = unsafe { Value::from_owned(Word(header as *const Header as u64)) };
     if let Some(finalize) = value.class().slots().finalize {
         let pending = t.take_pending();
+        // What a finalizer drops ends at once, as elsewhere in Python code: a finalizer whose objects have finalizers that do the same
+        // meets the recursion limit. In the queue it would go on for ever.
+        let depth = STATE.depth.replace(0);
+        let waiting = STATE.waiting.take();
         finalize(t, &value);
+        STATE.depth.set(depth);
+        let left = STATE.waiting.replace(waiting);
+        STATE.waiting.borrow_mut().extend(left);
         if let Some(pending) = pending {
             let _ = t.raise_again(pending);
         }

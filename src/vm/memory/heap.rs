@@ -17,6 +17,8 @@ const GRAIN: usize = 16;
 const CLASSES: usize = SMALL_MAX / GRAIN;
 const BLOCK: usize = 64 * 1024;
 const FIRST_CELL: usize = 64;
+/// Cells are made as they are needed, so many bytes at a time: memory that no object needed yet is not touched.
+const CARVED_AT_ONCE: usize = 4096;
 
 /// Whether the collector has to look at an object.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -35,7 +37,10 @@ struct FreeCell {
 #[repr(C)]
 pub(super) struct Block {
     cell_size: u32,
+    /// Cells there is room for.
     cells: u32,
+    /// Cells made, from the front: only these are initialised.
+    carved: Cell<u32>,
     class: u32,
     space: Space,
     /// Cells were taken or given back since the last young collection.
@@ -46,19 +51,20 @@ impl Block {
     /// Whether a cell of the block is free: the next young object may come from here.
     pub(super) fn has_free(&self) -> bool {
         let base = self as *const Block as usize + FIRST_CELL;
-        (0..self.cells as usize).any(|i| {
-            let object = (base + i * self.cell_size as usize) as *const Header;
-            // SAFETY: every cell of a block is initialised, as a free cell or as an object.
-            unsafe { (*object).shape.get().is_null() }
-        })
+        self.carved.get() < self.cells
+            || (0..self.cells as usize).any(|i| {
+                let object = (base + i * self.cell_size as usize) as *const Header;
+                // SAFETY: every cell that is made is initialised, as a free cell or as an object.
+                unsafe { (*object).shape.get().is_null() }
+            })
     }
 
     /// Calls `f` with each live object of the block.
     pub(super) fn each(&self, f: &mut dyn FnMut(*const Header)) {
         let base = self as *const Block as usize + FIRST_CELL;
-        for i in 0..self.cells as usize {
+        for i in 0..self.carved.get() as usize {
             let object = (base + i * self.cell_size as usize) as *const Header;
-            // SAFETY: every cell of a block is initialised, as a free cell or as an object.
+            // SAFETY: every cell that is made is initialised, as a free cell or as an object.
             if unsafe { !(*object).shape.get().is_null() } {
                 f(object);
             }
@@ -79,11 +85,13 @@ const PREFIX: usize = std::mem::size_of::<LargePrefix>();
 /// The process's object heap.
 pub struct Heap {
     free: [[Cell<*mut FreeCell>; CLASSES]; 2],
+    /// The block of each class in which cells are made; null before the first.
+    current: [[Cell<*mut Block>; CLASSES]; 2],
     pub(super) containers: UnsafeCell<Vec<*mut Block>>,
     pub(super) large: UnsafeCell<Vec<*mut Header>>,
     /// Container cells handed to the free lists since the last collection: the collector's clock.
     pub(super) fresh: Cell<usize>,
-    /// Bytes of blocks and large objects.
+    /// Bytes of cells and large objects.
     bytes: Cell<usize>,
     /// Overwrite what is freed (the stress mode).
     poison: Cell<bool>,
@@ -94,6 +102,7 @@ unsafe impl Sync for Heap {}
 
 static HEAP: Heap = Heap {
     free: [const { [const { Cell::new(null_mut()) }; CLASSES] }; 2],
+    current: [const { [const { Cell::new(null_mut()) }; CLASSES] }; 2],
     containers: UnsafeCell::new(Vec::new()),
     large: UnsafeCell::new(Vec::new()),
     fresh: Cell::new(0),
@@ -140,42 +149,65 @@ impl Heap {
         self.alloc_large(size, space)
     }
 
+    /// Makes cells of a class, and takes one.
     #[cold]
     #[inline(never)]
     fn refill(&self, class: usize, space: Space) -> *mut Header {
+        let mut block = self.current[space as usize][class].get();
+        // SAFETY: the current block, if there is one, is one of this heap's, which are never freed.
+        if block.is_null() || unsafe { (*block).carved.get() == (*block).cells } {
+            block = self.new_block(class, space);
+            self.current[space as usize][class].set(block);
+        }
+        // SAFETY: the block has room for the cells between `carved` and `cells`, at least one.
+        unsafe {
+            let size = (*block).cell_size as usize;
+            let from = (*block).carved.get() as usize;
+            let to = (from + (CARVED_AT_ONCE / size).max(1)).min((*block).cells as usize);
+            let base = block.cast::<u8>().add(FIRST_CELL);
+            let mut next: *mut FreeCell = null_mut();
+            for i in (from..to).rev() {
+                let cell = base.add(i * size).cast::<FreeCell>();
+                cell.write(FreeCell { next, no_shape: 0 });
+                next = cell;
+            }
+            (*block).carved.set(to as u32);
+            self.bytes.set(self.bytes.get() + (to - from) * size);
+            if space == Space::Container {
+                (*block).young.set(true);
+                self.fresh.set(self.fresh.get() + (to - from));
+                super::collect::heap_grew(self.fresh.get());
+            }
+            self.free[space as usize][class].set((*next).next);
+            next.cast()
+        }
+    }
+
+    fn new_block(&self, class: usize, space: Space) -> *mut Block {
         let cell_size = (class + 1) * GRAIN;
-        let cells = (BLOCK - FIRST_CELL) / cell_size;
-        let mem = Mem::from_size_align(BLOCK, BLOCK).expect("a constant layout");
+        const { assert!(BLOCK.is_power_of_two()) };
+        // SAFETY: a power of two is an alignment, and the size is a multiple of it.
+        let mem = unsafe { Mem::from_size_align_unchecked(BLOCK, BLOCK) };
         // SAFETY: the layout has a size.
         let block = unsafe { alloc(mem) }.cast::<Block>();
         if block.is_null() {
             handle_alloc_error(mem);
         }
-        self.bytes.set(self.bytes.get() + BLOCK);
-        // SAFETY: `block` is BLOCK bytes of fresh memory; all cells lie inside it.
+        // SAFETY: `block` is fresh memory of BLOCK bytes.
         unsafe {
             block.write(Block {
                 cell_size: cell_size as u32,
-                cells: cells as u32,
+                cells: ((BLOCK - FIRST_CELL) / cell_size) as u32,
+                carved: Cell::new(0),
                 class: class as u32,
                 space,
                 young: Cell::new(true),
             });
-            let first = block.cast::<u8>().add(FIRST_CELL);
-            for i in 0..cells {
-                let cell = first.add(i * cell_size).cast::<FreeCell>();
-                let next = if i + 1 < cells { first.add((i + 1) * cell_size).cast() } else { null_mut() };
-                cell.write(FreeCell { next, no_shape: 0 });
-            }
             if space == Space::Container {
                 (*self.containers.get()).push(block);
-                self.fresh.set(self.fresh.get() + cells);
-                super::collect::heap_grew(self.fresh.get());
             }
-            let cell = first.cast::<FreeCell>();
-            self.free[space as usize][class].set((*cell).next);
-            cell.cast()
         }
+        block
     }
 
     #[cold]

@@ -13,6 +13,8 @@ use crate::native::Args;
 use crate::protocol::{attr, call, number, truth};
 use crate::thread::{PyResult, Raised, Thread};
 use crate::types::str::{PyStr, equals_str, intern};
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
 
 /// The field of [`Slots`] behind a special method; several methods can share one.
 fn shares_field(a: SlotId, b: SlotId) -> bool {
@@ -30,50 +32,116 @@ fn shares_field(a: SlotId, b: SlotId) -> bool {
     }
 }
 
+/// Special methods that share a field of [`Slots`], with their names interned.
+struct Group {
+    id: SlotId,
+    methods: Vec<(&'static SlotDef, Value)>,
+}
+
+struct Groups {
+    all: OnceCell<Vec<Group>>,
+    /// The slots of a subclass that adds nothing to a builtin type, by the type's address: builtin types do not change.
+    heirs: RefCell<BTreeMap<usize, Slots>>,
+}
+
+// SAFETY: touched only by the holder of the global lock.
+unsafe impl Sync for Groups {}
+
+static GROUPS: Groups = Groups { all: OnceCell::new(), heirs: RefCell::new(BTreeMap::new()) };
+
+fn groups() -> &'static [Group] {
+    GROUPS.all.get_or_init(|| {
+        let mut all: Vec<Group> = Vec::new();
+        for def in SLOT_DEFS {
+            let method = (def, intern(def.name));
+            match all.iter_mut().find(|group| shares_field(group.id, def.id)) {
+                Some(group) => group.methods.push(method),
+                None => all.push(Group { id: def.id, methods: vec![method] }),
+            }
+        }
+        all
+    })
+}
+
 /// Recomputes what the class attribute `name` determines, in the class and its subclasses.
 pub fn update_slots(class: &PyType, name: &Value) {
     let Some(s) = name.downcast::<PyStr>() else { return };
     if !s.is_ascii() || !s.to_string_lossy().starts_with("__") {
         return;
     }
-    let ids: Vec<SlotId> = SLOT_DEFS.iter().filter(|d| equals_str(name, d.name)).map(|d| d.id).collect();
-    if !ids.is_empty() {
-        update_tree(class, &ids);
+    let changed: Vec<&Group> = groups()
+        .iter()
+        .filter(|group| group.methods.iter().any(|(def, _)| equals_str(name, def.name)))
+        .collect();
+    if !changed.is_empty() {
+        update_tree(class, &changed);
     }
 }
 
-fn update_tree(class: &PyType, ids: &[SlotId]) {
-    for &id in ids {
-        resolve(class, id);
+fn update_tree(class: &PyType, changed: &[&Group]) {
+    // SAFETY: nobody holds more than a function pointer out of the slots.
+    let slots = unsafe { &mut *class.slots.get() };
+    for group in changed {
+        resolve(class, group, slots);
     }
-    let subclasses: Vec<Value> = {
-        // SAFETY: a dying type takes itself out of the list.
-        class.subclasses.borrow().iter().map(|&c| unsafe { (*c).to_value() }).collect()
-    };
-    for sub in subclasses {
+    for sub in class.subclass_values() {
         if let Some(sub) = sub.as_type() {
-            update_tree(sub, ids);
+            update_tree(sub, changed);
         }
     }
 }
 
-/// Computes all slots of a new class.
+/// Computes all slots of a new class, whose bases have theirs.
 pub fn resolve_all(class: &PyType) {
-    let mut done: Vec<SlotId> = Vec::with_capacity(SLOT_DEFS.len());
-    for def in SLOT_DEFS {
-        if !done.iter().any(|&d| shares_field(d, def.id)) {
-            done.push(def.id);
-            resolve(class, def.id);
+    // SAFETY: nobody holds more than a function pointer out of the slots.
+    let slots = unsafe { &mut *class.slots.get() };
+    // Where lookups go on in the one base, what the class itself does not define is as there.
+    let Some(base) = class.base().filter(|base| follows(class, base)) else {
+        for group in groups() {
+            resolve(class, group, slots);
+        }
+        return;
+    };
+    *slots = heirs_slots(base);
+    let dict = class.dict();
+    for group in groups() {
+        if group.methods.iter().any(|(_, name)| dict.get_str(name).is_some()) {
+            resolve(class, group, slots);
         }
     }
 }
 
-fn resolve(class: &PyType, id: SlotId) {
+/// Whether the MRO of `class` is the class and the MRO of `base`.
+fn follows(class: &PyType, base: &PyType) -> bool {
+    let (own, inherited) = (class.mro_types.borrow(), base.mro_types.borrow());
+    own.split_first().is_some_and(|(first, rest)| std::ptr::eq(*first, class) && rest == &**inherited)
+}
+
+/// The slots of a class that derives from `base` and defines nothing.
+fn heirs_slots(base: &PyType) -> Slots {
+    if base.spec.is_none() {
+        return *base.slots();
+    }
+    let key = base as *const PyType as usize;
+    let known = GROUPS.heirs.borrow().get(&key).copied();
+    known.unwrap_or_else(|| {
+        let mut slots = *base.slots();
+        for group in groups() {
+            resolve(base, group, &mut slots);
+        }
+        GROUPS.heirs.borrow_mut().insert(key, slots);
+        slots
+    })
+}
+
+/// Computes the slot of a group for a class whose lookups give what those of `class` do.
+fn resolve(class: &PyType, group: &Group, slots: &mut Slots) {
+    let id = group.id;
     let mut native: Option<&'static PyType> = None;
     let mut python = false;
     let mut disabled_hash = false;
-    for def in SLOT_DEFS.iter().filter(|d| shares_field(d.id, id)) {
-        let Some(found) = class.lookup(&intern(def.name)) else { continue };
+    for (def, name) in &group.methods {
+        let Some(found) = class.lookup(name) else { continue };
         // `object`'s slots for these are empty and mean "as usual".
         if is_objects_own(def, &found) {
             continue;
@@ -109,8 +177,6 @@ fn resolve(class: &PyType, id: SlotId) {
         }
         python = true;
     }
-    // SAFETY: nobody holds more than a function pointer out of the slots.
-    let slots = unsafe { &mut *class.slots.get() };
     clear(slots, id);
     if python {
         install(slots, id);

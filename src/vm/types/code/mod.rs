@@ -4,7 +4,7 @@ mod attributes;
 
 pub use attributes::{ENTRY, line_runs, to_const};
 
-use super::str::{from_wtf8, intern_value};
+use super::str::{from_wtf8, intern, intern_value};
 use super::tuple;
 use crate::eval::prepare::Prepared;
 use crate::object::class::{TypeCell, TypeSpec};
@@ -117,7 +117,10 @@ fn text(t: &Text) -> Value {
 }
 
 fn name(t: &Text) -> Value {
-    intern_value(text(t))
+    match t.as_str() {
+        Some(known) => intern(known),
+        None => intern_value(text(t)),
+    }
 }
 
 fn looks_like_name(t: &Text) -> bool {
@@ -136,8 +139,11 @@ pub fn constant(c: &Const) -> Value {
         Const::Float(d) => Value::from(*d),
         Const::Complex(re, im) => super::complex::new((*re, *im)),
         Const::Str(s) => {
-            let value = text(s);
-            if looks_like_name(s) { intern_value(value) } else { value }
+            if looks_like_name(s) {
+                name(s)
+            } else {
+                text(s)
+            }
         }
         Const::Bytes(b) => super::bytes::from_slice(b),
         Const::Tuple(items) => tuple::new(items.iter().map(constant).collect()),

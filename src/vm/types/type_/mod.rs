@@ -75,9 +75,7 @@ fn mro(t: &Thread, a: Bound) -> PyResult {
 
 fn subclasses(t: &Thread, a: Bound) -> PyResult {
     let this = a.this::<PyType>(t)?;
-    // SAFETY: a dying type takes itself out of the list.
-    let all = this.subclasses.borrow().iter().map(|&c| unsafe { (*c).to_value() }).collect();
-    Ok(super::list::new(all))
+    Ok(super::list::new(this.subclass_values()))
 }
 
 fn prepare(_t: &Thread, _a: Bound) -> PyResult {
