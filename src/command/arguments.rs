@@ -100,6 +100,10 @@ impl Reader<'_> {
                 Some(name) => self.long(name)?,
                 None => self.cluster(&bytes[1..])?,
             };
+            // Help is given at once, whatever else the line says.
+            if self.help.is_some() {
+                return Ok(());
+            }
             if let Next::Program = going_on {
                 self.settings.arguments = self.words[self.next..].to_vec();
                 return Ok(());
@@ -161,7 +165,10 @@ impl Reader<'_> {
                 b'B' => settings.dont_write_bytecode = true,
                 b'd' => settings.debug = settings.debug.saturating_add(1),
                 b'E' => settings.ignore_environment = true,
-                b'h' | b'?' => self.help = Some(Topic::Usage),
+                b'h' | b'?' => {
+                    self.help = Some(Topic::Usage);
+                    return Ok(Next::Option);
+                }
                 b'i' => {
                     settings.inspect = settings.inspect.saturating_add(1);
                     settings.interactive = settings.interactive.saturating_add(1);

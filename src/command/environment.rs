@@ -8,6 +8,7 @@
 use super::arguments::Problem;
 use super::settings::Settings;
 use super::{jit, x_options};
+use adder_vm::import::time::Shown;
 use std::ffi::OsString;
 
 /// A variable.
@@ -110,6 +111,12 @@ pub static TABLE: &[Variable] = &[
     }),
     elsewhere("PYTHONPATH", "folders to search for modules before the library, separated by ':'"),
     elsewhere("PYTHONPLATLIBDIR", "accepted: the library is part of the command"),
+    here("PYTHONPROFILEIMPORTTIME", "show how long each import takes (-X importtime)", |settings, text| {
+        if settings.import_time == Shown::Nothing {
+            settings.import_time = if text == "2" { Shown::Everything } else { Shown::Imports };
+        }
+        Ok(())
+    }),
     here("PYTHONSAFEPATH", "no folder of the program's in sys.path (-P)", |settings, _| {
         settings.safe_path = true;
         Ok(())

@@ -34,6 +34,7 @@ pub fn run(settings: Settings) -> i32 {
         ..adder_jit::Options::default()
     };
     adder_vm::jit::configure(mode, options);
+    adder_vm::import::time::show(settings.import_time);
     if settings.jit_threads > 0 {
         eprintln!("adder: --jit-threads: code is compiled where it runs; only 0 is supported");
         return USAGE;
@@ -163,10 +164,10 @@ fn live(t: &Thread, settings: &Settings) -> End {
         Err(raised) => ended(t, raised),
     };
     if wants_prompt(settings) && !interactive {
-        // What the program was told about itself does not hold at the prompt.
+        // What the program was told about itself does not hold at the prompt, and how it ended is forgotten after it.
         main.forget_file();
         end = match repl::run(t, &main) {
-            Ok(()) => end,
+            Ok(()) => End { code: 0, interrupted: false },
             Err(raised) => ended(t, raised),
         };
     }
@@ -175,10 +176,11 @@ fn live(t: &Thread, settings: &Settings) -> End {
     finish(t, end)
 }
 
-/// Whether a prompt follows the program; it may have asked for it itself.
+/// Whether a prompt follows the program; it may have asked for it itself. Without `-i` there has to be somebody to talk to.
 fn wants_prompt(settings: &Settings) -> bool {
-    settings.inspect > 0
-        || !settings.ignore_environment && std::env::var_os("PYTHONINSPECT").is_some_and(|v| !v.is_empty())
+    let asked = settings.inspect > 0
+        || !settings.ignore_environment && std::env::var_os("PYTHONINSPECT").is_some_and(|v| !v.is_empty());
+    asked && (settings.interactive > 0 || streams::is_terminal(0))
 }
 
 /// Shows an uncaught exception.

@@ -1,5 +1,6 @@
 //! What the command line and the environment decide about a run. Pure data.
 
+use adder_vm::import::time::Shown;
 use adder_vm::jit::Mode;
 use std::ffi::OsString;
 
@@ -63,6 +64,8 @@ pub struct Settings {
     pub hash_seed: Option<u64>,
     /// `PYTHONIOENCODING`.
     pub io_encoding: Option<String>,
+
+    pub import_time: Shown,
 
     pub jit: Option<Mode>,
     pub jit_stats: bool,

@@ -6,6 +6,7 @@
 use super::arguments::Problem;
 use super::jit;
 use super::settings::Settings;
+use adder_vm::import::time::Shown;
 
 /// A key: its name as help shows it, what it does, and how it changes the settings (not at all, where the library reads
 /// `sys._xoptions` itself or nothing of the kind is needed).
@@ -48,7 +49,24 @@ pub static TABLE: &[XOption] = &[
     ),
     plain("frozen_modules", "frozen_modules=[on|off]", "accepted: the library is always part of the command"),
     plain("gil", "gil=[0|1]", "accepted for 1: the global lock can't be disabled"),
-    plain("importtime", "importtime[=2]", "show how long each import takes; also PYTHONPROFILEIMPORTTIME"),
+    XOption {
+        key: "importtime",
+        shown: "importtime[=2]",
+        does: "show how long each import takes; also PYTHONPROFILEIMPORTTIME",
+        apply: |settings, value| match value {
+            None | Some("1") => {
+                settings.import_time = Shown::Imports;
+                Ok(())
+            }
+            Some("2") => {
+                settings.import_time = Shown::Everything;
+                Ok(())
+            }
+            Some(value) => {
+                Err(Problem::Value(format!("-X importtime: unknown value '{value}'; it can be 1, 2")))
+            }
+        },
+    },
     XOption {
         key: "int_max_str_digits",
         shown: "int_max_str_digits=N",

@@ -6,10 +6,11 @@
 //! `return` leaves no block open; control does not fall off the end. Knows nothing of the types of values: an instruction that wants a list or a cell
 //! on the stack must look. Linear in the length of the code.
 
-use crate::hash::Map;
-use adder_abi::code::{BlockKind, BlockNode, CodeUnit, InstructionState, Verified, code_flag};
+use crate::hash::{Map, Set};
+use adder_abi::code::{BlockKind, BlockNode, CodeUnit, Const, InstructionState, Verified, code_flag};
 use adder_abi::opcode::{
     COMMON_CONSTANTS, COMPARE_OPS, INTRINSICS_1, INTRINSICS_2, Instruction, Jump, Opcode, Operand, decode,
+    make_function,
 };
 
 /// What about the code outside of its bytes the verifier looks at.
@@ -109,7 +110,53 @@ pub fn verify_unit(unit: &CodeUnit) -> Result<Verified, VerifyError> {
     if bad_cell || unit.nlocals as usize != unit.varnames.len() {
         return Err(VerifyError { message: "variables do not add up", offset: 0 });
     }
-    verify(&unit.code, &Meta::of(unit))
+    let verified = verify(&unit.code, &Meta::of(unit))?;
+    check_functions(unit, &verified)?;
+    Ok(verified)
+}
+
+/// Shows that every function is made of what the compiler makes it of: a code constant, its name, and cells for all its free
+/// variables. Those who call functions and who make frames rely on it.
+fn check_functions(unit: &CodeUnit, verified: &Verified) -> Result<(), VerifyError> {
+    let instructions = &verified.instructions;
+    if !instructions.iter().any(|state| state.instruction.opcode == Opcode::MAKE_FUNCTION) {
+        return Ok(());
+    }
+    let targets: Set<u32> = instructions.iter().filter_map(|state| state.instruction.target()).collect();
+    for (at, state) in instructions.iter().enumerate() {
+        let Instruction { opcode, arg, offset, .. } = state.instruction;
+        if opcode != Opcode::MAKE_FUNCTION || state.depth == InstructionState::UNREACHABLE {
+            continue;
+        }
+        let fail = |message| Err(VerifyError { message, offset });
+        let before = |n: usize| at.checked_sub(n).map(|i| &instructions[i].instruction);
+        let constant = |n: usize| {
+            let instruction = before(n).filter(|i| i.opcode == Opcode::LOAD_CONST);
+            instruction.and_then(|i| unit.consts.get(i.arg as usize))
+        };
+        let (Some(Const::Code(code)), Some(Const::Str(_))) = (constant(2), constant(1)) else {
+            return fail("makes a function of something else than code");
+        };
+        let mut length = 2;
+        if arg & make_function::CLOSURE != 0 {
+            let cells = code.freevars.len();
+            let is_tuple =
+                before(3).is_some_and(|i| i.opcode == Opcode::BUILD_TUPLE && i.arg as usize == cells);
+            let of_cells =
+                (4..4 + cells).all(|n| before(n).is_some_and(|i| i.opcode == Opcode::LOAD_CLOSURE));
+            if !is_tuple || !of_cells {
+                return fail("makes a function with something else than its cells");
+            }
+            length += 1 + cells;
+        } else if !code.freevars.is_empty() {
+            return fail("makes a function without its cells");
+        }
+        // Nobody jumps in between.
+        if (at + 1 - length..=at).any(|i| targets.contains(&instructions[i].instruction.start)) {
+            return fail("jumps into the making of a function");
+        }
+    }
+    Ok(())
 }
 
 fn check_meta(meta: &Meta) -> Result<(), VerifyError> {

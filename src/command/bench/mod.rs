@@ -12,6 +12,7 @@ mod render;
 use measure::{Measured, Variant};
 use options::{Asked, BenchOptions};
 use std::ffi::OsString;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 /// Runs `adder bench` with these words; the exit code.
@@ -41,13 +42,15 @@ fn run(options: &BenchOptions) -> Result<bool, String> {
     let variants = variants(options)?;
     let work = child::Workshop::open()?;
     let mut measured = Vec::new();
+    // A line that is written over is for eyes only.
+    let shows_progress = std::io::stderr().is_terminal();
     for program in &programs {
-        if !options.json {
+        if shows_progress {
             eprint!("\r\x1b[K{} of {}: {}", measured.len() + 1, programs.len(), name_of(program));
         }
         measured.push(Measured::of(program, &variants, &work, options));
     }
-    if !options.json {
+    if shows_progress {
         eprint!("\r\x1b[K");
     }
     let text =

@@ -330,8 +330,9 @@ pub unsafe fn make_function_in(t: &Thread, globals: Value, sp: *mut Word, flags:
             function::field(&f.annotate).set(annotate);
             function::field(&f.closure).set(closure);
             function::field(&f.annotations).set(annotations);
-            function::field(&f.kwdefaults).set(kwdefaults);
-            function::field(&f.defaults).set(defaults);
+            // Code from a file may have pushed anything.
+            function::field(&f.kwdefaults).set(kwdefaults.filter(Value::is_a::<PyDict>));
+            function::field(&f.defaults).set(defaults.filter(Value::is_a::<PyTuple>));
         }
         v
     }

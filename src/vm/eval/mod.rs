@@ -77,6 +77,11 @@ pub fn run_code(
     closure: Option<&Value>,
 ) -> PyResult {
     let Some(code) = code_value.downcast::<PyCode>() else { return Err(t.type_error("not a code object")) };
+    let free = code.unit.freevars.len();
+    let cells = closure.and_then(|c| c.downcast::<tuple::PyTuple>()).map_or(0, |c| tuple::items(c).len());
+    if free != cells {
+        return Err(t.type_error(format_args!("code object requires a closure of exactly length {free}")));
+    }
     let builtins = builtins_of(t, globals);
     if frames::makes_generator(code) || code.has_flag(code_flag::OPTIMIZED) {
         // A function's code run by `exec`: as a call without arguments.

@@ -4,6 +4,7 @@
 //! bootstrap module.
 
 pub mod library;
+pub mod time;
 
 use crate::exc::Exc;
 use crate::modules::{self, sys};
@@ -122,6 +123,9 @@ pub fn initialize(t: &Thread, config: Config) -> PyResult<()> {
     crate::builtins::set_module(builtins.clone());
     let sys_module = make_native(t, &sys::MODULE)?;
     sys::set_module(sys_module.clone());
+    let printer = sys::printer::new();
+    sys::set("stderr", printer.clone());
+    sys::set("__stderr__", printer);
     let modules = sys::modules();
     let Some(dict) = modules.downcast::<PyDict>() else { return Ok(()) };
     dict.set_str(&intern("builtins"), builtins);
@@ -172,6 +176,9 @@ fn import_absolute(t: &Thread, name: &Value) -> PyResult {
     if let Some(found) = loaded(t, name)? {
         if !found.is_none() {
             ensure_initialized(t, &found, name)?;
+            if let Some(name) = name.downcast::<PyStr>().filter(|_| time::shows_cached()) {
+                time::cached(&name.to_string_lossy());
+            }
             return Ok(found);
         }
     }
@@ -181,7 +188,9 @@ fn import_absolute(t: &Thread, name: &Value) -> PyResult {
         );
     };
     let import = crate::builtin(t, "__import__")?;
-    let result = call::method(t, &bootstrap, "_find_and_load", &[name.clone(), import]);
+    let shown = name.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
+    let result =
+        time::timed(&shown, || call::method(t, &bootstrap, "_find_and_load", &[name.clone(), import]));
     result.inspect_err(|_| trim_traceback(t))
 }
 

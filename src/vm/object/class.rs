@@ -319,12 +319,6 @@ impl PyType {
         self.mro_types.borrow().iter().map(|&t| unsafe { (*t).to_value() }).collect()
     }
 
-    /// The direct subclasses, as new references.
-    pub fn subclass_values(&self) -> Vec<Value> {
-        // SAFETY: a dying type takes itself out of the list.
-        self.subclasses.borrow().iter().map(|&c| unsafe { (*c).to_value() }).collect()
-    }
-
     pub fn dict(&self) -> &PyDict {
         // SAFETY: a type has a dict from its making on, and never another one.
         unsafe { &*(self.dict.word().0 as *const PyDict) }

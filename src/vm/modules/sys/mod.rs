@@ -3,6 +3,7 @@
 mod functions;
 mod info;
 mod paths;
+pub mod printer;
 
 pub use info::{FLAGS_SPEC, VERSION_SPEC, language_version};
 
