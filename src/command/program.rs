@@ -252,16 +252,22 @@ fn compile_bytes(t: &Thread, bytes: &[u8], filename: &str, settings: &Settings) 
     compile_text(t, &text, filename, Mode::Exec, options())
 }
 
+/// Bytes before the code in a `.pyc` file: magic number, flags, and what the source was.
+const HEADER: usize = 16;
+
 /// The code object in a `.pyc` file.
 fn load_bytecode(t: &Thread, bytes: &[u8]) -> PyResult {
     let util = import_module(t, "_imp")?;
     let magic = attr::get_str(t, &util, "pyc_magic_number_token")?;
     let magic = adder_vm::types::int::to_i64(&magic).unwrap_or(0) as u32;
+    if bytes.len() < HEADER {
+        return Err(t.error(Exc::EOFError, "EOF read where not expected"));
+    }
     if bytes.get(..4) != Some(&magic.to_le_bytes()[..]) {
         return Err(t.runtime_error("Bad magic number in .pyc file"));
     }
     let marshal = import_module(t, "marshal")?;
-    let body = PyBytes::from_slice(bytes.get(16..).unwrap_or_default());
+    let body = PyBytes::from_slice(&bytes[HEADER..]);
     match call::method(t, &marshal, "loads", &[body]) {
         Ok(code) if code.is_a::<PyCode>() => Ok(code),
         Ok(_) => Err(t.runtime_error("Bad code object in .pyc file")),

@@ -222,13 +222,22 @@ fn feed(t: &Thread, main: &Main, source: &str, whole: Whole) -> PyResult<bool> {
     if source.trim().is_empty() {
         return Ok(true);
     }
-    let compiled = compile_text(t, source, FILENAME, Mode::Single, options);
+    // Without its last line's end a block is not over; with it, what cannot go on is an error.
+    let open = source.strip_suffix('\n').filter(|_| incomplete).unwrap_or(source);
+    let mut compiled = compile_text(t, open, FILENAME, Mode::Single, options);
+    if incomplete && compiled.is_err() && t.pending_is(Exc::IncompleteInputError) {
+        drop(t.take_pending());
+        compiled = match compile_text(t, source, FILENAME, Mode::Single, options) {
+            Ok(_) => return Ok(false),
+            Err(_) if t.pending_is(Exc::IncompleteInputError) => {
+                drop(t.take_pending());
+                return Ok(false);
+            }
+            Err(raised) => Err(raised),
+        };
+    }
     let result = match compiled {
         Ok(code) => remember_source(t, &code, source, FILENAME).and_then(|()| main.execute(t, &code)),
-        Err(raised) if incomplete && t.pending_is(Exc::IncompleteInputError) => {
-            drop(t.take(raised));
-            return Ok(false);
-        }
         Err(raised) => Err(raised),
     };
     match result {

@@ -94,8 +94,10 @@ pub fn verify(code: &[u8], meta: &Meta) -> Result<Verified, VerifyError> {
         known: Map::default(),
         work: Vec::new(),
         stacksize: meta.stacksize,
+        nulls: Vec::new(),
     };
-    verifier.reach(0, 0, Verified::NO_BLOCK, 0)?;
+    verifier.nulls.resize(verifier.instructions.len(), Vec::new());
+    verifier.reach(0, 0, Verified::NO_BLOCK, 0, &[])?;
     while let Some(index) = verifier.work.pop() {
         verifier.step(index)?;
     }
@@ -347,11 +349,20 @@ struct Verifier {
     known: Map<BlockNode, u32>,
     work: Vec<u32>,
     stacksize: u32,
+    /// For each instruction the places of the stack that may hold nothing, filled by `LOAD_FAST_AND_CLEAR` and `PUSH_NULL`: usually none.
+    nulls: Vec<Vec<u32>>,
 }
 
 impl Verifier {
     /// Control may reach `index` like this.
-    fn reach(&mut self, index: u32, depth: u32, block: u32, from: u32) -> Result<(), VerifyError> {
+    fn reach(
+        &mut self,
+        index: u32,
+        depth: u32,
+        block: u32,
+        from: u32,
+        nulls: &[u32],
+    ) -> Result<(), VerifyError> {
         let fail = |message| Err(VerifyError { message, offset: from });
         if depth > self.stacksize {
             return fail("stack overflows");
@@ -362,11 +373,23 @@ impl Verifier {
         if state.depth == InstructionState::UNREACHABLE {
             state.depth = depth;
             state.block = block;
+            self.nulls[index as usize] = nulls.to_vec();
             self.work.push(index);
         } else if state.depth != depth {
             return fail("stack depths differ where ways meet");
         } else if state.block != block {
             return fail("block stacks differ where ways meet");
+        } else {
+            let known = &mut self.nulls[index as usize];
+            let before = known.len();
+            for place in nulls {
+                if !known.contains(place) {
+                    known.push(*place);
+                }
+            }
+            if known.len() > before {
+                self.work.push(index);
+            }
         }
         Ok(())
     }
@@ -398,6 +421,43 @@ impl Verifier {
         }
     }
 
+    /// The places that may hold nothing after an instruction. Such values are moved, copied and stored by the one instruction that
+    /// is made for them; nothing else may see one.
+    fn nulls_after(&self, index: u32) -> Result<Vec<u32>, VerifyError> {
+        let InstructionState { instruction, depth, .. } = self.instructions[index as usize];
+        let Instruction { opcode, arg, offset, .. } = instruction;
+        let mut nulls = self.nulls[index as usize].clone();
+        match opcode {
+            Opcode::LOAD_FAST_AND_CLEAR | Opcode::PUSH_NULL => nulls.push(depth),
+            _ if nulls.is_empty() => {}
+            Opcode::STORE_FAST_MAYBE_NULL => nulls.retain(|&place| place + 1 != depth),
+            Opcode::COPY => {
+                if nulls.iter().any(|&place| place + arg == depth) {
+                    nulls.push(depth);
+                }
+            }
+            Opcode::ROT_TWO | Opcode::ROT_THREE | Opcode::ROT_FOUR | Opcode::ROT_N => {
+                let n = match opcode {
+                    Opcode::ROT_TWO => 2,
+                    Opcode::ROT_THREE => 3,
+                    Opcode::ROT_FOUR => 4,
+                    _ => arg,
+                };
+                for place in nulls.iter_mut().filter(|place| n > 0 && **place + n >= depth) {
+                    *place = if *place + 1 == depth { depth - n } else { *place + 1 };
+                }
+            }
+            _ => {
+                // The end of a handler also drops what lies under its one value.
+                let seen = if opcode == Opcode::POP_EXCEPT { 4 } else { reads(opcode, arg) };
+                if nulls.iter().any(|&place| place + seen >= depth) {
+                    return Err(VerifyError { message: "uses what may not be there", offset });
+                }
+            }
+        }
+        Ok(nulls)
+    }
+
     fn step(&mut self, index: u32) -> Result<(), VerifyError> {
         let InstructionState { instruction, depth, block } = self.instructions[index as usize];
         let Instruction { opcode, arg, offset, .. } = instruction;
@@ -411,6 +471,17 @@ impl Verifier {
         }
         let grow = |jump| depth.wrapping_add_signed(opcode.stack_effect(arg, jump));
         let next = index + 1;
+        let nulls = self.nulls_after(index)?;
+        let nulls = &nulls[..];
+        if let Some(&BlockNode { kind: BlockKind::Finally, handler, level, parent }) =
+            self.blocks.get(block as usize).filter(|_| !nulls.is_empty())
+        {
+            // A rotation may have moved one below the level, where the handler finds it.
+            let below: Vec<u32> = nulls.iter().copied().filter(|&place| place < level).collect();
+            let running = self.block(BlockNode { kind: BlockKind::Handler, handler, level, parent });
+            let target = self.index_of[handler as usize / 2];
+            self.reach(target, level + 6, running, offset, &below)?;
+        }
         match opcode {
             Opcode::SETUP_FINALLY | Opcode::SETUP_WITH | Opcode::SETUP_ASYNC_WITH => {
                 let target = self.target(&instruction)?;
@@ -418,14 +489,14 @@ impl Verifier {
                 let level = if opcode == Opcode::SETUP_ASYNC_WITH { depth - 1 } else { depth };
                 let running = BlockNode { kind: BlockKind::Handler, handler, level, parent: block };
                 let running = self.block(running);
-                self.reach(target, level + 6, running, offset)?;
+                self.reach(target, level + 6, running, offset, nulls)?;
                 let inside = BlockNode { kind: BlockKind::Finally, handler, level, parent: block };
                 let inside = self.block(inside);
-                self.reach(next, grow(Jump::No), inside, offset)
+                self.reach(next, grow(Jump::No), inside, offset, nulls)
             }
             Opcode::POP_BLOCK => match self.blocks.get(block as usize) {
                 Some(&BlockNode { kind: BlockKind::Finally, parent, .. }) => {
-                    self.reach(next, depth, parent, offset)
+                    self.reach(next, depth, parent, offset, nulls)
                 }
                 _ => fail("no block to pop"),
             },
@@ -433,7 +504,7 @@ impl Verifier {
                 Some(&BlockNode { kind: BlockKind::Handler, level, parent, .. })
                     if (level + 3..=level + 4).contains(&depth) =>
                 {
-                    self.reach(next, depth - 3, parent, offset)
+                    self.reach(next, depth - 3, parent, offset, nulls)
                 }
                 _ => fail("no handler to end"),
             },
@@ -441,7 +512,7 @@ impl Verifier {
                 Some(&BlockNode { kind: BlockKind::Handler, level, parent, .. })
                     if depth == level + 6 && level > self.floor(parent) =>
                 {
-                    self.reach(next, depth - 7, parent, offset)
+                    self.reach(next, depth - 7, parent, offset, nulls)
                 }
                 _ => fail("no handler to end"),
             },
@@ -449,9 +520,13 @@ impl Verifier {
             _ => {
                 if opcode.is_jump() {
                     let target = self.target(&instruction)?;
-                    self.reach(target, grow(Jump::Yes), block, offset)?;
+                    self.reach(target, grow(Jump::Yes), block, offset, nulls)?;
                 }
-                if opcode.is_terminator() { Ok(()) } else { self.reach(next, grow(Jump::No), block, offset) }
+                if opcode.is_terminator() {
+                    Ok(())
+                } else {
+                    self.reach(next, grow(Jump::No), block, offset, nulls)
+                }
             }
         }
     }

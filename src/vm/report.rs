@@ -49,7 +49,6 @@ pub fn unraisable(t: &Thread, exception: Value, what: Option<&str>, object: &Val
     if let Err(raised) = call::call(t, &hook, &[args]) {
         let second = t.take(raised);
         print_unraisable(t, &second, Some("Exception ignored in sys.unraisablehook"), &hook);
-        print_unraisable(t, &exception, what, object);
     }
 }
 

@@ -199,6 +199,7 @@ impl<'a> Compiler<'a, '_> {
         }
         self.inlined_handlers();
         let flags = self.code_flags();
+        // Whoever calls this has opened the unit that it closes.
         let mut unit = self.units.pop().expect("a unit is open");
         if self.no_emit > 0 {
             return Ok(Arc::new(CodeUnit::default()));

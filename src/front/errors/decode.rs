@@ -27,15 +27,20 @@ pub enum Decoded {
 
 /// Decodes source.
 pub fn decode(bytes: &[u8], filename: &str, origin: Origin) -> Result<Decoded, SyntaxError> {
-    if let Some(at) = memchr::memchr(0, bytes) {
-        return Err(null_byte(bytes, at, filename, origin));
-    }
     let (marked, body) = match bytes.strip_prefix(b"\xef\xbb\xbf") {
         Some(rest) => (true, rest),
         None => (false, bytes),
     };
     let declared = declaration(body);
     let name = declared.as_ref().map_or("utf-8", |(name, _)| name);
+    if let Some(at) = memchr::memchr(0, bytes) {
+        // A file is read line by line, and a line is first seen to be UTF-8.
+        let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |newline| at + newline);
+        let is_text = origin != Origin::File || name != "utf-8" || std::str::from_utf8(&bytes[..end]).is_ok();
+        if is_text {
+            return Err(null_byte(bytes, at, filename, origin));
+        }
+    }
     if marked && name != "utf-8" {
         let (line, text) = declared.as_ref().map_or((1, ""), |&(_, line)| (line, line_of(body, line)));
         let end = text.chars().count() as i32;

@@ -132,6 +132,7 @@ impl<'s> Lexer<'s> {
         self.mode().prefix
     }
 
+    /// The innermost mode. Only the end of an f-string takes one away, the one that its beginning put there.
     pub(super) fn mode(&self) -> &Mode {
         self.modes.last().expect("the base mode is never popped")
     }
@@ -304,6 +305,7 @@ impl<'s> Lexer<'s> {
         if continued != 0 {
             (col, alt) = (continued, continued);
         }
+        // Dedents take levels away while they are deeper than a column, and no column is less than 0, the first level's.
         let (top, top_alt) = *self.indents.last().expect("the first level stays");
         if col == top {
             if alt != top_alt {

@@ -213,6 +213,7 @@ impl Heap {
     #[cold]
     #[inline(never)]
     fn alloc_large(&self, size: usize, space: Space) -> *mut Header {
+        // Types refuse lengths whose size does not fit `isize` before they ask for memory.
         let mem = Mem::from_size_align(size + PREFIX, 16).expect("object sizes are below isize::MAX");
         // SAFETY: the layout has a size; the prefix and the header fit it.
         unsafe {

@@ -200,6 +200,7 @@ fn overflow_capacity(n: u32) -> usize {
 }
 
 fn overflow_layout(capacity: usize) -> std::alloc::Layout {
+    // An instance with more attributes than that has a dict of its own instead.
     std::alloc::Layout::array::<Word>(capacity).expect("at most a hundred slots")
 }
 

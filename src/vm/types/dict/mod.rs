@@ -122,6 +122,7 @@ fn log2_bytes_of(log2: u8) -> u8 {
 }
 
 fn table_mem(log2: u8) -> Mem {
+    // A table doubles when it is full: one half as large has had room in memory, so that this one's size is a size.
     let bytes = (1usize << log2_bytes_of(log2)) + usable_of(log2) as usize * ENTRY;
     Mem::from_size_align(bytes, 8).expect("a dict's table is below isize::MAX")
 }

@@ -185,6 +185,7 @@ pub fn hash_element(t: &Thread, v: &Value) -> PyResult<i64> {
 }
 
 fn mem(entries: usize) -> Mem {
+    // A table grows fourfold at most when it is full: one a quarter as large has had room in memory, so that this one's size is a size.
     Mem::array::<Entry>(entries).expect("a set's table is below isize::MAX")
 }
 
