@@ -292,8 +292,8 @@ fn reader_goes_away() -> Result<(), Failed> {
     }
     let status = wait(&mut child, LIMIT)?;
     let text = fs::read_to_string(&err)?;
-    // The pipe breaks in `print` or, rarely, at the end.
-    if status.code() == Some(1) && text.contains("BrokenPipeError: [Errno 32] Broken pipe") {
+    // Where part of a buffer was written, the rest of it is lost once more at the end.
+    if matches!(status.code(), Some(1 | 120)) && text.contains("BrokenPipeError: [Errno 32] Broken pipe") {
         Ok(())
     } else {
         Err(format!("status {status}\n{text}").into())
@@ -449,7 +449,7 @@ fn jit_statistics() -> Result<(), Failed> {
 }
 
 fn jit_dumps() -> Result<(), Failed> {
-    for (option, sign) in [("ir", "block"), ("clif", "function"), ("asm", "ret")] {
+    for (option, sign) in [("ir", "jump"), ("clif", "function"), ("asm", "ret")] {
         let outcome = hot(&[&format!("--jit-dump={option}:hot")])?;
         if !outcome.stderr.contains(sign) && !outcome.stdout.contains(sign) {
             return outcome.fail(&format!("--jit-dump={option} shows nothing"));

@@ -16,7 +16,7 @@ class A:
         return 5
     @property
     def p(self): return self.a
-async def co(): 
+async def co():
     async with A: pass
 def match(x):
     match x:
