@@ -16,6 +16,7 @@ pub mod csv;
 pub mod datetime;
 pub mod errno;
 pub mod faulthandler;
+pub mod fcntl;
 pub mod functools;
 pub mod hashes;
 pub mod heapq;
@@ -25,21 +26,26 @@ pub mod json;
 pub mod library;
 pub mod locale;
 pub mod math;
+pub mod mmap;
 pub mod opcode;
 pub mod operator;
 pub mod posix;
 pub mod posixsubprocess;
 pub mod random;
+pub mod resource;
 pub mod select;
+pub mod socket;
 pub mod sre;
 pub mod state;
 pub mod statistics;
 pub mod string_;
 pub mod struct_;
 mod support;
+pub mod termios;
 pub mod time;
 pub mod tokenize;
 pub mod unicodedata;
+pub mod users;
 pub mod zlib;
 
 /// All native modules of this crate, in the order of their names.
@@ -53,11 +59,15 @@ pub static MODULES: &[&ModuleSpec] = &[
     &collections::MODULE,
     &contextvars::MODULE,
     &csv::MODULE,
+    &datetime::MODULE,
+    &fcntl::MODULE,
     &functools::MODULE,
     &faulthandler::MODULE,
+    &users::GRP_MODULE,
     &heapq::MODULE,
     &io::MODULE,
     &json::MODULE,
+    &mmap::MODULE,
     &opcode::MODULE,
     &hashes::MD5_MODULE,
     &operator::MODULE,
@@ -66,6 +76,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &hashes::SHA1_MODULE,
     &hashes::SHA2_MODULE,
     &hashes::SHA3_MODULE,
+    &socket::MODULE,
     &sre::MODULE,
     &string_::MODULE,
     &statistics::MODULE,
@@ -78,7 +89,10 @@ pub static MODULES: &[&ModuleSpec] = &[
     &math::MODULE,
     &posix::MODULE,
     &posixsubprocess::MODULE,
+    &users::PWD_MODULE,
+    &resource::MODULE,
     &select::MODULE,
+    &termios::MODULE,
     &time::MODULE,
     &unicodedata::MODULE,
     &zlib::MODULE,

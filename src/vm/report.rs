@@ -148,6 +148,12 @@ pub fn warn_level(t: &Thread, category: Exc, message: &str, level: i64) -> PyRes
     crate::modules::warnings::warn(t, &Value::from(message), category.class().as_value(), level)
 }
 
+/// Warns of a resource that its `owner` did not give back.
+pub fn warn_resource(t: &Thread, message: &str, owner: &Value) -> PyResult<()> {
+    let category = Exc::ResourceWarning.class();
+    crate::modules::warnings::warn_about(t, &Value::from(message), category.as_value(), owner)
+}
+
 /// Warns of a coroutine that died without having been awaited.
 pub fn never_awaited(t: &Thread, coroutine: &Value) {
     let result = (|| -> PyResult<()> {

@@ -51,6 +51,9 @@ pub fn total(v: &Value) -> Option<i128> {
 fn make_in(t: &Thread, class: &PyType, micros: i128) -> PyResult {
     let days = micros.div_euclid(DAY as i128);
     if days.abs() > MAX_DAYS {
+        if i32::try_from(days).is_err() {
+            return Err(t.overflow_error("Python int too large to convert to C int"));
+        }
         return Err(t.overflow_error(format_args!("days={days}; must have magnitude <= 999999999")));
     }
     let rest = micros.rem_euclid(DAY as i128) as i64;

@@ -298,7 +298,7 @@ pub const FINALIZING: GetSet = GetSet::new("_finalizing", get_finalizing, set_fi
 /// Emits the warning about a stream that nobody closed.
 pub fn unclosed_warning(t: &Thread, stream: &Value) -> PyResult<()> {
     let text = adder_vm::protocol::repr::repr_text(t, stream)?;
-    adder_vm::report::warn(t, Exc::ResourceWarning, &format!("unclosed file {text}"))
+    adder_vm::report::warn_resource(t, &format!("unclosed file {text}"), stream)
 }
 
 /// Refuses to pickle.

@@ -262,6 +262,11 @@ pub fn warn(t: &Thread, message: &Value, category: &Value, level: i64) -> PyResu
     warn_from(t, message, category, level, None, &[])
 }
 
+/// As [`warn`], about an object.
+pub fn warn_about(t: &Thread, message: &Value, category: &Value, source: &Value) -> PyResult<()> {
+    warn_from(t, message, category, 1, Some(source), &[])
+}
+
 fn warn_from(
     t: &Thread,
     message: &Value,

@@ -6,6 +6,7 @@ use super::{STATE, lookup, set};
 use crate::eval::{self, trace};
 use crate::exc::{Exc, handled};
 use crate::native::{Bound, Effects, Method, ModuleSpec};
+use crate::object::class::type_flag;
 use crate::object::value::Value;
 use crate::protocol::{attr, call, number, repr, truth};
 use crate::thread::{PyResult, Thread};
@@ -268,6 +269,23 @@ fn getprofile(t: &Thread, _a: Bound) -> PyResult {
 }
 
 fn none(_t: &Thread, _a: Bound) -> PyResult {
+    Ok(Value::none())
+}
+
+/// `dataclasses` makes classes anew and copies the old one's dict, without what belongs to the old one.
+fn clear_type_descriptors(t: &Thread, a: Bound) -> PyResult {
+    let Some(class) = a.get(0).as_type() else {
+        return Err(t.type_error(format_args!(
+            "_clear_type_descriptors() argument 1 must be type, not {}",
+            a.get(0).class().name_str()
+        )));
+    };
+    if !class.has_flag(type_flag::HEAP_TYPE) {
+        return Err(t.type_error("argument is immutable"));
+    }
+    let removed = ["__dict__", "__weakref__"].map(|name| class.dict().remove_str(&crate::types::str::intern(name)));
+    class.modified();
+    drop(removed);
     Ok(Value::none())
 }
 
@@ -575,7 +593,7 @@ pub(super) static METHODS: &[Method] = &[
     Method::new("_clear_internal_caches()", none, "Clear all internal performance-related caches."),
     Method::new(
         "_clear_type_descriptors(type, /)",
-        none,
+        clear_type_descriptors,
         "Private function for clearing certain descriptors from a type's dictionary",
     ),
     Method::new(

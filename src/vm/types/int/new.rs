@@ -14,18 +14,16 @@ use crate::types::str::PyStr;
 pub fn new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
     let given = args.values.len();
     let pos = args.pos();
-    if pos.len() > 2 {
+    if given > 2 && args.has_keywords() {
+        return Err(t.type_error(format_args!("int() takes at most 2 arguments ({given} given)")));
+    }
+    if given > 2 {
         return Err(t.type_error(format_args!("int expected at most 2 arguments, got {given}")));
     }
     let (x, mut base) = (pos.first(), pos.get(1));
     for (name, value) in args.keywords() {
         if !crate::types::str::equals_str(name, "base") {
             return Err(crate::suggest::unexpected_keyword(t, "int", name, &["base"]));
-        }
-        if base.is_some() {
-            return Err(
-                t.type_error("argument for int() given by name ('base') and position (2)".to_string())
-            );
         }
         base = Some(value);
     }

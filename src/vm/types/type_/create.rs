@@ -295,9 +295,6 @@ pub fn create_class(
         }
         None => name.clone(),
     };
-    if dict.get_str(crate::name!("__doc__")).is_none() {
-        dict.set_str(crate::name!("__doc__"), Value::none());
-    }
     if let Some(f) = dict.get_str(crate::name!("__new__")).filter(|f| f.is_a::<PyFunction>()) {
         dict.set_str(crate::name!("__new__"), PyStaticMethod::wrap(f));
     }
@@ -333,6 +330,9 @@ pub fn create_class(
     }
     if adds_weak && dict.get_str(crate::name!("__weakref__")).is_none() {
         dict.set_str(crate::name!("__weakref__"), new_getset(&WEAKREF_GETSET, class));
+    }
+    if dict.get_str(crate::name!("__doc__")).is_none() {
+        dict.set_str(crate::name!("__doc__"), Value::none());
     }
     // Until its MRO is known the class answers for itself only, and shows none.
     set_mro(class, vec![value.clone()]);
