@@ -33,6 +33,7 @@ pub mod posix;
 pub mod posixsubprocess;
 pub mod random;
 pub mod resource;
+pub mod seal;
 pub mod select;
 pub mod socket;
 pub mod sre;
@@ -51,6 +52,7 @@ pub mod zlib;
 /// All native modules of this crate, in the order of their names.
 pub static MODULES: &[&ModuleSpec] = &[
     &abc::MODULE,
+    &seal::MODULE,
     &ast::MODULE,
     &tokenize::MODULE,
     &bisect::MODULE,

@@ -7,8 +7,8 @@ use adder_vm::constructor;
 use crate::posix::paths::fd as fd_arg;
 use adder_abi::object::Header;
 use adder_vm::exc::Exc;
-use adder_vm::native::{Args, Bound, GetSet, Method, ModuleSpec};
-use adder_vm::object::class::{PyType, TypeCell, TypeSpec, type_flag};
+use adder_vm::native::{Bound, GetSet, Method, ModuleSpec};
+use adder_vm::object::class::{TypeCell, TypeSpec, type_flag};
 use adder_vm::object::payload::{Payload, blank_header};
 use adder_vm::object::slots::Slots;
 use adder_vm::object::value::Value;
@@ -432,7 +432,7 @@ fn tell(t: &Thread, a: Bound) -> PyResult {
 fn size(t: &Thread, a: Bound) -> PyResult {
     let this = this(t, &a)?;
     match this.fd.get() {
-        -1 => Ok(Value::from(this.len.get())),
+        -1 => Err(t.os_error(libc::EBADF, None, None)),
         fd => Ok(file_size(t, fd)?.map_or(Value::from(this.len.get()), Value::from)),
     }
 }
@@ -576,7 +576,7 @@ fn closed(_: &Thread, v: &Value) -> PyResult {
 }
 
 static MMAP_SPEC: TypeSpec = TypeSpec {
-    name: "mmap.mmap",
+    name: "mmap",
     module: "mmap",
     weak: true,
     flags: type_flag::BASE_TYPE,

@@ -3,6 +3,7 @@
 Values of bounds, constraints, defaults and aliases that come from the compiler are functions, called when first asked for.
 """
 
+import _adder
 import sys as _sys
 
 Union = type(int | str)
@@ -22,9 +23,6 @@ class NoDefaultType:
         if NoDefaultType._instance is None:
             NoDefaultType._instance = object.__new__(cls)
         return NoDefaultType._instance
-
-    def __init_subclass__(cls, *args, **kwargs):
-        raise TypeError("type 'NoDefaultType' is not an acceptable base type")
 
     def __repr__(self):
         return "typing.NoDefault"
@@ -96,10 +94,8 @@ def _check(value, message):
     return typing._type_check(value, message)
 
 
-def _immutable(cls_name):
-    def __init_subclass__(cls, *args, **kwargs):
-        raise TypeError(f"type 'typing.{cls_name}' is not an acceptable base type")
-    return __init_subclass__
+
+_MISSING = object()
 
 
 class _Param:
@@ -149,8 +145,10 @@ class TypeVar(_Param):
 
     __slots__ = ("_bound", "_constraints", "__covariant__", "__contravariant__", "__infer_variance__")
 
-    def __new__(cls, name, *constraints, bound=None, default=NoDefault, covariant=False, contravariant=False,
+    def __new__(cls, name=_MISSING, *constraints, bound=None, default=NoDefault, covariant=False, contravariant=False,
                 infer_variance=False):
+        if name is _MISSING:
+            raise TypeError("typevar() missing required argument 'name' (pos 1)")
         if not isinstance(name, str):
             raise TypeError(f"TypeVar() argument 'name' must be str, not {type(name).__name__}")
         if covariant and contravariant:
@@ -184,8 +182,6 @@ class TypeVar(_Param):
         self._default = _Lazy(NoDefault)
         self.__module__ = _caller()
         return self
-
-    __init_subclass__ = classmethod(_immutable("TypeVar"))
 
     @property
     def __bound__(self):
@@ -238,8 +234,6 @@ class ParamSpecArgs:
     def __mro_entries__(self, bases):
         raise TypeError(f"Cannot subclass an instance of {type(self).__name__}")
 
-    __init_subclass__ = classmethod(_immutable("ParamSpecArgs"))
-
 
 class ParamSpecKwargs:
     """The kwargs for a ParamSpec object."""
@@ -263,15 +257,15 @@ class ParamSpecKwargs:
     def __mro_entries__(self, bases):
         raise TypeError(f"Cannot subclass an instance of {type(self).__name__}")
 
-    __init_subclass__ = classmethod(_immutable("ParamSpecKwargs"))
-
 
 class ParamSpec(_Param):
     """Parameter specification variable."""
 
     __slots__ = ("_bound", "__covariant__", "__contravariant__", "__infer_variance__")
 
-    def __new__(cls, name, *, bound=None, default=NoDefault, covariant=False, contravariant=False, infer_variance=False):
+    def __new__(cls, name=_MISSING, *, bound=None, default=NoDefault, covariant=False, contravariant=False, infer_variance=False):
+        if name is _MISSING:
+            raise TypeError("paramspec() missing required argument 'name' (pos 1)")
         if not isinstance(name, str):
             raise TypeError(f"ParamSpec() argument 'name' must be str, not {type(name).__name__}")
         if covariant and contravariant:
@@ -294,8 +288,6 @@ class ParamSpec(_Param):
         self = cls(name, infer_variance=True)
         self.__module__ = _caller()
         return self
-
-    __init_subclass__ = classmethod(_immutable("ParamSpec"))
 
     @property
     def __bound__(self):
@@ -321,7 +313,9 @@ class TypeVarTuple(_Param):
 
     __slots__ = ()
 
-    def __new__(cls, name, *, default=NoDefault):
+    def __new__(cls, name=_MISSING, *, default=NoDefault):
+        if name is _MISSING:
+            raise TypeError("typevartuple() missing required argument 'name' (pos 1)")
         if not isinstance(name, str):
             raise TypeError(f"TypeVarTuple() argument 'name' must be str, not {type(name).__name__}")
         self = object.__new__(cls)
@@ -335,8 +329,6 @@ class TypeVarTuple(_Param):
         self = cls(name)
         self.__module__ = _caller()
         return self
-
-    __init_subclass__ = classmethod(_immutable("TypeVarTuple"))
 
     def __iter__(self):
         yield _typing().Unpack[self]
@@ -383,8 +375,6 @@ class TypeAliasType:
         self = object.__new__(cls)
         self._fill(name, () if params is None else params, _Lazy(function=function), _caller())
         return self
-
-    __init_subclass__ = classmethod(_immutable("TypeAliasType"))
 
     def __setattr__(self, name, value):
         if name in ("__name__", "__value__", "__type_params__", "__parameters__", "evaluate_value"):
@@ -442,4 +432,6 @@ for _cls in (TypeVar, ParamSpec, TypeVarTuple, ParamSpecArgs, ParamSpecKwargs, T
     if "__module__" in getattr(_cls, "__slots__", ()):
         continue
     _cls.__module__ = "typing"
+for _cls in (NoDefaultType, TypeVar, ParamSpec, TypeVarTuple, ParamSpecArgs, ParamSpecKwargs, TypeAliasType):
+    _adder.seal(_cls, "typing")
 del _cls

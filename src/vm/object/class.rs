@@ -334,7 +334,14 @@ impl PyType {
             Some(spec) if spec.module != "builtins" && !spec.name.contains('.') => {
                 format!("{}.{}", spec.module, spec.name)
             }
-            Some(_) | None => self.name_str(),
+            Some(_) => self.name_str(),
+            None => match self.module_name.get() {
+                Some(module) => {
+                    let module = module.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
+                    format!("{module}.{}", self.name_str())
+                }
+                None => self.name_str(),
+            },
         }
     }
 
@@ -364,6 +371,12 @@ impl PyType {
             Some(module) if module != "builtins" && module != "__main__" => format!("{module}.{qualname}"),
             Some(_) | None => qualname,
         }
+    }
+
+    /// Makes a class written in Python pass for a native type: messages name it with its module, nobody derives from it or changes it.
+    pub fn seal(&self, module: &str) {
+        self.module_name.put(crate::types::str::intern(module));
+        self.flags.set((self.flags.get() | type_flag::IMMUTABLE) & !type_flag::BASE_TYPE);
     }
 
     /// Tells caches and compiled code that lookups on this type and its subclasses may come out differently.

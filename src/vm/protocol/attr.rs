@@ -291,7 +291,7 @@ pub fn type_set(t: &Thread, object: &Value, name: &Value, value: Option<&Value>)
     if class.has_flag(crate::object::class::type_flag::IMMUTABLE) {
         return Err(t.type_error(format_args!(
             "cannot set '{shown}' attribute of immutable type '{}'",
-            class.name_str()
+            class.tp_name()
         )));
     }
     if let Some(found) = object.class().lookup(name) {

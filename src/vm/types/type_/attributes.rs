@@ -20,7 +20,7 @@ fn writable<'a>(t: &Thread, v: &'a Value, value: Option<&Value>, name: &str) -> 
     if class.has_flag(type_flag::IMMUTABLE) {
         return Err(t.type_error(format_args!(
             "cannot set '{name}' attribute of immutable type '{}'",
-            class.name_str()
+            class.tp_name()
         )));
     }
     if value.is_none() {
@@ -273,7 +273,7 @@ fn set_annotations(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()>
     if class.has_flag(type_flag::IMMUTABLE) {
         return Err(t.type_error(format_args!(
             "cannot set '__annotations__' attribute of immutable type '{}'",
-            class.name_str()
+            class.tp_name()
         )));
     }
     let in_dict = class.dict().get_str(crate::name!("__annotations__")).is_some();

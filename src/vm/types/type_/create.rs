@@ -108,7 +108,7 @@ pub fn best_base(t: &Thread, bases: &[Value]) -> PyResult {
         let Some(class) = base.as_type() else { return Err(t.type_error("bases must be types")) };
         if !class.has_flag(type_flag::BASE_TYPE) {
             return Err(
-                t.type_error(format_args!("type '{}' is not an acceptable base type", class.name_str()))
+                t.type_error(format_args!("type '{}' is not an acceptable base type", class.tp_name()))
             );
         }
         match best {
