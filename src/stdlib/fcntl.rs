@@ -68,7 +68,8 @@ fn fcntl(t: &Thread, a: Bound) -> PyResult {
         v => {
             let n = v.map_or(Ok(0), |v| word(t, v))?;
             // SAFETY: a number; what the kernel makes of it is checked there.
-            retry(t, || unsafe { i64::from(libc::fcntl(fd, command, libc::c_long::from(n))) }).map(Value::from)
+            retry(t, || unsafe { i64::from(libc::fcntl(fd, command, libc::c_long::from(n))) })
+                .map(Value::from)
         }
     }
 }
@@ -116,7 +117,8 @@ fn ioctl(t: &Thread, a: Bound) -> PyResult {
         v => {
             let n = v.map_or(Ok(0), |v| word(t, v))?;
             // SAFETY: a number; what the kernel makes of it is checked there.
-            retry(t, || unsafe { i64::from(libc::ioctl(fd, request, libc::c_long::from(n))) }).map(Value::from)
+            retry(t, || unsafe { i64::from(libc::ioctl(fd, request, libc::c_long::from(n))) })
+                .map(Value::from)
         }
     }
 }
@@ -190,9 +192,17 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     doc: "This module performs file control and I/O control on file\ndescriptors.  It is an interface to the fcntl() and ioctl() Unix\nroutines.  File descriptors can be obtained with the fileno() method of\na file or socket object.",
     functions: &[
         Method::new("fcntl(fd, cmd, arg=0, /)", fcntl, "Perform the operation `cmd` on file descriptor fd."),
-        Method::new("ioctl(fd, request, arg=0, mutate_flag=True, /)", ioctl, "Perform the operation request on file descriptor fd."),
+        Method::new(
+            "ioctl(fd, request, arg=0, mutate_flag=True, /)",
+            ioctl,
+            "Perform the operation request on file descriptor fd.",
+        ),
         Method::new("flock(fd, operation, /)", flock, "Perform the lock operation on file descriptor fd."),
-        Method::new("lockf(fd, cmd, len=0, start=0, whence=0, /)", lockf, "A wrapper around the fcntl() locking calls."),
+        Method::new(
+            "lockf(fd, cmd, len=0, start=0, whence=0, /)",
+            lockf,
+            "A wrapper around the fcntl() locking calls.",
+        ),
     ],
     types: &[],
     init: Some(|_, module| {

@@ -27,9 +27,11 @@ pub mod library;
 pub mod locale;
 pub mod math;
 pub mod mmap;
+pub mod multiprocessing;
 pub mod opcode;
 pub mod operator;
 pub mod posix;
+pub mod posixshmem;
 pub mod posixsubprocess;
 pub mod random;
 pub mod resource;
@@ -70,6 +72,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &io::MODULE,
     &json::MODULE,
     &mmap::MODULE,
+    &multiprocessing::MODULE,
     &opcode::MODULE,
     &hashes::MD5_MODULE,
     &operator::MODULE,
@@ -90,6 +93,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &itertools::MODULE,
     &math::MODULE,
     &posix::MODULE,
+    &posixshmem::MODULE,
     &posixsubprocess::MODULE,
     &users::PWD_MODULE,
     &resource::MODULE,

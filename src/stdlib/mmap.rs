@@ -3,9 +3,9 @@
 //! `unsafe` lives here: the mapping is the object's own from `mmap` to `munmap`; buffers on it count as exports, and forbid
 //! moving and unmapping it.
 
-use adder_vm::constructor;
 use crate::posix::paths::fd as fd_arg;
 use adder_abi::object::Header;
+use adder_vm::constructor;
 use adder_vm::exc::Exc;
 use adder_vm::native::{Bound, GetSet, Method, ModuleSpec};
 use adder_vm::object::class::{TypeCell, TypeSpec, type_flag};
@@ -190,8 +190,8 @@ fn make(t: &Thread, a: Bound) -> PyResult {
     // A mapping wherever the system likes; never at a place that flags name.
     flags &= !libc::MAP_FIXED;
     // SAFETY: a new mapping touches no other memory.
-    let data = adder_vm::gil::without(t, || {
-        unsafe { libc::mmap(std::ptr::null_mut(), length, prot, flags, fd, offset) as usize }
+    let data = adder_vm::gil::without(t, || unsafe {
+        libc::mmap(std::ptr::null_mut(), length, prot, flags, fd, offset) as usize
     });
     if data == libc::MAP_FAILED as usize {
         let raised = t.last_os_error(None);
@@ -324,11 +324,7 @@ fn search(t: &Thread, a: &Bound, from_end: bool) -> PyResult {
     }
     let found = this.with(|data| {
         let part = &data[start..end];
-        if from_end {
-            memchr::memmem::rfind(part, &needle)
-        } else {
-            memchr::memmem::find(part, &needle)
-        }
+        if from_end { memchr::memmem::rfind(part, &needle) } else { memchr::memmem::find(part, &needle) }
     });
     Ok(found.map_or(Value::small_int(-1), |i| Value::from(start + i)))
 }

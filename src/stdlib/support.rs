@@ -3,6 +3,7 @@
 use adder_vm::exc::Exc;
 use adder_vm::native::Bound;
 use adder_vm::object::value::Value;
+use adder_vm::protocol::buffer::{self, Buffer};
 use adder_vm::protocol::number;
 use adder_vm::thread::{PyResult, Thread};
 
@@ -17,4 +18,23 @@ pub fn size_or(t: &Thread, a: &Bound, i: usize, default: isize) -> PyResult<isiz
 /// A size argument (`__index__`).
 pub fn size(t: &Thread, v: &Value) -> PyResult<isize> {
     number::to_isize(t, v, Exc::OverflowError)
+}
+
+/// A buffer argument that is written to, the `number`th of `function`.
+pub fn writable(t: &Thread, v: &Value, function: &str, number: usize) -> PyResult<Buffer> {
+    let wrong = || {
+        t.type_error(format_args!(
+            "{function}() argument {number} must be read-write bytes-like object, not {}",
+            v.class().name_str()
+        ))
+    };
+    if !buffer::has_buffer(v) {
+        return Err(wrong());
+    }
+    let found = buffer::writable(t, v);
+    match t.catch(found, Exc::BufferError) {
+        Ok(Some(buffer)) => Ok(buffer),
+        Ok(None) => Err(wrong()),
+        Err(raised) => Err(raised),
+    }
 }

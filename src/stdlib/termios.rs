@@ -88,8 +88,7 @@ fn tcsetattr(t: &Thread, a: Bound) -> PyResult {
     mode.c_lflag = flag(local)?;
     let (ispeed, ospeed) = (flag(ispeed)?, flag(ospeed)?);
     let count = mode.c_cc.len();
-    let wrong_size =
-        || t.type_error(format_args!("tcsetattr: attributes[6] must be {count} element list"));
+    let wrong_size = || t.type_error(format_args!("tcsetattr: attributes[6] must be {count} element list"));
     if !characters.is_a::<PyList>() {
         return Err(wrong_size());
     }
@@ -102,14 +101,14 @@ fn tcsetattr(t: &Thread, a: Bound) -> PyResult {
             Some([c]) => *c,
             Some(_) | None if int::is_int(v) => c_int(t, v)? as u8,
             Some(_) | None => {
-                return Err(t.type_error(
-                    "tcsetattr: elements of attributes must be characters or integers",
-                ));
+                return Err(t.type_error("tcsetattr: elements of attributes must be characters or integers"));
             }
         };
     }
     // SAFETY: the mode is valid.
-    if unsafe { libc::cfsetispeed(&mut mode, ispeed) } < 0 || unsafe { libc::cfsetospeed(&mut mode, ospeed) } < 0 {
+    if unsafe { libc::cfsetispeed(&mut mode, ispeed) } < 0
+        || unsafe { libc::cfsetospeed(&mut mode, ospeed) } < 0
+    {
         return Err(error(t));
     }
     // SAFETY: the mode is valid.
@@ -226,13 +225,29 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     doc: "This module provides an interface to the Posix calls for tty I/O control.\n\nFor a complete description of these calls, see the Posix or Unix manual\npages. It is only available for those Unix versions that support Posix\ntermios style tty I/O control (and then only if configured at installation\ntime).\n\nAll functions in this module take a file descriptor fd as their first\nargument. This can be an integer file descriptor, such as returned by\nsys.stdin.fileno(), or a file object, such as sys.stdin itself.",
     functions: &[
         Method::new("tcgetattr(fd, /)", tcgetattr, "Get the tty attributes for file descriptor fd."),
-        Method::new("tcsetattr(fd, when, attributes, /)", tcsetattr, "Set the tty attributes for file descriptor fd."),
+        Method::new(
+            "tcsetattr(fd, when, attributes, /)",
+            tcsetattr,
+            "Set the tty attributes for file descriptor fd.",
+        ),
         Method::new("tcsendbreak(fd, duration, /)", tcsendbreak, "Send a break on file descriptor fd."),
-        Method::new("tcdrain(fd, /)", tcdrain, "Wait until all output written to file descriptor fd has been transmitted."),
+        Method::new(
+            "tcdrain(fd, /)",
+            tcdrain,
+            "Wait until all output written to file descriptor fd has been transmitted.",
+        ),
         Method::new("tcflush(fd, queue, /)", tcflush, "Discard queued data on file descriptor fd."),
-        Method::new("tcflow(fd, action, /)", tcflow, "Suspend or resume input or output on file descriptor fd."),
+        Method::new(
+            "tcflow(fd, action, /)",
+            tcflow,
+            "Suspend or resume input or output on file descriptor fd.",
+        ),
         Method::new("tcgetwinsize(fd, /)", tcgetwinsize, "Get the tty winsize for file descriptor fd."),
-        Method::new("tcsetwinsize(fd, winsize, /)", tcsetwinsize, "Set the tty winsize for file descriptor fd."),
+        Method::new(
+            "tcsetwinsize(fd, winsize, /)",
+            tcsetwinsize,
+            "Set the tty winsize for file descriptor fd.",
+        ),
     ],
     types: &[],
     init: Some(|t, module| {

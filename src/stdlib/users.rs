@@ -106,8 +106,7 @@ fn look_up<T>(
         let mut data: Vec<c_char> = vec![0; room];
         let mut record = MaybeUninit::<T>::uninit();
         let mut found = std::ptr::null_mut();
-        let code =
-            adder_vm::gil::without(t, || f(record.as_mut_ptr(), data.as_mut_ptr(), room, &mut found));
+        let code = adder_vm::gil::without(t, || f(record.as_mut_ptr(), data.as_mut_ptr(), room, &mut found));
         if code == libc::ERANGE && room < 1 << 24 {
             room *= 4;
             continue;
@@ -119,7 +118,9 @@ fn look_up<T>(
 
 fn name_arg(t: &Thread, v: &Value, function: &str) -> PyResult<CString> {
     let Some(s) = v.downcast::<PyStr>() else {
-        return Err(t.type_error(format_args!("{function}() argument must be str, not {}", v.class().name_str())));
+        return Err(
+            t.type_error(format_args!("{function}() argument must be str, not {}", v.class().name_str()))
+        );
     };
     CString::new(encode(t, s)?).map_err(|_| t.value_error("embedded null byte"))
 }
@@ -217,8 +218,16 @@ pub static PWD_MODULE: ModuleSpec = ModuleSpec {
             getpwuid,
             "Return the password database entry for the given numeric user ID.",
         ),
-        Method::new("getpwnam(name, /)", getpwnam, "Return the password database entry for the given user name."),
-        Method::new("getpwall()", getpwall, "Return a list of all available password database entries, in arbitrary order."),
+        Method::new(
+            "getpwnam(name, /)",
+            getpwnam,
+            "Return the password database entry for the given user name.",
+        ),
+        Method::new(
+            "getpwall()",
+            getpwall,
+            "Return a list of all available password database entries, in arbitrary order.",
+        ),
     ],
     types: &[&PASSWD_SPEC],
     init: Some(|_, _| {
@@ -231,9 +240,17 @@ pub static GRP_MODULE: ModuleSpec = ModuleSpec {
     name: "grp",
     doc: "Access to the Unix group database.",
     functions: &[
-        Method::new("getgrgid(id)", getgrgid, "Return the group database entry for the given numeric group ID."),
+        Method::new(
+            "getgrgid(id)",
+            getgrgid,
+            "Return the group database entry for the given numeric group ID.",
+        ),
         Method::new("getgrnam(name)", getgrnam, "Return the group database entry for the given group name."),
-        Method::new("getgrall()", getgrall, "Return a list of all available group entries, in arbitrary order."),
+        Method::new(
+            "getgrall()",
+            getgrall,
+            "Return a list of all available group entries, in arbitrary order.",
+        ),
     ],
     types: &[&GROUP_SPEC],
     init: Some(|_, _| {

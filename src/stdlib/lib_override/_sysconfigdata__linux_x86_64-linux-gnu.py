@@ -25,6 +25,7 @@ build_time_vars = {
     "Py_TRACE_REFS": 0,
     "SHLIB_SUFFIX": ".so",
     "SOABI": "adder-314-x86_64-linux-gnu",
+    "TZPATH": "/usr/share/zoneinfo:/usr/lib/zoneinfo:/usr/share/lib/zoneinfo:/etc/zoneinfo",
     "VERSION": "3.14",
     "WITH_DOC_STRINGS": 1,
     "WITH_PYMALLOC": 0,

@@ -60,7 +60,7 @@ fn pwrite(t: &Thread, a: Bound) -> PyResult {
 
 fn readinto(t: &Thread, a: Bound) -> PyResult {
     let n = fd(t, a.get(0))?;
-    let target = buffer::writable(t, a.get(1))?;
+    let target = crate::support::writable(t, a.get(1), "readinto", 2)?;
     // SAFETY: the exporter keeps that many bytes.
     result(t, || unsafe { libc::read(n, target.ptr.cast(), target.len) as i64 }).map(Value::from)
 }
@@ -324,7 +324,11 @@ fn name_of_attribute(t: &Thread, v: &Value, function: &str) -> PyResult<CString>
 }
 
 /// The path by which an extended attribute is reached: a descriptor's is its entry in `/proc`.
-fn attribute_path(t: &Thread, v: Option<&Value>, function: &str) -> PyResult<(super::paths::PathArg, CString)> {
+fn attribute_path(
+    t: &Thread,
+    v: Option<&Value>,
+    function: &str,
+) -> PyResult<(super::paths::PathArg, CString)> {
     let path = convert(t, v, function, "path", Accept::FD_OR_NONE)?;
     let p = match &path.target {
         super::paths::Target::Path(p) => p.clone(),
@@ -404,38 +408,122 @@ fn removexattr(t: &Thread, a: Bound) -> PyResult {
 }
 
 pub const FUNCTIONS: &[Method] = &[
-    Method::new("pread(fd, length, offset, /)", pread, "Read a number of bytes from a file descriptor starting at a particular offset."),
-    Method::new("pwrite(fd, buffer, offset, /)", pwrite, "Write bytes to a file descriptor starting at a particular offset."),
+    Method::new(
+        "pread(fd, length, offset, /)",
+        pread,
+        "Read a number of bytes from a file descriptor starting at a particular offset.",
+    ),
+    Method::new(
+        "pwrite(fd, buffer, offset, /)",
+        pwrite,
+        "Write bytes to a file descriptor starting at a particular offset.",
+    ),
     Method::new("readinto(fd, buffer, /)", readinto, "Read into a buffer object from a file descriptor."),
-    Method::new("readv(fd, buffers, /)", readv, "Read from a file descriptor fd into an iterable of buffers."),
-    Method::new("preadv(fd, buffers, offset, flags=0, /)", preadv, "Reads from a file descriptor into a number of mutable bytes-like objects."),
-    Method::new("pwritev(fd, buffers, offset, flags=0, /)", pwritev, "Writes the contents of bytes-like objects to a file descriptor at a given offset."),
+    Method::new(
+        "readv(fd, buffers, /)",
+        readv,
+        "Read from a file descriptor fd into an iterable of buffers.",
+    ),
+    Method::new(
+        "preadv(fd, buffers, offset, flags=0, /)",
+        preadv,
+        "Reads from a file descriptor into a number of mutable bytes-like objects.",
+    ),
+    Method::new(
+        "pwritev(fd, buffers, offset, flags=0, /)",
+        pwritev,
+        "Writes the contents of bytes-like objects to a file descriptor at a given offset.",
+    ),
     Method::new("pipe2(flags, /)", pipe2, "Create a pipe with flags set atomically."),
-    Method::new("lockf(fd, command, length, /)", lockf, "Apply, test or remove a POSIX lock on an open file descriptor."),
-    Method::new("posix_fallocate(fd, offset, length, /)", posix_fallocate, "Ensure a file has allocated at least a particular number of bytes on disk."),
-    Method::new("posix_fadvise(fd, offset, length, advice, /)", posix_fadvise, "Announce an intention to access data in a specific pattern."),
-    Method::new("copy_file_range(src, dst, count, offset_src=None, offset_dst=None)", copy_file_range, "Copy count bytes from one file descriptor to another."),
+    Method::new(
+        "lockf(fd, command, length, /)",
+        lockf,
+        "Apply, test or remove a POSIX lock on an open file descriptor.",
+    ),
+    Method::new(
+        "posix_fallocate(fd, offset, length, /)",
+        posix_fallocate,
+        "Ensure a file has allocated at least a particular number of bytes on disk.",
+    ),
+    Method::new(
+        "posix_fadvise(fd, offset, length, advice, /)",
+        posix_fadvise,
+        "Announce an intention to access data in a specific pattern.",
+    ),
+    Method::new(
+        "copy_file_range(src, dst, count, offset_src=None, offset_dst=None)",
+        copy_file_range,
+        "Copy count bytes from one file descriptor to another.",
+    ),
     Method::new("memfd_create(name, flags=1)", memfd_create, ""),
-    Method::new("eventfd(initval, flags=524288)", eventfd, "Creates and returns an event notification file descriptor."),
+    Method::new(
+        "eventfd(initval, flags=524288)",
+        eventfd,
+        "Creates and returns an event notification file descriptor.",
+    ),
     Method::new("eventfd_read(fd)", eventfd_read, "Read eventfd value"),
     Method::new("eventfd_write(fd, value)", eventfd_write, "Write eventfd value."),
-    Method::new("pidfd_open(pid, flags=0)", pidfd_open, "Return a file descriptor referring to the process *pid*."),
+    Method::new(
+        "pidfd_open(pid, flags=0)",
+        pidfd_open,
+        "Return a file descriptor referring to the process *pid*.",
+    ),
     Method::new("sync()", sync, "Force write of everything to disk."),
     Method::new("openpty()", openpty, "Open a pseudo-terminal."),
-    Method::new("login_tty(fd, /)", login_tty, "Prepare the tty of which fd is a file descriptor for a new login session."),
-    Method::new("posix_openpt(oflag, /)", posix_openpt, "Open and return a file descriptor for a master pseudo-terminal device."),
+    Method::new(
+        "login_tty(fd, /)",
+        login_tty,
+        "Prepare the tty of which fd is a file descriptor for a new login session.",
+    ),
+    Method::new(
+        "posix_openpt(oflag, /)",
+        posix_openpt,
+        "Open and return a file descriptor for a master pseudo-terminal device.",
+    ),
     Method::new("grantpt(fd, /)", grantpt, "Grant access to the slave pseudo-terminal device."),
     Method::new("unlockpt(fd, /)", unlockpt, "Unlock a pseudo-terminal master/slave pair."),
     Method::new("ptsname(fd, /)", ptsname, "Return the name of the slave pseudo-terminal device."),
-    Method::new("tcgetpgrp(fd, /)", tcgetpgrp, "Return the process group associated with the terminal specified by fd."),
-    Method::new("tcsetpgrp(fd, pgid, /)", tcsetpgrp, "Set the process group associated with the terminal specified by fd."),
+    Method::new(
+        "tcgetpgrp(fd, /)",
+        tcgetpgrp,
+        "Return the process group associated with the terminal specified by fd.",
+    ),
+    Method::new(
+        "tcsetpgrp(fd, pgid, /)",
+        tcsetpgrp,
+        "Set the process group associated with the terminal specified by fd.",
+    ),
     Method::new("ctermid()", ctermid, "Return the name of the controlling terminal for this process."),
     Method::new("major(device, /)", major, "Extracts a device major number from a raw device number."),
     Method::new("minor(device, /)", minor, "Extracts a device minor number from a raw device number."),
-    Method::new("makedev(major, minor, /)", makedev, "Composes a raw device number from the major and minor device numbers."),
-    Method::new("mknod(path, mode=384, device=0, *, dir_fd=None)", mknod, "Create a node in the file system."),
-    Method::new("getxattr(path, attribute, *, follow_symlinks=True)", getxattr, "Return the value of extended attribute attribute on path."),
-    Method::new("listxattr(path=None, *, follow_symlinks=True)", listxattr, "Return a list of extended attributes on path."),
-    Method::new("setxattr(path, attribute, value, flags=0, *, follow_symlinks=True)", setxattr, "Set extended attribute attribute on path to value."),
-    Method::new("removexattr(path, attribute, *, follow_symlinks=True)", removexattr, "Remove extended attribute attribute on path."),
+    Method::new(
+        "makedev(major, minor, /)",
+        makedev,
+        "Composes a raw device number from the major and minor device numbers.",
+    ),
+    Method::new(
+        "mknod(path, mode=384, device=0, *, dir_fd=None)",
+        mknod,
+        "Create a node in the file system.",
+    ),
+    Method::new(
+        "getxattr(path, attribute, *, follow_symlinks=True)",
+        getxattr,
+        "Return the value of extended attribute attribute on path.",
+    ),
+    Method::new(
+        "listxattr(path=None, *, follow_symlinks=True)",
+        listxattr,
+        "Return a list of extended attributes on path.",
+    ),
+    Method::new(
+        "setxattr(path, attribute, value, flags=0, *, follow_symlinks=True)",
+        setxattr,
+        "Set extended attribute attribute on path to value.",
+    ),
+    Method::new(
+        "removexattr(path, attribute, *, follow_symlinks=True)",
+        removexattr,
+        "Remove extended attribute attribute on path.",
+    ),
 ];

@@ -9,9 +9,9 @@ use adder_vm::object::value::Value;
 use adder_vm::protocol::{buffer, call, number};
 use adder_vm::thread::{PyResult, Raised, Thread};
 use adder_vm::types::bytes::{self, PyByteArray, PyBytes};
+use adder_vm::types::int;
 use adder_vm::types::str::PyStr;
 use adder_vm::types::tuple::{self, PyTuple};
-use adder_vm::types::int;
 use std::ffi::{CStr, CString};
 use std::mem::{offset_of, size_of};
 use std::net::{Ipv4Addr, Ipv6Addr};
@@ -268,8 +268,9 @@ pub fn lookup(t: &Thread, host: Option<&CStr>, service: Option<&CStr>, h: Hints)
     let mut list = std::ptr::null_mut();
     let text = |s: Option<&CStr>| s.map_or(std::ptr::null(), CStr::as_ptr);
     // SAFETY: the names are terminated or null, the result has a place.
-    let code =
-        gil::without(t, || unsafe { libc::getaddrinfo(text(host), text(service), &raw const hints, &mut list) });
+    let code = gil::without(t, || unsafe {
+        libc::getaddrinfo(text(host), text(service), &raw const hints, &mut list)
+    });
     if code != 0 {
         return Err(gai_error(t, code));
     }
@@ -364,9 +365,9 @@ pub fn parse(t: &Thread, family: i32, v: &Value, caller: &str) -> PyResult<Addre
         libc::AF_INET6 => {
             let items = parts(t, v, "AF_INET6", caller)?;
             if !(2..=4).contains(&items.len()) {
-                return Err(t.type_error(
-                    "AF_INET6 address must be a tuple (host, port[, flowinfo[, scopeid]])",
-                ));
+                return Err(
+                    t.type_error("AF_INET6 address must be a tuple (host, port[, flowinfo[, scopeid]])")
+                );
             }
             let host = host_name(t, &items[0])?;
             let port = int::to_c_int(t, &number::index(t, &items[1])?)?;

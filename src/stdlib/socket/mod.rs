@@ -4,6 +4,7 @@
 mod address;
 mod names;
 mod object;
+pub use object::last_errno;
 mod transfer;
 
 use crate::state::ErrorClass;

@@ -72,9 +72,9 @@ fn getaddrinfo(t: &Thread, a: Bound) -> PyResult {
             CString::new(text).ok()
         }
         Some(v) if v.is_a::<PyStr>() => Some(c_text(t, v, "port")?),
-        Some(v) if v.is_a::<PyBytes>() => Some(
-            CString::new(buffer::bytes_of(t, v)?).map_err(|_| t.value_error("embedded null byte"))?,
-        ),
+        Some(v) if v.is_a::<PyBytes>() => {
+            Some(CString::new(buffer::bytes_of(t, v)?).map_err(|_| t.value_error("embedded null byte"))?)
+        }
         Some(_) => return Err(t.error(Exc::OSError, "Int or String expected")),
     };
     let hint = |i: usize| a.opt(i).map_or(Ok(0), |v| c_int(t, v));
@@ -481,30 +481,102 @@ pub static FUNCTIONS: &[Method] = &[
         "Resolve host and port into list of address info entries.",
     ),
     Method::new("getnameinfo(sockaddr, flags, /)", getnameinfo, "Get host and port for a sockaddr."),
-    Method::new("gethostbyname(host, /)", gethostbyname, "Return the IP address (a string of the form '255.255.255.255') for a host."),
-    Method::new("gethostbyname_ex(host, /)", gethostbyname_ex, "Return the true host name, a list of aliases, and a list of IP addresses, for a host."),
-    Method::new("gethostbyaddr(host, /)", gethostbyaddr, "Return the true host name, a list of aliases, and a list of IP addresses, for a host."),
+    Method::new(
+        "gethostbyname(host, /)",
+        gethostbyname,
+        "Return the IP address (a string of the form '255.255.255.255') for a host.",
+    ),
+    Method::new(
+        "gethostbyname_ex(host, /)",
+        gethostbyname_ex,
+        "Return the true host name, a list of aliases, and a list of IP addresses, for a host.",
+    ),
+    Method::new(
+        "gethostbyaddr(host, /)",
+        gethostbyaddr,
+        "Return the true host name, a list of aliases, and a list of IP addresses, for a host.",
+    ),
     Method::new("gethostname()", gethostname, "Return the current host name."),
     Method::new("sethostname(name, /)", sethostname, "Sets the hostname to name."),
-    Method::new("getservbyname(servicename, protocolname=None, /)", getservbyname, "Return a port number from a service name and protocol name."),
-    Method::new("getservbyport(port, protocolname=None, /)", getservbyport, "Return the service name from a port number and protocol name."),
-    Method::new("getprotobyname(name, /)", getprotobyname, "Return the protocol number for the named protocol."),
+    Method::new(
+        "getservbyname(servicename, protocolname=None, /)",
+        getservbyname,
+        "Return a port number from a service name and protocol name.",
+    ),
+    Method::new(
+        "getservbyport(port, protocolname=None, /)",
+        getservbyport,
+        "Return the service name from a port number and protocol name.",
+    ),
+    Method::new(
+        "getprotobyname(name, /)",
+        getprotobyname,
+        "Return the protocol number for the named protocol.",
+    ),
     Method::new("ntohs(x, /)", ntohs, "Convert a 16-bit unsigned integer from network to host byte order."),
     Method::new("htons(x, /)", htons, "Convert a 16-bit unsigned integer from host to network byte order."),
     Method::new("ntohl(x, /)", ntohl, "Convert a 32-bit unsigned integer from network to host byte order."),
     Method::new("htonl(x, /)", htonl, "Convert a 32-bit unsigned integer from host to network byte order."),
-    Method::new("inet_aton(ip_addr, /)", inet_aton, "Convert an IP address in string format to packed binary form."),
-    Method::new("inet_ntoa(packed_ip, /)", inet_ntoa, "Convert an IP address from packed binary to string format."),
-    Method::new("inet_pton(address_family, ip_string, /)", inet_pton, "Convert an IP address from string format to a packed string."),
-    Method::new("inet_ntop(address_family, packed_ip, /)", inet_ntop, "Convert a packed IP address of the given family to string format."),
-    Method::new("if_nameindex()", if_nameindex, "Returns a list of network interface information (index, name) tuples."),
-    Method::new("if_nametoindex(oname, /)", if_nametoindex, "Returns the interface index corresponding to the interface name."),
-    Method::new("if_indextoname(if_index, /)", if_indextoname, "Returns the interface name corresponding to the interface index."),
-    Method::new("socketpair(family=1, type=1, proto=0, /)", socketpair, "Create a pair of socket objects from the sockets returned by the platform socketpair() function."),
+    Method::new(
+        "inet_aton(ip_addr, /)",
+        inet_aton,
+        "Convert an IP address in string format to packed binary form.",
+    ),
+    Method::new(
+        "inet_ntoa(packed_ip, /)",
+        inet_ntoa,
+        "Convert an IP address from packed binary to string format.",
+    ),
+    Method::new(
+        "inet_pton(address_family, ip_string, /)",
+        inet_pton,
+        "Convert an IP address from string format to a packed string.",
+    ),
+    Method::new(
+        "inet_ntop(address_family, packed_ip, /)",
+        inet_ntop,
+        "Convert a packed IP address of the given family to string format.",
+    ),
+    Method::new(
+        "if_nameindex()",
+        if_nameindex,
+        "Returns a list of network interface information (index, name) tuples.",
+    ),
+    Method::new(
+        "if_nametoindex(oname, /)",
+        if_nametoindex,
+        "Returns the interface index corresponding to the interface name.",
+    ),
+    Method::new(
+        "if_indextoname(if_index, /)",
+        if_indextoname,
+        "Returns the interface name corresponding to the interface index.",
+    ),
+    Method::new(
+        "socketpair(family=1, type=1, proto=0, /)",
+        socketpair,
+        "Create a pair of socket objects from the sockets returned by the platform socketpair() function.",
+    ),
     Method::new("dup(fd, /)", dup, "Duplicate an integer socket file descriptor."),
     Method::new("close(fd, /)", close, "Close an integer socket file descriptor."),
-    Method::new("getdefaulttimeout()", getdefaulttimeout, "Returns the default timeout in seconds (float) for new socket objects."),
-    Method::new("setdefaulttimeout(timeout, /)", setdefaulttimeout, "Set the default timeout in seconds (float) for new socket objects."),
-    Method::new("CMSG_LEN(length, /)", cmsg_len, "Return the total length, without trailing padding, of an ancillary data item."),
-    Method::new("CMSG_SPACE(length, /)", cmsg_space, "Return the buffer size needed for recvmsg() to receive an ancillary data item."),
+    Method::new(
+        "getdefaulttimeout()",
+        getdefaulttimeout,
+        "Returns the default timeout in seconds (float) for new socket objects.",
+    ),
+    Method::new(
+        "setdefaulttimeout(timeout, /)",
+        setdefaulttimeout,
+        "Set the default timeout in seconds (float) for new socket objects.",
+    ),
+    Method::new(
+        "CMSG_LEN(length, /)",
+        cmsg_len,
+        "Return the total length, without trailing padding, of an ancillary data item.",
+    ),
+    Method::new(
+        "CMSG_SPACE(length, /)",
+        cmsg_space,
+        "Return the buffer size needed for recvmsg() to receive an ancillary data item.",
+    ),
 ];

@@ -445,9 +445,7 @@ fn setsockopt(t: &Thread, a: Bound) -> PyResult {
     }
     let data = buffer::bytes_like(t, value)?;
     // SAFETY: the value is as long as said.
-    done(t, unsafe {
-        libc::setsockopt(fd, level, name, data.as_ptr().cast(), data.len() as libc::socklen_t)
-    })
+    done(t, unsafe { libc::setsockopt(fd, level, name, data.as_ptr().cast(), data.len() as libc::socklen_t) })
 }
 
 fn listen(t: &Thread, a: Bound) -> PyResult {
@@ -532,19 +530,63 @@ pub static SOCKET_SPEC: TypeSpec = TypeSpec {
         Method::new("listen(self, backlog=128, /)", listen, "Enable a server to accept connections."),
         Method::new("shutdown(self, how, /)", shutdown, "Shut down one or both sides of the connection."),
         Method::new("settimeout(self, timeout, /)", settimeout, "Set a timeout on socket operations."),
-        Method::new("gettimeout(self)", gettimeout, "Returns the timeout in seconds (float) associated with socket operations."),
-        Method::new("setblocking(self, flag, /)", setblocking, "Set the socket to blocking (flag is true) or non-blocking (false)."),
-        Method::new("getblocking(self)", getblocking, "Returns True if socket is in blocking mode, or False if it is in non-blocking mode."),
-        Method::new("recv(self, buffersize, flags=0, /)", transfer::recv, "Receive up to buffersize bytes from the socket."),
-        Method::new("recv_into(self, buffer, nbytes=0, flags=0)", transfer::recv_into, "A version of recv() that stores its data into a buffer."),
-        Method::new("recvfrom(self, buffersize, flags=0, /)", transfer::recvfrom, "Like recv(buffersize, flags) but also return the sender's address info."),
-        Method::new("recvfrom_into(self, buffer, nbytes=0, flags=0)", transfer::recvfrom_into, "Like recv_into(buffer[, nbytes[, flags]]) but also return the sender's address info."),
-        Method::new("recvmsg(self, bufsize, ancbufsize=0, flags=0, /)", transfer::recvmsg, "Receive normal data and ancillary data from the socket."),
-        Method::new("recvmsg_into(self, buffers, ancbufsize=0, flags=0, /)", transfer::recvmsg_into, "Receive normal data and ancillary data, scattering the data into buffers."),
+        Method::new(
+            "gettimeout(self)",
+            gettimeout,
+            "Returns the timeout in seconds (float) associated with socket operations.",
+        ),
+        Method::new(
+            "setblocking(self, flag, /)",
+            setblocking,
+            "Set the socket to blocking (flag is true) or non-blocking (false).",
+        ),
+        Method::new(
+            "getblocking(self)",
+            getblocking,
+            "Returns True if socket is in blocking mode, or False if it is in non-blocking mode.",
+        ),
+        Method::new(
+            "recv(self, buffersize, flags=0, /)",
+            transfer::recv,
+            "Receive up to buffersize bytes from the socket.",
+        ),
+        Method::new(
+            "recv_into(self, buffer, nbytes=0, flags=0)",
+            transfer::recv_into,
+            "A version of recv() that stores its data into a buffer.",
+        ),
+        Method::new(
+            "recvfrom(self, buffersize, flags=0, /)",
+            transfer::recvfrom,
+            "Like recv(buffersize, flags) but also return the sender's address info.",
+        ),
+        Method::new(
+            "recvfrom_into(self, buffer, nbytes=0, flags=0)",
+            transfer::recvfrom_into,
+            "Like recv_into(buffer[, nbytes[, flags]]) but also return the sender's address info.",
+        ),
+        Method::new(
+            "recvmsg(self, bufsize, ancbufsize=0, flags=0, /)",
+            transfer::recvmsg,
+            "Receive normal data and ancillary data from the socket.",
+        ),
+        Method::new(
+            "recvmsg_into(self, buffers, ancbufsize=0, flags=0, /)",
+            transfer::recvmsg_into,
+            "Receive normal data and ancillary data, scattering the data into buffers.",
+        ),
         Method::new("send(self, data, flags=0, /)", transfer::send, "Send a data string to the socket."),
-        Method::new("sendall(self, data, flags=0, /)", transfer::sendall, "Send a data string to the socket, all of it."),
+        Method::new(
+            "sendall(self, data, flags=0, /)",
+            transfer::sendall,
+            "Send a data string to the socket, all of it.",
+        ),
         Method::new("sendto(self, *args)", transfer::sendto, "sendto(data[, flags], address) -> count"),
-        Method::new("sendmsg(self, buffers, ancdata=(), flags=0, address=None, /)", transfer::sendmsg, "Send normal and ancillary data to the socket."),
+        Method::new(
+            "sendmsg(self, buffers, ancdata=(), flags=0, address=None, /)",
+            transfer::sendmsg,
+            "Send normal and ancillary data to the socket.",
+        ),
     ],
     getset: &[
         GetSet::get("family", |_, v| field(v, |s| Value::from(s.family.get())), "the socket family"),

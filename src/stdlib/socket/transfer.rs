@@ -43,7 +43,8 @@ pub fn recv(t: &Thread, a: Bound) -> PyResult {
     let mut data = room(t, size)?;
     let p = data.as_mut_ptr();
     // SAFETY: the buffer has room for that many bytes.
-    let n = this.call(t, Ready::Read, this.deadline(), |fd| unsafe { libc::recv(fd, p.cast(), size, flags) })?;
+    let n =
+        this.call(t, Ready::Read, this.deadline(), |fd| unsafe { libc::recv(fd, p.cast(), size, flags) })?;
     // SAFETY: the call filled that many bytes.
     unsafe { data.set_len((n as usize).min(size)) };
     Ok(bytes::from_slice(&data))
@@ -80,7 +81,7 @@ fn receive_from(
 
 /// A buffer to receive into and how much.
 fn target(t: &Thread, a: &Bound, name: &str) -> PyResult<(Buffer, usize)> {
-    let buffer = buffer::writable(t, a.get(1))?;
+    let buffer = crate::support::writable(t, a.get(1), name, 1)?;
     let size = size_of_arg(t, a.opt(2), &format!("negative buffersize in {name}"))?;
     if size > buffer.len {
         return Err(t.value_error(if name == "recv_into" {
@@ -102,7 +103,8 @@ pub fn recv_into(t: &Thread, a: Bound) -> PyResult {
     }
     let p = buffer.ptr;
     // SAFETY: the exporter keeps that many bytes.
-    let n = this.call(t, Ready::Read, this.deadline(), |fd| unsafe { libc::recv(fd, p.cast(), size, flags) })?;
+    let n =
+        this.call(t, Ready::Read, this.deadline(), |fd| unsafe { libc::recv(fd, p.cast(), size, flags) })?;
     Ok(Value::from(n as i64))
 }
 
@@ -121,7 +123,8 @@ pub fn send(t: &Thread, a: Bound) -> PyResult {
     let data = buffer::bytes_like(t, a.get(1))?;
     let (p, len) = (data.as_ptr(), data.len());
     // SAFETY: the data is as long as said.
-    let n = this.call(t, Ready::Write, this.deadline(), |fd| unsafe { libc::send(fd, p.cast(), len, flags) })?;
+    let n =
+        this.call(t, Ready::Write, this.deadline(), |fd| unsafe { libc::send(fd, p.cast(), len, flags) })?;
     Ok(Value::from(n as i64))
 }
 
@@ -148,9 +151,7 @@ pub fn sendto(t: &Thread, a: Bound) -> PyResult {
         [data, to] => (data, 0, to),
         [data, flags, to] => (data, c_int(t, flags)?, to),
         _ => {
-            return Err(
-                t.type_error(format_args!("sendto() takes 2 or 3 arguments ({} given)", args.len()))
-            );
+            return Err(t.type_error(format_args!("sendto() takes 2 or 3 arguments ({} given)", args.len())));
         }
     };
     let data = buffer::bytes_like(t, data)?;
@@ -314,6 +315,7 @@ pub fn sendmsg(t: &Thread, a: Bound) -> PyResult {
         }
     }
     // SAFETY: every part of the message is as long as said.
-    let n = this.call(t, Ready::Write, this.deadline(), |fd| unsafe { libc::sendmsg(fd, &message, flags) })?;
+    let n =
+        this.call(t, Ready::Write, this.deadline(), |fd| unsafe { libc::sendmsg(fd, &message, flags) })?;
     Ok(Value::from(n as i64))
 }

@@ -6,7 +6,7 @@
 
 use super::class::PyType;
 use super::slot_wrappers::{PySlotWrapper, native_new_owner};
-use super::slots::{BINARY_NAMES, BinaryOp, CompareOp, SLOT_DEFS, SlotId, Slots};
+use super::slots::{BINARY_NAMES, BinaryOp, CompareOp, SLOT_DEFS, SlotDef, SlotId, Slots};
 use super::value::Value;
 use crate::exc::Exc;
 use crate::native::Args;

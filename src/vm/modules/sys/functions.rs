@@ -283,7 +283,8 @@ fn clear_type_descriptors(t: &Thread, a: Bound) -> PyResult {
     if !class.has_flag(type_flag::HEAP_TYPE) {
         return Err(t.type_error("argument is immutable"));
     }
-    let removed = ["__dict__", "__weakref__"].map(|name| class.dict().remove_str(&crate::types::str::intern(name)));
+    let removed =
+        ["__dict__", "__weakref__"].map(|name| class.dict().remove_str(&crate::types::str::intern(name)));
     class.modified();
     drop(removed);
     Ok(Value::none())
