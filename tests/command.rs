@@ -51,7 +51,7 @@ const TESTS: &[(&str, Test)] = &[
     ("damaged data of marshal, compiled", || damaged("--jit=eager")),
     ("damaged files of bytecode", damaged_files),
     ("recursion of every kind", || recursion("--jit=off")),
-    ("recursion of every kind, compiled", || recursion("--jit=eager")),
+    ("recursion of every kind, compiled", || recursion("--jit=on")),
     ("what the JIT says of its work", jit_statistics),
     ("what the JIT shows of its work", jit_dumps),
     ("dis", disassembly),

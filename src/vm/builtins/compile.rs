@@ -125,7 +125,7 @@ pub fn issue_warnings(t: &Thread, warnings: &[Warning], text: &str, filename: &s
             // What the parser finds it shows; what is found later is looked up in the file.
             let error = warning.message.replace(" Such sequences will not work in the future.", "");
             let line = if error == warning.message {
-                program_line(filename, warning.line)
+                program_line(t, filename, warning.line)
             } else {
                 usize::try_from(warning.line - 1)
                     .ok()
