@@ -145,7 +145,7 @@ impl Lower<'_, '_> {
         let slot = self.activation?;
         let base = self.b.ins().stack_addr(I64, slot, 0);
         let marks = self.b.ins().load(I32, flags(), base, offset_of!(Activation, flags) as i32);
-        Some(self.b.ins().band_imm(marks, i64::from(activation_flag::LEAVE)))
+        Some(self.b.ins().band_imm_u(marks, i64::from(activation_flag::LEAVE)))
     }
 
     /// Before a call: what waits (finalizers, signals) is attended to here. The call may change everything anyway, so compiled code goes

@@ -124,8 +124,16 @@ fn action_for(t: &Thread, w: &Warning) -> PyResult<String> {
 /// Whether the registry has the key; enters it otherwise.
 fn already(t: &Thread, registry: Option<&Value>, key: &Value, enter: bool) -> PyResult<bool> {
     let Some(d) = registry.and_then(|r| r.downcast::<PyDict>()) else { return Ok(false) };
-    let version = crate::import::loaded_module(t, "warnings")?;
-    let version = match version {
+    // The module counts changes of the filters: had it to be loaded to show the first warning, registries would be out of date.
+    let module = match crate::import::loaded_module(t, "warnings")? {
+        None if !crate::modules::sys::is_finalizing() => {
+            let module = crate::import::import_module(t, "warnings").ok();
+            drop(t.take_pending());
+            module
+        }
+        loaded => loaded,
+    };
+    let version = match module {
         Some(m) => attr::find(t, &m, "_filters_version")?.and_then(|v| crate::types::int::to_i64(&v)),
         None => None,
     }
