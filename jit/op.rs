@@ -80,6 +80,7 @@ ops! {
     Arg "arg" ("") W reads NONE writes NONE [PINNED];
     Func "func" ("") W reads NONE writes NONE [PINNED];
     OsrSlot "osr_slot" ("") W reads NONE writes NONE [PINNED OWNED];
+    ResumeAt "resume_at" ("") B reads NONE writes NONE [];
     ConstW "const" ("") W reads NONE writes NONE [];
     ConstI "const_i" ("") I reads NONE writes NONE [];
     ConstF "const_f" ("") F reads NONE writes NONE [];
@@ -138,6 +139,7 @@ ops! {
     IsW "is" ("WW") B reads NONE writes NONE [];
     IsStop "is_stop" ("W") B reads NONE writes NONE [];
     IsShape "is_shape" ("W") B reads SHAPE writes NONE [];
+    IsPlain "is_plain" ("W") B reads WORLD writes NONE [];
 
     UntagI "untag_i" ("W") I reads NONE writes NONE [];
     BoxI "box_i" ("I") W reads NONE writes NONE [SINK];
@@ -148,6 +150,7 @@ ops! {
     SeqIter "seq_iter" ("WI") W reads NONE writes NONE [SINK OWNED PINNED];
     Tuple "tuple" ("*") W reads NONE writes NONE [SINK OWNED PINNED];
     BoundMethod "bound_method" ("WW") W reads NONE writes NONE [SINK OWNED PINNED];
+    MakeFunction "make_function" ("?") W reads NONE writes NONE [SINK OWNED PINNED];
 
     LoadSlot "load_slot" ("W") W reads SLOT writes NONE [];
     LoadOverflow "load_overflow" ("W") W reads SLOT writes NONE [];
@@ -163,6 +166,7 @@ ops! {
     TupleItem "tuple_item" ("WI") W reads NONE writes NONE [];
     RawField "raw_field" ("W") I reads WORLD writes NONE [];
     WordField "word_field" ("W") W reads WORLD writes NONE [];
+    RawSet "raw_set" ("WI") None reads NONE writes WORLD [PINNED];
     GlobalWord "global_word" ("") W reads WORLD writes NONE [];
     CellGet "cell_get" ("W") W reads CELL writes NONE [];
     CellSet "cell_set" ("WW") None reads NONE writes CELL [PINNED];
@@ -182,6 +186,7 @@ ops! {
     Jump "jump" ("") None reads NONE writes NONE [TERM PINNED];
     Branch "branch" ("B") None reads NONE writes NONE [TERM PINNED];
     Return "return" ("W") None reads NONE writes NONE [TERM PINNED];
+    Yield "yield" ("?") None reads NONE writes NONE [TERM PINNED];
     Exit "exit" ("") None reads NONE writes NONE [TERM PINNED GUARD];
 }
 

@@ -147,6 +147,11 @@ impl Builder<'_> {
         let a = self.pop(cx)?;
         let (seen_a, seen_b, overflowed) = self.operand_kinds(cx);
         let (ka, kb) = (self.kinds(a, seen_a), self.kinds(b, seen_b));
+        let (ka, kb) = if matches!(self.feedback(cx), Feedback::Generic) {
+            (Kinds::NONE, Kinds::NONE)
+        } else {
+            (ka, kb)
+        };
         let numbers = ka.only(NUMBER) && kb.only(NUMBER);
         let both_int = ka.only(Kinds::INT) && kb.only(Kinds::INT) && !overflowed;
         let float_result = numbers && (ka.only(Kinds::FLOAT) || kb.only(Kinds::FLOAT));
@@ -250,6 +255,7 @@ impl Builder<'_> {
         let a = self.pop(cx)?;
         let (seen, _, overflowed) = self.operand_kinds(cx);
         let kinds = self.kinds(a, seen);
+        let kinds = if matches!(self.feedback(cx), Feedback::Generic) { Kinds::NONE } else { kinds };
         if kinds.only(Kinds::INT) && !overflowed {
             let x = self.as_int(cx, a);
             let n = match number {

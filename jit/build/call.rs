@@ -1,7 +1,9 @@
 //! Calls: built in place, direct to compiled code, typed native entries, intrinsics; the generic helper otherwise.
 
 use super::arg_count;
-use super::{Builder, Ctx, Env, MAX_INLINE_DEPTH, MAX_INLINE_INSTRS, MAX_INLINE_TOTAL, Next, Refused};
+use super::{
+    Builder, Ctx, Env, MAX_INLINE_DEPTH, MAX_INLINE_INSTRS, MAX_INLINE_TOTAL, Next, Refusal, Refused,
+};
 use crate::ir::*;
 use crate::op::Op;
 use adder_abi::Word;
@@ -40,8 +42,30 @@ impl Builder<'_> {
     pub(super) fn call_function(&mut self, cx: &mut Ctx, argc: usize) -> Refused<Next> {
         let args = self.pop_n(cx, argc)?;
         let callee = self.pop(cx)?;
+        let inst = self.f.inst(callee);
+        if args.is_empty() && inst.op == Op::ConstW && inst.imm == self.snap.known.super_type {
+            return self.call_super(cx, callee);
+        }
         let target = self.call_target(cx, callee);
         self.call_value(cx, callee, args, &target)
+    }
+
+    /// `super()`: what it would find in its caller's frame becomes arguments.
+    fn call_super(&mut self, cx: &mut Ctx, callee: Value) -> Refused<Next> {
+        let code = &self.snap.codes[cx.code];
+        let Some(cell) = code.class_cell else { return Err(Refusal::ReadsFrame) };
+        let cell = cx.env.locals[(code.nlocals + code.ncells + cell) as usize];
+        let class = self.pure(cx, Op::CellGet, vec![cell], 0);
+        let class = self.guard(cx, Op::GuardBound, vec![class], 0);
+        let first = match code.cell_args.iter().position(|a| *a == Some(0)) {
+            Some(i) => {
+                let v = self.pure(cx, Op::CellGet, vec![cx.env.locals[code.nlocals as usize + i]], 0);
+                self.guard(cx, Op::GuardBound, vec![v], 0)
+            }
+            None if self.is_null(cx.env.locals[0]) => return Ok(self.exit(cx, Reason::Unbound)),
+            None => self.bound(cx, cx.env.locals[0]),
+        };
+        self.call_generic(cx, callee, vec![class, first])
     }
 
     pub(super) fn call_method(&mut self, cx: &mut Ctx, argc: usize) -> Refused<Next> {
@@ -86,6 +110,39 @@ impl Builder<'_> {
         Ok(Next::Go)
     }
 
+    /// A Python function that takes the arguments as they are is entered directly, whichever it is.
+    fn call_unknown(&mut self, cx: &mut Ctx, callee: Value, args: Vec<Value>) -> Refused<Next> {
+        if args.len() > crate::lower::MAX_REGISTER_ARGS || self.f.is_const(callee) {
+            return self.call_generic(cx, callee, args);
+        }
+        self.ensure_calm(cx);
+        let plain = self.pure(cx, Op::IsPlain, vec![callee], args.len() as u64);
+        let (yes, no, join) = (self.f.add_block(), self.f.add_block(), self.f.add_block());
+        let result = self.f.add_param(join, Repr::W, Ty::OBJECT);
+        let mut branch = Inst::new(Op::Branch, vec![plain]);
+        branch.edges = vec![Edge { block: yes, args: vec![] }, Edge { block: no, args: vec![] }];
+        self.put(cx, branch);
+        let mut all = vec![callee];
+        all.extend(args);
+        for (block, op) in [(yes, Op::CallDirect), (no, Op::CallHelper)] {
+            cx.block = block;
+            let v = if op == Op::CallDirect {
+                let mut inst = Inst::new(op, all.clone());
+                inst.state = Some(self.state(cx));
+                self.put(cx, inst)
+            } else {
+                self.call(cx, Helper::Call, all.clone())
+            };
+            let mut jump = Inst::new(Op::Jump, vec![]);
+            jump.edges.push(Edge { block: join, args: vec![v] });
+            self.put(cx, jump);
+        }
+        cx.block = join;
+        cx.env.stale = true;
+        cx.env.stack.push(result);
+        Ok(Next::Go)
+    }
+
     fn guard_word(&mut self, cx: &mut Ctx, v: Value, word: Word) {
         let inst = self.f.inst(v);
         if inst.op != Op::ConstW || inst.imm != word.0 {
@@ -115,9 +172,7 @@ impl Builder<'_> {
                 }
                 // A function made here has the code it was made of, and this function's globals.
                 let made = self.f.inst(callee);
-                let is_made = made.op == Op::CallAlloc
-                    && made.helper() == Helper::MakeFunction
-                    && self.f.inst(made.args[1]).imm == t.code;
+                let is_made = made.op == Op::MakeFunction && self.f.inst(made.args[1]).imm == t.code;
                 let callee = if is_made {
                     callee
                 } else {
@@ -130,7 +185,7 @@ impl Builder<'_> {
             CallTarget::Native(t) => self.call_native(cx, callee, args, t),
             CallTarget::Type { word, init } => self.instantiate(cx, callee, args, *word, init.as_ref()),
             CallTarget::OtherType { word, intrinsic } => self.call_type(cx, callee, args, *word, *intrinsic),
-            CallTarget::Unknown => self.call_generic(cx, callee, args),
+            CallTarget::Unknown => self.call_unknown(cx, callee, args),
         }
     }
 
@@ -233,7 +288,7 @@ impl Builder<'_> {
             block: cx.block,
         };
         self.make_cells(&mut inner);
-        self.build_code(&mut inner, 0, None)?;
+        self.build_code(&mut inner, 0, None, Vec::new())?;
         if inner.returns.is_empty() {
             return Ok(Next::Ended);
         }

@@ -26,6 +26,21 @@ pub struct Regions {
     /// Extent of the OSR entry's loop.
     pub inner: Option<Vec<bool>>,
     pub peeled: Vec<Peeled>,
+    /// Of each way into a generator: the outermost loop it leads into the middle of. What is reached from there is built apart (region
+    /// 1 and up) until that loop begins anew.
+    pub resumes: Vec<Option<Peeled>>,
+}
+
+impl Regions {
+    /// The nodes by which the ways into the code are entered.
+    pub fn entered(&self, flow: &Flow, first: usize, at: &[usize]) -> Vec<Node> {
+        if self.resumes.is_empty() {
+            let outside = Node { block: usize::MAX, region: 0, peel: 0 };
+            return vec![flow.step(outside, first, self)];
+        }
+        let region = |i: usize| if self.resumes[i].is_some() { i as u8 + 1 } else { 0 };
+        at.iter().enumerate().map(|(i, b)| Node { block: *b, region: region(i), peel: 0 }).collect()
+    }
 }
 
 pub struct Flow {
@@ -34,6 +49,8 @@ pub struct Flow {
     /// Block that begins at an instruction, or `usize::MAX`.
     pub block_at: Vec<usize>,
     pub succs: Vec<Vec<usize>>,
+    /// The block ends with a yield.
+    yields: Vec<bool>,
 }
 
 /// Where an instruction can go: falls through, and a jump target.
@@ -51,7 +68,7 @@ pub fn transfers(instr: &Instr) -> (bool, Option<u32>) {
 }
 
 impl Flow {
-    pub fn new(code: &CodeSnapshot, extra: Option<u32>) -> Flow {
+    pub fn new(code: &CodeSnapshot, extra: Option<u32>, suspends: bool) -> Flow {
         let n = code.instrs.len();
         let mut leader = vec![false; n];
         if n > 0 {
@@ -59,6 +76,13 @@ impl Flow {
         }
         if let Some(l) = extra.and_then(|pc| leader.get_mut(pc as usize)) {
             *l = true;
+        }
+        if suspends {
+            for (pc, _) in &code.resumes {
+                if let Some(l) = leader.get_mut(*pc as usize) {
+                    *l = true;
+                }
+            }
         }
         for (i, instr) in code.instrs.iter().enumerate() {
             let (falls, target) = transfers(instr);
@@ -76,8 +100,10 @@ impl Flow {
         }
         starts.push(n as u32);
         let mut succs = Vec::new();
+        let mut yields = Vec::new();
         for b in 0..starts.len() - 1 {
             let end = starts[b + 1];
+            yields.push(suspends && code.instrs[end as usize - 1].op == op::YIELD_VALUE);
             let mut out = Vec::new();
             let (falls, target) = transfers(&code.instrs[end as usize - 1]);
             if falls && (end as usize) < n {
@@ -88,7 +114,7 @@ impl Flow {
             }
             succs.push(out);
         }
-        Flow { starts, block_at, succs }
+        Flow { starts, block_at, succs, yields }
     }
 
     /// Blocks of the natural loop of a header: those from which it is reached again without leaving through lower dominators is
@@ -114,16 +140,51 @@ impl Flow {
         body
     }
 
-    /// Nodes in reverse postorder from `start`.
-    pub fn order(&self, start: usize, regions: &Regions) -> Vec<Node> {
-        let outside = Node { block: usize::MAX, region: 0, peel: 0 };
-        let first = self.step(outside, start, regions);
-        let mut seen = std::collections::HashSet::from([first]);
+    /// Where control goes from a block: nowhere from a yield.
+    pub fn goes_on(&self, block: usize) -> &[usize] {
+        if self.yields[block] { &[] } else { &self.succs[block] }
+    }
+
+    /// Of each block, the outermost loop that it lies in without being its header.
+    pub fn resumed_loops(&self, blocks: &[usize]) -> Vec<Option<Peeled>> {
+        let n = self.succs.len();
+        let is_header = |h: usize| (h..n).any(|b| self.succs[b].contains(&h));
+        let loops: Vec<Peeled> = (0..n)
+            .filter(|h| is_header(*h))
+            .map(|header| Peeled { header, body: self.loop_of(header) })
+            .collect();
+        let around = |b: usize| {
+            let outermost = loops.iter().filter(|l| l.body[b]).min_by_key(|l| l.header)?;
+            (outermost.header != b)
+                .then(|| Peeled { header: outermost.header, body: outermost.body.clone() })
+        };
+        blocks.iter().map(|b| around(*b)).collect()
+    }
+
+    /// Nodes in reverse postorder from the ways in; the last of these comes first.
+    pub fn order(&self, entered: &[Node], regions: &Regions) -> Vec<Node> {
+        let mut seen = std::collections::HashSet::new();
         let mut order = Vec::new();
+        for node in entered {
+            if seen.insert(*node) {
+                self.visit_from(*node, regions, &mut seen, &mut order);
+            }
+        }
+        order.reverse();
+        order
+    }
+
+    fn visit_from(
+        &self,
+        first: Node,
+        regions: &Regions,
+        seen: &mut std::collections::HashSet<Node>,
+        order: &mut Vec<Node>,
+    ) {
         let mut stack = vec![(first, 0)];
         while let Some((node, next)) = stack.last_mut() {
             // Fall-through edges last, so that loop bodies come before what follows the loop.
-            let succs = &self.succs[node.block];
+            let succs = self.goes_on(node.block);
             if *next < succs.len() {
                 let target = succs[succs.len() - 1 - *next];
                 *next += 1;
@@ -136,16 +197,18 @@ impl Flow {
                 stack.pop();
             }
         }
-        order.reverse();
-        order
     }
 
     /// The node an edge from `from` to a block leads to.
     pub fn step(&self, from: Node, target: usize, regions: &Regions) -> Node {
+        let resumed = regions.resumes.get((from.region as usize).wrapping_sub(1)).and_then(Option::as_ref);
         let region = match &regions.inner {
             Some(body) if from.region == 0 && body[target] => 0,
             Some(_) => 1,
-            None => 0,
+            None => match resumed {
+                Some(l) if l.body[target] && l.header != target => from.region,
+                Some(_) | None => 0,
+            },
         };
         let mut peel = from.peel;
         if peel > 0 {

@@ -29,7 +29,9 @@ impl Builder<'_> {
             Some(Feedback::Iter { kind, .. }) if follows => *kind,
             _ => IterKind::Other,
         };
-        let iter = if self.f.inst(v).op == Op::MakeRange {
+        let iter = if self.suspends(cx) {
+            self.call(cx, Helper::GetIter, vec![v])
+        } else if self.f.inst(v).op == Op::MakeRange {
             let range = self.f.inst(v).clone();
             self.pure(cx, Op::RangeIter, range.args, range.imm)
         } else {
@@ -45,7 +47,7 @@ impl Builder<'_> {
             }
         };
         cx.env.stack.push(iter);
-        if seen == IterKind::Range && self.f.inst(iter).op == Op::CallHelper {
+        if seen == IterKind::Range && self.f.inst(iter).op == Op::CallHelper && !self.suspends(cx) {
             // The iterator is new: it may be taken apart, in the state after this instruction.
             let state = self.state_of(cx, &cx.env.clone(), cx.pc + 1, Resume::At);
             let v = self.take_apart(cx, iter, IterKind::Range, state);
@@ -193,6 +195,9 @@ impl Builder<'_> {
                 self.enter_body(cx, nodes, body, after, advanced, item)
             }
             _ => {
+                if self.suspends(cx) {
+                    self.step_object(cx, nodes, body, iter, &after)?;
+                }
                 let item = self.call(cx, Helper::ForIter, vec![iter]);
                 let stop = self.pure(cx, Op::IsStop, vec![item], 0);
                 let mut ended = after.clone();
@@ -205,6 +210,75 @@ impl Builder<'_> {
                 Ok(Next::Ended)
             }
         }
+    }
+
+    /// The common step of an iterator object over a range or a list, built before the general one, which ends the loop too.
+    fn step_object(
+        &mut self,
+        cx: &mut Ctx,
+        nodes: &mut [NodeInfo],
+        body: usize,
+        iter: Value,
+        after: &Env,
+    ) -> Refused<()> {
+        let Feedback::Iter { kind, elements } = *self.feedback(cx) else { return Ok(()) };
+        let known = self.snap.known;
+        let field = |b: &mut Self, cx: &Ctx, at: usize| b.pure(cx, Op::RawField, vec![iter], at as u64);
+        let (going, rest, item);
+        match kind {
+            IterKind::Range => {
+                self.guard(cx, Op::GuardClass, vec![iter], known.range_iter_shape);
+                let left = field(self, cx, offset_of!(PyRangeIter, remaining));
+                let zero = self.const_i(0);
+                let more = self.pure(cx, Op::CmpI, vec![left, zero], cc::GT);
+                (going, rest) = self.split(cx, more);
+                cx.block = going;
+                let next = field(self, cx, offset_of!(PyRangeIter, next));
+                let step = field(self, cx, offset_of!(PyRangeIter, step));
+                let minus_one = self.const_i(-1);
+                for (x, y, at) in [
+                    (left, minus_one, offset_of!(PyRangeIter, remaining)),
+                    (next, step, offset_of!(PyRangeIter, next)),
+                ] {
+                    // Of what a range has computed nothing overflows 64 bits that is looked at again.
+                    let mut sum = Inst::new(Op::AddI, vec![x, y]);
+                    sum.imm = 1;
+                    let sum = self.put(cx, sum);
+                    self.pure(cx, Op::RawSet, vec![iter, sum], at as u64);
+                }
+                item = self.pure(cx, Op::BoxI, vec![next], 0);
+            }
+            IterKind::List => {
+                self.guard(cx, Op::GuardClass, vec![iter], known.list_iter_shape);
+                let seq = self.pure(cx, Op::WordField, vec![iter], offset_of!(PySeqIter, seq) as u64);
+                // An exhausted iterator is the general step's business.
+                let null = self.null();
+                let ended = self.pure(cx, Op::IsW, vec![seq, null], 0);
+                self.guard(cx, Op::GuardFalse, vec![ended], reason_code(adder_abi::deopt::Reason::Value));
+                let seq = self.guard_class(cx, seq, Container::List);
+                self.guard(cx, Op::GuardListKind, vec![seq], kind_guard(elements));
+                let index = field(self, cx, offset_of!(PySeqIter, index));
+                let len = self.pure(cx, Op::ListLen, vec![seq], 0);
+                let more = self.pure(cx, Op::CmpI, vec![index, len], cc::LT);
+                (going, rest) = self.split(cx, more);
+                cx.block = going;
+                item = self.item(cx, seq, index, true, elements);
+                let one = self.const_i(1);
+                let mut next = Inst::new(Op::AddI, vec![index, one]);
+                next.imm = 1;
+                let next = self.put(cx, next);
+                self.pure(cx, Op::RawSet, vec![iter, next], offset_of!(PySeqIter, index) as u64);
+            }
+            IterKind::Tuple | IterKind::Other => return Ok(()),
+        }
+        let mut env = after.clone();
+        env.stack.push(iter);
+        env.stack.push(item);
+        let before = std::mem::replace(&mut cx.env, env);
+        self.jump_to(cx, nodes, body, 0)?;
+        cx.env = before;
+        cx.block = rest;
+        Ok(())
     }
 
     fn split(&mut self, cx: &mut Ctx, cond: Value) -> (Block, Block) {

@@ -14,6 +14,7 @@ mod call;
 mod flow;
 mod iter;
 mod opcodes;
+mod suspend;
 mod visit;
 
 use crate::ir::*;
@@ -24,6 +25,7 @@ use adder_abi::deopt::{Reason, Resume};
 use adder_abi::feedback::{CodeSnapshot, EntryKind, Feedback, Snapshot, Watch};
 use adder_abi::helpers::{Effect, Helper};
 use adder_abi::object::Layout;
+use adder_abi::opcode::make_function;
 use flow::{Flow, Node, Peeled, Regions};
 use std::collections::{BTreeSet, HashMap};
 
@@ -52,7 +54,7 @@ pub enum Refusal {
 impl Refusal {
     pub fn text(self) -> &'static str {
         match self {
-            Refusal::Generator => "generators are not compiled yet",
+            Refusal::Generator => "it suspends in a way that is not compiled",
             Refusal::TooLarge => "too large",
             Refusal::ClassBody => "not a function's code",
             Refusal::ReadsFrame => "it looks at its own frame",
@@ -156,7 +158,8 @@ struct Ways {
 /// Builds the IR of a snapshot's root.
 pub fn build(snap: &Snapshot, allow_inline: bool, peel: &[u32]) -> Refused<Built> {
     let code = &snap.codes[0];
-    if code.flags & SUSPENDS != 0 {
+    let plain_generator = code.flags & SUSPENDS == code_flag::GENERATOR && !code.resumes.is_empty();
+    if code.flags & SUSPENDS != 0 && !(plain_generator && snap.entry == EntryKind::Resume) {
         return Err(Refusal::Generator);
     }
     if code.instrs.len() > MAX_INSTRS {
@@ -213,6 +216,14 @@ impl<'a> Builder<'a> {
                 extents = Some(pc);
                 pc
             }
+            EntryKind::Resume => {
+                for i in 0..words {
+                    let mut inst = Inst::new(Op::OsrSlot, vec![]);
+                    inst.imm = i as u64;
+                    env.locals.push(self.f.append(entry, inst));
+                }
+                0
+            }
         };
         let mut cx = Ctx {
             code: 0,
@@ -237,7 +248,12 @@ impl<'a> Builder<'a> {
         } else {
             self.adopt_iterator(&mut cx);
         }
-        self.build_code(&mut cx, start, extents)
+        let mut roots = Vec::new();
+        if self.snap.entry == EntryKind::Resume {
+            roots = self.resume_roots(&mut cx);
+            cx.env.stale = true;
+        }
+        self.build_code(&mut cx, start, extents, roots)
     }
 
     /// Cells of cell variables and of the closure, at a function's start.
@@ -256,6 +272,10 @@ impl<'a> Builder<'a> {
             cx.env.locals[code.nlocals as usize + i] = cell;
         }
         for i in 0..code.nfrees as usize {
+            if let Some(cell) = self.known_cell(cx.func, i) {
+                cx.env.locals[(code.nlocals + code.ncells) as usize + i] = cell;
+                continue;
+            }
             let mut inst = Inst::new(Op::ClosureCell, vec![cx.func]);
             inst.imm = i as u64;
             inst.ty = Ty::OTHER;
@@ -264,6 +284,15 @@ impl<'a> Builder<'a> {
         }
         cx.start = cx.env.clone();
         cx.state = None;
+    }
+
+    /// A cell of the closure of a function that was made here.
+    fn known_cell(&self, func: Value, i: usize) -> Option<Value> {
+        let made = self.f.inst(func);
+        let has_closure = made.op == Op::MakeFunction && made.imm as u32 & make_function::CLOSURE != 0;
+        let closure = has_closure.then(|| made.args.last().copied()).flatten()?;
+        let tuple = self.f.inst(closure);
+        if tuple.op == Op::Tuple { tuple.args.get(i).copied() } else { None }
     }
 
     /// Puts the constants first and drops tests of assumptions nobody made, where there is no call in which somebody could look at the
@@ -286,11 +315,19 @@ impl<'a> Builder<'a> {
     }
 
     /// Builds one code object from `start` with the environment in `cx`; returns are collected there.
-    fn build_code(&mut self, cx: &mut Ctx, start: u32, osr: Option<u32>) -> Refused<()> {
+    fn build_code(
+        &mut self,
+        cx: &mut Ctx,
+        start: u32,
+        osr: Option<u32>,
+        mut roots: Vec<suspend::Root>,
+    ) -> Refused<()> {
         let snap = self.snap;
         let code = &snap.codes[cx.code];
-        let flow = Flow::new(code, osr);
+        let flow = Flow::new(code, osr, self.suspends(cx));
         let first = flow.block_at[start as usize];
+        let jump = self.f.append(cx.block, Inst::new(Op::Jump, vec![]));
+        roots.push(suspend::Root { jump, env: cx.env.clone(), pc: start });
         let inner = osr.map(|_| flow.loop_of(first));
         let peeled = if cx.is_root { self.peel.as_slice() } else { &[] };
         let peeled = peeled
@@ -298,22 +335,26 @@ impl<'a> Builder<'a> {
             .filter_map(|pc| flow.block_at.get(*pc as usize).copied().filter(|b| *b != usize::MAX))
             .map(|header| Peeled { header, body: flow.loop_of(header) })
             .collect();
-        let regions = Regions { inner, peeled };
-        let order = flow.order(first, &regions);
+        let at: Vec<usize> = roots.iter().map(|r| flow.block_at[r.pc as usize]).collect();
+        let resumes = if roots.len() > 1 { flow.resumed_loops(&at) } else { Vec::new() };
+        let regions = Regions { inner, peeled, resumes };
+        let entered = regions.entered(&flow, first, &at);
+        let order = flow.order(&entered, &regions);
         let index: HashMap<Node, usize> = order.iter().enumerate().map(|(i, n)| (*n, i)).collect();
         let mut is_header = vec![false; order.len()];
         for (i, node) in order.iter().enumerate() {
-            for s in &flow.succs[node.block] {
+            for s in flow.goes_on(node.block) {
                 let t = index[&flow.step(*node, *s, &regions)];
                 is_header[t] |= t <= i;
             }
         }
         let mut nodes: Vec<NodeInfo> = order.iter().map(|_| NodeInfo::default()).collect();
-        let jump = self.f.append(cx.block, Inst::new(Op::Jump, vec![]));
-        let block = self.f.add_block();
-        self.f.inst_mut(jump).edges.push(Edge { block, args: vec![] });
-        nodes[0].entry = Some(block);
-        nodes[0].incoming.push(Incoming { term: jump, edge: 0, env: cx.env.clone() });
+        for (node, root) in entered.iter().zip(roots) {
+            let node = &mut nodes[index[node]];
+            let block = *node.entry.get_or_insert_with(|| self.f.add_block());
+            self.f.inst_mut(root.jump).edges.push(Edge { block, args: vec![] });
+            node.incoming.push(Incoming { term: root.jump, edge: 0, env: root.env });
+        }
         for (i, node) in order.iter().enumerate() {
             if nodes[i].incoming.is_empty() {
                 continue;

@@ -127,10 +127,9 @@ impl Builder<'_> {
                 let qualname = self.pop(cx)?;
                 let code = self.pop(cx)?;
                 let extra = self.pop_n(cx, (arg & 0x1f).count_ones() as usize)?;
-                let flags = self.const_i(arg as i64);
-                let mut args = vec![cx.func, code, qualname, flags];
+                let mut args = vec![cx.func, code, qualname];
                 args.extend(extra);
-                let v = self.helper(cx, Op::CallAlloc, Helper::MakeFunction, args);
+                let v = self.pure(cx, Op::MakeFunction, args, arg as u64);
                 cx.env.stack.push(v);
             }
             op::RETURN_VALUE => {
@@ -214,6 +213,31 @@ impl Builder<'_> {
             op::SET_ADD => self.accumulate(cx, Helper::SetAdd, arg, 1)?,
             op::SET_UPDATE => self.accumulate(cx, Helper::SetUpdate, arg, 1)?,
             op::DICT_UPDATE => self.accumulate(cx, Helper::DictUpdate, arg, 1)?,
+            op::DICT_MERGE => {
+                let mapping = self.pop(cx)?;
+                let below = |n: usize| cx.env.stack.len().checked_sub(n).and_then(|i| cx.env.stack.get(i)).copied();
+                let dict = below(arg).ok_or(Refusal::Irregular)?;
+                let callee = below(arg + 2).ok_or(Refusal::Irregular)?;
+                self.call(cx, Helper::DictMerge, vec![dict, mapping, callee]);
+            }
+            op::RAISE_VARARGS if arg > 0 => {
+                let cause = if arg == 2 { self.pop(cx)? } else { self.null() };
+                let what = self.pop(cx)?;
+                self.call(cx, Helper::Raise, vec![what, cause]);
+                // The call never comes back.
+                return Ok(self.exit(cx, Reason::Unsupported));
+            }
+            op::YIELD_VALUE if self.suspends(cx) => {
+                let v = self.pop(cx)?;
+                self.ensure_calm(cx);
+                return Ok(self.suspend(cx, v, cx.pc + 1));
+            }
+            op::YIELD_FROM if self.suspends(cx) => return self.delegate(cx),
+            op::GET_YIELD_FROM_ITER if self.suspends(cx) => {
+                let v = self.pop(cx)?;
+                let v = self.call(cx, Helper::YieldFromIter, vec![v]);
+                cx.env.stack.push(v);
+            }
             op::MAP_ADD => self.accumulate(cx, Helper::MapAdd, arg, 2)?,
             op::LIST_TO_TUPLE => {
                 let v = self.pop(cx)?;

@@ -67,6 +67,8 @@ pub fn code(nlocals: u32, argcount: u32, stacksize: u32) -> CodeMaker {
         names: vec![Word(0x2000)],
         feedback: vec![],
         reads_frame: false,
+        class_cell: None,
+        resumes: vec![],
         globals: 0,
     })
 }
@@ -143,6 +145,7 @@ impl Mock {
             entry: Cell::new(std::ptr::null()),
             budget: Cell::new(0),
             jit_state: Cell::new(0),
+            plain_args: Cell::new(adder_abi::layout::NOT_PLAIN),
         });
         let null = || Cell::new(Word::NULL);
         let func = leak(PyFunction {

@@ -4,7 +4,7 @@ use super::{Lower, MAX_REGISTER_ARGS, flags};
 use crate::ir::{Inst, Value};
 use crate::op::Op;
 use adder_abi::helpers::{Effect, Helper, Param, Ret};
-use adder_abi::layout::CodeHead;
+use adder_abi::layout::{CodeHead, PyFunction, PyStrHead};
 use adder_abi::object::{FLAGS_OFFSET, flag};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{F64, I8, I32, I64};
@@ -88,6 +88,9 @@ impl Lower<'_, '_> {
         if helper == Helper::StrEq {
             return self.str_eq(v, inst);
         }
+        if helper == Helper::ListAppend {
+            return self.list_append(inst);
+        }
         if info.effect == Effect::Python {
             self.site(inst);
         }
@@ -157,9 +160,19 @@ impl Lower<'_, '_> {
                     Op::MakeRange => Helper::NewRange,
                     Op::SeqIter => Helper::NewSeqIter,
                     Op::BoundMethod => Helper::NewMethod,
+                    Op::MakeFunction => Helper::MakeFunction,
                     _ => Helper::BuildTuple,
                 };
-                let mut args = self.helper_args(helper, &inst.args);
+                let mut args = if op == Op::MakeFunction {
+                    let (fixed, extra) = inst.args.split_at(3);
+                    let mut args: Vec<Cl> = fixed.iter().map(|a| self.val(*a)).collect();
+                    args.push(self.int(inst.imm as i64));
+                    args.push(self.spill(extra));
+                    args.push(self.int(extra.len() as i64));
+                    args
+                } else {
+                    self.helper_args(helper, &inst.args)
+                };
                 if op == Op::SeqIter {
                     args = vec![args[0], self.int(inst.imm as i64), args[1]];
                 }
@@ -187,7 +200,23 @@ impl Lower<'_, '_> {
         let no = self.b.ins().iconst(I8, 0);
         self.b.ins().brif(interned, done, &[BlockArg::Value(no)], slow, &[]);
         self.b.switch_to_block(slow);
-        self.b.set_cold_block(slow);
+        // Most strings that differ differ in length or in their first byte.
+        let (m, n) = {
+            let at = offset_of!(PyStrHead, len) as i32;
+            (self.b.ins().load(I64, flags(), a, at), self.b.ins().load(I64, flags(), b, at))
+        };
+        let (text, first, whole) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
+        let same = self.b.ins().icmp(IntCC::Equal, m, n);
+        self.b.ins().brif(same, text, &[], done, &[BlockArg::Value(same)]);
+        self.b.switch_to_block(text);
+        let yes = self.b.ins().iconst(I8, 1);
+        self.b.ins().brif(m, first, &[], done, &[BlockArg::Value(yes)]);
+        self.b.switch_to_block(first);
+        let at = size_of::<PyStrHead>() as i32;
+        let (x, y) = (self.b.ins().load(I8, flags(), a, at), self.b.ins().load(I8, flags(), b, at));
+        let same = self.b.ins().icmp(IntCC::Equal, x, y);
+        self.b.ins().brif(same, whole, &[], done, &[BlockArg::Value(same)]);
+        self.b.switch_to_block(whole);
         let r = self.call_helper_raw(Helper::StrEq, &[a, b]).unwrap_or(self.thread);
         let r = self.b.ins().ireduce(I8, r);
         self.b.ins().jump(done, &[BlockArg::Value(r)]);
@@ -198,8 +227,15 @@ impl Lower<'_, '_> {
     /// Through the entry cell of the callee's code object.
     fn call_direct(&mut self, v: Value, inst: &Inst) {
         self.site(inst);
-        let cell = self.int((inst.imm as usize + offset_of!(CodeHead, entry)) as i64);
-        let entry = self.b.ins().load(I64, flags(), cell, 0);
+        let at = offset_of!(CodeHead, entry);
+        let entry = if inst.imm == 0 {
+            let func = self.val(inst.args[0]);
+            let code = self.b.ins().load(I64, flags(), func, offset_of!(PyFunction, code) as i32);
+            self.b.ins().load(I64, flags(), code, at as i32)
+        } else {
+            let cell = self.int((inst.imm as usize + at) as i64);
+            self.b.ins().load(I64, flags(), cell, 0)
+        };
         let mut args = vec![self.thread, self.val(inst.args[0])];
         let rest = &inst.args[1..];
         if rest.len() <= MAX_REGISTER_ARGS {

@@ -108,6 +108,7 @@ impl Lower<'_, '_> {
             (Op::BoundMethod, [func, receiver]) => {
                 Virtual::BoundMethod { func: func.clone(), receiver: receiver.clone() }
             }
+            (Op::MakeFunction, _) => Virtual::Function { parts, flags: inst.imm as u32 },
             _ => Virtual::Tuple(parts),
         };
         let i = e.virtuals.len() as u16;

@@ -4,9 +4,9 @@ use super::{Lower, flags};
 use crate::ir::{Inst, Ty, Value};
 use crate::op::Op;
 use adder_abi::helpers::Helper;
-use adder_abi::layout::{ListKind, PyCell, PyFunction, PyList, PyTuple};
+use adder_abi::layout::{CodeHead, ListKind, PyCell, PyFunction, PyList, PyTuple};
 use adder_abi::object::{REFCOUNT_OFFSET, SHAPE_OFFSET};
-use adder_abi::thread::Frame;
+use adder_abi::thread::{Activation, Frame, activation_flag};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{F64, I8, I32, I64};
 use cranelift_codegen::ir::{BlockArg, InstBuilder, Value as Cl};
@@ -35,7 +35,21 @@ impl Lower<'_, '_> {
                 self.b.ins().store(flags(), null, frame, at);
                 self.set(v, w);
             }
+            Op::ResumeAt => {
+                let Some(frame) = self.frame else { return };
+                let at = offset_of!(Activation, site) as i32;
+                let site = self.b.ins().load(I32, flags(), frame, at);
+                let wanted = self.b.ins().iconst(I32, inst.imm as i64);
+                let same = self.b.ins().icmp(IntCC::Equal, site, wanted);
+                self.set(v, same);
+            }
+            Op::RawSet => {
+                let obj = self.arg(inst, 0);
+                let n = self.arg(inst, 1);
+                self.b.ins().store(flags(), n, obj, inst.imm as i32);
+            }
             Op::IsShape => self.is_shape(v, inst),
+            Op::IsPlain => self.is_plain(v, inst),
             Op::LoadSlot | Op::RawField | Op::WordField => {
                 let obj = self.arg(inst, 0);
                 let w = self.load(obj, inst.imm as usize);
@@ -121,6 +135,28 @@ impl Lower<'_, '_> {
         }
     }
 
+    /// Gives a generator's variables and stack back to its frame and returns what it yields.
+    pub(super) fn suspend(&mut self, inst: &Inst) {
+        let Some(frame) = self.frame else { return };
+        let base = offset_of!(Frame, values);
+        let (yielded, words) = (inst.args[0], &inst.args[1..]);
+        for (i, word) in words.iter().enumerate() {
+            let w = self.val(*word);
+            self.b.ins().store(flags(), w, frame, (base + 8 * i) as i32);
+        }
+        let top = self.add_const(I64, frame, (base + 8 * words.len()) as i64);
+        self.b.ins().store(flags(), top, frame, offset_of!(Frame, sp) as i32);
+        let site = self.b.ins().iconst(I32, inst.imm as i64);
+        self.b.ins().store(flags(), site, frame, offset_of!(Activation, site) as i32);
+        let at = offset_of!(Activation, flags) as i32;
+        let marks = self.b.ins().load(I32, flags(), frame, at);
+        let bit = self.b.ins().iconst(I32, i64::from(activation_flag::YIELDED));
+        let marks = self.b.ins().bor(marks, bit);
+        self.b.ins().store(flags(), marks, frame, at);
+        let x = self.val(yielded);
+        self.leave(x);
+    }
+
     fn list_set(&mut self, inst: &Inst) {
         let list = self.arg(inst, 0);
         let items = self.arg(inst, 1);
@@ -130,8 +166,97 @@ impl Lower<'_, '_> {
             let at = self.element(items, index);
             self.b.ins().store(flags(), x, at, 0);
         } else {
+            let ty = self.f.inst(inst.args[3]).ty;
+            let takes = self.takes_word(list, ty);
+            let (fast, slow, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
+            self.b.set_cold_block(slow);
+            self.b.ins().brif(takes, fast, &[], slow, &[]);
+            self.b.switch_to_block(fast);
+            let at = self.element(items, index);
+            let old = self.b.ins().load(I64, flags(), at, 0);
+            if !ty.is_uncounted() {
+                self.incref(x, ty);
+            }
+            self.b.ins().store(flags(), x, at, 0);
+            self.decref(old, Ty::OBJECT);
+            self.b.ins().jump(done, &[]);
+            self.b.switch_to_block(slow);
             self.call_helper_raw(Helper::StoreListItem, &[list, index, x]);
+            self.b.ins().jump(done, &[]);
+            self.b.switch_to_block(done);
         }
+    }
+
+    /// Whether a list takes a word of this type as it is, without becoming of another kind: a list of any words does, a list without
+    /// references takes what is none, a list of ints takes ints.
+    fn takes_word(&mut self, list: Cl, ty: Ty) -> Cl {
+        let kind = self.b.ins().load(I8, flags(), list, offset_of!(PyList, kind) as i32);
+        let widest = if ty.is(Ty::INT) {
+            ListKind::Ints
+        } else if ty.is(Ty(Ty::INT.0 | Ty::FLONUM.0)) {
+            ListKind::NoRefs
+        } else {
+            ListKind::Mixed
+        };
+        let widest = self.b.ins().iconst(I8, widest as i64);
+        self.b.ins().icmp(IntCC::UnsignedLessThanOrEqual, kind, widest)
+    }
+
+    /// Appends in place while there is room.
+    pub(super) fn list_append(&mut self, inst: &Inst) {
+        let list = self.arg(inst, 0);
+        let x = self.arg(inst, 1);
+        let ty = self.f.inst(inst.args[1]).ty;
+        let takes = self.takes_word(list, ty);
+        let len = self.load(list, offset_of!(PyList, len));
+        let capacity = self.b.ins().load(I32, flags(), list, offset_of!(PyList, capacity) as i32);
+        let capacity = self.b.ins().uextend(I64, capacity);
+        let room = self.b.ins().icmp(IntCC::UnsignedLessThan, len, capacity);
+        let both = self.b.ins().band(takes, room);
+        let (fast, slow, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
+        self.b.set_cold_block(slow);
+        self.b.ins().brif(both, fast, &[], slow, &[]);
+        self.b.switch_to_block(fast);
+        let items = self.load(list, offset_of!(PyList, items));
+        let at = self.element(items, len);
+        if !ty.is_uncounted() {
+            self.incref(x, ty);
+        }
+        self.b.ins().store(flags(), x, at, 0);
+        let more = self.add_const(I64, len, 1);
+        self.b.ins().store(flags(), more, list, offset_of!(PyList, len) as i32);
+        self.b.ins().jump(done, &[]);
+        self.b.switch_to_block(slow);
+        self.call_helper_raw(Helper::ListAppend, &[list, x]);
+        self.b.ins().jump(done, &[]);
+        self.b.switch_to_block(done);
+    }
+
+    /// Whether the word is a Python function that takes so many arguments, one for each parameter.
+    fn is_plain(&mut self, v: Value, inst: &Inst) {
+        let w = self.arg(inst, 0);
+        let ty = self.f.inst(inst.args[0]).ty;
+        let (object, function, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
+        let result = self.b.append_block_param(done, I8);
+        let no = self.b.ins().iconst(I8, 0);
+        if ty.may_be(Ty(Ty::INT.0 | Ty::FLONUM.0)) {
+            let tag = self.and_const(w, 7);
+            self.b.ins().brif(tag, done, &[BlockArg::Value(no)], object, &[]);
+        } else {
+            self.b.ins().jump(object, &[]);
+        }
+        self.b.switch_to_block(object);
+        let shape = self.load(w, SHAPE_OFFSET);
+        let is_function = self.cmp_const(IntCC::Equal, shape, self.snap.known.function_shape as i64);
+        self.b.ins().brif(is_function, function, &[], done, &[BlockArg::Value(no)]);
+        self.b.switch_to_block(function);
+        let code = self.load(w, offset_of!(PyFunction, code));
+        let takes = self.b.ins().load(I32, flags(), code, offset_of!(CodeHead, plain_args) as i32);
+        let n = self.b.ins().iconst(I32, inst.imm as i64);
+        let same = self.b.ins().icmp(IntCC::Equal, takes, n);
+        self.b.ins().jump(done, &[BlockArg::Value(same)]);
+        self.b.switch_to_block(done);
+        self.set(v, result);
     }
 
     fn is_shape(&mut self, v: Value, inst: &Inst) {

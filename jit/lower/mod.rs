@@ -83,7 +83,7 @@ struct Lower<'a, 'b> {
 pub fn entry_signature(conv: CallConv, entry: EntryKind, argc: usize) -> Signature {
     let mut sig = Signature::new(conv);
     let n = match entry {
-        EntryKind::Osr { .. } => 2,
+        EntryKind::Osr { .. } | EntryKind::Resume => 2,
         EntryKind::Function if argc <= MAX_REGISTER_ARGS => 2 + argc,
         EntryKind::Function => 3,
     };
@@ -201,7 +201,7 @@ impl Lower<'_, '_> {
     /// Links the activation and counts the depth, if frames could be observed from here.
     fn prologue(&mut self, entry: ClBlock) {
         let params: Vec<Cl> = self.b.block_params(entry).to_vec();
-        let is_osr = matches!(self.snap.entry, EntryKind::Osr { .. });
+        let is_osr = matches!(self.snap.entry, EntryKind::Osr { .. } | EntryKind::Resume);
         if is_osr {
             self.frame = Some(params[1]);
         }
@@ -265,6 +265,13 @@ impl Lower<'_, '_> {
         }
         let address = self.b.ins().stack_addr(I64, slot, 0);
         self.b.ins().store(flags(), address, self.thread, offset_of!(ThreadHead, top) as i32);
+    }
+
+    /// Returns a word.
+    fn leave(&mut self, x: Cl) {
+        self.epilogue();
+        self.finalize();
+        self.b.ins().return_(&[x]);
     }
 
     /// Undoes the prologue.
@@ -414,10 +421,9 @@ impl Lower<'_, '_> {
             }
             Op::Return => {
                 let x = self.arg(&inst, 0);
-                self.epilogue();
-                self.finalize();
-                self.b.ins().return_(&[x]);
+                self.leave(x);
             }
+            Op::Yield => self.suspend(&inst),
             Op::Exit => {
                 let edge = self.exit_edge(v, inst.imm);
                 let args = self.exit_args(&edge);
@@ -474,7 +480,9 @@ impl Lower<'_, '_> {
             | Op::UntagI
             | Op::BoxF => self.arith(v, &inst),
             Op::IsShape
+            | Op::IsPlain
             | Op::OsrSlot
+            | Op::ResumeAt
             | Op::LoadSlot
             | Op::LoadOverflow
             | Op::StoreSlot
@@ -489,6 +497,7 @@ impl Lower<'_, '_> {
             | Op::TupleItem
             | Op::RawField
             | Op::WordField
+            | Op::RawSet
             | Op::GlobalWord
             | Op::CellGet
             | Op::CellSet
@@ -500,6 +509,7 @@ impl Lower<'_, '_> {
             | Op::SeqIter
             | Op::Tuple
             | Op::BoundMethod
+            | Op::MakeFunction
             | Op::CallHelper
             | Op::CallPure
             | Op::CallF

@@ -352,7 +352,7 @@ impl Pass<'_> {
         let mut lent: Vec<Value> = Vec::new();
         let slot = consumes(inst);
         for (i, a) in inst.args.iter().enumerate() {
-            if Some(i) == slot { taken.push(*a) } else { lent.push(*a) }
+            if Some(i) == slot || inst.op == Op::Yield { taken.push(*a) } else { lent.push(*a) }
         }
         for e in &inst.edges {
             for (p, a) in f.blocks[e.block.index()].params.clone().iter().zip(&e.args) {

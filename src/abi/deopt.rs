@@ -56,6 +56,8 @@ pub enum Virtual {
         func: Location,
         receiver: Location,
     },
+    /// What `MAKE_FUNCTION` makes in code of the first part's function: that, the code, the qualified name, then what the flags ask for.
+    Function { parts: Vec<Location>, flags: u32 },
 }
 
 /// How a rebuilt frame goes on.

@@ -183,6 +183,8 @@ pub enum Feedback {
     Cold,
     /// Executed, nothing of use noted.
     Executed,
+    /// Guesses have failed here: to be compiled for anything.
+    Generic,
     /// Arithmetic and comparison. `overflowed`: a result of two ints did not fit a word.
     Operands { lhs: Kinds, rhs: Kinds, overflowed: bool },
     /// Conditional jumps, with the kinds of the tested value.
@@ -249,6 +251,10 @@ pub struct CodeSnapshot {
     pub reads_frame: bool,
     /// The globals dict of the function profiled, for [`Watch::Global`].
     pub globals: u64,
+    /// Which of its free variables is `__class__`, if `super()` may find its arguments here.
+    pub class_cell: Option<u32>,
+    /// Of a generator: where it goes on after it yielded, and the height of the stack there, the value sent in on top.
+    pub resumes: Vec<(u32, u32)>,
 }
 
 impl CodeSnapshot {
@@ -267,6 +273,8 @@ pub enum EntryKind {
         pc: u32,
         stack: u32,
     },
+    /// A generator's frame, at its start or at any of [`CodeSnapshot::resumes`], whichever its site says.
+    Resume,
 }
 
 /// Addresses of the VM's singletons and exact builtin shapes.
@@ -284,6 +292,8 @@ pub struct Known {
     pub range_iter_shape: u64,
     pub list_iter_shape: u64,
     pub tuple_iter_shape: u64,
+    /// The class `super`.
+    pub super_type: u64,
 }
 
 /// The whole input of one compilation.

@@ -181,6 +181,12 @@ helpers! {
     /// Raises RecursionError; the result is null.
     Recursion "recursion" () Word Alloc;
     LoadName "load_name" (W, W) Word Python;
+    /// Exception or class, cause or null: leaves it pending.
+    Raise "raise" (W, W) Status Python;
+    /// What a generator delegates to, value sent; out, 1: whether that was yielded; else it is the result.
+    Delegate "delegate" (W, W, Out, I) Flag Python;
+    /// What a generator (no coroutine) delegates to when told to delegate to this.
+    YieldFromIter "yield_from_iter" (W) Word Python;
     /// Manager: `__exit__` bound, result of `__enter__`; out, 2.
     SetupWith "setup_with" (W, Out, I) Status Python;
 }

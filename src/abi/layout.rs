@@ -50,6 +50,16 @@ pub struct PyTuple {
     pub items: [Word; 0],
 }
 
+/// A string; its characters follow.
+#[repr(C)]
+pub struct PyStrHead {
+    pub head: Header,
+    /// Cached hash; -1 when not computed.
+    pub hash: Cell<i64>,
+    /// In characters.
+    pub len: usize,
+}
+
 #[repr(C)]
 pub struct PyCell {
     pub head: Header,
@@ -110,6 +120,9 @@ pub struct PySeqIter {
     pub index: Cell<usize>,
 }
 
+/// See [`CodeHead::plain_args`].
+pub const NOT_PLAIN: u32 = u32::MAX;
+
 /// What compiled code may read of a code object; the VM's struct continues after it.
 #[repr(C)]
 pub struct CodeHead {
@@ -120,4 +133,6 @@ pub struct CodeHead {
     pub budget: Cell<i32>,
     /// Bits of the JIT's state of this code object, the VM's to interpret.
     pub jit_state: Cell<u32>,
+    /// The number of parameters, once `entry` is set, if all of them are positional and calling runs the code; [`NOT_PLAIN`] otherwise.
+    pub plain_args: Cell<u32>,
 }

@@ -37,6 +37,8 @@ pub mod activation_flag {
     /// A compiled activation leaves for the interpreter at its next test after a call: an assumption of its unit broke, or a
     /// program looks at its frame.
     pub const LEAVE: u32 = 32;
+    /// Compiled code has suspended this generator's frame: what it gave back is a yielded value, not the result.
+    pub const YIELDED: u64 = 64;
 }
 
 /// An interpreted function's frame: this header, then `nlocals + ncells + nfrees` words, then the evaluation stack.

@@ -3,6 +3,7 @@
 //! In: [`register`] with a unit's number and what it depends on; the object model's reports. Out: one call of the installed hook per unit
 //! whose assumption broke; its registrations for that object are gone then. Knows nothing of what a unit is.
 
+use crate::jit::ByAddress;
 use crate::object::class::PyType;
 use crate::object::value::Value;
 use crate::types::code::PyCode;
@@ -10,14 +11,13 @@ use crate::types::dict::PyDict;
 use crate::types::function::PyFunction;
 use adder_abi::feedback::Watch;
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 
 #[derive(Default)]
 struct Registry {
     /// Units by type address, by function address, and by dict address and name word.
-    types: HashMap<u64, Vec<u64>>,
-    functions: HashMap<u64, Vec<u64>>,
-    globals: HashMap<u64, HashMap<u64, Vec<u64>>>,
+    types: ByAddress<Vec<u64>>,
+    functions: ByAddress<Vec<u64>>,
+    globals: ByAddress<ByAddress<Vec<u64>>>,
 }
 
 struct Shared {

@@ -198,6 +198,21 @@ pub unsafe fn unpack_tuple(sp: *mut Word, n: usize) -> Option<*mut Word> {
     }
 }
 
+/// Notes what an `UNPACK_SEQUENCE` takes apart: a tuple 1, a list 2, something else 4.
+#[inline(always)]
+pub fn note_unpacked(instr: &super::prepare::Instr, v: &Value) {
+    let kind = if v.downcast_exact::<PyTuple>().is_some() {
+        1
+    } else if v.downcast_exact::<PyList>().is_some() {
+        2
+    } else {
+        4
+    };
+    if instr.data.get() & kind == 0 {
+        instr.data.set(instr.data.get() | kind);
+    }
+}
+
 /// `UNPACK_SEQUENCE`: pushes the `n` items of `v`, the first on top.
 ///
 /// # Safety

@@ -115,7 +115,18 @@ pub fn resume(t: &Thread, this: &Value, how: Resume) -> PyResult<Resumed> {
     // SAFETY: the state says that the frame is suspended.
     let result = unsafe {
         let (frame, entry) = match how {
-            Resume::Send(v) => (enter(t, g, Some(v), activation_flag::ENTRY)?, Entry::Normal),
+            Resume::Send(v) => {
+                let code = code_of(g.frame.get());
+                if crate::jit::is_compiled(code) {
+                    let _deeper = t.enter_native("")?;
+                    let frame = enter(t, g, Some(v), activation_flag::ENTRY)?;
+                    return step_compiled(t, g, frame);
+                }
+                let frame = enter(t, g, Some(v), activation_flag::ENTRY)?;
+                let func = (*frame).act.func.get();
+                crate::jit::count_call(t, code, Value::borrow(&func));
+                (frame, Entry::Normal)
+            }
             Resume::Throw => {
                 let pending = t.take_pending();
                 let frame = enter(t, g, None, activation_flag::ENTRY)?;
@@ -138,6 +149,35 @@ pub fn resume(t: &Thread, this: &Value, how: Resume) -> PyResult<Resumed> {
     drop(keep);
     let v = result?;
     Ok(if finished { Resumed::Returned(v) } else { Resumed::Yielded(v) })
+}
+
+/// Resumes a generator whose body is compiled.
+///
+/// # Safety
+/// The frame was just entered, to return here, and is the generator's.
+unsafe fn step_compiled(t: &Thread, g: &PyGenerator, frame: *mut Frame) -> PyResult<Resumed> {
+    use crate::jit::LoopResult;
+    // SAFETY: by the caller's contract.
+    unsafe {
+        let result = match crate::jit::resume_generator(t, frame) {
+            LoopResult::Return(v) => {
+                let flags = &(*frame).act.flags;
+                if flags.get() & activation_flag::YIELDED != 0 {
+                    leave(t, frame);
+                    g.state.set(State::Suspended);
+                    flags.set(activation_flag::GENERATOR);
+                    return Ok(Resumed::Yielded(v));
+                }
+                finish(t, frame);
+                return Ok(Resumed::Returned(v));
+            }
+            // Compiled code has left for the interpreter, perhaps in a function built in place: its frame is topmost.
+            LoopResult::Reload | LoopResult::Stay => run::run(t, t.head.top.get() as *mut Frame, Entry::Normal),
+            LoopResult::Raise => run::run(t, t.head.top.get() as *mut Frame, Entry::Throw),
+        };
+        let v = result?;
+        Ok(if g.state.get() == State::Finished { Resumed::Returned(v) } else { Resumed::Yielded(v) })
+    }
 }
 
 /// `YIELD_VALUE`: suspends the frame after the current instruction. Gives the value back for native code that resumed the
@@ -337,9 +377,18 @@ unsafe fn for_iter_other(t: &Thread, it: &Value, instr: &Instr) -> PyResult<Next
     }
     if let Some(g) = it.downcast::<PyGenerator>() {
         note(instr, 8);
-        if g.kind == Kind::Generator && g.state.get() == State::Suspended {
+        let frame = g.frame.get();
+        // SAFETY: a suspended generator's frame is alive.
+        if g.kind == Kind::Generator
+            && g.state.get() == State::Suspended
+            && !crate::jit::is_compiled(unsafe { code_of(frame) })
+        {
             // SAFETY: the generator is suspended; its frame returns to this loop.
-            unsafe { enter(t, g, Some(Value::none()), 0)? };
+            unsafe {
+                let func = (*frame).act.func.get();
+                crate::jit::count_call(t, code_of(frame), Value::borrow(&func));
+                enter(t, g, Some(Value::none()), 0)?;
+            }
             return Ok(Next::Entered);
         }
     } else {

@@ -743,6 +743,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             next!();
                         }
                         Quick::UNPACK_SEQUENCE => {
+                            build::note_unpacked(instr, peek!(1));
                             if let Some(new_sp) = build::unpack_tuple(sp, instr.arg as usize) {
                                 let tuple = *sp.sub(1);
                                 std::ptr::copy(sp, sp.sub(1), instr.arg as usize);

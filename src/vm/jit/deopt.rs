@@ -20,13 +20,13 @@ pub(super) struct Rebuild<'a> {
     info: &'a ExitInfo,
     live: &'a [u64],
     /// Boxed once per live word.
-    boxed: Vec<Option<Value>>,
+    boxed: Vec<(u16, Value)>,
     virtuals: Vec<Option<Value>>,
 }
 
 impl<'a> Rebuild<'a> {
     pub fn new(info: &'a ExitInfo, live: &'a [u64]) -> Rebuild<'a> {
-        Rebuild { info, live, boxed: vec![None; live.len()], virtuals: vec![None; info.virtuals.len()] }
+        Rebuild { info, live, boxed: Vec::new(), virtuals: vec![None; info.virtuals.len()] }
     }
 
     /// The raw integer of a location.
@@ -54,16 +54,22 @@ impl<'a> Rebuild<'a> {
                 w
             }
             Location::Live(i, repr) => {
-                let i = usize::from(*i);
-                if self.boxed[i].is_none() {
-                    let raw = self.live[i];
-                    self.boxed[i] = Some(match repr {
-                        LiveRepr::Int => Value::small_int(raw as i64),
-                        LiveRepr::Float => Value::from(f64::from_bits(raw)),
-                        LiveRepr::Bool | LiveRepr::Tagged => Value::bool(raw & 1 != 0),
-                    });
-                }
-                self.boxed[i].clone().map_or(Word::NULL, Value::into_word)
+                let raw = self.live[usize::from(*i)];
+                let made = match repr {
+                    LiveRepr::Int => Value::small_int(raw as i64),
+                    LiveRepr::Float => {
+                        if let Some((_, known)) = self.boxed.iter().find(|(of, _)| of == i) {
+                            return known.clone().into_word();
+                        }
+                        let made = Value::from(f64::from_bits(raw));
+                        if made.word().is_ptr() {
+                            self.boxed.push((*i, made.clone()));
+                        }
+                        made
+                    }
+                    LiveRepr::Bool | LiveRepr::Tagged => Value::bool(raw & 1 != 0),
+                };
+                made.into_word()
             }
             Location::Virtual(i) => self.object(usize::from(*i)).into_word(),
         }
@@ -94,6 +100,10 @@ impl<'a> Rebuild<'a> {
             Virtual::SeqIter { seq, index, is_list } => {
                 let (seq, index) = (self.value(seq), self.int(index));
                 seq_iter(seq, *is_list, index as usize)
+            }
+            Virtual::Function { parts, flags } => {
+                let parts: Vec<Value> = parts.iter().map(|l| self.value(l)).collect();
+                super::helpers::function_of_parts(&parts, *flags)
             }
             Virtual::BoundMethod { func, receiver } => {
                 let (f, r) = (self.value(func), self.value(receiver));
@@ -141,8 +151,14 @@ pub(super) extern "C" fn deopt(t: &Thread, meta: *const UnitMeta, exit: u64, fra
         let meta = &*meta;
         let exit = exit as usize;
         let info = &meta.exits[exit];
-        let live: Vec<u64> = t.head.deopt_buffer[..live_words(info)].iter().map(|c| c.get()).collect();
-        let mut rebuild = Rebuild::new(info, &live);
+        // Ending objects below may run code that leaves through the same buffer.
+        let mut copy = [const { std::mem::MaybeUninit::<u64>::uninit() }; adder_abi::thread::DEOPT_WORDS];
+        let count = live_words(info);
+        for (to, from) in copy[..count].iter_mut().zip(&t.head.deopt_buffer) {
+            to.write(from.get());
+        }
+        let live = std::slice::from_raw_parts(copy.as_ptr().cast::<u64>(), count);
+        let mut rebuild = Rebuild::new(info, live);
         let how = if info.exception_pending() { run::Entry::Throw } else { run::Entry::Normal };
         let pending = if info.exception_pending() { t.take_pending() } else { None };
         let outer = frame;
@@ -224,7 +240,7 @@ pub(super) fn live_words(info: &ExitInfo) -> usize {
     }
     for v in &info.virtuals {
         match v {
-            Virtual::Tuple(items) => items.iter().for_each(&mut see),
+            Virtual::Tuple(items) | Virtual::Function { parts: items, .. } => items.iter().for_each(&mut see),
             Virtual::RangeIter { next: a, stop: b, step: c }
             | Virtual::Range { start: a, stop: b, step: c } => {
                 [a, b, c].into_iter().for_each(&mut see);

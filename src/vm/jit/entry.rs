@@ -144,6 +144,15 @@ pub unsafe fn call_entry(t: &Thread, code: &PyCode, func: Word, args: *const Wor
     }
 }
 
+/// Steps a generator whose unit is compiled: enters it with the frame, which is linked.
+///
+/// # Safety
+/// The frame is the topmost, a generator's, suspended with what was sent on its stack until it was linked; its code is compiled.
+pub unsafe fn resume_generator(t: &Thread, frame: *mut Frame) -> LoopResult {
+    // SAFETY: by the caller's contract; a generator's entry is its unit.
+    unsafe { enter_loop(t, frame, frames::code_of(frame).head.entry.get()) }
+}
+
 /// Enters a unit at a loop header.
 ///
 /// # Safety

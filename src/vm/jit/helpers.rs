@@ -3,7 +3,7 @@
 //! Word arguments are borrowed and alive; results are owned, null for an exception.
 
 use super::deopt;
-use crate::eval::{arith, build, calls, names, patterns};
+use crate::eval::{arith, build, calls, generators, names, patterns};
 use crate::exc::Exc;
 use crate::object::slots::{BinaryOp, CompareOp};
 use crate::object::value::Value;
@@ -253,8 +253,8 @@ fn make(t: T, op: Opcode, args: *const Word, n: usize) -> Word {
     give(unsafe { build::build(t, op, args, n) })
 }
 
-extern "C" fn build_tuple(t: T, args: *const Word, n: usize) -> Word {
-    make(t, Opcode::BUILD_TUPLE, args, n)
+extern "C" fn build_tuple(_: T, args: *const Word, n: usize) -> Word {
+    tuple::from_slice(slice(args, n)).into_word()
 }
 
 extern "C" fn build_list(t: T, args: *const Word, n: usize) -> Word {
@@ -366,11 +366,26 @@ extern "C" fn make_function(
     args: *const Word,
     n: usize,
 ) -> Word {
-    let mut stack: Vec<Word> = slice(args, n).iter().map(Value::word).collect();
-    stack.extend([code, qualname]);
+    // At most one word for each flag.
+    let mut stack = [Word::NULL; 8];
+    for (to, v) in stack.iter_mut().zip(slice(args, n)) {
+        *to = v.word();
+    }
+    stack[n] = code;
+    stack[n + 1] = qualname;
     let (globals, _) = scopes(func);
     // SAFETY: the operands lie as `MAKE_FUNCTION` expects them.
     unsafe { build::make_function_in(t, globals, stack.as_mut_ptr().add(n + 2), flags as u32) }.into_word()
+}
+
+/// A function that compiled code has kept in parts: the enclosing function, code, qualified name, what the flags ask for.
+pub(super) fn function_of_parts(parts: &[Value], flags: u32) -> Value {
+    let extra: Vec<Word> = parts[3..].iter().map(Value::word).collect();
+    let [func, code, name] = [0, 1, 2].map(|i| parts[i].word());
+    let word =
+        make_function(Thread::current(), func, code, name, i64::from(flags), extra.as_ptr(), extra.len());
+    // SAFETY: an owned word.
+    unsafe { Value::from_owned(word) }
 }
 
 extern "C" fn new_cell(_: T, value: Word) -> Word {
@@ -495,6 +510,38 @@ extern "C" fn load_name(_: T, _: Word, _: Word) -> Word {
     Word::NULL
 }
 
+extern "C" fn raise(t: T, what: Word, cause: Word) -> i64 {
+    crate::eval::unwind::raise(t, Some(v!(what).clone()), opt(&cause).cloned());
+    -1
+}
+
+extern "C" fn delegate(t: T, receiver: Word, sent: Word, out: *mut Word, _: i64) -> i64 {
+    match generators::delegate(t, v!(receiver), v!(sent)) {
+        Ok(generators::Delegated::Yielded(v)) => {
+            put(out, 0, v.into_word());
+            1
+        }
+        Ok(generators::Delegated::Returned(v)) => {
+            put(out, 0, v.into_word());
+            0
+        }
+        Err(_) => -1,
+    }
+}
+
+extern "C" fn yield_from_iter(t: T, v: Word) -> Word {
+    // Coroutines have no compiled code: their flags do not matter.
+    let v = v!(v);
+    match v.downcast::<crate::types::generator::PyGenerator>() {
+        Some(g) if g.kind == crate::types::generator::Kind::Generator => v.clone().into_word(),
+        Some(g) if g.kind == crate::types::generator::Kind::Coroutine => {
+            let _ = t.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator");
+            Word::NULL
+        }
+        Some(_) | None => give(iter::iter(t, v)),
+    }
+}
+
 extern "C" fn setup_with(t: T, manager: Word, out: *mut Word, _: i64) -> i64 {
     match patterns::enter_with(t, v!(manager)) {
         Ok((exit, entered)) => {
@@ -573,6 +620,9 @@ fn address(helper: Helper) -> *const () {
         Helper::StrEq => str_eq as *const (),
         Helper::Recursion => recursion as *const (),
         Helper::LoadName => load_name as *const (),
+        Helper::Raise => raise as *const (),
+        Helper::Delegate => delegate as *const (),
+        Helper::YieldFromIter => yield_from_iter as *const (),
         Helper::SetupWith => setup_with as *const (),
     }
 }

@@ -5,6 +5,7 @@
 //! here; when the assumption breaks, the unit is marked invalid before any more Python code runs. Knows nothing of IR.
 //! `unsafe` lives in this folder: compiled code is called and its frames are raw memory.
 
+mod addresses;
 mod deopt;
 mod entry;
 mod helpers;
@@ -12,7 +13,8 @@ mod report;
 mod shadow;
 mod snapshot;
 
-pub use entry::{call_entry, interpreter_entry};
+pub use addresses::ByAddress;
+pub use entry::{call_entry, interpreter_entry, resume_generator};
 pub use report::report;
 pub use shadow::{frame_of, function_of};
 pub use snapshot::{register_typed, type_died};
@@ -41,11 +43,13 @@ pub enum Mode {
 }
 
 /// Versions of one function or loop before it is left to the interpreter.
-const MAX_VERSIONS: u32 = 6;
+const MAX_VERSIONS: u32 = 10;
 /// Exits at one guard before the unit is compiled again.
 const EXITS_BEFORE_NEW_VERSION: u32 = 12;
-/// Exceptions and such do not count as wrong guesses; so many of them in one unit, and it does not pay.
-const EXITS_BEFORE_GIVING_UP: u32 = 20_000;
+/// So many bytes of code are worth one more exit before they are made anew.
+const BYTES_PER_EXIT: usize = 500;
+/// Versions that fail at one instruction before it is compiled without a guess.
+const FAILURES_BEFORE_GENERIC: u32 = 2;
 const NEVER: i32 = i32::MAX;
 
 /// What became of one entry of a code object: its start, or a loop header.
@@ -77,7 +81,9 @@ struct State {
     mode: Cell<Mode>,
     jit: RefCell<Option<Jit>>,
     options: RefCell<Options>,
-    codes: RefCell<HashMap<u64, CodeState>>,
+    codes: RefCell<ByAddress<CodeState>>,
+    /// How often guards of an instruction (of a code object) turned out wrong guesses.
+    failed: RefCell<ByAddress<HashMap<u32, u32>>>,
     units: RefCell<HashMap<u32, UnitRecord>>,
     /// Something is being compiled: no recursion.
     busy: Cell<bool>,
@@ -93,7 +99,8 @@ static STATE: std::sync::LazyLock<Global> = std::sync::LazyLock::new(|| {
         mode: Cell::new(Mode::On),
         jit: RefCell::new(None),
         options: RefCell::new(Options::default()),
-        codes: RefCell::new(HashMap::new()),
+        codes: RefCell::new(ByAddress::default()),
+        failed: RefCell::new(ByAddress::default()),
         units: RefCell::new(HashMap::new()),
         busy: Cell::new(false),
     })
@@ -156,6 +163,12 @@ fn out_of_budget(t: &Thread, code: &PyCode, func: &Value) {
     if bits & bit::COUNTING == 0 {
         code.head.jit_state.set(bits | bit::COUNTING);
         code.head.budget.set(threshold(code));
+        if mode() != Mode::Off && takes_plainly(code, code.unit.argcount as usize) {
+            if code.head.entry.get().is_null() {
+                code.head.entry.set(interpreter_entry(code));
+            }
+            code.head.plain_args.set(code.unit.argcount);
+        }
         return;
     }
     let refused = with_code(code, |c| c.function.refused);
@@ -174,7 +187,8 @@ fn with_code<R>(code: &PyCode, f: impl FnOnce(&mut CodeState) -> R) -> R {
 }
 
 fn compile_function(t: &Thread, code: &PyCode, func: &Value) {
-    match compile(t, code, Some(func), EntryKind::Function, "called often") {
+    let kind = if code.has_flag(adder_abi::code::code_flag::GENERATOR) { EntryKind::Resume } else { EntryKind::Function };
+    match compile(t, code, Some(func), kind, "called often") {
         Ok(id) => {
             let address = state().units.borrow().get(&id).map(|u| u.unit.address());
             if let Some(address) = address {
@@ -419,8 +433,9 @@ fn mark_invalid(ids: &[u32], new_version: bool) -> Vec<Value> {
             l.count = 0;
             l.refused |= new_version && l.versions >= MAX_VERSIONS;
         }
-        // A little more profile first.
-        code.head.budget.set(if mode() == Mode::Eager { 2 } else { 300 });
+        // A little more profile first, and more after each failure.
+        let versions = c.loops.values().map(|l| l.versions).max().unwrap_or(0).max(c.function.versions);
+        code.head.budget.set(if mode() == Mode::Eager { 2 } else { 300 * versions.max(1) as i32 });
     }
     released
 }
@@ -436,6 +451,7 @@ fn code_died(code: &PyCode) {
     if mode() == Mode::Off {
         return;
     }
+    state().failed.borrow_mut().remove(&key);
     let gone = state().codes.borrow_mut().remove(&key);
     if gone.is_some() {
         let ids: Vec<u32> =
@@ -453,13 +469,37 @@ fn code_died(code: &PyCode) {
 /// Counts an exit; repeated ones at one guard make a new version.
 fn count_exit(meta: &UnitMeta, exit: usize) {
     let count = meta.counts[exit].fetch_add(1, Ordering::Relaxed) + 1;
-    let wrong_guess = !matches!(
-        meta.exits[exit].reason,
-        Reason::Exception | Reason::Poll | Reason::Recursion | Reason::Invalidated
-    );
-    if wrong_guess && count == EXITS_BEFORE_NEW_VERSION || count == EXITS_BEFORE_GIVING_UP {
-        invalidate(&[meta.id], true);
+    if count < EXITS_BEFORE_NEW_VERSION {
+        return;
     }
+    let reason = meta.exits[exit].reason;
+    if matches!(
+        reason,
+        Reason::Exception | Reason::Poll | Reason::Recursion | Reason::Invalidated | Reason::Unsupported
+    ) {
+        // No new version would do better.
+        return;
+    }
+    let bytes = state().units.borrow().get(&meta.id).map_or(0, |u| u.unit.block.size);
+    let patience = if mode() == Mode::Eager { 0 } else { (bytes / BYTES_PER_EXIT) as u32 };
+    if count != EXITS_BEFORE_NEW_VERSION + patience {
+        return;
+    }
+    if let Some(frame) = meta.exits[exit].frames.last().filter(|_| reason != Reason::Cold) {
+        // What fails on a value rather than a kind will fail again.
+        let weight = match reason {
+            Reason::DivisionByZero | Reason::Index | Reason::Overflow => FAILURES_BEFORE_GENERIC,
+            _ => 1,
+        };
+        *state().failed.borrow_mut().entry(frame.code).or_default().entry(frame.pc).or_default() += weight;
+    }
+    invalidate(&[meta.id], true);
+}
+
+/// Whether guesses at an instruction have failed so often that it is compiled without one.
+fn is_hopeless(code: u64, pc: u32) -> bool {
+    let failed = state().failed.borrow();
+    failed.get(&code).and_then(|f| f.get(&pc)).is_some_and(|n| *n >= FAILURES_BEFORE_GENERIC)
 }
 
 /// Whether the code's entry is compiled.

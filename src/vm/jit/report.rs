@@ -35,6 +35,7 @@ pub fn report() -> String {
         let unit = &u.unit;
         let entry = match unit.entry {
             adder_abi::feedback::EntryKind::Function => "call".to_string(),
+            adder_abi::feedback::EntryKind::Resume => "generator".to_string(),
             adder_abi::feedback::EntryKind::Osr { pc, .. } => format!("loop at line {}", line_of(u.code, pc)),
         };
         let _ = writeln!(

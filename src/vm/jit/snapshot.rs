@@ -94,6 +94,7 @@ fn known() -> Known {
         range_iter_shape: shape_of(range::RANGE_ITER.get()),
         list_iter_shape: shape_of(seqiter::LIST_ITER.get()),
         tuple_iter_shape: shape_of(seqiter::TUPLE_ITER.get()),
+        super_type: super_word(),
     }
 }
 
@@ -214,9 +215,17 @@ impl Taker {
         for (i, instr) in p.instrs.iter().enumerate() {
             let target = if instr.op.is_jump() { instr.arg } else { 0 };
             instrs.push(adder_abi::feedback::Instr { op: instr.op as u8, arg: instr.arg, target, line: 0 });
-            let f = self.feedback(code, p, func, i, instr, &feedback);
+            let key = code as *const PyCode as u64;
+            // The guess at an iterator is made where it comes from.
+            let from = if instr.op == Opcode::FOR_ITER { i.saturating_sub(1) } else { i };
+            let f = if super::is_hopeless(key, i as u32) || super::is_hopeless(key, from as u32) {
+                Feedback::Generic
+            } else {
+                self.feedback(code, p, func, i, instr, &feedback)
+            };
             feedback.push(f);
         }
+        let reads_frame = reads_frame(code, p) || asks_super_oddly(code, p, &feedback);
         CodeSnapshot {
             code: code as *const PyCode as u64,
             name: unit.name.to_string_lossy(),
@@ -236,7 +245,9 @@ impl Taker {
             consts: consts.iter().map(fact).collect(),
             names: code.names().iter().map(Value::word).collect(),
             feedback,
-            reads_frame: reads_frame(code, p),
+            resumes: resumes(code, p),
+            class_cell: class_cell(code),
+            reads_frame,
             globals,
         }
     }
@@ -550,10 +561,65 @@ fn is_durable(v: &Value) -> bool {
         || v.downcast_exact::<PyMethodDescriptor>().is_some()
 }
 
+fn super_word() -> u64 {
+    crate::types::super_::SUPER.get().to_value().word().0
+}
+
+/// The free variable `__class__` of a method: comprehensions have a first argument of their own.
+fn class_cell(code: &PyCode) -> Option<u32> {
+    let unit = &code.unit;
+    if unit.argcount == 0 || unit.name.as_bytes().starts_with(b"<") {
+        return None;
+    }
+    unit.freevars.iter().position(|n| n.as_bytes() == b"__class__").map(|i| i as u32)
+}
+
+/// Whether `super` is used otherwise than called without arguments where these can be found.
+fn asks_super_oddly(code: &PyCode, p: &Prepared, feedback: &[Feedback]) -> bool {
+    p.instrs.iter().enumerate().any(|(i, instr)| {
+        let name = match instr.op {
+            Opcode::LOAD_GLOBAL | Opcode::LOAD_NAME => {
+                code.names().get(instr.arg as usize).and_then(|n| n.downcast::<PyStr>())
+            }
+            _ => None,
+        };
+        if !name.is_some_and(|n| n.to_string_lossy() == "super") {
+            return false;
+        }
+        let is_super = match &feedback[i] {
+            Feedback::Global { value, held, .. } => *held && value.0 == super_word(),
+            Feedback::Cold => true,
+            _ => false,
+        };
+        let called = p.instrs.get(i + 1).is_some_and(|n| n.op == Opcode::CALL_FUNCTION && n.arg == 0);
+        !is_super || !called || class_cell(code).is_none()
+    })
+}
+
+/// Where a generator goes on after its yields.
+fn resumes(code: &PyCode, p: &Prepared) -> Vec<(u32, u32)> {
+    const SUSPENDS: u32 = code_flag::GENERATOR
+        | code_flag::COROUTINE
+        | code_flag::ASYNC_GENERATOR
+        | code_flag::ITERABLE_COROUTINE;
+    if code.unit.flags & SUSPENDS != code_flag::GENERATOR {
+        return Vec::new();
+    }
+    let reached = p.instrs.iter().enumerate().filter(|(i, _)| p.depth[*i] != u16::MAX);
+    let places = reached.filter_map(|(i, instr)| {
+        let behind = match instr.op {
+            Opcode::YIELD_VALUE => 1,
+            Opcode::YIELD_FROM => 0,
+            _ => return None,
+        };
+        Some((i as u32 + behind, u32::from(p.depth[i])))
+    });
+    places.collect()
+}
+
 /// Whether the code names something whose owner looks at the frame that calls it.
 fn reads_frame(code: &PyCode, p: &Prepared) -> bool {
-    const GLOBALS: [&str; 10] = [
-        "super",
+    const GLOBALS: [&str; 9] = [
         "locals",
         "globals",
         "vars",

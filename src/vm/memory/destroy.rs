@@ -114,6 +114,7 @@ unsafe fn destroy_now(object: *mut Header) {
         let class: *const PyType = (*header.shape.get()).type_.cast();
         let finalizer =
             (*header.shape.get()).flags & shape_flag::FINALIZER != 0 || (*class).slots().finalize.is_some();
+        let finalizer = finalizer && !crate::types::generator::ends_quietly(header);
         let weak = header.flags.get() & flag::WEAKLY_REFERENCED != 0;
         if put_aside(header, finalizer && header.flags.get() & flag::FINALIZED == 0 || weak) {
             return;

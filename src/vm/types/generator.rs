@@ -174,6 +174,19 @@ pub unsafe fn wrap(t: &Thread, frame: *mut Frame, f: &PyFunction, code: &PyCode)
     Ok(v)
 }
 
+/// Whether the object is a generator at whose end no code runs: its finalizer would only take the frame apart.
+pub fn ends_quietly(header: &Header) -> bool {
+    // SAFETY: a live object's shape is; the layout says what the object begins with.
+    unsafe {
+        if (*header.shape.get()).layout != Layout::Generator {
+            return false;
+        }
+        let g = &*(&raw const *header).cast::<PyGenerator>();
+        g.state.get() != State::Suspended
+            || g.kind == Kind::Generator && (not_started(g) || !generators::has_handlers(g.frame.get()))
+    }
+}
+
 fn not_started(g: &PyGenerator) -> bool {
     let frame = g.frame.get();
     // SAFETY: a generator's frame is alive until it is null.

@@ -177,6 +177,7 @@ pub fn new(unit: Arc<CodeUnit>) -> Value {
             entry: Cell::new(std::ptr::null()),
             budget: Cell::new(0),
             jit_state: Cell::new(0),
+            plain_args: Cell::new(adder_abi::layout::NOT_PLAIN),
         },
         consts: Field::new(Some(tuple::new(unit.consts.iter().map(constant).collect()))),
         names: names(&unit.names),
