@@ -256,12 +256,10 @@ fn default_ty(op: Op) -> Ty {
         Op::BoxF => Ty::FLOAT,
         Op::BoxB => Ty::BOOL,
         Op::Tuple => Ty::TUPLE,
-        Op::RangeIter
-        | Op::MakeRange
-        | Op::SeqIter
-        | Op::BoundMethod
-        | Op::MakeFunction
-        | Op::Func => Ty::OTHER,
+        Op::EmptyDict => Ty::DICT,
+        Op::RangeIter | Op::MakeRange | Op::SeqIter | Op::BoundMethod | Op::MakeFunction | Op::Func => {
+            Ty::OTHER
+        }
         Op::ConstI | Op::ConstF | Op::ConstB => Ty::EMPTY,
         Op::CallDirect | Op::CallNative | Op::CallAlloc | Op::GuardBound => Ty::OBJECT,
         _ => Ty::ANY,

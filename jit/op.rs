@@ -150,6 +150,7 @@ ops! {
     SeqIter "seq_iter" ("WI") W reads NONE writes NONE [SINK OWNED PINNED];
     Tuple "tuple" ("*") W reads NONE writes NONE [SINK OWNED PINNED];
     BoundMethod "bound_method" ("WW") W reads NONE writes NONE [SINK OWNED PINNED];
+    EmptyDict "empty_dict" ("") W reads NONE writes NONE [SINK OWNED PINNED];
     MakeFunction "make_function" ("?") W reads NONE writes NONE [SINK OWNED PINNED];
 
     LoadSlot "load_slot" ("W") W reads SLOT writes NONE [];

@@ -41,10 +41,10 @@ impl Builder<'_> {
                 self.f.inst_mut(v).ty = Ty::OBJECT;
                 v
             }
-            AttrKind::Constant { value }
-            | AttrKind::Method { func: value }
-            | AttrKind::Property { getter: value }
-            | AttrKind::Known { value, .. } => self.const_w(*value),
+            AttrKind::Constant { value, held } | AttrKind::Known { value, held, .. } => {
+                self.constant_of(cx, *value, *held)
+            }
+            AttrKind::Method { func: value } | AttrKind::Property { getter: value } => self.const_w(*value),
             AttrKind::Add { .. } => self.null(),
         }
     }
@@ -120,13 +120,15 @@ impl Builder<'_> {
 
     /// The attribute of one known object.
     fn known_value(&mut self, cx: &mut Ctx, obj: Value, cases: &[AttrCase]) -> Option<Value> {
-        let [AttrCase { kind: AttrKind::Known { object, value }, watch, .. }] = cases else { return None };
+        let [AttrCase { kind: AttrKind::Known { object, value, held }, watch, .. }] = cases else {
+            return None;
+        };
         let inst = self.f.inst(obj);
         if inst.op != Op::ConstW || inst.imm != *object {
             self.guard(cx, Op::GuardWord, vec![obj], *object);
         }
         self.deps.extend(*watch);
-        Some(self.const_w(*value))
+        Some(self.constant_of(cx, *value, *held))
     }
 
     pub(super) fn load_attr(&mut self, cx: &mut Ctx, arg: usize) -> Refused<Next> {

@@ -88,6 +88,75 @@ impl Builder<'_> {
         self.call_value(cx, func, args, &target)
     }
 
+    /// A dict made here that nothing has been done with.
+    pub(super) fn is_untouched_dict(&self, v: Value) -> bool {
+        let uses = |i: &Inst| i.args.contains(&v) || i.edges.iter().any(|e| e.args.contains(&v));
+        self.f.inst(v).op == Op::EmptyDict && !self.f.insts.iter().any(uses)
+    }
+
+    /// `CALL_FUNCTION_EX`: what is spread may be known.
+    pub(super) fn call_spread(
+        &mut self,
+        cx: &mut Ctx,
+        callee: Value,
+        args: Value,
+        kwargs: Value,
+    ) -> Refused<Next> {
+        let spread = self.f.inst(args);
+        if spread.op == Op::Tuple && (self.is_null(kwargs) || self.is_untouched_dict(kwargs)) {
+            let args = spread.args.clone();
+            let target = self.call_target(cx, callee);
+            return self.call_value(cx, callee, args, &target);
+        }
+        let v = self.call(cx, Helper::CallEx, vec![callee, args, kwargs]);
+        cx.env.stack.push(v);
+        Ok(Next::Go)
+    }
+
+    /// All parameters of a call, if the arguments fit.
+    fn arrange(
+        &mut self,
+        cx: &mut Ctx,
+        t: &FunctionTarget,
+        args: &[Value],
+        keywords: &[(Word, Value)],
+    ) -> Option<Vec<Value>> {
+        let n = t.argcount as usize;
+        if !t.simple || args.len() > n && !t.star {
+            return None;
+        }
+        let (direct, extra) = args.split_at(args.len().min(n));
+        let mut slots: Vec<Option<Value>> = direct.iter().copied().map(Some).collect();
+        slots.resize(n, None);
+        for (name, v) in keywords {
+            let at = t.names.iter().position(|p| p == name)?;
+            if slots[at].replace(*v).is_some() {
+                return None;
+            }
+        }
+        let first_default = n - t.defaults.len().min(n);
+        if slots[..first_default].iter().any(Option::is_none) {
+            return None;
+        }
+        if slots.iter().any(Option::is_none) {
+            self.deps.insert(Watch::Function(t.word.0));
+        }
+        let mut all = Vec::new();
+        for (i, slot) in slots.into_iter().enumerate() {
+            all.push(match slot {
+                Some(v) => v,
+                None => self.const_w(t.defaults[i - first_default]),
+            });
+        }
+        if t.star {
+            all.push(self.pure(cx, Op::Tuple, extra.to_vec(), 0));
+        }
+        if t.star2 {
+            all.push(self.pure(cx, Op::EmptyDict, vec![], 0));
+        }
+        Some(all)
+    }
+
     pub(super) fn call_keywords(
         &mut self,
         cx: &mut Ctx,
@@ -95,6 +164,32 @@ impl Builder<'_> {
         names: Value,
         args: Vec<Value>,
     ) -> Refused<Next> {
+        let tuple = Word(self.f.inst(names).imm);
+        let known = self.snap.codes[cx.code].name_tuples.iter().find(|(w, _)| *w == tuple);
+        if let (Op::ConstW, Some((_, names))) = (self.f.inst(names).op, known) {
+            let names = names.clone();
+            let (positional, named) = args.split_at(args.len() - names.len().min(args.len()));
+            let named: Vec<(Word, Value)> = names.into_iter().zip(named.iter().copied()).collect();
+            let target = self.call_target(cx, callee);
+            let done = match &target {
+                CallTarget::Function(t) | CallTarget::Closure(t) => {
+                    match self.arrange(cx, t, positional, &named) {
+                        Some(all) => {
+                            let callee = self.guard_callee(cx, callee, &target);
+                            Some(self.call_arranged(cx, callee, t, all)?)
+                        }
+                        None => None,
+                    }
+                }
+                CallTarget::Type { word, init: Some(_) } => {
+                    self.instantiate(cx, callee, positional, &named, *word, &target)?
+                }
+                _ => None,
+            };
+            if let Some(next) = done {
+                return Ok(next);
+            }
+        }
         let mut all = vec![callee, names];
         all.extend(args);
         let v = self.call(cx, Helper::CallKw, all);
@@ -158,49 +253,41 @@ impl Builder<'_> {
         target: &CallTarget,
     ) -> Refused<Next> {
         match target {
-            CallTarget::Function(t) => {
-                if !Self::fits(t, args.len()) {
-                    return self.call_generic(cx, callee, args);
+            CallTarget::Function(t) | CallTarget::Closure(t) => match self.arrange(cx, t, &args, &[]) {
+                Some(all) => {
+                    let callee = self.guard_callee(cx, callee, target);
+                    self.call_arranged(cx, callee, t, all)
                 }
-                self.guard_word(cx, callee, t.word);
-                let callee = self.const_w(t.word);
-                self.call_known(cx, callee, t, args)
-            }
-            CallTarget::Closure(t) => {
-                if !t.simple || t.argcount as usize != args.len() {
-                    return self.call_generic(cx, callee, args);
-                }
-                // A function made here has the code it was made of, and this function's globals.
-                let made = self.f.inst(callee);
-                let is_made = made.op == Op::MakeFunction && self.f.inst(made.args[1]).imm == t.code;
-                let callee = if is_made {
-                    callee
-                } else {
-                    let guard = self.guard(cx, Op::GuardCode, vec![callee], t.code);
-                    self.f.inst_mut(guard).imm2 = self.snap.codes[cx.code].globals;
-                    guard
-                };
-                self.call_known(cx, callee, t, args)
-            }
+                None => self.call_generic(cx, callee, args),
+            },
             CallTarget::Native(t) => self.call_native(cx, callee, args, t),
-            CallTarget::Type { word, init } => self.instantiate(cx, callee, args, *word, init.as_ref()),
+            CallTarget::Type { word, .. } => match self.instantiate(cx, callee, &args, &[], *word, target)? {
+                Some(next) => Ok(next),
+                None => self.call_generic(cx, callee, args),
+            },
             CallTarget::OtherType { word, intrinsic } => self.call_type(cx, callee, args, *word, *intrinsic),
             CallTarget::Unknown => self.call_unknown(cx, callee, args),
         }
     }
 
-    fn fits(t: &FunctionTarget, argc: usize) -> bool {
-        t.simple && argc <= t.argcount as usize && argc + t.defaults.len() >= t.argcount as usize
-    }
-
-    fn fill_defaults(&mut self, t: &FunctionTarget, args: &mut Vec<Value>) {
-        let missing = t.argcount as usize - args.len();
-        if missing > 0 {
-            self.deps.insert(Watch::Function(t.word.0));
-        }
-        for word in t.defaults[t.defaults.len() - missing..].iter().copied() {
-            let v = self.const_w(word);
-            args.push(v);
+    /// The callee proven to be the function, or one of the code, that the target names.
+    fn guard_callee(&mut self, cx: &mut Ctx, callee: Value, target: &CallTarget) -> Value {
+        match target {
+            CallTarget::Function(t) => {
+                self.guard_word(cx, callee, t.word);
+                self.const_w(t.word)
+            }
+            CallTarget::Closure(t) => {
+                // A function made here has the code it was made of, and this function's globals.
+                let made = self.f.inst(callee);
+                if made.op == Op::MakeFunction && self.f.inst(made.args[1]).imm == t.code {
+                    return callee;
+                }
+                let guard = self.guard(cx, Op::GuardCode, vec![callee], t.code);
+                self.f.inst_mut(guard).imm2 = self.snap.codes[cx.code].globals;
+                guard
+            }
+            _ => callee,
         }
     }
 
@@ -210,12 +297,22 @@ impl Builder<'_> {
         cx: &mut Ctx,
         callee: Value,
         t: &FunctionTarget,
-        mut args: Vec<Value>,
+        args: Vec<Value>,
     ) -> Refused<Next> {
-        if !Self::fits(t, args.len()) {
-            return self.call_generic(cx, callee, args);
+        match self.arrange(cx, t, &args, &[]) {
+            Some(all) => self.call_arranged(cx, callee, t, all),
+            None => self.call_generic(cx, callee, args),
         }
-        self.fill_defaults(t, &mut args);
+    }
+
+    /// As [`Self::call_known`], with all parameters.
+    fn call_arranged(
+        &mut self,
+        cx: &mut Ctx,
+        callee: Value,
+        t: &FunctionTarget,
+        args: Vec<Value>,
+    ) -> Refused<Next> {
         if self.f.inst(callee).op == Op::ConstW {
             self.deps.insert(Watch::Function(t.word.0));
         }
@@ -247,7 +344,7 @@ impl Builder<'_> {
             && code.flags & super::SUSPENDS == 0
             && code.flags & code_flag::OPTIMIZED != 0
             && !code.reads_frame
-            && arg_count(code) == t.argcount as usize;
+            && arg_count(code) == t.argcount as usize + usize::from(t.star) + usize::from(t.star2);
         ok.then_some(index)
     }
 
@@ -329,17 +426,25 @@ impl Builder<'_> {
         &mut self,
         cx: &mut Ctx,
         callee: Value,
-        args: Vec<Value>,
+        args: &[Value],
+        keywords: &[(Word, Value)],
         class: Word,
-        init: Option<&FunctionTarget>,
-    ) -> Refused<Next> {
-        let fits = match init {
-            Some(t) => Self::fits(t, args.len() + 1),
-            None => args.is_empty(),
+        target: &CallTarget,
+    ) -> Refused<Option<Next>> {
+        let CallTarget::Type { init, .. } = target else { return Ok(None) };
+        let arranged = match init {
+            Some(t) if t.argcount > 0 => {
+                // The instance is not made yet: a stand-in.
+                let mut all = vec![callee];
+                all.extend(args);
+                match self.arrange(cx, t, &all, keywords) {
+                    Some(all) => all,
+                    None => return Ok(None),
+                }
+            }
+            None if args.is_empty() && keywords.is_empty() => Vec::new(),
+            Some(_) | None => return Ok(None),
         };
-        if !fits {
-            return self.call_generic(cx, callee, args);
-        }
         self.guard_word(cx, callee, class);
         self.ensure_calm(cx);
         self.deps.insert(Watch::Type(class.0));
@@ -347,23 +452,22 @@ impl Builder<'_> {
         let instance = self.helper(cx, Op::CallAlloc, Helper::NewInstance, vec![class]);
         let Some(t) = init else {
             cx.env.stack.push(instance);
-            return Ok(Next::Go);
+            return Ok(Some(Next::Go));
         };
-        let mut all = vec![instance];
-        all.extend(args);
-        self.fill_defaults(t, &mut all);
+        let mut all = arranged;
+        all[0] = instance;
         self.deps.insert(Watch::Function(t.word.0));
         let func = self.const_w(t.word);
         match self.may_inline(cx, t) {
             Some(code) => {
                 cx.env.stack.push(instance);
-                self.inline(cx, func, code, all, Resume::AfterInit)
+                self.inline(cx, func, code, all, Resume::AfterInit).map(Some)
             }
             None => {
                 let result = self.direct(cx, func, t, all);
                 self.call(cx, Helper::CheckInit, vec![result]);
                 cx.env.stack.push(instance);
-                Ok(Next::Go)
+                Ok(Some(Next::Go))
             }
         }
     }

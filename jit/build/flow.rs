@@ -155,8 +155,7 @@ impl Flow {
             .collect();
         let around = |b: usize| {
             let outermost = loops.iter().filter(|l| l.body[b]).min_by_key(|l| l.header)?;
-            (outermost.header != b)
-                .then(|| Peeled { header: outermost.header, body: outermost.body.clone() })
+            (outermost.header != b).then(|| Peeled { header: outermost.header, body: outermost.body.clone() })
         };
         blocks.iter().map(|b| around(*b)).collect()
     }

@@ -120,8 +120,7 @@ impl Builder<'_> {
                 let kwargs = if arg & 1 != 0 { self.pop(cx)? } else { self.null() };
                 let args = self.pop(cx)?;
                 let callee = self.pop(cx)?;
-                let v = self.call(cx, Helper::CallEx, vec![callee, args, kwargs]);
-                cx.env.stack.push(v);
+                return self.call_spread(cx, callee, args, kwargs);
             }
             op::MAKE_FUNCTION => {
                 let qualname = self.pop(cx)?;
@@ -193,6 +192,10 @@ impl Builder<'_> {
             op::BUILD_STRING => self.build(cx, Op::CallHelper, Helper::BuildString, arg)?,
             op::BUILD_SLICE => self.build(cx, Op::CallAlloc, Helper::BuildSlice, arg)?,
             op::BUILD_SET => self.build(cx, Op::CallHelper, Helper::BuildSet, arg)?,
+            op::BUILD_MAP if arg == 0 => {
+                let v = self.pure(cx, Op::EmptyDict, vec![], 0);
+                cx.env.stack.push(v);
+            }
             op::BUILD_MAP => self.build(cx, Op::CallHelper, Helper::BuildMap, 2 * arg)?,
             op::BUILD_CONST_KEY_MAP => {
                 let keys = self.pop(cx)?;
@@ -215,10 +218,13 @@ impl Builder<'_> {
             op::DICT_UPDATE => self.accumulate(cx, Helper::DictUpdate, arg, 1)?,
             op::DICT_MERGE => {
                 let mapping = self.pop(cx)?;
-                let below = |n: usize| cx.env.stack.len().checked_sub(n).and_then(|i| cx.env.stack.get(i)).copied();
+                let below =
+                    |n: usize| cx.env.stack.len().checked_sub(n).and_then(|i| cx.env.stack.get(i)).copied();
                 let dict = below(arg).ok_or(Refusal::Irregular)?;
                 let callee = below(arg + 2).ok_or(Refusal::Irregular)?;
-                self.call(cx, Helper::DictMerge, vec![dict, mapping, callee]);
+                if !(self.is_untouched_dict(dict) && self.is_untouched_dict(mapping)) {
+                    self.call(cx, Helper::DictMerge, vec![dict, mapping, callee]);
+                }
             }
             op::RAISE_VARARGS if arg > 0 => {
                 let cause = if arg == 2 { self.pop(cx)? } else { self.null() };
@@ -287,13 +293,7 @@ impl Builder<'_> {
         let v = match self.feedback(cx) {
             Feedback::Global { value, watch, held } => {
                 self.deps.insert(*watch);
-                if *held {
-                    self.const_w(*value)
-                } else {
-                    let v = self.pure(cx, Op::GlobalWord, vec![], value.0);
-                    self.f.inst_mut(v).ty = Ty::OBJECT;
-                    v
-                }
+                self.constant_of(cx, *value, *held)
             }
             _ if number == op::LOAD_NAME => return Ok(self.exit(cx, Reason::Unsupported)),
             _ => {
@@ -303,6 +303,16 @@ impl Builder<'_> {
         };
         cx.env.stack.push(v);
         Ok(Next::Go)
+    }
+
+    /// A word taken for constant, which the unit keeps alive or does not.
+    pub(super) fn constant_of(&mut self, cx: &Ctx, value: adder_abi::Word, held: bool) -> Value {
+        if held {
+            return self.const_w(value);
+        }
+        let v = self.pure(cx, Op::GlobalWord, vec![], value.0);
+        self.f.inst_mut(v).ty = Ty::OBJECT;
+        v
     }
 
     fn build(&mut self, cx: &mut Ctx, call: Op, helper: Helper, n: usize) -> Refused<()> {

@@ -67,6 +67,7 @@ pub fn code(nlocals: u32, argcount: u32, stacksize: u32) -> CodeMaker {
         names: vec![Word(0x2000)],
         feedback: vec![],
         reads_frame: false,
+        name_tuples: vec![],
         class_cell: None,
         resumes: vec![],
         globals: 0,

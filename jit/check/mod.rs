@@ -148,6 +148,9 @@ fn recursion_through_direct_calls() {
         simple: true,
         argcount: 1,
         defaults: vec![],
+        names: vec![],
+        star: false,
+        star2: false,
     });
     let call = Feedback::Call { target, first: Kinds::NONE, second: Kinds::NONE };
     let global = Feedback::Global { value: func, watch: Watch::Global { dict: 8, name: 16 }, held: true };

@@ -161,6 +161,7 @@ impl Lower<'_, '_> {
                     Op::SeqIter => Helper::NewSeqIter,
                     Op::BoundMethod => Helper::NewMethod,
                     Op::MakeFunction => Helper::MakeFunction,
+                    Op::EmptyDict => Helper::BuildMap,
                     _ => Helper::BuildTuple,
                 };
                 let mut args = if op == Op::MakeFunction {

@@ -108,6 +108,7 @@ impl Lower<'_, '_> {
             (Op::BoundMethod, [func, receiver]) => {
                 Virtual::BoundMethod { func: func.clone(), receiver: receiver.clone() }
             }
+            (Op::EmptyDict, _) => Virtual::EmptyDict,
             (Op::MakeFunction, _) => Virtual::Function { parts, flags: inst.imm as u32 },
             _ => Virtual::Tuple(parts),
         };

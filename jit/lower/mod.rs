@@ -510,6 +510,7 @@ impl Lower<'_, '_> {
             | Op::Tuple
             | Op::BoundMethod
             | Op::MakeFunction
+            | Op::EmptyDict
             | Op::CallHelper
             | Op::CallPure
             | Op::CallF

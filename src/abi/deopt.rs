@@ -56,8 +56,12 @@ pub enum Virtual {
         func: Location,
         receiver: Location,
     },
+    EmptyDict,
     /// What `MAKE_FUNCTION` makes in code of the first part's function: that, the code, the qualified name, then what the flags ask for.
-    Function { parts: Vec<Location>, flags: u32 },
+    Function {
+        parts: Vec<Location>,
+        flags: u32,
+    },
 }
 
 /// How a rebuilt frame goes on.

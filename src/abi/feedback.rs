@@ -63,13 +63,14 @@ pub enum AttrKind {
     Add { offset: u32, new_shape: u64 },
     /// A value found on the type (nothing in the instance shadows it while the shape stays); for `LOAD_METHOD` a
     /// function that becomes a method when called, for `LOAD_ATTR` a value that binds to nothing.
-    Constant { value: Word },
+    /// Not `held`: the unit does not keep the value alive; the type does while the assumption holds.
+    Constant { value: Word, held: bool },
     /// A plain function found on the type: `LOAD_METHOD` pushes it and the object.
     Method { func: Word },
     /// A property with a Python getter.
     Property { getter: Word },
     /// Of this very object (a module, a class): a value that binds to nothing.
-    Known { object: u64, value: Word },
+    Known { object: u64, value: Word, held: bool },
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -130,11 +131,18 @@ pub struct FunctionTarget {
     pub code: u64,
     /// Index into [`Snapshot::codes`] if the code may be inlined.
     pub inline: Option<usize>,
-    /// Plain positional parameters only: no `*args`, `**kwargs` or keyword-only ones.
+    /// No keyword-only parameters, and calling runs the code at once.
     pub simple: bool,
+    /// Positional parameters.
     pub argcount: u32,
-    /// Values for the last parameters.
+    /// Values for the last of these.
     pub defaults: Vec<Word>,
+    /// Their names; null for those that cannot be named in a call.
+    pub names: Vec<Word>,
+    /// `*args` follows them.
+    pub star: bool,
+    /// `**kwargs` comes last.
+    pub star2: bool,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -251,6 +259,8 @@ pub struct CodeSnapshot {
     pub reads_frame: bool,
     /// The globals dict of the function profiled, for [`Watch::Global`].
     pub globals: u64,
+    /// The tuples of names among the constants, with their names.
+    pub name_tuples: Vec<(Word, Vec<Word>)>,
     /// Which of its free variables is `__class__`, if `super()` may find its arguments here.
     pub class_cell: Option<u32>,
     /// Of a generator: where it goes on after it yielded, and the height of the stack there, the value sent in on top.

@@ -172,7 +172,9 @@ unsafe fn step_compiled(t: &Thread, g: &PyGenerator, frame: *mut Frame) -> PyRes
                 return Ok(Resumed::Returned(v));
             }
             // Compiled code has left for the interpreter, perhaps in a function built in place: its frame is topmost.
-            LoopResult::Reload | LoopResult::Stay => run::run(t, t.head.top.get() as *mut Frame, Entry::Normal),
+            LoopResult::Reload | LoopResult::Stay => {
+                run::run(t, t.head.top.get() as *mut Frame, Entry::Normal)
+            }
             LoopResult::Raise => run::run(t, t.head.top.get() as *mut Frame, Entry::Throw),
         };
         let v = result?;

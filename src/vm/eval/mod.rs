@@ -41,6 +41,10 @@ pub fn call_function(t: &Thread, callable: &Value, args: &Args) -> PyResult {
     if frames::makes_generator(code) {
         return generators::new(t, callable, f, code, args);
     }
+    if crate::jit::is_compiled(code) {
+        return crate::jit::call_bound(t, callable, f, code, args);
+    }
+    crate::jit::count_call(t, code, callable);
     let p = frames::prepared(code);
     let frame = frames::reserve(t, p)?;
     // SAFETY: the frame is on top of the value stack and complete when it is entered.

@@ -101,6 +101,7 @@ impl<'a> Rebuild<'a> {
                 let (seq, index) = (self.value(seq), self.int(index));
                 seq_iter(seq, *is_list, index as usize)
             }
+            Virtual::EmptyDict => crate::types::dict::PyDict::new(),
             Virtual::Function { parts, flags } => {
                 let parts: Vec<Value> = parts.iter().map(|l| self.value(l)).collect();
                 super::helpers::function_of_parts(&parts, *flags)
@@ -241,6 +242,7 @@ pub(super) fn live_words(info: &ExitInfo) -> usize {
     for v in &info.virtuals {
         match v {
             Virtual::Tuple(items) | Virtual::Function { parts: items, .. } => items.iter().for_each(&mut see),
+            Virtual::EmptyDict => {}
             Virtual::RangeIter { next: a, stop: b, step: c }
             | Virtual::Range { start: a, stop: b, step: c } => {
                 [a, b, c].into_iter().for_each(&mut see);

@@ -2,8 +2,9 @@
 
 use super::LoopResult;
 use crate::eval::{frames, run};
-use crate::object::value::{Value, incref};
-use crate::thread::Thread;
+use crate::native::Args;
+use crate::object::value::{Value, decref, incref};
+use crate::thread::{PyResult, Thread};
 use crate::types::code::PyCode;
 use crate::types::function::PyFunction;
 use adder_abi::Word;
@@ -141,6 +142,39 @@ pub unsafe fn call_entry(t: &Thread, code: &PyCode, func: Word, args: *const Wor
             >(entry)(t, func, args),
             _ => Word::NULL,
         }
+    }
+}
+
+/// Calls a function of code that is compiled (no generator's) with arguments of any form.
+pub fn call_bound(t: &Thread, callable: &Value, f: &PyFunction, code: &PyCode, args: &Args) -> PyResult {
+    let n = code.parameter_count();
+    if args.names.is_empty() && super::takes_plainly(code, args.values.len()) {
+        // SAFETY: the arguments are all parameters of the function; its code is compiled.
+        let w = unsafe { call_entry(t, code, callable.word(), args.values.as_ptr().cast()) };
+        // SAFETY: an owned word.
+        return unsafe { Value::option_from_owned(w) }.ok_or_else(|| t.raised());
+    }
+    let p = frames::prepared(code);
+    let frame = frames::reserve(t, p)?;
+    // SAFETY: the parameters are bound in the memory of a frame that is never linked, on top of the value stack.
+    unsafe {
+        t.head.stack_top.set(frame.cast::<u8>().add(frames::frame_size(p)));
+        let vars = frames::variables(frame);
+        vars.write_bytes(0, n);
+        let w = match crate::eval::bind::bind(t, f, code, args, vars) {
+            // Binding may have run Python code.
+            Ok(()) if super::is_compiled(code) => call_entry(t, code, callable.word(), vars),
+            Ok(()) => {
+                let words: Vec<Word> = (0..n).map(|i| *vars.add(i)).collect();
+                interpret(t, callable.word(), &words)
+            }
+            Err(_raised) => Word::NULL,
+        };
+        for i in (0..n).rev() {
+            decref(vars.add(i).replace(Word::NULL));
+        }
+        t.head.stack_top.set(frame.cast());
+        Value::option_from_owned(w).ok_or_else(|| t.raised())
     }
 }
 

@@ -204,6 +204,13 @@ fn call_any(t: T, callee: &Value, args: &[Value]) -> PyResult {
     call::call(t, callee, args)
 }
 
+/// The items of an exact tuple, when nothing else is spread.
+fn spread<'a>(args: &'a Word, kwargs: &Word) -> Option<&'a [Value]> {
+    let empty = kwargs.is_null() || v!(*kwargs).downcast_exact::<PyDict>().is_some_and(|d| d.len() == 0);
+    let args = if empty { v!(*args).downcast_exact::<PyTuple>() } else { None };
+    args.map(tuple::items)
+}
+
 extern "C" fn call(t: T, callee: Word, args: *const Word, n: usize) -> Word {
     give(call_any(t, v!(callee), slice(args, n)))
 }
@@ -215,6 +222,9 @@ extern "C" fn call_kw(t: T, callee: Word, names: Word, args: *const Word, n: usi
 }
 
 extern "C" fn call_ex(t: T, callee: Word, args: Word, kwargs: Word) -> Word {
+    if let Some(args) = spread(&args, &kwargs) {
+        return give(call_any(t, v!(callee), args));
+    }
     let kwargs = if kwargs.is_null() { None } else { Some(v!(kwargs)) };
     give(calls::spread(t, v!(callee), v!(args), kwargs).and_then(|(values, names)| {
         call::call_args(t, v!(callee), &crate::native::Args { values: &values, names: &names })

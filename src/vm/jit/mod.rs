@@ -14,7 +14,7 @@ mod shadow;
 mod snapshot;
 
 pub use addresses::ByAddress;
-pub use entry::{call_entry, interpreter_entry, resume_generator};
+pub use entry::{call_bound, call_entry, interpreter_entry, resume_generator};
 pub use report::report;
 pub use shadow::{frame_of, function_of};
 pub use snapshot::{register_typed, type_died};
@@ -46,6 +46,11 @@ pub enum Mode {
 const MAX_VERSIONS: u32 = 10;
 /// Exits at one guard before the unit is compiled again.
 const EXITS_BEFORE_NEW_VERSION: u32 = 12;
+/// Versions whose assumptions broke before the code is left to the interpreter: what it assumes keeps changing.
+const MAX_BROKEN: u32 = 20;
+/// So many exceptions left a unit in less than so much time: it does little else, and the interpreter does that better.
+const EXCEPTIONS_TIMED: u32 = 4_000;
+const EXCEPTIONS_DOMINATE: std::time::Duration = std::time::Duration::from_millis(16);
 /// So many bytes of code are worth one more exit before they are made anew.
 const BYTES_PER_EXIT: usize = 500;
 /// Versions that fail at one instruction before it is compiled without a guess.
@@ -60,6 +65,14 @@ struct Tried {
     refused: bool,
     /// Iterations seen since counting began.
     count: u32,
+    /// Versions whose assumptions broke.
+    broken: u32,
+}
+
+impl Tried {
+    fn is_exhausted(&self) -> bool {
+        self.broken >= MAX_BROKEN || self.versions - self.broken.min(self.versions) >= MAX_VERSIONS
+    }
 }
 
 #[derive(Default)]
@@ -73,6 +86,8 @@ struct UnitRecord {
     code: u64,
     why: &'static str,
     valid: bool,
+    /// When the exceptions that left it were last counted.
+    timed: Option<std::time::Instant>,
     /// Types whose shapes are tested, and constants: kept alive as long as the code is.
     held: Vec<Value>,
 }
@@ -187,7 +202,11 @@ fn with_code<R>(code: &PyCode, f: impl FnOnce(&mut CodeState) -> R) -> R {
 }
 
 fn compile_function(t: &Thread, code: &PyCode, func: &Value) {
-    let kind = if code.has_flag(adder_abi::code::code_flag::GENERATOR) { EntryKind::Resume } else { EntryKind::Function };
+    let kind = if code.has_flag(adder_abi::code::code_flag::GENERATOR) {
+        EntryKind::Resume
+    } else {
+        EntryKind::Function
+    };
     match compile(t, code, Some(func), kind, "called often") {
         Ok(id) => {
             let address = state().units.borrow().get(&id).map(|u| u.unit.address());
@@ -247,7 +266,14 @@ fn compile_now(
     for watch in &unit.deps {
         snapshot::register(*watch, u64::from(id));
     }
-    let record = UnitRecord { unit, code: code as *const PyCode as u64, why, valid: true, held: taken.held };
+    let record = UnitRecord {
+        unit,
+        code: code as *const PyCode as u64,
+        why,
+        valid: true,
+        timed: None,
+        held: taken.held,
+    };
     s.units.borrow_mut().insert(id, record);
     Ok(id)
 }
@@ -424,14 +450,16 @@ fn mark_invalid(ids: &[u32], new_version: bool) -> Vec<Value> {
         let code = unsafe { &*(key as *const PyCode) };
         if c.function.unit == Some(*id) {
             c.function.unit = None;
-            c.function.refused |= new_version && c.function.versions >= MAX_VERSIONS;
+            c.function.broken += u32::from(!new_version);
+            c.function.refused |= c.function.is_exhausted();
             code.head.entry.set(interpreter_entry(code));
             code.head.jit_state.set(code.head.jit_state.get() & !bit::COMPILED);
         }
         for l in c.loops.values_mut().filter(|l| l.unit == Some(*id)) {
             l.unit = None;
             l.count = 0;
-            l.refused |= new_version && l.versions >= MAX_VERSIONS;
+            l.broken += u32::from(!new_version);
+            l.refused |= l.is_exhausted();
         }
         // A little more profile first, and more after each failure.
         let versions = c.loops.values().map(|l| l.versions).max().unwrap_or(0).max(c.function.versions);
@@ -473,6 +501,9 @@ fn count_exit(meta: &UnitMeta, exit: usize) {
         return;
     }
     let reason = meta.exits[exit].reason;
+    if reason == Reason::Exception && count % EXCEPTIONS_TIMED == 0 {
+        return time_exceptions(meta.id);
+    }
     if matches!(
         reason,
         Reason::Exception | Reason::Poll | Reason::Recursion | Reason::Invalidated | Reason::Unsupported
@@ -494,6 +525,22 @@ fn count_exit(meta: &UnitMeta, exit: usize) {
         *state().failed.borrow_mut().entry(frame.code).or_default().entry(frame.pc).or_default() += weight;
     }
     invalidate(&[meta.id], true);
+}
+
+/// Gives a unit up that throws all the time.
+fn time_exceptions(id: u32) {
+    let now = std::time::Instant::now();
+    let last = state().units.borrow_mut().get_mut(&id).and_then(|u| u.timed.replace(now));
+    if last.is_none_or(|last| now - last > EXCEPTIONS_DOMINATE) {
+        return;
+    }
+    if let Some(key) = state().units.borrow().get(&id).map(|u| u.code) {
+        if let Some(c) = state().codes.borrow_mut().get_mut(&key) {
+            let tried = c.loops.values_mut().chain([&mut c.function]);
+            tried.filter(|t| t.unit == Some(id)).for_each(|t| t.refused = true);
+        }
+    }
+    invalidate(&[id], true);
 }
 
 /// Whether guesses at an instruction have failed so often that it is compiled without one.

@@ -151,13 +151,7 @@ impl Taker {
     fn function(&mut self, v: &Value, f: &PyFunction) -> FunctionTarget {
         let code = function::code(f);
         let unit = &code.unit;
-        const ODD: u32 = code_flag::VARARGS
-            | code_flag::VARKEYWORDS
-            | code_flag::GENERATOR
-            | code_flag::COROUTINE
-            | code_flag::ASYNC_GENERATOR;
-        let simple =
-            unit.flags & ODD == 0 && unit.kwonlyargcount == 0 && unit.flags & code_flag::OPTIMIZED != 0;
+        let simple = is_simple(code);
         if code.head.entry.get().is_null() {
             code.head.entry.set(super::interpreter_entry(code));
         }
@@ -175,7 +169,17 @@ impl Taker {
             }
             None => None,
         };
-        FunctionTarget { word: v.word(), code: key, inline, simple, argcount: unit.argcount, defaults }
+        FunctionTarget {
+            word: v.word(),
+            code: key,
+            inline,
+            simple,
+            argcount: unit.argcount,
+            defaults,
+            names: parameter_names(code),
+            star: unit.flags & code_flag::VARARGS != 0,
+            star2: unit.flags & code_flag::VARKEYWORDS != 0,
+        }
     }
 
     fn class(&mut self, v: &Value, class: &PyType) -> CallTarget {
@@ -246,6 +250,7 @@ impl Taker {
             names: code.names().iter().map(Value::word).collect(),
             feedback,
             resumes: resumes(code, p),
+            name_tuples: consts.iter().filter_map(name_tuple).collect(),
             class_cell: class_cell(code),
             reads_frame,
             globals,
@@ -280,7 +285,7 @@ impl Taker {
                 }
                 self.attribute(code, instr, before)
             }
-            Opcode::CALL_FUNCTION | Opcode::CALL_METHOD => {
+            Opcode::CALL_FUNCTION | Opcode::CALL_METHOD | Opcode::CALL_FUNCTION_KW => {
                 // SAFETY: these instructions keep a `CallCache`.
                 match unsafe { cache::get::<CallCache>(instr) } {
                     None => cold,
@@ -376,15 +381,7 @@ impl Taker {
         };
         let Some(code) = value.downcast::<PyCode>() else { return CallTarget::Unknown };
         let unit = &code.unit;
-        let simple = unit.flags
-            & (code_flag::VARARGS
-                | code_flag::VARKEYWORDS
-                | code_flag::GENERATOR
-                | code_flag::COROUTINE
-                | code_flag::ASYNC_GENERATOR)
-            == 0
-            && unit.kwonlyargcount == 0
-            && unit.flags & code_flag::OPTIMIZED != 0;
+        let simple = is_simple(code);
         if code.head.entry.get().is_null() {
             code.head.entry.set(super::interpreter_entry(code));
         }
@@ -408,6 +405,9 @@ impl Taker {
             simple,
             argcount: unit.argcount,
             defaults: Vec::new(),
+            names: parameter_names(code),
+            star: unit.flags & code_flag::VARARGS != 0,
+            star2: unit.flags & code_flag::VARKEYWORDS != 0,
         })
     }
 
@@ -465,39 +465,39 @@ impl Taker {
         if case.version != 0 && case.kind != CaseKind::Class && class.version.get() != case.version {
             return None;
         }
+        // The version of an attribute of a class itself is that class's.
+        if case.kind == CaseKind::Class && live_type(case.extra)?.version.get() != case.version {
+            return None;
+        }
         self.held.push(class.to_value());
         let watch = Some(Watch::Type(class as *const PyType as u64));
-        if matches!(case.kind, CaseKind::Constant | CaseKind::Class) {
-            // SAFETY: as below.
+        // Cached words are alive while the version is current.
+        let held = !matches!(case.kind, CaseKind::Constant | CaseKind::Class) || {
+            // SAFETY: as said.
             let v = unsafe { Value::from_borrowed(case.value) };
-            if !is_durable(&v) {
-                return None;
-            }
-        }
-        // SAFETY: cached words are alive while the version is current.
+            is_durable(&v)
+        };
+        // SAFETY: as above.
         let mut value = || unsafe {
             let v = Value::from_borrowed(case.value);
-            self.hold(&v)
+            if held { self.hold(&v) } else { v.word() }
         };
         let kind = match case.kind {
             CaseKind::Inline => AttrKind::Inline { offset: case.offset },
             CaseKind::Slot => AttrKind::Slot { offset: case.offset },
             CaseKind::Add => AttrKind::Add { offset: case.offset, new_shape: case.extra },
-            CaseKind::Constant => AttrKind::Constant { value: value() },
+            CaseKind::Constant => AttrKind::Constant { value: value(), held },
             CaseKind::Method => AttrKind::Method { func: value() },
             CaseKind::Property => AttrKind::Property { getter: value() },
             CaseKind::Descriptor => return None,
             CaseKind::Class => {
                 let owner = live_type(case.extra)?;
-                if owner.version.get() != case.version {
-                    return None;
-                }
                 let value = value();
                 self.held.push(owner.to_value());
                 let watch = Some(Watch::Type(case.extra));
                 return Some(AttrCase {
                     shape: case.shape as u64,
-                    kind: AttrKind::Known { object: case.extra, value },
+                    kind: AttrKind::Known { object: case.extra, value, held },
                     watch,
                 });
             }
@@ -526,13 +526,14 @@ impl Taker {
         let name = code.names().get(instr.arg as usize)?;
         let address = dict as *const PyDict as u64;
         let watch = Watch::Global { dict: address, name: name.word().0 };
-        if !is_stable(&watch, found.word()) || !is_durable(&found) {
+        if !is_stable(&watch, found.word()) {
             return None;
         }
-        let value = self.hold(&found);
+        let held = is_durable(&found);
+        let value = if held { self.hold(&found) } else { found.word() };
         Some(AttrCase {
             shape: case.shape as u64,
-            kind: AttrKind::Known { object: object.word().0, value },
+            kind: AttrKind::Known { object: object.word().0, value, held },
             watch: Some(watch),
         })
     }
@@ -559,6 +560,31 @@ fn is_durable(v: &Value) -> bool {
                 | Layout::Code
         )
         || v.downcast_exact::<PyMethodDescriptor>().is_some()
+}
+
+/// Whether calling the code runs it at once, with positional parameters only but for `*args` and `**kwargs`.
+fn is_simple(code: &PyCode) -> bool {
+    const ODD: u32 = code_flag::GENERATOR | code_flag::COROUTINE | code_flag::ASYNC_GENERATOR;
+    let unit = &code.unit;
+    unit.flags & ODD == 0 && unit.kwonlyargcount == 0 && unit.flags & code_flag::OPTIMIZED != 0
+}
+
+/// Names of positional parameters; null for positional-only ones.
+fn parameter_names(code: &PyCode) -> Vec<Word> {
+    let names = code.varnames.get();
+    let names = names.as_ref().and_then(|n| n.downcast::<PyTuple>()).map_or(&[][..], tuple::items);
+    let count = (code.unit.argcount as usize).min(names.len());
+    let named = |(i, n): (usize, &Value)| {
+        if i < code.unit.posonlyargcount as usize { Word::NULL } else { n.word() }
+    };
+    names[..count].iter().enumerate().map(named).collect()
+}
+
+/// A constant that is a tuple of strings.
+fn name_tuple(v: &Value) -> Option<(Word, Vec<Word>)> {
+    let items = tuple::items(v.downcast_exact::<PyTuple>()?);
+    let strings = !items.is_empty() && items.iter().all(|i| i.downcast_exact::<PyStr>().is_some());
+    strings.then(|| (v.word(), items.iter().map(Value::word).collect()))
 }
 
 fn super_word() -> u64 {
@@ -619,17 +645,8 @@ fn resumes(code: &PyCode, p: &Prepared) -> Vec<(u32, u32)> {
 
 /// Whether the code names something whose owner looks at the frame that calls it.
 fn reads_frame(code: &PyCode, p: &Prepared) -> bool {
-    const GLOBALS: [&str; 9] = [
-        "locals",
-        "globals",
-        "vars",
-        "dir",
-        "eval",
-        "exec",
-        "breakpoint",
-        "_getframe",
-        "getrefcount",
-    ];
+    const GLOBALS: [&str; 9] =
+        ["locals", "globals", "vars", "dir", "eval", "exec", "breakpoint", "_getframe", "getrefcount"];
     // Counts are lower in compiled code, which lends arguments.
     const ATTRIBUTES: [&str; 3] = ["_getframe", "currentframe", "getrefcount"];
     p.instrs.iter().any(|i| {
