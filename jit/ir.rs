@@ -212,6 +212,7 @@ impl Inst {
             Op::GuardBound => Reason::Unbound,
             Op::GuardListKind => Reason::Elements,
             Op::GuardIndex => Reason::Index,
+            Op::GuardValid if self.imm != 0 => Reason::Yielded,
             Op::GuardValid => Reason::Invalidated,
             Op::Poll | Op::GuardCalm => Reason::Poll,
             Op::FloorDivI | Op::ModI | Op::DivF => Reason::DivisionByZero,
@@ -222,7 +223,7 @@ impl Inst {
     }
 }
 
-const REASONS: [Reason; 17] = [
+const REASONS: [Reason; 18] = [
     Reason::NotInt,
     Reason::NotFloat,
     Reason::NotBool,
@@ -240,6 +241,7 @@ const REASONS: [Reason; 17] = [
     Reason::Poll,
     Reason::Recursion,
     Reason::Forced,
+    Reason::Yielded,
 ];
 
 pub fn reason_code(reason: Reason) -> u64 {

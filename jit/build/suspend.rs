@@ -82,6 +82,13 @@ impl Builder<'_> {
         self.put(cx, branch);
         let after = cx.env.clone();
         cx.block = yes;
+        // If somebody has looked at the frame, the unit leaves with the value on top of the stack.
+        let mut holding = after.clone();
+        holding.stack.push(v);
+        let mut valid = Inst::new(Op::GuardValid, vec![]);
+        valid.imm = 1;
+        valid.state = Some(self.state_of(cx, &holding, cx.pc, Resume::At));
+        self.put(cx, valid);
         self.suspend(cx, v, cx.pc);
         cx.block = no;
         cx.env = after;

@@ -117,6 +117,8 @@ pub enum Reason {
     Recursion,
     /// The fault of the `force_exits` option.
     Forced,
+    /// A generator's unit was told to leave when it had a value to yield: the topmost word of the stack.
+    Yielded,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -38,7 +38,7 @@ pub mod activation_flag {
     /// program looks at its frame.
     pub const LEAVE: u32 = 32;
     /// Compiled code has suspended this generator's frame: what it gave back is a yielded value, not the result.
-    pub const YIELDED: u64 = 64;
+    pub const YIELDED: u32 = 64;
 }
 
 /// An interpreted function's frame: this header, then `nlocals + ncells + nfrees` words, then the evaluation stack.

@@ -220,6 +220,13 @@ pub(super) extern "C" fn deopt(t: &Thread, meta: *const UnitMeta, exit: u64, fra
         }
         // Counted last: a unit given up here drops the constants its frames were made of.
         super::count_exit(meta, exit);
+        if !outer.is_null() && info.reason == Reason::Yielded {
+            let top = (*outer).sp.get().sub(1);
+            (*outer).sp.set(top);
+            let flags = &(*outer).act.flags;
+            flags.set(flags.get() | activation_flag::YIELDED);
+            return top.replace(Word::NULL);
+        }
         if !outer.is_null() {
             return if matches!(how, run::Entry::Throw) { Word::NULL } else { Word::RESUME };
         }

@@ -506,7 +506,12 @@ fn count_exit(meta: &UnitMeta, exit: usize) {
     }
     if matches!(
         reason,
-        Reason::Exception | Reason::Poll | Reason::Recursion | Reason::Invalidated | Reason::Unsupported
+        Reason::Exception
+            | Reason::Poll
+            | Reason::Recursion
+            | Reason::Invalidated
+            | Reason::Unsupported
+            | Reason::Yielded
     ) {
         // No new version would do better.
         return;
