@@ -13,7 +13,7 @@ use adder_vm::object::payload::{Payload, Visitor, blank_header};
 use adder_vm::object::slots::CompareOp;
 use adder_vm::object::value::{Field, Value};
 use adder_vm::protocol::buffer::{Buffer, Release};
-use adder_vm::protocol::{compare, iter, number};
+use adder_vm::protocol::{attr, call, compare, iter, number};
 use adder_vm::thread::{PyResult, Thread};
 use adder_vm::types::bytes::{PyByteArray, PyBytes};
 use adder_vm::types::slice::{self, PySlice};
@@ -539,8 +539,11 @@ pub static MODULE: ModuleSpec = ModuleSpec {
         "Internal. Used for pickling support.",
     )],
     types: &[&methods::ARRAY_SPEC],
-    init: Some(|_, module| {
+    init: Some(|t, module| {
         adder_vm::object::build::make_builtin(&methods::ARRAY_ITERATOR_SPEC);
+        let abc = adder_vm::import::import_module(t, "collections.abc")?;
+        let sequences = attr::get_str(t, &abc, "MutableSequence")?;
+        call::method(t, &sequences, "register", &[ARRAY.get().to_value()])?;
         module.add("ArrayType", ARRAY.get().to_value());
         module.add("typecodes", Value::from(items::CODES));
         Ok(())

@@ -510,7 +510,7 @@ pub static DEQUE_SPEC: TypeSpec = TypeSpec {
     container: true,
     weak: true,
     flags: type_flag::BASE_TYPE | type_flag::SEQUENCE,
-    doc: "A list-like sequence optimized for data accesses near its endpoints.",
+    doc: "deque([iterable[, maxlen]])\n--\n\nA list-like sequence optimized for data accesses near its endpoints.",
     slots: Slots {
         repr: Some(repr_),
         hash: Some(hash::not_hashable),

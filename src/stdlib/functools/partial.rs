@@ -282,7 +282,7 @@ pub static PARTIAL_SPEC: TypeSpec = TypeSpec {
     has_dict: true,
     weak: true,
     flags: type_flag::BASE_TYPE,
-    doc: "Create a new function with partial application of the given arguments\nand keywords.",
+    doc: "partial(func, /, *args, **keywords)\n--\n\nCreate a new function with partial application of the given arguments\nand keywords.",
     slots: Slots {
         repr: Some(repr_),
         call: Some(call_),

@@ -316,7 +316,7 @@ pub static BYTES_IO_SPEC: TypeSpec = TypeSpec {
     weak: true,
     container: true,
     flags: type_flag::BASE_TYPE,
-    doc: "Buffered I/O implementation using an in-memory bytes buffer.",
+    doc: "BytesIO(initial_bytes=b'')\n--\n\nBuffered I/O implementation using an in-memory bytes buffer.",
     slots: Slots {
         new: Some(new),
         init: Some(bytesio_init),

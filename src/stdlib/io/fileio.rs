@@ -526,7 +526,7 @@ pub static FILE_IO_SPEC: TypeSpec = TypeSpec {
     weak: true,
     container: true,
     flags: type_flag::BASE_TYPE,
-    doc: "Open a file.",
+    doc: "FileIO(file, mode='r', closefd=True, opener=None)\n--\n\nOpen a file.",
     slots: Slots {
         new: Some(new),
         init: Some(file_init),

@@ -224,7 +224,7 @@ pub static NEWLINE_DECODER_SPEC: TypeSpec = TypeSpec {
     module: "_io",
     container: true,
     flags: type_flag::BASE_TYPE,
-    doc: "Codec used when reading a file in universal newlines mode.",
+    doc: "IncrementalNewlineDecoder(decoder, translate, errors='strict')\n--\n\nCodec used when reading a file in universal newlines mode.",
     slots: Slots { new: Some(new), init: Some(decoder_init), ..Slots::EMPTY },
     methods: &[
         Method::new("decode(self, /, input, final=False)", decode, ""),

@@ -115,7 +115,7 @@ pub static PAIR_SPEC: TypeSpec = TypeSpec {
     weak: true,
     container: true,
     flags: type_flag::BASE_TYPE,
-    doc: "A buffered reader and writer object together.",
+    doc: "BufferedRWPair(reader, writer, buffer_size=DEFAULT_BUFFER_SIZE, /)\n--\n\nA buffered reader and writer object together.",
     slots: Slots { new: Some(new), init: Some(pair_init), finalize: Some(finalize), ..Slots::EMPTY },
     methods: &[
         Method::new("read(self, size=-1, /)", read, ""),

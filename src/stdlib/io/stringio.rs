@@ -354,7 +354,7 @@ pub static STRING_IO_SPEC: TypeSpec = TypeSpec {
     weak: true,
     container: true,
     flags: type_flag::BASE_TYPE,
-    doc: "Text I/O implementation using an in-memory buffer.",
+    doc: "StringIO(initial_value='', newline='\\n')\n--\n\nText I/O implementation using an in-memory buffer.",
     slots: Slots {
         new: Some(new),
         init: Some(stringio_init),

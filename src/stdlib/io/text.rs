@@ -339,7 +339,7 @@ pub static TEXT_IO_SPEC: TypeSpec = TypeSpec {
     weak: true,
     container: true,
     flags: type_flag::BASE_TYPE,
-    doc: "Character and line based layer over a BufferedIOBase object, buffer.",
+    doc: "TextIOWrapper(buffer, encoding=None, errors=None, newline=None,\n              line_buffering=False, write_through=False)\n--\n\nCharacter and line based layer over a BufferedIOBase object, buffer.",
     slots: Slots {
         new: Some(new),
         init: Some(text_init),

@@ -82,7 +82,7 @@ pub static BATCHED_SPEC: TypeSpec = TypeSpec {
     module: "itertools",
     container: true,
     flags: type_flag::BASE_TYPE,
-    doc: "Batch data into tuples of length n. The last batch may be shorter than n.\n\nLoops over the input iterable and accumulates data into tuples\nup to size n.  The input is consumed lazily, just enough to\nfill a batch.  The result is yielded as soon as a batch is full\nor when the input iterable is exhausted.\n\n    >>> for batch in batched('ABCDEFG', 3):\n    ...     print(batch)\n    ...\n    ('A', 'B', 'C')\n    ('D', 'E', 'F')\n    ('G',)\n\nIf \"strict\" is True, raises a ValueError if the final batch is shorter\nthan n.",
+    doc: "batched(iterable, n, *, strict=False)\n--\n\nBatch data into tuples of length n. The last batch may be shorter than n.\n\nLoops over the input iterable and accumulates data into tuples\nup to size n.  The input is consumed lazily, just enough to\nfill a batch.  The result is yielded as soon as a batch is full\nor when the input iterable is exhausted.\n\n    >>> for batch in batched('ABCDEFG', 3):\n    ...     print(batch)\n    ...\n    ('A', 'B', 'C')\n    ('D', 'E', 'F')\n    ('G',)\n\nIf \"strict\" is True, raises a ValueError if the final batch is shorter\nthan n.",
     slots: Slots { iter: Some(self_iter), next: Some(batched_next), new: Some(batched_new), ..Slots::EMPTY },
     ..TypeSpec::of::<Batched>(&BATCHED)
 };
@@ -154,7 +154,7 @@ pub static CHAIN_SPEC: TypeSpec = TypeSpec {
     module: "itertools",
     container: true,
     flags: type_flag::BASE_TYPE,
-    doc: "Return a chain object whose .__next__() method returns elements from the\nfirst iterable until it is exhausted, then elements from the next\niterable, until all of the iterables are exhausted.",
+    doc: "chain(*iterables)\n--\n\nReturn a chain object whose .__next__() method returns elements from the\nfirst iterable until it is exhausted, then elements from the next\niterable, until all of the iterables are exhausted.",
     slots: Slots { iter: Some(self_iter), next: Some(chain_next), new: Some(chain_new), ..Slots::EMPTY },
     methods: &[
         Method::class(
@@ -340,7 +340,7 @@ pub static PAIRWISE_SPEC: TypeSpec = TypeSpec {
     module: "itertools",
     container: true,
     flags: type_flag::BASE_TYPE,
-    doc: "Return an iterator of overlapping pairs taken from the input iterator.\n\n    s -> (s0,s1), (s1,s2), (s2, s3), ...",
+    doc: "pairwise(iterable, /)\n--\n\nReturn an iterator of overlapping pairs taken from the input iterator.\n\n    s -> (s0,s1), (s1,s2), (s2, s3), ...",
     slots: Slots {
         iter: Some(self_iter),
         next: Some(pairwise_next),
@@ -439,7 +439,7 @@ pub static ZIP_LONGEST_SPEC: TypeSpec = TypeSpec {
     module: "itertools",
     container: true,
     flags: type_flag::BASE_TYPE,
-    doc: "Return a zip_longest object whose .__next__() method returns a tuple where\nthe i-th element comes from the i-th iterable argument.  The .__next__()\nmethod continues until the longest iterable in the argument sequence\nis exhausted and then it raises StopIteration.  When the shorter iterables\nare exhausted, the fillvalue is substituted in their place.  The fillvalue\ndefaults to None or can be specified by a keyword argument.\n",
+    doc: "zip_longest(*iterables, fillvalue=None)\n--\n\nReturn a zip_longest object whose .__next__() method returns a tuple where\nthe i-th element comes from the i-th iterable argument.  The .__next__()\nmethod continues until the longest iterable in the argument sequence\nis exhausted and then it raises StopIteration.  When the shorter iterables\nare exhausted, the fillvalue is substituted in their place.  The fillvalue\ndefaults to None or can be specified by a keyword argument.\n",
     slots: Slots {
         iter: Some(self_iter),
         next: Some(zip_longest_next),

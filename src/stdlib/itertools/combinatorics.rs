@@ -176,7 +176,7 @@ pub static PRODUCT_SPEC: TypeSpec = TypeSpec {
     module: "itertools",
     container: true,
     flags: type_flag::BASE_TYPE,
-    doc: "Cartesian product of input iterables.  Equivalent to nested for-loops.\n\nFor example, product(A, B) returns the same as:  ((x,y) for x in A for y in B).\nThe leftmost iterators are in the outermost for-loop, so the output tuples\ncycle in a manner similar to an odometer (with the rightmost element changing\non every iteration).\n\nTo compute the product of an iterable with itself, specify the number\nof repetitions with the optional repeat keyword argument. For example,\nproduct(A, repeat=4) means the same as product(A, A, A, A).\n\nproduct('ab', range(3)) --> ('a',0) ('a',1) ('a',2) ('b',0) ('b',1) ('b',2)\nproduct((0,1), (0,1), (0,1)) --> (0,0,0) (0,0,1) (0,1,0) (0,1,1) (1,0,0) ...",
+    doc: "product(*iterables, repeat=1)\n--\n\nCartesian product of input iterables.  Equivalent to nested for-loops.\n\nFor example, product(A, B) returns the same as:  ((x,y) for x in A for y in B).\nThe leftmost iterators are in the outermost for-loop, so the output tuples\ncycle in a manner similar to an odometer (with the rightmost element changing\non every iteration).\n\nTo compute the product of an iterable with itself, specify the number\nof repetitions with the optional repeat keyword argument. For example,\nproduct(A, repeat=4) means the same as product(A, A, A, A).\n\nproduct('ab', range(3)) --> ('a',0) ('a',1) ('a',2) ('b',0) ('b',1) ('b',2)\nproduct((0,1), (0,1), (0,1)) --> (0,0,0) (0,0,1) (0,1,0) (0,1,1) (1,0,0) ...",
     slots: Slots { iter: Some(self_iter), next: Some(product_next), new: Some(product_new), ..Slots::EMPTY },
     methods: &[Method::new("__sizeof__(self, /)", Product::sizeof, SIZEOF)],
     ..TypeSpec::of::<Product>(&PRODUCT)
@@ -233,7 +233,7 @@ pub static PERMUTATIONS_SPEC: TypeSpec = TypeSpec {
     module: "itertools",
     container: true,
     flags: type_flag::BASE_TYPE,
-    doc: "Return successive r-length permutations of elements in the iterable.\n\npermutations(range(3), 2) --> (0,1), (0,2), (1,0), (1,2), (2,0), (2,1)",
+    doc: "permutations(iterable, r=None)\n--\n\nReturn successive r-length permutations of elements in the iterable.\n\npermutations(range(3), 2) --> (0,1), (0,2), (1,0), (1,2), (2,0), (2,1)",
     slots: Slots {
         iter: Some(self_iter),
         next: Some(permutations_next),
@@ -279,7 +279,7 @@ pub static COMBINATIONS_SPEC: TypeSpec = TypeSpec {
     module: "itertools",
     container: true,
     flags: type_flag::BASE_TYPE,
-    doc: "Return successive r-length combinations of elements in the iterable.\n\ncombinations(range(4), 3) --> (0,1,2), (0,1,3), (0,2,3), (1,2,3)",
+    doc: "combinations(iterable, r)\n--\n\nReturn successive r-length combinations of elements in the iterable.\n\ncombinations(range(4), 3) --> (0,1,2), (0,1,3), (0,2,3), (1,2,3)",
     slots: Slots {
         iter: Some(self_iter),
         next: Some(combinations_next),
@@ -321,7 +321,7 @@ pub static CWR_SPEC: TypeSpec = TypeSpec {
     module: "itertools",
     container: true,
     flags: type_flag::BASE_TYPE,
-    doc: "Return successive r-length combinations of elements in the iterable allowing individual elements to have successive repeats.\n\ncombinations_with_replacement('ABC', 2) --> ('A','A'), ('A','B'), ('A','C'), ('B','B'), ('B','C'), ('C','C')",
+    doc: "combinations_with_replacement(iterable, r)\n--\n\nReturn successive r-length combinations of elements in the iterable allowing individual elements to have successive repeats.\n\ncombinations_with_replacement('ABC', 2) --> ('A','A'), ('A','B'), ('A','C'), ('B','B'), ('B','C'), ('C','C')",
     slots: Slots { iter: Some(self_iter), next: Some(cwr_next), new: Some(cwr_new), ..Slots::EMPTY },
     methods: &[Method::new("__sizeof__(self, /)", Cwr::sizeof, SIZEOF)],
     ..TypeSpec::of::<Cwr>(&CWR)

@@ -68,7 +68,7 @@ pub static ACCUMULATE_SPEC: TypeSpec = TypeSpec {
     module: "itertools",
     container: true,
     flags: type_flag::BASE_TYPE,
-    doc: "Return series of accumulated sums (or other binary function results).",
+    doc: "accumulate(iterable, func=None, *, initial=None)\n--\n\nReturn series of accumulated sums (or other binary function results).",
     slots: Slots {
         iter: Some(self_iter),
         next: Some(accumulate_next),
@@ -115,7 +115,7 @@ pub static COMPRESS_SPEC: TypeSpec = TypeSpec {
     module: "itertools",
     container: true,
     flags: type_flag::BASE_TYPE,
-    doc: "Return data elements corresponding to true selector elements.\n\nForms a shorter iterator from selected data elements using the selectors\nto choose the data elements.",
+    doc: "compress(data, selectors)\n--\n\nReturn data elements corresponding to true selector elements.\n\nForms a shorter iterator from selected data elements using the selectors\nto choose the data elements.",
     slots: Slots {
         iter: Some(self_iter),
         next: Some(compress_next),

@@ -98,7 +98,7 @@ pub static GROUPBY_SPEC: TypeSpec = TypeSpec {
     module: "itertools",
     container: true,
     flags: type_flag::BASE_TYPE,
-    doc: "make an iterator that returns consecutive keys and groups from the iterable\n\n  iterable\n    Elements to divide into groups according to the key function.\n  key\n    A function for computing the group category for each element.\n    If the key function is not specified or is None, the element itself\n    is used for grouping.",
+    doc: "groupby(iterable, key=None)\n--\n\nmake an iterator that returns consecutive keys and groups from the iterable\n\n  iterable\n    Elements to divide into groups according to the key function.\n  key\n    A function for computing the group category for each element.\n    If the key function is not specified or is None, the element itself\n    is used for grouping.",
     slots: Slots { iter: Some(self_iter), next: Some(groupby_next), new: Some(groupby_new), ..Slots::EMPTY },
     ..TypeSpec::of::<GroupBy>(&GROUPBY)
 };
@@ -278,7 +278,7 @@ pub static TEE_SPEC: TypeSpec = TypeSpec {
     module: "itertools",
     container: true,
     weak: true,
-    doc: "Iterator wrapped to make it copyable.",
+    doc: "_tee(iterable, /)\n--\n\nIterator wrapped to make it copyable.",
     slots: Slots { iter: Some(self_iter), next: Some(tee_next), new: Some(tee_new), ..Slots::EMPTY },
     methods: &[Method::new("__copy__(self, /)", copy_tee, "Returns an independent iterator.")],
     ..TypeSpec::of::<Tee>(&TEE)

@@ -87,7 +87,7 @@ pub static COUNT_SPEC: TypeSpec = TypeSpec {
     module: "itertools",
     container: true,
     flags: type_flag::BASE_TYPE,
-    doc: "Return a count object whose .__next__() method returns consecutive values.\n\nEquivalent to:\n    def count(firstval=0, step=1):\n        x = firstval\n        while 1:\n            yield x\n            x += step",
+    doc: "count(start=0, step=1)\n--\n\nReturn a count object whose .__next__() method returns consecutive values.\n\nEquivalent to:\n    def count(firstval=0, step=1):\n        x = firstval\n        while 1:\n            yield x\n            x += step",
     slots: Slots {
         repr: Some(count_repr),
         iter: Some(self_iter),
@@ -142,7 +142,7 @@ pub static CYCLE_SPEC: TypeSpec = TypeSpec {
     module: "itertools",
     container: true,
     flags: type_flag::BASE_TYPE,
-    doc: "Return elements from the iterable until it is exhausted. Then repeat the sequence indefinitely.",
+    doc: "cycle(iterable, /)\n--\n\nReturn elements from the iterable until it is exhausted. Then repeat the sequence indefinitely.",
     slots: Slots { iter: Some(self_iter), next: Some(cycle_next), new: Some(cycle_new), ..Slots::EMPTY },
     ..TypeSpec::of::<Cycle>(&CYCLE)
 };

@@ -105,7 +105,7 @@ pub static ITEMGETTER_SPEC: TypeSpec = TypeSpec {
     name: "itemgetter",
     module: "operator",
     container: true,
-    doc: "Return a callable object that fetches the given item(s) from its operand.\nAfter f = itemgetter(2), the call f(r) returns r[2].\nAfter g = itemgetter(2, 5, 3), the call g(r) returns (r[2], r[5], r[3])",
+    doc: "itemgetter(item, /, *items)\n--\n\nReturn a callable object that fetches the given item(s) from its operand.\nAfter f = itemgetter(2), the call f(r) returns r[2].\nAfter g = itemgetter(2, 5, 3), the call g(r) returns (r[2], r[5], r[3])",
     slots: Slots {
         repr: Some(itemgetter_repr),
         call: Some(itemgetter_call),
@@ -189,7 +189,7 @@ pub static ATTRGETTER_SPEC: TypeSpec = TypeSpec {
     name: "attrgetter",
     module: "operator",
     container: true,
-    doc: "Return a callable object that fetches the given attribute(s) from its operand.\nAfter f = attrgetter('name'), the call f(r) returns r.name.\nAfter g = attrgetter('name', 'date'), the call g(r) returns (r.name, r.date).\nAfter h = attrgetter('name.first', 'name.last'), the call h(r) returns\n(r.name.first, r.name.last).",
+    doc: "attrgetter(attr, /, *attrs)\n--\n\nReturn a callable object that fetches the given attribute(s) from its operand.\nAfter f = attrgetter('name'), the call f(r) returns r.name.\nAfter g = attrgetter('name', 'date'), the call g(r) returns (r.name, r.date).\nAfter h = attrgetter('name.first', 'name.last'), the call h(r) returns\n(r.name.first, r.name.last).",
     slots: Slots {
         repr: Some(attrgetter_repr),
         call: Some(attrgetter_call),
@@ -288,7 +288,7 @@ pub static METHODCALLER_SPEC: TypeSpec = TypeSpec {
     name: "methodcaller",
     module: "operator",
     container: true,
-    doc: "Return a callable object that calls the given method on its operand.\nAfter f = methodcaller('name'), the call f(r) returns r.name().\nAfter g = methodcaller('name', 'date', foo=1), the call g(r) returns\nr.name('date', foo=1).",
+    doc: "methodcaller(name, /, *args, **kwargs)\n--\n\nReturn a callable object that calls the given method on its operand.\nAfter f = methodcaller('name'), the call f(r) returns r.name().\nAfter g = methodcaller('name', 'date', foo=1), the call g(r) returns\nr.name('date', foo=1).",
     slots: Slots {
         repr: Some(methodcaller_repr),
         call: Some(methodcaller_call),

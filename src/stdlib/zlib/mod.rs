@@ -354,7 +354,7 @@ fn decompressor_part(v: &Value, part: fn(&Reader) -> Value) -> PyResult {
 static ZLIB_DECOMPRESSOR_SPEC: TypeSpec = TypeSpec {
     name: "_ZlibDecompressor",
     module: "zlib",
-    doc: "Create a decompressor object for decompressing data incrementally.",
+    doc: "_ZlibDecompressor(wbits=15, zdict=b'')\n--\n\nCreate a decompressor object for decompressing data incrementally.",
     slots: Slots { new: Some(decompressor_new), init: Some(|_, _, _| Ok(())), ..Slots::EMPTY },
     methods: &[Method::new(
         "decompress(self, /, data, max_length=-1)",

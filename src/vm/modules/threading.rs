@@ -274,7 +274,7 @@ pub static LOCK_SPEC: TypeSpec = TypeSpec {
     name: "lock",
     module: "_thread",
     weak: true,
-    doc: "A lock object is a synchronization primitive.",
+    doc: "lock()\n--\n\nA lock object is a synchronization primitive.",
     slots: Slots { new: Some(lock_new), repr: Some(lock_repr), ..Slots::EMPTY },
     methods: &[
         Method::new("acquire(self, blocking=True, timeout=-1)", acquire, "Lock the lock."),
@@ -622,7 +622,7 @@ pub static LOCAL_SPEC: TypeSpec = TypeSpec {
     container: true,
     weak: true,
     flags: type_flag::BASE_TYPE,
-    doc: "Thread-local data",
+    doc: "_local()\n--\n\nThread-local data",
     slots: Slots {
         new: Some(local_new),
         getattr: Some(local_getattr),

@@ -223,7 +223,8 @@ pub fn populate(spec: &'static TypeSpec) {
         dict.set_str(&intern("__dict__"), descriptors::new_getset(&descriptors::DICT_GETSET, class));
     }
     if dict.get_str(&intern("__doc__")).is_none() {
-        let doc = if spec.doc.is_empty() { Value::none() } else { Value::from(spec.doc) };
+        let (_, doc) = spec.signature_and_doc();
+        let doc = if doc.is_empty() { Value::none() } else { Value::from(doc) };
         dict.set_str(&intern("__doc__"), doc);
     }
 }
@@ -303,6 +304,9 @@ pub fn finish_class(class: &PyType, bases: &[Value]) {
 
 /// The C3 linearisation (Dylan's; PEP 253) of a class with these bases, the class itself excluded.
 pub fn linearize(t: &Thread, bases: &[Value]) -> PyResult<Vec<Value>> {
+    if let Some(base) = bases.iter().filter_map(Value::as_type).find(|b| !b.mro.is_set()) {
+        return Err(t.type_error(format_args!("Cannot extend an incomplete type '{}'", base.tp_name())));
+    }
     let mut lists: Vec<Vec<Value>> =
         bases.iter().filter_map(Value::as_type).map(PyType::mro_values).collect();
     lists.push(bases.to_vec());

@@ -86,6 +86,17 @@ pub struct TypeSpec {
     pub ops: PayloadOps,
 }
 
+impl TypeSpec {
+    /// The constructor's signature, if `doc` begins with it (`name(signature)`, then a line `--`), and the rest of the text.
+    pub fn signature_and_doc(&self) -> (Option<&'static str>, &'static str) {
+        let name = self.name.rsplit('.').next().unwrap_or(self.name);
+        match self.doc.split_once("\n--\n\n") {
+            Some((head, doc)) if head.starts_with(name) => (Some(&head[name.len()..]), doc),
+            Some(_) | None => (None, self.doc),
+        }
+    }
+}
+
 /// A payload's functions without its type.
 #[derive(Clone, Copy)]
 pub struct PayloadOps {
@@ -345,18 +356,10 @@ impl PyType {
         }
     }
 
-    /// Whether the collector looks at instances of the type. Types that differ in this free their instances differently.
+    /// Whether the collector looks at instances of the type, as it does at those of all classes made by programs. Types that
+    /// differ in this free their instances differently.
     pub fn is_collected(&self) -> bool {
-        if let Some(spec) = self.spec {
-            return spec.container || spec.has_dict;
-        }
-        let base = self.base();
-        let adds = base.is_none_or(|b| {
-            self.shape().slot_words != b.shape().slot_words
-                || self.has_dict.get() != b.has_dict.get()
-                || self.has_weakrefs.get() != b.has_weakrefs.get()
-        });
-        adds || base.is_some_and(PyType::is_collected)
+        self.spec.is_none_or(|spec| spec.container || spec.has_dict)
     }
 
     /// The qualified name behind the module's, as newer messages show types; without the module for builtin ones and the program's.

@@ -2,6 +2,7 @@
 
 pub mod build;
 pub mod class;
+pub mod compatible;
 pub mod lookup;
 pub mod name;
 pub mod payload;

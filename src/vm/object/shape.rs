@@ -6,6 +6,7 @@
 //! extension word (0, pointer to the overflow array, or the dict), then the inline slots. `unsafe` lives here.
 
 use super::class::PyType;
+use super::compatible::difference;
 use super::payload::{ATTRS_AT_END, Visitor};
 use super::value::{Value, decref, incref};
 use crate::memory::heap::heap;
@@ -483,16 +484,14 @@ pub fn change_class(t: &Thread, object: &Value, class: &PyType) -> PyResult<()> 
     };
     let old = object.class();
     let (a, b) = (old.shape(), class.shape());
-    let same = std::ptr::eq(old.solid, class.solid)
-        && a.slot_words == b.slot_words
+    let words = a.slot_words == b.slot_words
         && (a.attr_offset == 0) == (b.attr_offset == 0)
         && (a.attr_offset == ATTRS_AT_END) == (b.attr_offset == ATTRS_AT_END);
-    if !same {
-        let what = if old.is_collected() == class.is_collected() { "object layout" } else { "deallocator" };
+    if let Some(what) = difference(t, old, class)?.or(if words { None } else { Some("object layout") }) {
         return Err(t.type_error(format_args!(
             "__class__ assignment: '{}' {what} differs from '{}'",
-            class.name_str(),
-            old.name_str()
+            class.tp_name(),
+            old.tp_name()
         )));
     }
     let old_value = old.to_value();

@@ -224,7 +224,12 @@ pub fn writable(t: &Thread, v: &Value) -> PyResult<Buffer> {
             t.type_error(format_args!("read-write bytes-like object expected, not {}", v.class().tp_name()))
         );
     }
-    let buffer = get(t, v, buffer_flag::WRITABLE)?;
+    let buffer = get(t, v, buffer_flag::WRITABLE);
+    let Some(buffer) = t.catch(buffer, Exc::BufferError)? else {
+        return Err(
+            t.type_error(format_args!("read-write bytes-like object expected, not {}", v.class().tp_name()))
+        );
+    };
     if buffer.readonly {
         return Err(
             t.type_error(format_args!("read-write bytes-like object expected, not {}", v.class().tp_name()))

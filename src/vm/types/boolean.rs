@@ -126,7 +126,7 @@ pub static BOOL_SPEC: TypeSpec = TypeSpec {
     name: "bool",
     base: Some(&int::INT),
     flags: type_flag::INT_SUBCLASS,
-    doc: "Returns True when the argument is true, False otherwise.\nThe builtins True and False are the only two instances of the class bool.\nThe class bool is a subclass of the class int, and cannot be subclassed.",
+    doc: "bool(object=False, /)\n--\n\nReturns True when the argument is true, False otherwise.\nThe builtins True and False are the only two instances of the class bool.\nThe class bool is a subclass of the class int, and cannot be subclassed.",
     slots: Slots {
         repr: Some(|_, v| Ok(crate::types::str::intern(if v.is_true() { "True" } else { "False" }))),
         new: Some(new),

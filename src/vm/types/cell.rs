@@ -106,6 +106,7 @@ fn set_contents(_t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
 
 pub static CELL_SPEC: TypeSpec = TypeSpec {
     name: "cell",
+    doc: "cell([contents])\n--\n\n",
     container: true,
     slots: Slots { new: Some(cell_new), repr: Some(cell_repr), compare: Some(cell_compare), ..Slots::EMPTY },
     getset: &[GetSet::new("cell_contents", get_contents, set_contents, "")],

@@ -416,7 +416,10 @@ fn member_get(t: &Thread, v: &Value, object: Option<&Value>, _class: &Value) -> 
     match (this.field(object).and_then(Field::get), this.place) {
         (Some(value), _) => Ok(value),
         (None, Place::Struct(_)) => Ok(Value::none()),
-        (None, Place::Slot(_)) => Err(attr::no_attribute(t, object, &this.name)),
+        (None, Place::Slot(_)) => {
+            let text = format!("'{}' object has no attribute '{}'", object.class().full_name(), name_text(v));
+            Err(attr::attribute_error(t, text, object, &this.name))
+        }
     }
 }
 
@@ -450,7 +453,23 @@ pub static MEMBER_SPEC: TypeSpec = TypeSpec {
     ..TypeSpec::of::<PyMember>(&MEMBER)
 };
 
+/// Classes and modules have a `__dict__` of their own kind, which nothing replaces.
+fn builtin_dict(t: &Thread, v: &Value) -> Option<PyResult> {
+    let owner = if v.as_type().is_some() {
+        super::type_::TYPE.get()
+    } else if v.is_a::<super::module::PyModule>() {
+        super::module::MODULE.get()
+    } else {
+        return None;
+    };
+    let found = owner.dict().get_str(crate::name!("__dict__"))?;
+    Some(attr::bind(t, &found, Some(v), owner.as_value()))
+}
+
 fn dict_get(t: &Thread, v: &Value) -> PyResult {
+    if let Some(own) = builtin_dict(t, v) {
+        return own;
+    }
     if !shape::has_attributes(v) {
         return Err(attr::no_attribute(t, v, crate::name!("__dict__")));
     }
@@ -458,6 +477,9 @@ fn dict_get(t: &Thread, v: &Value) -> PyResult {
 }
 
 fn dict_set(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
+    if builtin_dict(t, v).is_some() {
+        return Err(t.error(Exc::AttributeError, "attribute '__dict__' of this object is not writable"));
+    }
     match value {
         Some(dict) if dict.is_a::<super::dict::PyDict>() => {
             shape::replace_dict(v, dict.clone());

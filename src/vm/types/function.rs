@@ -8,7 +8,7 @@ use super::dict::PyDict;
 use super::method;
 use super::str::PyStr;
 use super::tuple::{self, PyTuple};
-use crate::native::{Args, GetSet};
+use crate::native::{Args, GetSet, Member};
 use crate::object::class::{PyType, TypeCell, TypeSpec};
 use crate::object::payload::{Payload, Visitor, blank_header};
 use crate::object::slots::Slots;
@@ -18,6 +18,7 @@ use crate::thread::{PyResult, Thread};
 use adder_abi::object::Layout;
 use adder_abi::word::Word;
 use std::cell::Cell;
+use std::mem::offset_of;
 
 pub static FUNCTION: TypeCell = TypeCell::new();
 
@@ -259,7 +260,7 @@ macro_rules! getters {
 }
 
 getters! {
-    get_code code; get_globals globals; get_builtins builtins; get_closure closure; get_defaults defaults;
+    get_code code; get_defaults defaults;
     get_kwdefaults kwdefaults; get_name name; get_qualname qualname; get_doc doc; get_module module;
 }
 
@@ -413,7 +414,7 @@ pub static FUNCTION_SPEC: TypeSpec = TypeSpec {
     has_dict: true,
     weak: true,
     flags: crate::object::class::type_flag::METHOD_DESCRIPTOR,
-    doc: "Create a function object.",
+    doc: "function(code, globals, name=None, argdefs=None, closure=None,\n         kwdefaults=None)\n--\n\nCreate a function object.",
     slots: Slots {
         new: Some(function_new),
         call: Some(function_call),
@@ -421,11 +422,13 @@ pub static FUNCTION_SPEC: TypeSpec = TypeSpec {
         repr: Some(function_repr),
         ..Slots::EMPTY
     },
+    members: &[
+        Member { name: "__globals__", offset: offset_of!(PyFunction, globals), writable: false, doc: "" },
+        Member { name: "__builtins__", offset: offset_of!(PyFunction, builtins), writable: false, doc: "" },
+        Member { name: "__closure__", offset: offset_of!(PyFunction, closure), writable: false, doc: "" },
+    ],
     getset: &[
         GetSet::new("__code__", get_code, set_code, ""),
-        GetSet::get("__globals__", get_globals, ""),
-        GetSet::get("__builtins__", get_builtins, ""),
-        GetSet::get("__closure__", get_closure, ""),
         GetSet::new("__defaults__", get_defaults, set_defaults, ""),
         GetSet::new("__kwdefaults__", get_kwdefaults, set_kwdefaults, ""),
         GetSet::new("__name__", get_name, set_name, ""),

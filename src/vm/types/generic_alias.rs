@@ -464,7 +464,7 @@ pub static GENERIC_ALIAS_SPEC: TypeSpec = TypeSpec {
     container: true,
     weak: true,
     flags: type_flag::BASE_TYPE,
-    doc: "Represent a PEP 585 generic type\n\nE.g. for t = list[int], t.__origin__ is list and t.__args__ is (int,).",
+    doc: "GenericAlias(origin, args, /)\n--\n\nRepresent a PEP 585 generic type\n\nE.g. for t = list[int], t.__origin__ is list and t.__args__ is (int,).",
     slots: Slots {
         new: Some(alias_new),
         repr: Some(alias_repr),

@@ -120,7 +120,7 @@ pub static ENUMERATE_SPEC: TypeSpec = TypeSpec {
     name: "enumerate",
     container: true,
     flags: type_flag::BASE_TYPE,
-    doc: "Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\nThe enumerate object yields pairs containing a count (from start, which\ndefaults to zero) and a value yielded by the iterable argument.\n\nenumerate is useful for obtaining an indexed list:\n    (0, seq[0]), (1, seq[1]), (2, seq[2]), ...",
+    doc: "enumerate(iterable, start=0)\n--\n\nReturn an enumerate object.\n\n  iterable\n    an object supporting iteration\n\nThe enumerate object yields pairs containing a count (from start, which\ndefaults to zero) and a value yielded by the iterable argument.\n\nenumerate is useful for obtaining an indexed list:\n    (0, seq[0]), (1, seq[1]), (2, seq[2]), ...",
     slots: Slots {
         iter: Some(self_iter),
         next: Some(enumerate_next),
@@ -228,7 +228,7 @@ pub static ZIP_SPEC: TypeSpec = TypeSpec {
     name: "zip",
     container: true,
     flags: type_flag::BASE_TYPE,
-    doc: "The zip object yields n-length tuples, where n is the number of\niterables passed as positional arguments to zip().  The i-th element\nin every tuple comes from the i-th iterable argument to zip().  This\ncontinues until the shortest argument is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the\nothers, raise a ValueError.\n\n   >>> list(zip('abcdefg', range(3), range(4)))\n   [('a', 0, 0), ('b', 1, 1), ('c', 2, 2)]",
+    doc: "zip(*iterables, strict=False)\n--\n\nThe zip object yields n-length tuples, where n is the number of\niterables passed as positional arguments to zip().  The i-th element\nin every tuple comes from the i-th iterable argument to zip().  This\ncontinues until the shortest argument is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the\nothers, raise a ValueError.\n\n   >>> list(zip('abcdefg', range(3), range(4)))\n   [('a', 0, 0), ('b', 1, 1), ('c', 2, 2)]",
     slots: Slots { iter: Some(self_iter), next: Some(zip_next), new: Some(zip_new), ..Slots::EMPTY },
     methods: &[
         Method::new("__reduce__(self, /)", zip_reduce, REDUCE),
@@ -297,7 +297,7 @@ pub static MAP_SPEC: TypeSpec = TypeSpec {
     name: "map",
     container: true,
     flags: type_flag::BASE_TYPE,
-    doc: "Make an iterator that computes the function using arguments from\neach of the iterables.  Stops when the shortest iterable is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the\nothers, raise a ValueError.",
+    doc: "map(function, iterable, /, *iterables, strict=False)\n--\n\nMake an iterator that computes the function using arguments from\neach of the iterables.  Stops when the shortest iterable is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the\nothers, raise a ValueError.",
     slots: Slots { iter: Some(self_iter), next: Some(map_next), new: Some(map_new), ..Slots::EMPTY },
     methods: &[
         Method::new("__reduce__(self, /)", map_reduce, REDUCE),
@@ -358,7 +358,7 @@ pub static FILTER_SPEC: TypeSpec = TypeSpec {
     name: "filter",
     container: true,
     flags: type_flag::BASE_TYPE,
-    doc: "Return an iterator yielding those items of iterable for which\nfunction(item) is true.  If function is None, return the items that\nare true.",
+    doc: "filter(function, iterable, /)\n--\n\nReturn an iterator yielding those items of iterable for which\nfunction(item) is true.  If function is None, return the items that\nare true.",
     slots: Slots { iter: Some(self_iter), next: Some(filter_next), new: Some(filter_new), ..Slots::EMPTY },
     methods: &[Method::new("__reduce__(self, /)", filter_reduce, REDUCE)],
     ..TypeSpec::of::<PyFilter>(&FILTER)
@@ -463,7 +463,7 @@ pub static REVERSED_SPEC: TypeSpec = TypeSpec {
     name: "reversed",
     container: true,
     flags: type_flag::BASE_TYPE,
-    doc: "Return a reverse iterator over the values of the given sequence.",
+    doc: "reversed(sequence, /)\n--\n\nReturn a reverse iterator over the values of the given sequence.",
     slots: Slots {
         iter: Some(self_iter),
         next: Some(reversed_next),

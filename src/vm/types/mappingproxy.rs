@@ -110,7 +110,7 @@ pub static MAPPING_PROXY_SPEC: TypeSpec = TypeSpec {
     name: "mappingproxy",
     container: true,
     flags: crate::object::class::type_flag::MAPPING,
-    doc: "Read-only proxy of a mapping.",
+    doc: "mappingproxy(mapping)\n--\n\nRead-only proxy of a mapping.",
     slots: Slots {
         new: Some(make),
         repr: Some(proxy_repr),

@@ -166,7 +166,22 @@ pub fn with_flags(t: &Thread, v: &Value, flags: i32) -> PyResult {
     Ok(from_buffer(buffer))
 }
 
+/// Keeps a view from being released.
+pub struct Held<'a>(&'a PyMemoryView);
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        self.0.exports.set(self.0.exports.get() - 1);
+    }
+}
+
 impl PyMemoryView {
+    /// Counts as an export until dropped.
+    fn hold(&self) -> Held<'_> {
+        self.exports.set(self.exports.get() + 1);
+        Held(self)
+    }
+
     pub fn is_released(&self) -> bool {
         !self.base.is_set()
     }

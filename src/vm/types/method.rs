@@ -152,6 +152,7 @@ fn reduce(t: &Thread, a: Bound) -> PyResult {
 
 pub static METHOD_SPEC: TypeSpec = TypeSpec {
     name: "method",
+    doc: "method(function, instance, /)\n--\n\n",
     container: true,
     weak: true,
     slots: Slots {

@@ -249,7 +249,7 @@ pub static MODULE_SPEC: TypeSpec = TypeSpec {
     container: true,
     weak: true,
     flags: type_flag::BASE_TYPE,
-    doc: "Create a module object.\n\nThe name must be a string; the optional docstring can have any type.",
+    doc: "module(name, doc=None)\n--\n\nCreate a module object.\n\nThe name must be a string; the optional docstring can have any type.",
     slots: Slots {
         new: Some(module_new),
         init: Some(module_init),

@@ -111,7 +111,7 @@ pub static NAMESPACE_SPEC: TypeSpec = TypeSpec {
     container: true,
     has_dict: true,
     flags: type_flag::BASE_TYPE,
-    doc: "A simple attribute-based namespace.",
+    doc: "SimpleNamespace(mapping_or_iterable=(), /, **kwargs)\n--\n\nA simple attribute-based namespace.",
     slots: Slots {
         new: Some(namespace_new),
         init: Some(init),

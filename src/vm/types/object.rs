@@ -341,7 +341,7 @@ fn set_class(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
 pub static OBJECT_SPEC: TypeSpec = TypeSpec {
     name: "object",
     flags: type_flag::BASE_TYPE,
-    doc: "The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\ninstance that has no instance attributes and cannot be given any.\n",
+    doc: "object()\n--\n\nThe base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\ninstance that has no instance attributes and cannot be given any.\n",
     slots: Slots {
         new: Some(object_new),
         repr: Some(default_repr),

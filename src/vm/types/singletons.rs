@@ -141,7 +141,7 @@ const REDUCE: &[Method] = &[Method::new("__reduce__(self, /)", reduce_name, "")]
 
 pub static NONE_SPEC: TypeSpec = TypeSpec {
     name: "NoneType",
-    doc: "The type of the None singleton.",
+    doc: "NoneType()\n--\n\nThe type of the None singleton.",
     slots: Slots {
         repr: Some(|_, _| Ok(Value::from("None"))),
         hash: Some(none_hash),
@@ -154,7 +154,7 @@ pub static NONE_SPEC: TypeSpec = TypeSpec {
 
 pub static NOT_IMPLEMENTED_SPEC: TypeSpec = TypeSpec {
     name: "NotImplementedType",
-    doc: "The type of the NotImplemented singleton.",
+    doc: "NotImplementedType()\n--\n\nThe type of the NotImplemented singleton.",
     slots: Slots {
         repr: Some(|_, _| Ok(Value::from("NotImplemented"))),
         truth: Some(not_implemented_truth),
@@ -167,7 +167,7 @@ pub static NOT_IMPLEMENTED_SPEC: TypeSpec = TypeSpec {
 
 pub static ELLIPSIS_SPEC: TypeSpec = TypeSpec {
     name: "ellipsis",
-    doc: "The type of the Ellipsis singleton.",
+    doc: "ellipsis()\n--\n\nThe type of the Ellipsis singleton.",
     slots: Slots { repr: Some(|_, _| Ok(Value::from("Ellipsis"))), new: Some(ellipsis_new), ..Slots::EMPTY },
     methods: REDUCE,
     ..TypeSpec::of::<PyEllipsis>(&ELLIPSIS)

@@ -149,6 +149,7 @@ fn dir(_t: &Thread, _a: Bound) -> PyResult {
 
 pub static TRACEBACK_SPEC: TypeSpec = TypeSpec {
     name: "traceback",
+    doc: "traceback(tb_next, tb_frame, tb_lasti, tb_lineno)\n--\n\n",
     container: true,
     slots: Slots { new: Some(traceback_new), ..Slots::EMPTY },
     methods: &[Method::new("__dir__(self, /)", dir, "")],

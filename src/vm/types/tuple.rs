@@ -221,7 +221,7 @@ fn tuple_hash(t: &Thread, v: &Value) -> PyResult<i64> {
     if cached != -1 {
         return Ok(cached);
     }
-    let _guard = t.enter_native(" while hashing")?;
+    let _guard = t.enter_native(" while hashing a tuple")?;
     let mut acc = TupleHash::start();
     for item in items(tuple) {
         acc.add(super::dict::hash_any(t, item)?);
@@ -420,7 +420,7 @@ pub static TUPLE_SPEC: TypeSpec = TypeSpec {
     variable: true,
     container: true,
     flags: type_flag::BASE_TYPE | type_flag::SEQUENCE | type_flag::TUPLE_SUBCLASS,
-    doc: "Built-in immutable sequence.\n\nIf no argument is given, the constructor returns an empty tuple.\nIf iterable is specified the tuple is initialized from iterable's items.\n\nIf the argument is a tuple, the return value is the same object.",
+    doc: "tuple(iterable=(), /)\n--\n\nBuilt-in immutable sequence.\n\nIf no argument is given, the constructor returns an empty tuple.\nIf iterable is specified the tuple is initialized from iterable's items.\n\nIf the argument is a tuple, the return value is the same object.",
     slots: Slots {
         repr: Some(tuple_repr),
         hash: Some(tuple_hash),

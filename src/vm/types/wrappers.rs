@@ -1,5 +1,6 @@
 //! `staticmethod`, `classmethod`, `property`.
 
+use super::tuple::{self, PyTuple};
 use super::{generic_alias, method};
 use crate::exc::Exc;
 use crate::native::{Args, Bound, GetSet, Member, Method};
@@ -210,7 +211,7 @@ pub static STATIC_METHOD_SPEC: TypeSpec = TypeSpec {
     },
     methods: WRAPPER_METHODS,
     getset: WRAPPER_GETSET,
-    doc: "Convert a function to be a static method.",
+    doc: "staticmethod(function, /)\n--\n\nConvert a function to be a static method.",
     ..TypeSpec::of::<PyStaticMethod>(&STATIC_METHOD)
 };
 
@@ -229,7 +230,7 @@ pub static CLASS_METHOD_SPEC: TypeSpec = TypeSpec {
     },
     methods: WRAPPER_METHODS,
     getset: WRAPPER_GETSET,
-    doc: "Convert a function to be a class method.",
+    doc: "classmethod(function, /)\n--\n\nConvert a function to be a class method.",
     ..TypeSpec::of::<PyClassMethod>(&CLASS_METHOD)
 };
 
@@ -317,9 +318,16 @@ fn property_init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
     this.get.set(get);
     this.set.set(set);
     this.del.set(del);
-    if !v.class().is(PROPERTY.get()) && shape::has_attributes(v) {
+    if !v.class().is(PROPERTY.get()) {
         // A subclass keeps the doc in the instance, where its class's own `__doc__` does not hide it.
-        shape::set_own(v, crate::name!("__doc__"), doc.clone().unwrap_or_else(Value::none));
+        let shown = doc.clone().unwrap_or_else(Value::none);
+        let result = attr::set(t, v, crate::name!("__doc__"), Some(&shown));
+        if this.doc_from_getter.get() {
+            result?;
+        } else {
+            // One that has no place for it drops a doc that was given.
+            t.catch(result, Exc::AttributeError)?;
+        }
     }
     this.doc.set(doc);
     Ok(())
@@ -400,7 +408,14 @@ fn deleter(t: &Thread, a: Bound) -> PyResult {
 }
 
 fn set_name(t: &Thread, a: Bound) -> PyResult {
-    a.this::<PyProperty>(t)?.name.put(a.get(2).clone());
+    let args = a.get(1).downcast::<PyTuple>().map(tuple::items).unwrap_or_default();
+    let [_, name] = args else {
+        return Err(t.type_error(format_args!(
+            "__set_name__() takes 2 positional arguments but {} were given",
+            args.len()
+        )));
+    };
+    a.this::<PyProperty>(t)?.name.put(name.clone());
     Ok(Value::none())
 }
 
@@ -437,7 +452,7 @@ pub static PROPERTY_SPEC: TypeSpec = TypeSpec {
     name: "property",
     container: true,
     flags: type_flag::BASE_TYPE,
-    doc: "Property attribute.",
+    doc: "property(fget=None, fset=None, fdel=None, doc=None)\n--\n\nProperty attribute.",
     slots: Slots {
         new: Some(property_new),
         init: Some(property_init),
@@ -461,7 +476,7 @@ pub static PROPERTY_SPEC: TypeSpec = TypeSpec {
             deleter,
             "Descriptor to obtain a copy of the property with a different deleter.",
         ),
-        Method::new("__set_name__(self, owner, name, /)", set_name, "Method to set name of a property."),
+        Method::new("__set_name__(self, /, *args)", set_name, "Method to set name of a property."),
     ],
     getset: &[
         GetSet::get("__isabstractmethod__", property_isabstract, ""),

@@ -5,12 +5,10 @@ use super::new::collect;
 use super::view::byte;
 use crate::exc::Exc;
 use crate::native::Bound;
-use crate::object::shape;
 use crate::object::value::Value;
-use crate::protocol::{attr, buffer, number};
+use crate::protocol::{attr, buffer, call, number};
 use crate::text::chars::Chars;
 use crate::thread::{PyResult, Thread};
-use crate::types::dict::PyDict;
 use crate::types::slice::{self, PySlice};
 use crate::types::str::PyStr;
 use crate::types::str::args::{check_size, opt_ssize, repeat_count, ssize};
@@ -118,12 +116,7 @@ fn reduced(t: &Thread, a: &Bound, protocol: i64) -> PyResult {
     } else {
         tuple::of([super::PyBytes::from_slice(&data)])
     };
-    let state = if shape::has_attributes(a.get(0)) {
-        let dict = shape::own_dict(a.get(0));
-        if dict.downcast::<PyDict>().is_some_and(|d| !d.is_empty()) { dict } else { Value::none() }
-    } else {
-        Value::none()
-    };
+    let state = call::method(t, a.get(0), "__getstate__", &[])?;
     Ok(tuple::of([class, args, state]))
 }
 

@@ -122,22 +122,26 @@ pub fn bytes_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
 }
 
 fn from_object(t: &Thread, found: &[Option<&Value>; 3]) -> PyResult {
+    let alone = found[1].is_none() && found[2].is_none();
+    // `__bytes__` counts before all else, also that of a string.
+    if let Some(source) = found[0].filter(|s| alone && s.downcast_exact::<PyBytes>().is_none()) {
+        if let Some(method) = attr::special(t, source, "__bytes__")? {
+            let result = call::call(t, &method, &[])?;
+            if !result.is_a::<PyBytes>() {
+                return Err(t.type_error(format_args!(
+                    "__bytes__ returned non-bytes (type {})",
+                    result.class().tp_name()
+                )));
+            }
+            return Ok(result);
+        }
+    }
     if let Some(value) = encoded(t, found)? {
         return Ok(value);
     }
     let Some(source) = found[0] else { return Ok(PyBytes::from_slice(&[])) };
     if source.downcast_exact::<PyBytes>().is_some() {
         return Ok(source.clone());
-    }
-    if let Some(method) = attr::special(t, source, "__bytes__")? {
-        let result = call::call(t, &method, &[])?;
-        if !result.is_a::<PyBytes>() {
-            return Err(t.type_error(format_args!(
-                "__bytes__ returned non-bytes (type {})",
-                result.class().tp_name()
-            )));
-        }
-        return Ok(result);
     }
     if let Some(n) = size(t, source)? {
         return Ok(if n == 0 { PyBytes::from_slice(&[]) } else { PyBytes::new_with(BYTES.get(), n, |_| {}) });

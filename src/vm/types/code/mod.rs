@@ -271,7 +271,7 @@ pub static CODE_SPEC: TypeSpec = TypeSpec {
     name: "code",
     container: true,
     weak: true,
-    doc: "Create a code object.  Not for mere mortals.",
+    doc: "code(argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize,\n     flags, codestring, constants, names, varnames, filename, name,\n     qualname, firstlineno, linetable, exceptiontable, freevars=(),\n     cellvars=(), /)\n--\n\nCreate a code object.  Not for mere mortals.",
     slots: Slots {
         new: Some(attributes::code_new),
         repr: Some(code_repr),

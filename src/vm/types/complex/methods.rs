@@ -10,7 +10,7 @@ use crate::types::tuple;
 pub static COMPLEX_SPEC: TypeSpec = TypeSpec {
     name: "complex",
     flags: type_flag::BASE_TYPE,
-    doc: "Create a complex number from a string or numbers.\n\nIf a string is given, parse it as a complex number.\nIf a single number is given, convert it to a complex number.\nIf the 'real' or 'imag' arguments are given, create a complex number\nwith the specified real and imaginary components.",
+    doc: "complex(real=0, imag=0)\n--\n\nCreate a complex number from a string or numbers.\n\nIf a string is given, parse it as a complex number.\nIf a single number is given, convert it to a complex number.\nIf the 'real' or 'imag' arguments are given, create a complex number\nwith the specified real and imaginary components.",
     slots: Slots {
         repr: Some(|_, v| Ok(Value::from(repr_text(parts(v).unwrap_or((0.0, 0.0)))))),
         hash: Some(hash),

@@ -105,22 +105,24 @@ pub fn copied(t: &Thread, v: &Value) -> PyResult {
     Ok(result)
 }
 
+/// The error for an element that is no iterable.
 fn not_a_sequence(t: &Thread, raised: Raised, index: usize) -> Raised {
     let error = t.take(raised);
     if !error.class().is_subtype(Exc::TypeError.class()) {
         return t.raise_again(error);
     }
-    let text = format!("Cannot convert dictionary update sequence element #{index} to a sequence");
-    let error = match crate::exc::new_exception(
-        t,
-        Exc::TypeError.class(),
-        &[Value::from("object is not iterable")],
-    ) {
-        Ok(error) => error,
-        Err(raised) => return raised,
-    };
-    match call::method(t, &error, "add_note", &[Value::from(text)]) {
-        Ok(_) => t.raise(error),
+    noted(t, t.type_error("object is not iterable"), index)
+}
+
+/// A `TypeError` with a note that says which element it is about.
+fn noted(t: &Thread, raised: Raised, index: usize) -> Raised {
+    let error = t.take(raised);
+    if !error.class().is_subtype(Exc::TypeError.class()) {
+        return t.raise_again(error);
+    }
+    let note = format!("Cannot convert dictionary update sequence element #{index} to a sequence");
+    match call::method(t, &error, "add_note", &[Value::from(note)]) {
+        Ok(_) => t.raise_again(error),
         Err(raised) => raised,
     }
 }
@@ -139,7 +141,10 @@ pub fn merge_pairs(t: &Thread, dict: &PyDict, pairs: &Value, existing: Existing)
                 Ok(it) => it,
                 Err(raised) => return Err(not_a_sequence(t, raised, index)),
             };
-            super::super::seqiter::drain(t, &inner)?
+            match super::super::seqiter::drain(t, &inner) {
+                Ok(items) => items,
+                Err(raised) => return Err(noted(t, raised, index)),
+            }
         };
         let n = pair.len();
         let Ok([key, value]) = <[Value; 2]>::try_from(pair) else {

@@ -9,7 +9,7 @@ use crate::object::slots::{BinaryOp, CompareOp, Slots, Unary};
 use crate::object::value::Value;
 use crate::protocol::{attr, call, compare, iter, repr, seq};
 use crate::thread::{PyResult, Thread};
-use crate::types::set::PySet;
+use crate::types::set::{FROZENSET, PySet, SET, any_set};
 use crate::types::str::StrBuilder;
 use crate::types::tuple::{self, push_text};
 
@@ -179,6 +179,12 @@ fn update_method(t: &Thread, a: Bound) -> PyResult {
     Ok(Value::none())
 }
 
+/// The table of an exact set or frozenset.
+fn exact_set(v: &Value) -> Option<&PySet> {
+    let class = v.class();
+    any_set(v).filter(|_| class.is(SET.get()) || class.is(FROZENSET.get()))
+}
+
 fn fromkeys(t: &Thread, a: Bound) -> PyResult {
     let value = a.opt(2).cloned().unwrap_or_else(Value::none);
     let result = call::call(t, a.get(0), &[])?;
@@ -192,7 +198,7 @@ fn fromkeys(t: &Thread, a: Bound) -> PyResult {
                 }
                 return Ok(result);
             }
-            if let Some(source) = a.get(1).downcast_exact::<PySet>() {
+            if let Some(source) = exact_set(a.get(1)) {
                 let mut at = 0;
                 while let Some((k, hash)) = source.next_entry(&mut at) {
                     dict.set_hashed(t, k, hash, value.clone())?;

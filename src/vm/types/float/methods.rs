@@ -12,7 +12,7 @@ use crate::types::tuple;
 pub static FLOAT_SPEC: TypeSpec = TypeSpec {
     name: "float",
     flags: type_flag::BASE_TYPE,
-    doc: "Convert a string or number to a floating-point number, if possible.",
+    doc: "float(x=0, /)\n--\n\nConvert a string or number to a floating-point number, if possible.",
     slots: Slots {
         repr: Some(|_, v| Ok(Value::from(repr_text(float_value(v).unwrap_or(f64::NAN))))),
         hash: Some(hash),

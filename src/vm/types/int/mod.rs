@@ -454,10 +454,11 @@ pub fn check_bits(t: &Thread, bits: u128) -> PyResult<()> {
     if bits < 1 << 33 {
         return Ok(());
     }
-    if bits >= 1 << 60 {
+    // CPython counts digits of 30 bits and 4 bytes, which the range of sizes must hold.
+    if bits >= 30 * (1 << 61) {
         return Err(t.overflow_error("too many digits in integer"));
     }
-    let words = (bits / 64) as usize + 2;
+    let words = usize::try_from(bits / 64).map_or(usize::MAX, |n| n.saturating_add(2));
     // Ask the system first: the library aborts where it fails. It needs scratch space as well.
     if words >= 1 << 32 || !crate::memory::allocator::can_allocate(words * 24) {
         return Err(t.memory_error());

@@ -433,7 +433,7 @@ pub static LIST_SPEC: TypeSpec = TypeSpec {
     name: "list",
     container: true,
     flags: type_flag::BASE_TYPE | type_flag::SEQUENCE | type_flag::LIST_SUBCLASS,
-    doc: "Built-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty list.\nThe argument must be an iterable if specified.",
+    doc: "list(iterable=(), /)\n--\n\nBuilt-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty list.\nThe argument must be an iterable if specified.",
     slots: Slots {
         repr: Some(list_repr),
         hash: Some(crate::protocol::hash::not_hashable),

@@ -80,8 +80,9 @@ fn hash(t: &Thread, v: &Value) -> PyResult<i64> {
         return Err(t.value_error("memoryview: hashing is restricted to formats 'B', 'b' or 'c'"));
     }
     if let Some(obj) = object_of(view) {
+        // The object's own code must not take the buffer away meanwhile.
+        let _held = view.hold();
         crate::protocol::hash::hash(t, &obj)?;
-        view.check(t)?;
     }
     let h = crate::text::hash::hash_bytes(&view.to_vec());
     view.hash.set(h);
@@ -287,7 +288,9 @@ fn tobytes(t: &Thread, a: Bound) -> PyResult {
 }
 
 fn hex(t: &Thread, a: Bound) -> PyResult {
-    layout::hex_of(t, &a, || Ok(this(t, a.get(0))?.to_vec()))
+    let view = this(t, a.get(0))?;
+    let _held = view.hold();
+    layout::hex_of(t, &a, || Ok(view.to_vec()))
 }
 
 fn cast(t: &Thread, a: Bound) -> PyResult {
@@ -482,7 +485,7 @@ pub static MEMORYVIEW_SPEC: TypeSpec = TypeSpec {
     container: true,
     weak: true,
     flags: type_flag::SEQUENCE,
-    doc: "Create a new memoryview object which references the given object.",
+    doc: "memoryview(object)\n--\n\nCreate a new memoryview object which references the given object.",
     slots: Slots {
         new: Some(new),
         repr: Some(repr),

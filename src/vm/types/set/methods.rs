@@ -40,7 +40,7 @@ fn check_args<'a>(t: &Thread, name: &str, args: &Args<'a>) -> PyResult<Option<&'
 }
 
 fn set_init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
-    let source = check_args(t, "set", &constructor::for_init(v, args))?;
+    let source = check_args(t, "set", args)?;
     let set = this(v);
     set.clear_all();
     match source {
@@ -354,7 +354,7 @@ pub static SET_SPEC: TypeSpec = TypeSpec {
     container: true,
     weak: true,
     flags: type_flag::BASE_TYPE,
-    doc: "Build an unordered collection of unique elements.",
+    doc: "set(iterable=(), /)\n--\n\nBuild an unordered collection of unique elements.",
     slots: Slots {
         hash: Some(crate::protocol::hash::not_hashable),
         new: Some(set_new),
@@ -426,7 +426,7 @@ pub static FROZENSET_SPEC: TypeSpec = TypeSpec {
     container: true,
     weak: true,
     flags: type_flag::BASE_TYPE,
-    doc: "Build an immutable unordered collection of unique elements.",
+    doc: "frozenset(iterable=(), /)\n--\n\nBuild an immutable unordered collection of unique elements.",
     slots: Slots { hash: Some(frozenset_hash), new: Some(frozenset_new), ..SHARED },
     methods: &[
         CONTAINS,

@@ -285,7 +285,7 @@ fn object_text(t: &Thread, target: Target, conv: char, v: &Value, out: &mut Text
 }
 
 fn bytes_text(t: &Thread, v: &Value, out: &mut TextBuf) -> PyResult<()> {
-    if !v.is_a::<PyBytes>() && !buffer::has_buffer(v) {
+    if !v.is_a::<PyBytes>() && !v.is_a::<PyByteArray>() {
         if let Some(method) = attr::special(t, v, "__bytes__")? {
             let result = call::call(t, &method, &[])?;
             let Some(b) = result.downcast::<PyBytes>() else {
@@ -297,10 +297,12 @@ fn bytes_text(t: &Thread, v: &Value, out: &mut TextBuf) -> PyResult<()> {
             out.push_chars(Chars::One(b.as_slice()));
             return Ok(());
         }
-        return Err(t.type_error(format_args!(
-            "%b requires a bytes-like object, or an object that implements __bytes__, not '{}'",
-            v.class().tp_name()
-        )));
+        if !buffer::has_buffer(v) {
+            return Err(t.type_error(format_args!(
+                "%b requires a bytes-like object, or an object that implements __bytes__, not '{}'",
+                v.class().tp_name()
+            )));
+        }
     }
     let bytes = buffer::bytes_like(t, v)?;
     out.push_chars(Chars::One(&bytes));
@@ -342,7 +344,10 @@ fn character(t: &Thread, target: Target, v: &Value) -> PyResult<u32> {
                 format!("%c requires an int or a unicode character, not {}", v.class().full_name())
             }
             Target::Bytes => {
-                format!("%c requires an integer in range(256) or a single byte, not {}", v.class().tp_name())
+                format!(
+                    "%c requires an integer in range(256) or a single byte, not {}",
+                    v.class().full_name()
+                )
             }
         }));
     }

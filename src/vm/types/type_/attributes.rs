@@ -2,7 +2,7 @@
 
 use crate::exc::Exc;
 use crate::native::GetSet;
-use crate::object::class::{PyType, type_flag};
+use crate::object::class::{PyType, TypeSpec, type_flag};
 use crate::object::value::Value;
 use crate::protocol::{attr, call, truth};
 use crate::thread::{PyResult, Thread};
@@ -115,6 +115,10 @@ fn get_dict(_t: &Thread, v: &Value) -> PyResult {
 
 fn get_doc(t: &Thread, v: &Value) -> PyResult {
     let class = class_of(t, v)?;
+    // A builtin type's `__doc__` may be the descriptor of its instances'.
+    if let Some((_, doc)) = class.spec.map(TypeSpec::signature_and_doc).filter(|(_, doc)| !doc.is_empty()) {
+        return Ok(Value::from(doc));
+    }
     match class.dict().get_str(crate::name!("__doc__")) {
         Some(doc) => attr::bind(t, &doc, None, v),
         None => Ok(Value::none()),
@@ -187,8 +191,9 @@ fn get_zero(_t: &Thread, _v: &Value) -> PyResult {
     Ok(Value::small_int(0))
 }
 
-fn get_text_signature(_t: &Thread, _v: &Value) -> PyResult {
-    Ok(Value::none())
+fn get_text_signature(_t: &Thread, v: &Value) -> PyResult {
+    let spec = v.as_type().and_then(|c| c.spec);
+    Ok(spec.and_then(|s| s.signature_and_doc().0).map_or_else(Value::none, Value::from))
 }
 
 fn get_type_params(t: &Thread, v: &Value) -> PyResult {

@@ -9,6 +9,7 @@
 use super::create::{best_base, compute_mro};
 use crate::object::build::{self, set_mro};
 use crate::object::class::PyType;
+use crate::object::compatible::difference;
 use crate::object::slot_calls::resolve_all;
 use crate::object::value::Value;
 use crate::thread::{PyResult, Thread};
@@ -19,19 +20,18 @@ pub fn assign(t: &Thread, v: &Value, class: &PyType, value: &Value) -> PyResult<
     let bases = checked(t, class, value)?;
     let best = best_base(t, &bases)?;
     let old = class.base();
-    let compatible = best.as_type().is_some_and(|b| {
-        std::ptr::eq(b.solid, class.solid)
-            && old.is_some_and(|o| o.shape().slot_words == b.shape().slot_words)
-    });
-    let Some(best_type) = best.as_type().filter(|_| compatible) else {
-        let collected = |c: Option<&PyType>| c.is_some_and(PyType::is_collected);
-        let what = if collected(best.as_type()) == collected(old) { "object layout" } else { "deallocator" };
+    let Some(best_type) = best.as_type() else { return Ok(()) };
+    let what = match old {
+        Some(old) => difference(t, old, best_type)?,
+        None => Some("object layout"),
+    };
+    if let Some(what) = what {
         return Err(t.type_error(format_args!(
             "__bases__ assignment: '{}' {what} differs from '{}'",
-            best.as_type().map(PyType::name_str).unwrap_or_default(),
-            old.map(PyType::name_str).unwrap_or_default()
+            best_type.tp_name(),
+            old.map(PyType::tp_name).unwrap_or_default()
         )));
-    };
+    }
     let old = old.map(PyType::to_value);
     let old_bases = class.bases.get();
     class.bases.put(value.clone());

@@ -334,12 +334,6 @@ pub fn create_class(
     if dict.get_str(crate::name!("__doc__")).is_none() {
         dict.set_str(crate::name!("__doc__"), Value::none());
     }
-    // Until its MRO is known the class answers for itself only, and shows none.
-    set_mro(class, vec![value.clone()]);
-    class.mro.set(None);
-    let mro = compute_mro(t, &value)?;
-    set_mro(class, mro);
-    finish_class(class, &bases);
     if let Some(cell) = class_cell {
         match cell.downcast::<PyCell>() {
             Some(cell) => crate::types::cell::set(cell, Some(value.clone())),
@@ -354,6 +348,12 @@ pub fn create_class(
     if let Some(cell) = class_dict_cell.as_ref().and_then(|c| c.downcast::<PyCell>()) {
         crate::types::cell::set(cell, Some(dict_value.clone()));
     }
+    // Until its MRO is known the class answers for itself only, and shows none.
+    set_mro(class, vec![value.clone()]);
+    class.mro.set(None);
+    let mro = compute_mro(t, &value)?;
+    set_mro(class, mro);
+    finish_class(class, &bases);
     set_names(t, &value, dict)?;
     init_subclass(t, &value, args)?;
     Ok(value)

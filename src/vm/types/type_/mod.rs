@@ -23,6 +23,7 @@ pub fn type_call(t: &Thread, v: &Value, args: &Args) -> PyResult {
     if class.is(TYPE.get()) {
         match args.pos() {
             [v] if args.names.is_empty() => return Ok(v.class().to_value()),
+            [_] => return Err(t.type_error("type() takes no keyword arguments")),
             [_, _, _] => {}
             _ => return Err(t.type_error("type() takes 1 or 3 arguments")),
         }
