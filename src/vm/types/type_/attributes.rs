@@ -116,8 +116,8 @@ fn get_dict(_t: &Thread, v: &Value) -> PyResult {
 fn get_doc(t: &Thread, v: &Value) -> PyResult {
     let class = class_of(t, v)?;
     // A builtin type's `__doc__` may be the descriptor of its instances'.
-    if let Some((_, doc)) = class.spec.map(TypeSpec::signature_and_doc).filter(|(_, doc)| !doc.is_empty()) {
-        return Ok(Value::from(doc));
+    if let Some((_, doc)) = class.spec.map(TypeSpec::signature_and_doc) {
+        return Ok(if doc.is_empty() { Value::none() } else { Value::from(doc) });
     }
     match class.dict().get_str(crate::name!("__doc__")) {
         Some(doc) => attr::bind(t, &doc, None, v),
