@@ -31,10 +31,9 @@ pub fn writable(t: &Thread, v: &Value, function: &str, number: usize) -> PyResul
     if !buffer::has_buffer(v) {
         return Err(wrong());
     }
-    let found = buffer::writable(t, v);
-    match t.catch(found, Exc::BufferError) {
-        Ok(Some(buffer)) => Ok(buffer),
-        Ok(None) => Err(wrong()),
-        Err(raised) => Err(raised),
-    }
+    // As CPython's converter does, whatever the exporter raised is replaced.
+    buffer::writable(t, v).map_err(|raised| {
+        drop(t.take(raised));
+        wrong()
+    })
 }

@@ -197,16 +197,27 @@ fn any(t: &Thread, a: Bound) -> PyResult {
 }
 
 fn sorted(t: &Thread, a: Bound) -> PyResult {
-    let result = list::new(iter::collect(t, a.get(0))?);
     let descending = match a.opt(2) {
         Some(reverse) => truth::truth(t, reverse)?,
         None => false,
     };
-    let order = if descending { Order::Descending } else { Order::Ascending };
+    sorted_by(t, a.get(0), a.some(1), if descending { Order::Descending } else { Order::Ascending })
+}
+
+fn sorted_by(t: &Thread, iterable: &Value, key: Option<&Value>, order: Order) -> PyResult {
+    let result = list::new(iter::collect(t, iterable)?);
     if let Some(list) = result.downcast_exact::<PyList>() {
-        list::sort::sort(t, list, a.some(1), order)?;
+        list::sort::sort(t, list, key, order)?;
     }
     Ok(result)
+}
+
+/// `sorted` without keyword arguments.
+fn sorted_positional(t: &Thread, args: &[Value]) -> PyResult {
+    match args {
+        [iterable] => sorted_by(t, iterable, None, Order::Ascending),
+        _ => Err(t.type_error(format_args!("sorted expected 1 argument, got {}", args.len()))),
+    }
 }
 
 fn breakpoint(t: &Thread, a: Bound) -> PyResult {
@@ -401,7 +412,8 @@ pub static METHODS: &[Method] = &[
         "sorted(iterable, /, *, key=None, reverse=False)",
         sorted,
         "Return a new list containing all items from the iterable in ascending order.",
-    ),
+    )
+    .positional(sorted_positional),
     Method::new(
         "sum(iterable, /, start=0)",
         numbers::sum,

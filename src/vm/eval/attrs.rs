@@ -253,7 +253,7 @@ fn learn_load(object: &Value, name: &Value, instr: &Instr) {
                 if let Some(getter) = getter {
                     remember(instr, case(shape, CaseKind::Property, version, 0, getter.word()));
                 }
-            } else if is_builtin_descriptor(&found) {
+            } else if is_builtin_descriptor(found) {
                 remember(instr, case(shape, CaseKind::Descriptor, version, 0, found.word()));
             }
             return;

@@ -380,11 +380,9 @@ unsafe fn for_iter_other(t: &Thread, it: &Value, instr: &Instr) -> PyResult<Next
     if let Some(g) = it.downcast::<PyGenerator>() {
         note(instr, 8);
         let frame = g.frame.get();
+        let suspended = g.kind == Kind::Generator && g.state.get() == State::Suspended;
         // SAFETY: a suspended generator's frame is alive.
-        if g.kind == Kind::Generator
-            && g.state.get() == State::Suspended
-            && !crate::jit::is_compiled(unsafe { code_of(frame) })
-        {
+        if suspended && unsafe { !crate::jit::is_compiled(code_of(frame)) } {
             // SAFETY: the generator is suspended; its frame returns to this loop.
             unsafe {
                 let func = (*frame).act.func.get();

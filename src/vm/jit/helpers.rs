@@ -206,7 +206,7 @@ fn call_any(t: T, callee: &Value, args: &[Value]) -> PyResult {
 
 /// The items of an exact tuple, when nothing else is spread.
 fn spread<'a>(args: &'a Word, kwargs: &Word) -> Option<&'a [Value]> {
-    let empty = kwargs.is_null() || v!(*kwargs).downcast_exact::<PyDict>().is_some_and(|d| d.len() == 0);
+    let empty = kwargs.is_null() || v!(*kwargs).downcast_exact::<PyDict>().is_some_and(|d| d.is_empty());
     let args = if empty { v!(*args).downcast_exact::<PyTuple>() } else { None };
     args.map(tuple::items)
 }
