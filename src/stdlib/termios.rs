@@ -106,9 +106,7 @@ fn tcsetattr(t: &Thread, a: Bound) -> PyResult {
         };
     }
     // SAFETY: the mode is valid.
-    if unsafe { libc::cfsetispeed(&mut mode, ispeed) } < 0
-        || unsafe { libc::cfsetospeed(&mut mode, ospeed) } < 0
-    {
+    if unsafe { libc::cfsetispeed(&mut mode, ispeed) < 0 || libc::cfsetospeed(&mut mode, ospeed) < 0 } {
         return Err(error(t));
     }
     // SAFETY: the mode is valid.
