@@ -20,6 +20,7 @@ const KNOWN: Known = Known {
     range_iter_shape: 0x700,
     list_iter_shape: 0x800,
     tuple_iter_shape: 0x900,
+    super_type: 0xa00,
 };
 
 #[test]
