@@ -50,10 +50,6 @@ impl Main {
         import_module(t, "__main__").map(|module| Main { module })
     }
 
-    pub fn module(&self) -> &Value {
-        &self.module
-    }
-
     fn set(&self, name: &str, value: Value) {
         if let Some(m) = self.module.downcast::<PyModule>() {
             m.add(name, value);

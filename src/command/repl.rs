@@ -1,8 +1,7 @@
 //! The prompt.
 //!
-//! In: `__main__`. Out: whatever the user typed has run; the pending exception if that was `SystemExit`. On a terminal the library's own
-//! editor (`_pyrepl`) is used; where it can't run, and for input that is no terminal, lines are read here, with history and editing
-//! on a terminal.
+//! In: `__main__`. Out: whatever the user typed has run; the pending exception if that was `SystemExit`. Lines are read here, with
+//! history and editing on a terminal. The library's own editor (`_pyrepl`) compiles syntax trees, which `compile` does not take yet.
 
 use super::program::{Main, remember_source};
 use super::settings::Settings;
@@ -10,11 +9,10 @@ use super::streams::is_terminal;
 use adder_front::{Mode, Options};
 use adder_vm::builtins::compile::compile_text;
 use adder_vm::exc::Exc;
-use adder_vm::import::import_module;
 use adder_vm::modules::sys;
-use adder_vm::native::{Args, Bound, Method};
+use adder_vm::native::{Bound, Method};
 use adder_vm::object::value::Value;
-use adder_vm::protocol::{attr, call, repr};
+use adder_vm::protocol::repr;
 use adder_vm::thread::{PyResult, Thread};
 use adder_vm::types::native_function::new_function;
 use adder_vm::types::str::intern;
@@ -70,28 +68,7 @@ pub fn run(t: &Thread, main: &Main) -> PyResult<()> {
     let own = new_function(&BASE_REPL, None, &intern("sys"));
     sys::set("_baserepl", own);
     start_up(t, main)?;
-    let plain = !sys::flags().ignore_environment
-        && std::env::var_os("PYTHON_BASIC_REPL").is_some_and(|v| !v.is_empty());
-    if !plain && is_terminal(0) && is_terminal(1) {
-        if let Some(console) = editor(t)? {
-            let values = [main.module().clone()];
-            let names = [intern("mainmodule")];
-            return call::call_args(t, &console, &Args { values: &values, names: &names }).map(drop);
-        }
-    }
     lines(t, main)
-}
-
-/// The library's editor, unless it can't be loaded here.
-fn editor(t: &Thread) -> PyResult<Option<Value>> {
-    let found = import_module(t, "_pyrepl.main").and_then(|m| attr::get_str(t, &m, "interactive_console"));
-    match found {
-        Ok(console) => Ok(Some(console)),
-        Err(raised) => {
-            drop(t.take(raised));
-            Ok(None)
-        }
-    }
 }
 
 static BASE_REPL: Method =
