@@ -38,6 +38,8 @@ pub struct PyList {
     pub kind: Cell<ListKind>,
     /// Set while `sort` runs, to detect changes.
     pub sorting: Cell<bool>,
+    /// `items` is a cell of the object heap, not the allocator's memory.
+    pub in_cell: Cell<bool>,
 }
 
 #[repr(C)]

@@ -134,8 +134,8 @@ pub mod shape_flag {
     pub const DICT_MODE: u8 = 1;
     /// Objects of this shape can refer to others: the collector traverses them.
     pub const TRAVERSE: u8 = 2;
-    /// The type has a finalizer written in Python (`__del__`).
-    pub const FINALIZER: u8 = 4;
+    /// Objects end by dropping their struct and giving back their memory: a builtin type without finalizer, slots and attributes.
+    pub const PLAIN_END: u8 = 4;
     /// The type was made by a class statement: instances own a reference to it.
     pub const HEAP_TYPE: u8 = 8;
 }

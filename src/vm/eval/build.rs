@@ -27,7 +27,7 @@ pub unsafe fn build(t: &Thread, op: Opcode, from: *const Word, n: usize) -> PyRe
     let items = unsafe { Value::borrow_slice(from, n) };
     match op {
         Opcode::BUILD_TUPLE => Ok(tuple::from_slice(items)),
-        Opcode::BUILD_LIST => Ok(list::new(items.to_vec())),
+        Opcode::BUILD_LIST => Ok(list::from_slice(items)),
         Opcode::BUILD_SET => {
             let set = crate::types::set::empty();
             if let Some(s) = set.downcast::<PySet>() {

@@ -6,10 +6,13 @@
 use super::heap::heap;
 use super::weak;
 use crate::object::class::PyType;
+use crate::object::payload::Payload;
 use crate::object::shape::drop_tail;
 use crate::object::value::{Value, decref};
 use crate::thread::{Thread, native_stack_pointer};
-use adder_abi::object::{Header, flag, shape_flag};
+use crate::types::list::PyList;
+use crate::types::tuple::PyTuple;
+use adder_abi::object::{Header, Layout, Shape, flag, shape_flag};
 use adder_abi::word::Word;
 use std::cell::{Cell, RefCell};
 
@@ -80,9 +83,16 @@ unsafe fn put_aside(header: &Header, python: bool) -> bool {
 ///
 /// # Safety
 /// `object` is alive but for its count, and nobody refers to it.
-#[cold]
 #[inline(never)]
 pub unsafe fn destroy(object: *mut Header) {
+    // SAFETY: by the caller's contract; a leaf's end destroys nothing else.
+    unsafe {
+        let shape = &*(*object).shape.get();
+        let leaf = shape.flags & (shape_flag::PLAIN_END | shape_flag::TRAVERSE) == shape_flag::PLAIN_END;
+        if leaf && (*object).flags.get() & flag::WEAKLY_REFERENCED == 0 {
+            return end_plain(object, shape);
+        }
+    }
     let depth = STATE.depth.get();
     if depth >= MAX_DEPTH {
         STATE.waiting.borrow_mut().push(object);
@@ -107,14 +117,35 @@ pub unsafe fn destroy(object: *mut Header) {
     }
 }
 
+/// Drops the struct and gives the memory back.
+///
+/// # Safety
+/// As [`destroy`], for an object of a shape with [`shape_flag::PLAIN_END`] that has no weak references.
+#[inline(always)]
+unsafe fn end_plain(object: *mut Header, shape: &Shape) {
+    // SAFETY: by the caller's contract; the layout says what the object begins with.
+    unsafe {
+        (*object).flags.set((*object).flags.get() | flag::DYING);
+        match shape.layout {
+            Layout::Tuple => PyTuple::drop_payload(object.cast()),
+            Layout::List => PyList::drop_payload(object.cast()),
+            Layout::Float => {}
+            _ => ((*shape.type_.cast::<PyType>()).solid.ops.drop)(object),
+        }
+        heap().free(object);
+    }
+}
+
 unsafe fn destroy_now(object: *mut Header) {
     // SAFETY: the object is intact until its payload is dropped.
     unsafe {
         let header = &*object;
-        let class: *const PyType = (*header.shape.get()).type_.cast();
-        let finalizer =
-            (*header.shape.get()).flags & shape_flag::FINALIZER != 0 || (*class).slots().finalize.is_some();
-        let finalizer = finalizer && !crate::types::generator::ends_quietly(header);
+        let shape = &*header.shape.get();
+        if shape.flags & shape_flag::PLAIN_END != 0 && header.flags.get() & flag::WEAKLY_REFERENCED == 0 {
+            return end_plain(object, shape);
+        }
+        let class: *const PyType = shape.type_.cast();
+        let finalizer = (*class).slots().finalize.is_some() && !crate::types::generator::ends_quietly(header);
         let weak = header.flags.get() & flag::WEAKLY_REFERENCED != 0;
         if put_aside(header, finalizer && header.flags.get() & flag::FINALIZED == 0 || weak) {
             return;

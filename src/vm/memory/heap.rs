@@ -258,6 +258,31 @@ impl Heap {
         }
     }
 
+    /// Memory for something that is not an object, at most [`SMALL_MAX`] bytes: a cell without a header.
+    #[inline(always)]
+    pub fn alloc_bytes(&self, size: usize) -> *mut u8 {
+        debug_assert!(size <= SMALL_MAX);
+        self.alloc(size.max(GRAIN), Space::Leaf).cast()
+    }
+
+    /// Gives memory of [`Heap::alloc_bytes`] back.
+    ///
+    /// # Safety
+    /// `p` came from [`Heap::alloc_bytes`] with the same size and nothing refers to it.
+    #[inline(always)]
+    pub unsafe fn free_bytes(&self, p: *mut u8, size: usize) {
+        let class = class_of(size.max(GRAIN));
+        // SAFETY: by the caller's contract it is a cell of this class.
+        unsafe {
+            if self.poison.get() {
+                p.write_bytes(0xDB, (class + 1) * GRAIN);
+            }
+            let list = &self.free[Space::Leaf as usize][class];
+            p.cast::<FreeCell>().write(FreeCell { next: list.get(), no_shape: 0 });
+            list.set(p.cast());
+        }
+    }
+
     #[cold]
     #[inline(never)]
     unsafe fn free_large(&self, object: *mut Header) {

@@ -108,8 +108,10 @@ pub fn make_bare(spec: &'static TypeSpec) {
     class.flags.set(spec.flags | type_flag::IMMUTABLE | (inherited & KINDS));
     class.has_weakrefs.set(spec.weak || base.is_some_and(|b| b.has_weakrefs.get()));
     let container = spec.container || spec.has_dict;
-    let flags = if container { shape_flag::TRAVERSE } else { 0 };
     let has_dict = spec.has_dict || base.is_some_and(|b| b.has_dict.get());
+    let slots = inherit(spec, base);
+    let plain = !has_dict && slots.finalize.is_none();
+    let flags = if container { shape_flag::TRAVERSE } else { 0 } | if plain { shape_flag::PLAIN_END } else { 0 };
     lay_out(class, InstanceLayout { slot_words: 0, has_dict, inline_capacity: 0 }, flags);
     let mut mro: Vec<*const PyType> = vec![class];
     if let Some(base) = base {
@@ -118,7 +120,7 @@ pub fn make_bare(spec: &'static TypeSpec) {
     }
     class.mro_types.replace(mro.into_boxed_slice());
     // SAFETY: nobody reads the slots yet.
-    unsafe { *class.slots.get() = inherit(spec, base) };
+    unsafe { *class.slots.get() = slots };
     let metatype: *const Header =
         if TYPE.is_ready() { TYPE.get().root_shape().cast() } else { std::ptr::null() };
     // SAFETY: the header belongs to the fresh type; `type`'s own shape is set by `finish_metatype`.

@@ -74,7 +74,7 @@ pub fn empty() -> Value {
     value
 }
 
-/// A tuple of `n` words that are all null.
+/// A tuple of `n` words that are still to be written.
 ///
 /// # Safety
 /// The caller fills the words in before anything else happens.
@@ -82,7 +82,7 @@ pub fn empty() -> Value {
 unsafe fn allocate(class: &PyType, n: usize) -> Value {
     // SAFETY: the struct's fields are set here, the items by the caller.
     unsafe {
-        let value = class.instantiate_zeroed(ITEMS + n * size_of::<Word>());
+        let value = class.instantiate_raw(ITEMS + n * size_of::<Word>());
         let p = value.word().0 as *mut PyTuple;
         (*p).len = n;
         (*p).hash.set(-1);

@@ -8,6 +8,7 @@
 pub mod methods;
 pub mod sort;
 
+use crate::memory::heap::{SMALL_MAX, heap};
 use crate::object::class::{PyType, TypeCell};
 use crate::object::payload::{Payload, Visitor, blank_header};
 use crate::object::value::{Value, decref, incref};
@@ -74,6 +75,7 @@ pub fn new_of(class: &PyType) -> Value {
         capacity: Cell::new(0),
         kind: Cell::new(ListKind::Ints),
         sorting: Cell::new(false),
+        in_cell: Cell::new(false),
     })
 }
 
@@ -96,6 +98,31 @@ pub fn new(values: Vec<Value>) -> Value {
 pub fn with_capacity(n: usize) -> Value {
     let list = empty();
     reserve_exact(as_list(&list), n);
+    list
+}
+
+/// A list of new references to the values.
+pub fn from_slice(values: &[Value]) -> Value {
+    let list = empty();
+    if values.is_empty() {
+        return list;
+    }
+    let this = as_list(&list);
+    set_capacity(this, values.len());
+    let kind = kind_of_all(values);
+    let to = this.items.get();
+    // SAFETY: there is room for all values; the bits are what the kind says.
+    unsafe {
+        for (i, v) in values.iter().enumerate() {
+            let w = v.word();
+            if kind == ListKind::Mixed {
+                incref(w);
+            }
+            *to.add(i) = if kind == ListKind::Doubles { Word(w.as_flonum().to_bits()) } else { w };
+        }
+    }
+    this.len.set(values.len());
+    this.kind.set(kind);
     list
 }
 
@@ -280,7 +307,37 @@ fn grown(n: usize) -> usize {
     ((n + (n >> 3) + 6) & !3).min(MAX_LEN)
 }
 
-#[cold]
+/// Memory for items, and whether it is a cell of the object heap.
+#[inline]
+fn allocate_items(capacity: usize) -> (*mut Word, bool) {
+    let size = capacity * size_of::<Word>();
+    if size <= SMALL_MAX {
+        return (heap().alloc_bytes(size).cast(), true);
+    }
+    // SAFETY: the layout has a size.
+    let p = unsafe { alloc(mem(capacity)) };
+    if p.is_null() {
+        handle_alloc_error(mem(capacity));
+    }
+    (p.cast(), false)
+}
+
+/// Gives items' memory back.
+///
+/// # Safety
+/// The memory is of this kind and capacity (not 0), and nobody refers to it.
+#[inline]
+unsafe fn free_items(p: *mut Word, capacity: usize, in_cell: bool) {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        if in_cell {
+            heap().free_bytes(p.cast(), capacity * size_of::<Word>());
+        } else {
+            dealloc(p.cast(), mem(capacity));
+        }
+    }
+}
+
 #[inline(never)]
 fn set_capacity(list: &PyList, capacity: usize) {
     let old = list.capacity.get() as usize;
@@ -288,23 +345,31 @@ fn set_capacity(list: &PyList, capacity: usize) {
     if capacity > MAX_LEN {
         handle_alloc_error(Mem::new::<Word>());
     }
-    // SAFETY: `items` came from here or from a vector of values, with the layout of `old`.
-    unsafe {
-        let p = if capacity == 0 {
+    let was_in_cell = list.in_cell.get();
+    // SAFETY: `items` has the capacity `old` and is of the kind that the list says.
+    let (p, in_cell) = unsafe {
+        if capacity == 0 {
             if old != 0 {
-                dealloc(list.items.get().cast(), mem(old));
+                free_items(list.items.get(), old, was_in_cell);
             }
-            null_mut()
+            (null_mut(), false)
         } else if old == 0 {
-            alloc(mem(capacity))
+            allocate_items(capacity)
+        } else if was_in_cell || capacity * size_of::<Word>() <= SMALL_MAX {
+            let (p, in_cell) = allocate_items(capacity);
+            std::ptr::copy_nonoverlapping(list.items.get(), p, list.len.get());
+            free_items(list.items.get(), old, was_in_cell);
+            (p, in_cell)
         } else {
-            realloc(list.items.get().cast(), mem(old), capacity * size_of::<Word>())
-        };
-        if p.is_null() && capacity != 0 {
-            handle_alloc_error(mem(capacity));
+            let p = realloc(list.items.get().cast(), mem(old), capacity * size_of::<Word>());
+            if p.is_null() {
+                handle_alloc_error(mem(capacity));
+            }
+            (p.cast(), false)
         }
-        list.items.set(p.cast());
-    }
+    };
+    list.items.set(p);
+    list.in_cell.set(in_cell);
     list.capacity.set(capacity as u32);
 }
 
@@ -569,6 +634,7 @@ pub fn range_to_vec(list: &PyList, start: usize, stop: usize) -> Vec<Value> {
 pub fn take_all(list: &PyList) -> Vec<Value> {
     make_words(list);
     let (p, n, capacity) = (list.items.get(), list.len.get(), list.capacity.get() as usize);
+    let in_cell = list.in_cell.replace(false);
     list.items.set(null_mut());
     list.len.set(0);
     list.capacity.set(0);
@@ -576,14 +642,24 @@ pub fn take_all(list: &PyList) -> Vec<Value> {
     if capacity == 0 {
         return Vec::new();
     }
-    // SAFETY: the items have the layout of a vector of values with this capacity, and are the list's no more.
-    unsafe { Vec::from_raw_parts(p.cast::<Value>(), n, capacity) }
+    // SAFETY: the items are the list's no more; outside a cell they have the layout of a vector of values with this capacity.
+    unsafe {
+        if !in_cell {
+            return Vec::from_raw_parts(p.cast::<Value>(), n, capacity);
+        }
+        let mut values = Vec::with_capacity(n);
+        std::ptr::copy_nonoverlapping(p.cast::<Value>(), values.as_mut_ptr(), n);
+        values.set_len(n);
+        free_items(p, capacity, true);
+        values
+    }
 }
 
 /// Removes all elements.
 pub fn clear_all(list: &PyList) {
     let (p, n, capacity) = (list.items.get(), list.len.get(), list.capacity.get() as usize);
     let kind = list.kind.get();
+    let in_cell = list.in_cell.replace(false);
     list.items.set(null_mut());
     list.len.set(0);
     list.capacity.set(0);
@@ -599,7 +675,7 @@ pub fn clear_all(list: &PyList) {
                 decref(*p.add(i));
             }
         }
-        dealloc(p.cast(), mem(capacity));
+        free_items(p, capacity, in_cell);
     }
 }
 
