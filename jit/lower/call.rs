@@ -55,7 +55,7 @@ impl Lower<'_, '_> {
         base
     }
 
-    fn helper_args(&mut self, helper: Helper, args: &[Value]) -> Vec<Cl> {
+    pub(super) fn helper_args(&mut self, helper: Helper, args: &[Value]) -> Vec<Cl> {
         let mut rest = args;
         let mut out = Vec::new();
         for p in helper.info().params {
@@ -90,6 +90,9 @@ impl Lower<'_, '_> {
         }
         if helper == Helper::ListAppend {
             return self.list_append(inst);
+        }
+        if helper == Helper::NewInstance && self.instance(v, inst) {
+            return;
         }
         if info.effect == Effect::Python {
             self.site(inst);
@@ -154,6 +157,7 @@ impl Lower<'_, '_> {
                     self.set(v, w);
                 }
             }
+            Op::Tuple if self.tuple(v, inst) => {}
             op => {
                 let helper = match op {
                     Op::RangeIter => Helper::NewRangeIter,

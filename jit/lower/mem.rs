@@ -303,7 +303,7 @@ impl Lower<'_, '_> {
         Some(done)
     }
 
-    fn incref(&mut self, w: Cl, ty: Ty) {
+    pub(super) fn incref(&mut self, w: Cl, ty: Ty) {
         let done = self.if_object(w, ty);
         let count = self.b.ins().load(I32, flags(), w, REFCOUNT_OFFSET as i32);
         // Immortal counts are negative: they get 1 and lose it again.

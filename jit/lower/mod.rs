@@ -4,6 +4,7 @@
 //! they are used; sunk objects are not made at all. All optimising has been done: what is emitted here is meant for
 //! `opt_level=none`.
 
+mod alloc;
 mod arith;
 mod call;
 mod exits;

@@ -304,6 +304,24 @@ pub struct Known {
     pub tuple_iter_shape: u64,
     /// The class `super`.
     pub super_type: u64,
+    /// The heads of the heap's free lists of cells for containers, one for each [`GRAIN`] of size; 0 if there is no such heap.
+    pub container_lists: u64,
+}
+
+/// Sizes of the heap's cells are multiples of this.
+pub const GRAIN: usize = 16;
+/// Largest object in a cell.
+pub const SMALL_MAX: usize = 512;
+
+/// How an instance without attributes looks, for classes in [`CallTarget::Type`].
+#[derive(Clone, Copy, Debug)]
+pub struct InstanceFacts {
+    pub class: Word,
+    pub shape: u64,
+    /// In bytes, a container in a cell.
+    pub size: u32,
+    /// The bytes from the header's end to here are zero.
+    pub zeroed: u32,
 }
 
 /// The whole input of one compilation.
@@ -315,4 +333,5 @@ pub struct Snapshot {
     pub known: Known,
     /// What the callables among the constants of the profile are: global functions and classes, methods.
     pub callees: Vec<(Word, CallTarget)>,
+    pub instances: Vec<InstanceFacts>,
 }

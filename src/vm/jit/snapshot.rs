@@ -5,6 +5,7 @@
 use crate::eval::cache::{self, AttrCache, CallCache, CaseKind, GlobalCache};
 use crate::eval::frames;
 use crate::eval::prepare::{Instr, Prepared};
+use crate::memory::heap::heap;
 use crate::object::class::PyType;
 use crate::object::value::Value;
 use crate::thread::Thread;
@@ -21,7 +22,7 @@ use adder_abi::Word;
 use adder_abi::code::code_flag;
 use adder_abi::feedback::*;
 use adder_abi::layout::ListKind;
-use adder_abi::object::Shape;
+use adder_abi::object::{Layout, Shape, shape_flag};
 use adder_abi::opcode::Opcode;
 use adder_abi::thread::Frame;
 use std::cell::{Cell, RefCell};
@@ -41,6 +42,7 @@ struct Taker {
     index: HashMap<u64, usize>,
     held: Vec<Value>,
     callees: Vec<(Word, CallTarget)>,
+    instances: Vec<InstanceFacts>,
     seen: HashSet<u64>,
     /// Functions whose code is to be taken next: code, a function of it.
     queue: Vec<(Value, Option<Value>)>,
@@ -54,6 +56,7 @@ pub fn take(_t: &Thread, code: &PyCode, func: Option<&Value>, entry: EntryKind, 
         index: HashMap::new(),
         held: Vec::new(),
         callees: Vec::new(),
+        instances: Vec::new(),
         seen: HashSet::new(),
         queue: Vec::new(),
         eager,
@@ -72,7 +75,7 @@ pub fn take(_t: &Thread, code: &PyCode, func: Option<&Value>, entry: EntryKind, 
     // Codes are kept, not the functions they were met in: those may own what a program wants to see end.
     let codes: Vec<Value> = taker.queue.iter().map(|(code, _)| code.clone()).collect();
     taker.held.extend(codes);
-    let snapshot = Snapshot { codes: taker.codes, entry, known: known(), callees: taker.callees };
+    let snapshot = Snapshot { codes: taker.codes, entry, known: known(), callees: taker.callees, instances: taker.instances };
     Taken { snapshot, held: taker.held }
 }
 
@@ -95,6 +98,7 @@ fn known() -> Known {
         list_iter_shape: shape_of(seqiter::LIST_ITER.get()),
         tuple_iter_shape: shape_of(seqiter::TUPLE_ITER.get()),
         super_type: super_word(),
+        container_lists: heap().container_lists(),
     }
 }
 
@@ -201,6 +205,7 @@ impl Taker {
                     target
                 });
                 if let Some(target) = target {
+                    self.instances.extend(instance_facts(v, class));
                     return CallTarget::Type { word: v.word(), init: Some(target) };
                 }
             }
@@ -537,6 +542,24 @@ impl Taker {
             watch: Some(watch),
         })
     }
+}
+
+/// How compiled code makes an instance; none if the runtime has to.
+fn instance_facts(v: &Value, class: &PyType) -> Option<InstanceFacts> {
+    let shape = class.shape();
+    let plain = class.solid.layout == Layout::Object
+        && shape.flags & shape_flag::TRAVERSE != 0
+        && shape.flags & shape_flag::DICT_MODE == 0
+        && !class.is_variable();
+    let size = class.instance_size();
+    // The words of `__slots__`, and of the attribute area the first: a slot is read only once the shape says that it is filled.
+    let zeroed = if shape.attr_offset == 0 { size } else { shape.attr_offset as usize + 8 };
+    (plain && size <= SMALL_MAX).then(|| InstanceFacts {
+        class: v.word(),
+        shape: class.root_shape() as u64,
+        size: size as u32,
+        zeroed: zeroed as u32,
+    })
 }
 
 /// Whether a unit may keep the value alive without anybody noticing: nothing whose end a program waits for.

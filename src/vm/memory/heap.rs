@@ -11,9 +11,8 @@ use std::alloc::{Layout as Mem, alloc, dealloc, handle_alloc_error, realloc};
 use std::cell::{Cell, UnsafeCell};
 use std::ptr::null_mut;
 
-/// Largest object kept in a size class.
-pub const SMALL_MAX: usize = 512;
-const GRAIN: usize = 16;
+/// Largest object kept in a size class; compiled code takes cells by the same rule.
+pub use adder_abi::feedback::{GRAIN, SMALL_MAX};
 const CLASSES: usize = SMALL_MAX / GRAIN;
 const BLOCK: usize = 64 * 1024;
 const FIRST_CELL: usize = 64;
@@ -125,6 +124,11 @@ impl Heap {
     /// Makes freed memory unreadable garbage, so that a use after free shows.
     pub fn set_poison(&self, on: bool) {
         self.poison.set(on);
+    }
+
+    /// Where the free lists of containers are, for compiled code.
+    pub fn container_lists(&self) -> u64 {
+        self.free[Space::Container as usize].as_ptr() as u64
     }
 
     /// Bytes taken from the system for objects.
