@@ -182,7 +182,8 @@ impl Mock {
             self.jit.options.dump.ir = true;
             self.jit.options.dump.asm = true;
         }
-        let snap = Snapshot { codes: vec![code], entry, known: self.known, callees: vec![], instances: vec![] };
+        let snap =
+            Snapshot { codes: vec![code], entry, known: self.known, callees: vec![], instances: vec![] };
         let unit = self.jit.compile(&snap).unwrap_or_else(|r| panic!("refused: {}", r.text()));
         self.units.push(unit);
         self.units.len() - 1

@@ -75,7 +75,13 @@ pub fn take(_t: &Thread, code: &PyCode, func: Option<&Value>, entry: EntryKind, 
     // Codes are kept, not the functions they were met in: those may own what a program wants to see end.
     let codes: Vec<Value> = taker.queue.iter().map(|(code, _)| code.clone()).collect();
     taker.held.extend(codes);
-    let snapshot = Snapshot { codes: taker.codes, entry, known: known(), callees: taker.callees, instances: taker.instances };
+    let snapshot = Snapshot {
+        codes: taker.codes,
+        entry,
+        known: known(),
+        callees: taker.callees,
+        instances: taker.instances,
+    };
     Taken { snapshot, held: taker.held }
 }
 

@@ -111,7 +111,8 @@ pub fn make_bare(spec: &'static TypeSpec) {
     let has_dict = spec.has_dict || base.is_some_and(|b| b.has_dict.get());
     let slots = inherit(spec, base);
     let plain = !has_dict && slots.finalize.is_none();
-    let flags = if container { shape_flag::TRAVERSE } else { 0 } | if plain { shape_flag::PLAIN_END } else { 0 };
+    let flags =
+        if container { shape_flag::TRAVERSE } else { 0 } | if plain { shape_flag::PLAIN_END } else { 0 };
     lay_out(class, InstanceLayout { slot_words: 0, has_dict, inline_capacity: 0 }, flags);
     let mut mro: Vec<*const PyType> = vec![class];
     if let Some(base) = base {
