@@ -118,6 +118,12 @@ exceptions! {
 }
 
 impl Exc {
+    /// The builtin exception whose cell this is.
+    pub fn of_cell(cell: &TypeCell) -> Option<Exc> {
+        let offset = (cell as *const TypeCell as usize).wrapping_sub(CELLS.as_ptr() as usize);
+        Exc::ALL.get(offset / size_of::<TypeCell>()).copied().filter(|k| std::ptr::eq(k.cell(), cell))
+    }
+
     /// The type object.
     #[inline]
     pub fn class(self) -> &'static PyType {

@@ -393,6 +393,15 @@ pub unsafe fn fast_store_subscript(
 
 /// Notes what is subscripted: list 1, tuple 2, dict 4, str 8, other 16 from [`kind::CONTAINER_SHIFT`], the index's kind below.
 fn note_subscript(data: &Cell<u64>, container: &Value, index: &Value) {
+    note_container(data, container, kind_of(index));
+}
+
+/// As [`note_subscript`], for an index that is a slice.
+pub fn note_sliced(data: &Cell<u64>, container: &Value) {
+    note_container(data, container, kind::OTHER);
+}
+
+fn note_container(data: &Cell<u64>, container: &Value, index: u64) {
     let c = if let Some(list) = container.downcast_exact::<PyList>() {
         note(data, elements(list));
         1
@@ -405,7 +414,7 @@ fn note_subscript(data: &Cell<u64>, container: &Value, index: &Value) {
     } else {
         16
     };
-    note(data, c << kind::CONTAINER_SHIFT | kind_of(index));
+    note(data, c << kind::CONTAINER_SHIFT | index);
 }
 
 #[inline(never)]

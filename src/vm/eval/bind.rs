@@ -9,7 +9,7 @@ use crate::thread::{PyResult, Thread};
 use crate::types::code::PyCode;
 use crate::types::dict::PyDict;
 use crate::types::function::{self, PyFunction};
-use crate::types::str::{PyStr, equals};
+use crate::types::str::{PyStr, equals, is_interned};
 use crate::types::tuple::{self, PyTuple};
 use adder_abi::Word;
 use adder_abi::code::code_flag;
@@ -46,7 +46,10 @@ pub unsafe fn bind(t: &Thread, f: &PyFunction, code: &PyCode, args: &Args, vars:
         let names = names.as_ref().and_then(|n| n.downcast::<PyTuple>()).map_or(&[][..], tuple::items);
         for (name, value) in args.keywords() {
             let posonly = unit.posonlyargcount as usize;
-            let found = (posonly..total).find(|&i| names.get(i).is_some_and(|n| same_name(n, name)));
+            let find = |same: fn(&Value, &Value) -> bool| {
+                (posonly..total).find(|&i| names.get(i).is_some_and(|n| same(n, name)))
+            };
+            let found = find(Value::is).or_else(|| find(same_name));
             match (found, &kwargs) {
                 (Some(i), _) => {
                     if is_set(i) {
@@ -119,7 +122,10 @@ fn varnames(code: &PyCode) -> Option<Value> {
 }
 
 fn same_name(a: &Value, b: &Value) -> bool {
-    a.is(b) || matches!((a.downcast::<PyStr>(), b.downcast::<PyStr>()), (Some(x), Some(y)) if equals(x, y))
+    if is_interned(a) && is_interned(b) {
+        return a.is(b);
+    }
+    matches!((a.downcast::<PyStr>(), b.downcast::<PyStr>()), (Some(x), Some(y)) if equals(x, y))
 }
 
 fn qualname(t: &Thread, f: &PyFunction) -> PyResult<String> {

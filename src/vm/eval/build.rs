@@ -8,11 +8,12 @@ use crate::protocol::{format, iter, repr, seq};
 use crate::thread::{PyResult, Thread};
 use crate::types::code::PyCode;
 use crate::types::dict::PyDict;
+use crate::types::dict::build::{Existing, merge_dict, plain_dict};
 use crate::types::function::{self, PyFunction};
 use crate::types::list::{self, PyList};
 use crate::types::set::PySet;
 use crate::types::slice;
-use crate::types::str::{PyStr, StrBuilder};
+use crate::types::str::PyStr;
 use crate::types::tuple::{self, PyTuple};
 use adder_abi::Word;
 use adder_abi::opcode::{Opcode, make_function as bits};
@@ -37,15 +38,7 @@ pub unsafe fn build(t: &Thread, op: Opcode, from: *const Word, n: usize) -> PyRe
             }
             Ok(set)
         }
-        Opcode::BUILD_STRING => {
-            let mut out = StrBuilder::new();
-            for item in items {
-                if let Some(s) = item.downcast::<PyStr>() {
-                    out.push_pystr(s);
-                }
-            }
-            Ok(out.finish())
-        }
+        Opcode::BUILD_STRING => Ok(crate::types::str::joined_values(items)),
         Opcode::BUILD_SLICE => {
             let part = |i: usize| items.get(i).cloned().unwrap_or_else(Value::none);
             Ok(slice::new(part(0), part(1), part(2)))
@@ -53,6 +46,9 @@ pub unsafe fn build(t: &Thread, op: Opcode, from: *const Word, n: usize) -> PyRe
         Opcode::BUILD_MAP => {
             let dict = PyDict::new();
             if let Some(d) = dict.downcast::<PyDict>() {
+                if items.len() > 10 {
+                    d.reserve(items.len() / 2);
+                }
                 for pair in items.chunks_exact(2) {
                     d.set(t, pair[0].clone(), pair[1].clone())?;
                 }
@@ -94,14 +90,17 @@ pub fn add(
                     item.class().tp_name()
                 )));
             }
-            let items = iter::collect(t, item)?;
-            list::extend(l, items);
+            list::methods::extend_from(t, l, item)?;
         }
         Opcode::SET_ADD => container.downcast::<PySet>().ok_or_else(|| wrong(t))?.add(t, item.clone())?,
         Opcode::SET_UPDATE => {
-            crate::protocol::call::method(t, container, "update", std::slice::from_ref(item))?;
+            crate::types::set::update(t, container.downcast::<PySet>().ok_or_else(|| wrong(t))?, item)?;
         }
         Opcode::DICT_UPDATE => {
+            let dict = container.downcast::<PyDict>().ok_or_else(|| wrong(t))?;
+            if let Some(other) = plain_dict(item) {
+                return merge_dict(t, dict, other, Existing::Overwrite);
+            }
             if item.downcast::<PyDict>().is_none() && crate::protocol::attr::find(t, item, "keys")?.is_none()
             {
                 return Err(
@@ -361,8 +360,13 @@ pub fn format_value(t: &Thread, v: &Value, spec: Option<&Value>, conversion: u32
         3 => repr::ascii(t, v)?,
         _ => v.clone(),
     };
-    if spec.is_none() && converted.downcast_exact::<PyStr>().is_some() {
-        return Ok(converted);
+    if spec.is_none() {
+        if converted.downcast_exact::<PyStr>().is_some() {
+            return Ok(converted);
+        }
+        if converted.is_int_word() {
+            return crate::types::int::repr(t, &converted);
+        }
     }
     let empty = Value::from("");
     format::format(t, &converted, spec.unwrap_or(&empty))

@@ -24,6 +24,7 @@ use crate::types::str::PyStr;
 use crate::types::tuple::{self, PyTuple};
 use adder_abi::Word;
 use adder_abi::thread::{Frame, activation_flag};
+use smallvec::SmallVec;
 use std::cell::Cell;
 
 /// Defaults that fit the spare words of the evaluation stack, beside a spread bound method.
@@ -519,15 +520,13 @@ pub unsafe fn call_ex(t: &Thread, frame: *mut Frame, sp: *mut Word, has_kwargs: 
     }
 }
 
+/// Arguments, or their names.
+pub type Few = SmallVec<[Value; 6]>;
+
 /// The arguments of `callable(*args, **kwargs)`: the values, and the names of the last of them.
-pub fn spread(
-    t: &Thread,
-    callable: &Value,
-    args: &Value,
-    kwargs: Option<&Value>,
-) -> PyResult<(Vec<Value>, Vec<Value>)> {
+pub fn spread(t: &Thread, callable: &Value, args: &Value, kwargs: Option<&Value>) -> PyResult<(Few, Few)> {
     let mut values = match args.downcast::<PyTuple>() {
-        Some(p) => tuple::items(p).to_vec(),
+        Some(p) => tuple::items(p).iter().cloned().collect(),
         None => {
             if args.class().slots().iter.is_none() && args.class().slots().get_item.is_none() {
                 return Err(t.type_error(format_args!(
@@ -536,12 +535,20 @@ pub fn spread(
                     args.class().tp_name()
                 )));
             }
-            iter::collect(t, args)?
+            Few::from_vec(iter::collect(t, args)?)
         }
     };
-    let mut names = Vec::new();
+    let mut names = Few::new();
     if let Some(kwargs) = kwargs {
         let pairs = match kwargs.downcast::<PyDict>() {
+            Some(d) if d.has_str_keys() => {
+                let mut i = 0;
+                while let Some((k, v)) = d.next_entry(&mut i) {
+                    names.push(k);
+                    values.push(v);
+                }
+                return Ok((values, names));
+            }
             Some(d) => d.entries(),
             None => {
                 if seq::len(t, kwargs).is_err() && t.take_pending().is_some() {

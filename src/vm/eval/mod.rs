@@ -15,6 +15,7 @@ pub mod patterns;
 pub mod prepare;
 pub mod quick;
 pub mod run;
+mod slices;
 pub mod trace;
 pub mod unwind;
 
@@ -238,38 +239,37 @@ pub fn type_name(v: &Value) -> String {
 /// The names and values of a frame's variables: locals, cells, free variables; unbound ones left out. Module and class code has only those
 /// of the comprehensions that are running.
 pub fn variables_of(frame: *const Frame) -> Vec<(Value, Value)> {
-    let mut pairs = Vec::new();
-    // SAFETY: the frame is alive.
+    // SAFETY: the frame is alive; its words are values or null.
     unsafe {
         let code = frames::code_of(frame);
-        let p = frames::prepared(code);
-        let vars = frames::variables(frame);
-        let own = code.has_flag(code_flag::OPTIMIZED);
-        let names = [&code.varnames, &code.cellvars, &code.freevars];
-        let mut i = 0;
-        for field in names.into_iter().take(if own { 3 } else { 2 }) {
-            let Some(list) = field.get() else { continue };
-            let Some(list) = list.downcast::<tuple::PyTuple>() else { continue };
-            for name in tuple::items(list) {
-                let w = *vars.add(i);
-                i += 1;
-                if w.is_null() {
-                    continue;
-                }
-                if !own && is_class_cell(name) {
-                    continue;
-                }
-                let v = Value::from_borrowed(w);
-                let value = match v.downcast::<crate::types::cell::PyCell>().filter(|_| i > p.nlocals) {
-                    Some(cell) => match crate::types::cell::get(cell) {
-                        Some(v) => v,
-                        None => continue,
-                    },
-                    None => v,
-                };
-                if !pairs.iter().any(|(n, _): &(Value, Value)| n.is(name)) {
-                    pairs.push((name.clone(), value));
-                }
+        let n = frames::prepared(code).variables();
+        named_variables(code, std::slice::from_raw_parts(frames::variables(frame).cast::<Option<Value>>(), n))
+    }
+}
+
+/// As [`variables_of`], for the variables themselves.
+pub fn named_variables(code: &PyCode, variables: &[Option<Value>]) -> Vec<(Value, Value)> {
+    let mut pairs: Vec<(Value, Value)> = Vec::new();
+    let nlocals = frames::prepared(code).nlocals;
+    let own = code.has_flag(code_flag::OPTIMIZED);
+    let names = [&code.varnames, &code.cellvars, &code.freevars];
+    let mut i = 0;
+    for field in names.into_iter().take(if own { 3 } else { 2 }) {
+        let Some(list) = field.get() else { continue };
+        let Some(list) = list.downcast::<tuple::PyTuple>() else { continue };
+        for name in tuple::items(list) {
+            let v = variables.get(i).and_then(Option::as_ref);
+            i += 1;
+            let Some(v) = v.filter(|_| own || !is_class_cell(name)) else { continue };
+            let value = match v.downcast::<crate::types::cell::PyCell>().filter(|_| i > nlocals) {
+                Some(cell) => match crate::types::cell::get(cell) {
+                    Some(v) => v,
+                    None => continue,
+                },
+                None => v.clone(),
+            };
+            if !pairs.iter().any(|(n, _)| n.is(name)) {
+                pairs.push((name.clone(), value));
             }
         }
     }

@@ -43,6 +43,9 @@ macro_rules! quick {
             SUBSCR_FF,
             SUBSCR_FC,
             SUBSCR_SF,
+            /// A slice of a list, tuple or string, and its replacement in a list.
+            SLICE,
+            STORE_SLICE,
             /// An instance's attribute.
             ATTR_F,
             STORE_ATTR_F,
@@ -96,6 +99,8 @@ fn fused(ops: [Opcode; 4]) -> Option<Quick> {
         [O::LOAD_FAST, O::LOAD_FAST, O::BINARY_SUBSCR, _] => Quick::SUBSCR_FF,
         [O::LOAD_FAST, O::LOAD_CONST, O::BINARY_SUBSCR, _] => Quick::SUBSCR_FC,
         [O::LOAD_FAST, O::BINARY_SUBSCR, _, _] => Quick::SUBSCR_SF,
+        [O::BUILD_SLICE, O::BINARY_SUBSCR, _, _] => Quick::SLICE,
+        [O::BUILD_SLICE, O::STORE_SUBSCR, _, _] => Quick::STORE_SLICE,
         [O::LOAD_FAST, O::LOAD_ATTR, _, _] => Quick::ATTR_F,
         [O::LOAD_FAST, O::STORE_ATTR, _, _] => Quick::STORE_ATTR_F,
         [O::LOAD_FAST, O::RETURN_VALUE, _, _] => Quick::RETURN_F,

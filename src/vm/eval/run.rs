@@ -8,7 +8,9 @@
 
 use super::prepare::{Instr, Prepared};
 use super::quick::{self, Quick};
-use super::{arith, attrs, build, calls, frames, generators, imports, names, patterns, trace, unwind};
+use super::{
+    arith, attrs, build, calls, frames, generators, imports, names, patterns, slices, trace, unwind,
+};
 use crate::object::slots::{BinaryOp, CompareOp};
 use crate::object::value::{Value, decref, incref};
 use crate::thread::{PyResult, Thread};
@@ -1305,6 +1307,31 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             pc = pc.add(1);
                             save!();
                             decref(container);
+                            next!();
+                        }
+                        // The bounds are ints or `None`, of which nothing need be counted.
+                        Quick::SLICE => {
+                            let n = instr.arg as usize;
+                            let Some(part) = slices::get(sp, n, &(*pc.add(1)).data) else { unfused!() };
+                            sp = sp.sub(n);
+                            let container = sp.sub(1).replace(part.into_word());
+                            pc = pc.add(1);
+                            save!();
+                            decref(container);
+                            next!();
+                        }
+                        Quick::STORE_SLICE => {
+                            let n = instr.arg as usize;
+                            // What is overwritten can run Python code when it goes.
+                            save!();
+                            if !slices::set(sp, n, &(*pc.add(1)).data) {
+                                unfused!();
+                            }
+                            sp = sp.sub(n);
+                            pc = pc.add(1);
+                            save!();
+                            drop(pop!());
+                            drop(pop!());
                             next!();
                         }
                         Quick::JUMP_COMPARE_FF => fused_jump!(2, local!(instr), local!(&*pc.add(1)), 0),

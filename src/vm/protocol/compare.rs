@@ -4,6 +4,9 @@ use crate::exc::Exc;
 use crate::object::slots::CompareOp;
 use crate::object::value::Value;
 use crate::thread::{PyResult, Thread};
+use crate::types::str::PyStr;
+use crate::types::tuple::{self, PyTuple};
+use std::cmp::Ordering;
 
 /// `a op b`, whatever it results in.
 pub fn rich(t: &Thread, a: &Value, b: &Value, op: CompareOp) -> PyResult {
@@ -51,6 +54,79 @@ fn rich_unguarded(t: &Thread, a: &Value, b: &Value, op: CompareOp) -> PyResult {
     }
 }
 
+/// Tuples in tuples are looked into this deep without asking them.
+const DEPTH: u32 = 4;
+
+/// Whether two values are the same or equal, where that is known without running Python code: for ints, floats, exact strings and
+/// exact tuples of these.
+#[inline]
+pub fn quick_eq(a: &Value, b: &Value) -> Option<bool> {
+    quick_eq_at(a, b, DEPTH)
+}
+
+fn quick_eq_at(a: &Value, b: &Value, depth: u32) -> Option<bool> {
+    if a.is(b) {
+        return Some(true);
+    }
+    let (x, y) = (a.word(), b.word());
+    if x.is_int() && y.is_int() {
+        return Some(false);
+    }
+    if x.is_flonum() && y.is_flonum() {
+        return Some(x.as_flonum() == y.as_flonum());
+    }
+    if let (Some(p), Some(q)) = (a.downcast_exact::<PyStr>(), b.downcast_exact::<PyStr>()) {
+        return Some(crate::types::str::equals(p, q));
+    }
+    let (p, q) = (a.downcast_exact::<PyTuple>()?, b.downcast_exact::<PyTuple>()?);
+    if depth == 0 {
+        return None;
+    }
+    let (p, q) = (tuple::items(p), tuple::items(q));
+    if p.len() != q.len() {
+        return Some(false);
+    }
+    for (p, q) in p.iter().zip(q) {
+        if !quick_eq_at(p, q, depth - 1)? {
+            return Some(false);
+        }
+    }
+    Some(true)
+}
+
+/// The order of two values, where it is known without running Python code: as for [`quick_eq`], and there is no NaN.
+#[inline]
+pub fn quick_order(a: &Value, b: &Value) -> Option<Ordering> {
+    quick_order_at(a, b, DEPTH)
+}
+
+fn quick_order_at(a: &Value, b: &Value, depth: u32) -> Option<Ordering> {
+    let (x, y) = (a.word(), b.word());
+    if x.is_int() && y.is_int() {
+        return Some(x.as_int().cmp(&y.as_int()));
+    }
+    if x.is_flonum() && y.is_flonum() {
+        return x.as_flonum().partial_cmp(&y.as_flonum());
+    }
+    if let (Some(p), Some(q)) = (a.downcast_exact::<PyStr>(), b.downcast_exact::<PyStr>()) {
+        return Some(p.chars().compare(q.chars()));
+    }
+    let (p, q) = (a.downcast_exact::<PyTuple>()?, b.downcast_exact::<PyTuple>()?);
+    if depth == 0 {
+        return None;
+    }
+    let (p, q) = (tuple::items(p), tuple::items(q));
+    for (p, q) in p.iter().zip(q) {
+        if !p.is(q) {
+            match quick_order_at(p, q, depth - 1)? {
+                Ordering::Equal => {}
+                order => return Some(order),
+            }
+        }
+    }
+    Some(p.len().cmp(&q.len()))
+}
+
 /// The truth of `a op b`; identical values are equal without being asked, as containers compare.
 pub fn holds(t: &Thread, a: &Value, b: &Value, op: CompareOp) -> PyResult<bool> {
     if a.is(b) {
@@ -63,6 +139,9 @@ pub fn holds(t: &Thread, a: &Value, b: &Value, op: CompareOp) -> PyResult<bool> 
     }
     if a.is_int_word() && b.is_int_word() {
         return Ok(op.holds(a.word().as_int().cmp(&b.word().as_int())));
+    }
+    if let Some(order) = quick_order(a, b) {
+        return Ok(op.holds(order));
     }
     let result = rich(t, a, b, op)?;
     super::truth::truth(t, &result)
@@ -77,14 +156,17 @@ pub fn eq(t: &Thread, a: &Value, b: &Value) -> PyResult<bool> {
     if a.is_int_word() && b.is_int_word() {
         return Ok(false);
     }
-    holds(t, a, b, CompareOp::Eq)
+    match quick_eq(a, b) {
+        Some(equal) => Ok(equal),
+        None => holds(t, a, b, CompareOp::Eq),
+    }
 }
 
 /// Whether `exception` matches what an `except` clause names: a class or a tuple of such. All of them must be classes of
 /// exceptions, also behind the one that matches.
 pub fn exception_matches(t: &Thread, exception: &Value, wanted: &Value) -> PyResult<bool> {
-    let wanted = match wanted.downcast::<crate::types::tuple::PyTuple>() {
-        Some(tuple) => crate::types::tuple::items(tuple),
+    let wanted = match wanted.downcast::<PyTuple>() {
+        Some(classes) => tuple::items(classes),
         None => std::slice::from_ref(wanted),
     };
     let class = exception.as_type().unwrap_or_else(|| exception.class());

@@ -3,6 +3,7 @@
 use crate::exc::Exc;
 use crate::object::value::Value;
 use crate::protocol::{attr, call, repr};
+use crate::text::ascii::Ascii;
 use crate::text::build::TextBuf;
 use crate::text::chars::Chars;
 use crate::text::format_spec::{
@@ -27,8 +28,13 @@ pub fn format(t: &Thread, v: &Value, spec: &Value) -> PyResult {
             return Ok(v.clone());
         }
         if v.is_int_word() {
-            return repr::str(t, v);
+            return int::repr(t, v);
         }
+    }
+    if let Some(method) = builtin_method(v) {
+        let mut out = TextBuf::new();
+        method(t, v, text.chars(), &mut out)?;
+        return Ok(Value::from(out));
     }
     let Some(method) = attr::special(t, v, "__format__")? else {
         return Err(t.type_error(format_args!("Type {} doesn't define __format__", v.class().tp_name())));
@@ -42,18 +48,68 @@ pub fn format(t: &Thread, v: &Value, spec: &Value) -> PyResult {
     Ok(result)
 }
 
-fn spec_error(t: &Thread, error: SpecError, spec: Chars, type_name: &str) -> Raised {
+/// Appends `format(v, spec)`.
+pub fn format_to(t: &Thread, v: &Value, spec: Chars, out: &mut TextBuf) -> PyResult<()> {
+    if let Some(method) = builtin_method(v) {
+        return method(t, v, spec, out);
+    }
+    let text = format(t, v, &Value::from(spec))?;
+    push(&text, out);
+    Ok(())
+}
+
+fn push(text: &Value, out: &mut TextBuf) {
+    if let Some(s) = text.downcast::<PyStr>() {
+        out.push_narrow(s.chars());
+    }
+}
+
+/// Appends a value formatted by a specification.
+type Writer = fn(&Thread, &Value, Chars, &mut TextBuf) -> PyResult<()>;
+
+/// How a `str`, `int` or `float` is formatted, whose methods cannot be replaced.
+fn builtin_method(v: &Value) -> Option<Writer> {
+    let class = v.class();
+    if class.is(STR.get()) {
+        Some(write_str)
+    } else if class.is(int::INT.get()) {
+        Some(write_int)
+    } else if class.is(float::FLOAT.get()) {
+        Some(write_float)
+    } else {
+        None
+    }
+}
+
+/// `str.__format__`, `int.__format__` and `float.__format__`.
+fn formatted(t: &Thread, v: &Value, spec: &PyStr, method: Writer) -> PyResult {
+    if spec.is_empty() {
+        return repr::str(t, v);
+    }
+    let mut out = TextBuf::new();
+    method(t, v, spec.chars(), &mut out)?;
+    Ok(Value::from(out))
+}
+
+#[cold]
+fn spec_error(t: &Thread, error: SpecError, spec: Chars, v: &Value) -> Raised {
     match error {
         SpecError::Text(text) => t.value_error(text),
         SpecError::Invalid => t.value_error(format_args!(
-            "Invalid format specifier '{}' for object of type '{type_name}'",
-            spec.to_string_lossy()
+            "Invalid format specifier '{}' for object of type '{}'",
+            spec.to_string_lossy(),
+            type_name(v)
         )),
     }
 }
 
-fn parse(t: &Thread, spec: Chars, type_name: &str, kind: u8, align: u8) -> PyResult<Spec> {
-    let parsed = format_spec::parse(spec, kind, align).map_err(|e| spec_error(t, e, spec, type_name))?;
+/// How messages name the type of what is formatted: a subclass of `str` goes as `str`.
+fn type_name(v: &Value) -> String {
+    if v.is_a::<PyStr>() { "str".to_owned() } else { v.class().tp_name() }
+}
+
+fn parse(t: &Thread, spec: Chars, v: &Value, kind: u8, align: u8) -> PyResult<Spec> {
+    let parsed = format_spec::parse(spec, kind, align).map_err(|e| spec_error(t, e, spec, v))?;
     check_size(t, Some(parsed.width.unwrap_or(0)), 4)?;
     Ok(parsed)
 }
@@ -70,12 +126,16 @@ pub fn spec_arg<'a>(t: &Thread, spec: &'a Value) -> PyResult<&'a PyStr> {
 
 /// `str.__format__`.
 pub fn format_str(t: &Thread, v: &Value, spec: &PyStr) -> PyResult {
+    formatted(t, v, spec, write_str)
+}
+
+fn write_str(t: &Thread, v: &Value, chars: Chars, out: &mut TextBuf) -> PyResult<()> {
     let Some(s) = v.downcast::<PyStr>() else { return Err(t.type_error("a string is required")) };
-    let chars = spec.chars();
     if chars.is_empty() {
-        return repr::str(t, v);
+        out.push_narrow(s.chars());
+        return Ok(());
     }
-    let p = parse(t, chars, "str", b's', b'<')?;
+    let p = parse(t, chars, v, b's', b'<')?;
     if p.kind != u32::from(b's') {
         return Err(t.value_error(unknown_code(p.kind, &v.class().tp_name())));
     }
@@ -97,23 +157,26 @@ pub fn format_str(t: &Thread, v: &Value, spec: &PyStr) -> PyResult {
     }
     let text = s.chars();
     let text = text.slice(0, p.precision.unwrap_or(usize::MAX).min(text.len()));
-    let mut out = TextBuf::with_capacity(text.len());
-    pad_text(text, &p, &mut out);
-    Ok(Value::from(out))
+    pad_text(text, &p, out);
+    Ok(())
 }
 
 /// `int.__format__`.
 pub fn format_int(t: &Thread, v: &Value, spec: &PyStr) -> PyResult {
-    let chars = spec.chars();
+    formatted(t, v, spec, write_int)
+}
+
+fn write_int(t: &Thread, v: &Value, chars: Chars, out: &mut TextBuf) -> PyResult<()> {
     if chars.is_empty() {
-        return repr::str(t, v);
+        push(&int::repr(t, v)?, out);
+        return Ok(());
     }
-    let p = parse(t, chars, &v.class().tp_name(), b'd', b'>')?;
+    let p = parse(t, chars, v, b'd', b'>')?;
     let kind = char::from_u32(p.kind).unwrap_or('\u{FFFD}');
     match kind {
         'b' | 'c' | 'd' | 'o' | 'x' | 'X' | 'n' => {}
         'e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%' => {
-            return float_with(t, int::to_f64(t, v)?, &p, &v.class().tp_name());
+            return float_with(t, int::to_f64(t, v)?, &p, v, out);
         }
         _ => return Err(t.value_error(unknown_code(p.kind, &v.class().tp_name()))),
     }
@@ -136,13 +199,12 @@ pub fn format_int(t: &Thread, v: &Value, spec: &PyStr) -> PyResult {
         if !(0..0x11_0000).contains(&n) {
             return Err(t.overflow_error("%c arg not in range(0x110000)"));
         }
-        let mut out = TextBuf::new();
         let mut p = p;
         if p.align == b'=' {
             p.align = b'>';
         }
-        pad_text(Chars::Four(&[n as u32]), &p, &mut out);
-        return Ok(Value::from(out));
+        pad_text(Chars::Four(&[n as u32]), &p, out);
+        return Ok(());
     }
     let (negative, digits) = int::format_digits(t, v, kind)?;
     let prefix = match kind {
@@ -152,22 +214,24 @@ pub fn format_int(t: &Thread, v: &Value, spec: &PyStr) -> PyResult {
         'X' if p.alternate => "0X",
         _ => "",
     };
-    let parts = Parts { negative, prefix, whole: digits, ..Parts::default() };
-    let mut out = TextBuf::new();
-    number_text(&parts, &p, &mut out);
-    Ok(Value::from(out))
+    let parts = Parts { negative, prefix, whole: &digits, ..Parts::default() };
+    number_text(&parts, &p, out);
+    Ok(())
 }
 
 /// `float.__format__`.
 pub fn format_float(t: &Thread, v: &Value, spec: &PyStr) -> PyResult {
-    let chars = spec.chars();
+    formatted(t, v, spec, write_float)
+}
+
+fn write_float(t: &Thread, v: &Value, chars: Chars, out: &mut TextBuf) -> PyResult<()> {
     if chars.is_empty() {
-        return repr::str(t, v);
+        push(&repr::str(t, v)?, out);
+        return Ok(());
     }
-    let name = v.class().tp_name();
-    let p = parse(t, chars, &name, 0, b'>')?;
+    let p = parse(t, chars, v, 0, b'>')?;
     let Some(d) = float::float_value(v) else { return Err(t.type_error("a float is required")) };
-    float_with(t, d, &p, &name)
+    float_with(t, d, &p, v, out)
 }
 
 /// How a specification writes doubles.
@@ -180,7 +244,7 @@ struct FloatKind {
 }
 
 impl FloatKind {
-    fn of(t: &Thread, p: &Spec, type_name: &str) -> PyResult<FloatKind> {
+    fn of(t: &Thread, p: &Spec, v: &Value) -> PyResult<FloatKind> {
         let kind = char::from_u32(p.kind).unwrap_or('\u{FFFD}');
         let flags = FloatFlags { alt: p.alternate, ..FloatFlags::default() };
         let mut f = FloatKind {
@@ -196,7 +260,7 @@ impl FloatKind {
             }
             'n' => f.kind = 'g',
             'e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%' => {}
-            _ => return Err(t.value_error(unknown_code(p.kind, type_name))),
+            _ => return Err(t.value_error(unknown_code(p.kind, &v.class().tp_name()))),
         }
         if f.precision > i32::MAX as usize {
             return Err(t.value_error("precision too big"));
@@ -205,23 +269,22 @@ impl FloatKind {
         Ok(f)
     }
 
-    fn text(&self, d: f64) -> String {
+    fn text(&self, d: f64) -> Ascii {
         let mut text = float::format_float(d, self.kind, self.precision, self.flags);
         if self.no_negative_zero && text.starts_with('-') && d.is_finite() {
             let mantissa = text.split(['e', 'E']).next().unwrap_or("");
             if !mantissa.bytes().any(|b| (b'1'..=b'9').contains(&b)) {
-                text.remove(0);
+                text.drop_first();
             }
         }
         text
     }
 }
 
-fn float_with(t: &Thread, d: f64, p: &Spec, type_name: &str) -> PyResult {
-    let text = FloatKind::of(t, p, type_name)?.text(d);
-    let mut out = TextBuf::new();
-    number_text(&float_parts(&text), p, &mut out);
-    Ok(Value::from(out))
+fn float_with(t: &Thread, d: f64, p: &Spec, v: &Value, out: &mut TextBuf) -> PyResult<()> {
+    let text = FloatKind::of(t, p, v)?.text(d);
+    number_text(&float_parts(&text), p, out);
+    Ok(())
 }
 
 /// `complex.__format__`.
@@ -231,11 +294,10 @@ pub fn format_complex(t: &Thread, v: &Value, spec: &PyStr) -> PyResult {
         return repr::str(t, v);
     }
     let Some(z) = v.downcast::<PyComplex>() else { return Err(t.type_error("a complex number is required")) };
-    let name = v.class().tp_name();
-    let p = parse(t, chars, &name, 0, b'>')?;
+    let p = parse(t, chars, v, 0, b'>')?;
     let kind = char::from_u32(p.kind).unwrap_or('\u{FFFD}');
     if !matches!(kind, '\0' | 'e' | 'E' | 'f' | 'F' | 'g' | 'G' | 'n') {
-        return Err(t.value_error(unknown_code(p.kind, &name)));
+        return Err(t.value_error(unknown_code(p.kind, &v.class().tp_name())));
     }
     if p.fill == 0x30 {
         return Err(t.value_error("Zero padding is not allowed in complex format specifier"));
@@ -243,7 +305,7 @@ pub fn format_complex(t: &Thread, v: &Value, spec: &PyStr) -> PyResult {
     if p.align == b'=' {
         return Err(t.value_error("'=' alignment flag is not allowed in complex format specifier"));
     }
-    let mut f = FloatKind::of(t, &p, &name)?;
+    let mut f = FloatKind::of(t, &p, v)?;
     f.flags.add_dot_0 = false;
     // Without a type, the real part is left out when it is +0, and both are in parentheses otherwise.
     let plain = kind == '\0';

@@ -1,6 +1,10 @@
 //! Building text piece by piece, as wide as it needs to be.
 
 use super::chars::Chars;
+use smallvec::SmallVec;
+
+/// Narrow text up to this length needs no allocation.
+const INLINE: usize = 128;
 
 /// The narrowest width for characters up to `max`.
 pub fn width_for(max: u32) -> usize {
@@ -12,7 +16,7 @@ pub fn width_for(max: u32) -> usize {
 }
 
 enum Buf {
-    One(Vec<u8>),
+    One(SmallVec<[u8; INLINE]>),
     Two(Vec<u16>),
     Four(Vec<u32>),
 }
@@ -24,11 +28,11 @@ pub struct TextBuf {
 
 impl TextBuf {
     pub fn new() -> TextBuf {
-        TextBuf { buf: Buf::One(Vec::new()) }
+        TextBuf { buf: Buf::One(SmallVec::new()) }
     }
 
     pub fn with_capacity(n: usize) -> TextBuf {
-        TextBuf { buf: Buf::One(Vec::with_capacity(n)) }
+        TextBuf { buf: Buf::One(SmallVec::with_capacity(n)) }
     }
 
     /// Characters so far.
@@ -111,10 +115,16 @@ impl TextBuf {
         if need > self.chars().width() {
             self.widen(need);
         }
-        match &mut self.buf {
-            Buf::One(v) => s.append_to(v),
-            Buf::Two(v) => s.append_to(v),
-            Buf::Four(v) => s.append_to(v),
+        self.append(s);
+    }
+
+    /// Appends characters that the width is enough for.
+    fn append(&mut self, s: Chars) {
+        match (&mut self.buf, s) {
+            (Buf::One(v), Chars::One(s)) => v.extend_from_slice(s),
+            (Buf::One(v), s) => v.extend(s.iter().map(|c| c as u8)),
+            (Buf::Two(v), s) => s.append_to(v),
+            (Buf::Four(v), s) => s.append_to(v),
         }
     }
 
@@ -127,11 +137,7 @@ impl TextBuf {
                 if s.width() > self.chars().width() {
                     self.widen(s.width());
                 }
-                match &mut self.buf {
-                    Buf::One(v) => s.append_to(v),
-                    Buf::Two(v) => s.append_to(v),
-                    Buf::Four(v) => s.append_to(v),
-                }
+                self.append(s);
             }
         }
     }

@@ -1,8 +1,10 @@
 //! The format specification mini-language: parsing, and laying out a formatted number.
 
+use super::ascii::Ascii;
 use super::build::TextBuf;
-use super::chars::Chars;
+use super::chars::{Chars, Unit};
 use super::unicode;
+use crate::with_units;
 
 /// A parsed format specification.
 #[derive(Clone, Debug)]
@@ -45,9 +47,9 @@ fn shown(c: u32) -> String {
 }
 
 /// A decimal number at `i`: none if there is no digit.
-pub fn number(spec: Chars, i: &mut usize) -> Result<Option<usize>, SpecError> {
+fn number<U: Unit>(spec: &[U], i: &mut usize) -> Result<Option<usize>, SpecError> {
     let mut value: Option<usize> = None;
-    while let Some(d) = spec.get(*i).and_then(unicode::decimal) {
+    while let Some(d) = spec.get(*i).and_then(|c| digit(c.code())) {
         let next = value.unwrap_or(0).checked_mul(10).and_then(|v| v.checked_add(usize::from(d)));
         match next.filter(|v| *v <= isize::MAX as usize) {
             Some(v) => value = Some(v),
@@ -58,12 +60,26 @@ pub fn number(spec: Chars, i: &mut usize) -> Result<Option<usize>, SpecError> {
     Ok(value)
 }
 
+#[inline(always)]
+fn digit(c: u32) -> Option<u8> {
+    match c {
+        0x30..=0x39 => Some((c - 0x30) as u8),
+        0..0x80 => None,
+        _ => unicode::decimal(c),
+    }
+}
+
 fn both() -> SpecError {
     SpecError::Text("Cannot specify both ',' and '_'.".to_owned())
 }
 
 /// Parses a specification; numbers are aligned right if nothing is said, text left.
 pub fn parse(spec: Chars, default_kind: u8, default_align: u8) -> Result<Spec, SpecError> {
+    with_units!(spec, units => parse_units(units, default_kind, default_align))
+}
+
+fn parse_units<U: Unit>(spec: &[U], default_kind: u8, default_align: u8) -> Result<Spec, SpecError> {
+    let at = |i: usize| spec.get(i).map(|c| c.code());
     let mut s = Spec {
         fill: 32,
         fill_given: false,
@@ -79,17 +95,17 @@ pub fn parse(spec: Chars, default_kind: u8, default_align: u8) -> Result<Spec, S
         kind: u32::from(default_kind),
     };
     let mut i = 0;
-    let is = |i: usize, c: u8| spec.get(i) == Some(u32::from(c));
-    if spec.get(1).is_some_and(is_align) {
-        (s.fill, s.fill_given) = (spec.at(0), true);
-        (s.align, s.align_given) = (spec.at(1) as u8, true);
+    let is = |i: usize, c: u8| at(i) == Some(u32::from(c));
+    if let (Some(fill), Some(align)) = (at(0), at(1).filter(|c| is_align(*c))) {
+        (s.fill, s.fill_given) = (fill, true);
+        (s.align, s.align_given) = (align as u8, true);
         i = 2;
-    } else if spec.get(0).is_some_and(is_align) {
-        (s.align, s.align_given) = (spec.at(0) as u8, true);
+    } else if let Some(align) = at(0).filter(|c| is_align(*c)) {
+        (s.align, s.align_given) = (align as u8, true);
         i = 1;
     }
-    if is(i, b'+') || is(i, b'-') || is(i, b' ') {
-        s.sign = spec.at(i) as u8;
+    if let Some(sign @ (0x20 | 0x2B | 0x2D)) = at(i) {
+        s.sign = sign as u8;
         i += 1;
     }
     if is(i, b'z') {
@@ -146,7 +162,7 @@ pub fn parse(spec: Chars, default_kind: u8, default_align: u8) -> Result<Spec, S
     if spec.len() - i > 1 {
         return Err(SpecError::Invalid);
     }
-    if let Some(c) = spec.get(i) {
+    if let Some(c) = at(i) {
         s.kind = c;
     }
     if s.grouping != 0 {
@@ -180,48 +196,55 @@ pub fn unknown_code(kind: u32, type_name: &str) -> String {
 
 /// A number's parts, all ASCII.
 #[derive(Default)]
-pub struct Parts {
+pub struct Parts<'a> {
     pub negative: bool,
     /// `0x` and the like.
     pub prefix: &'static str,
     /// Digits to be grouped.
-    pub whole: String,
+    pub whole: &'a str,
     /// The decimal point, if there is one.
     pub point: bool,
     /// Digits after the point.
-    pub fraction: String,
+    pub fraction: &'a str,
     /// Exponent, percent sign, or the whole text of what is not a number.
-    pub rest: String,
+    pub rest: &'a str,
 }
 
 /// Splits a float's text into parts.
-pub fn float_parts(text: &str) -> Parts {
+pub fn float_parts(text: &str) -> Parts<'_> {
     let (negative, text) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text),
     };
-    let whole = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let (whole, mut tail) = text.split_at(whole);
-    let mut parts = Parts { negative, whole: whole.to_owned(), ..Parts::default() };
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let (whole, mut tail) = text.split_at(digits(text));
+    let mut parts = Parts { negative, whole, ..Parts::default() };
     if let Some(after) = tail.strip_prefix('.') {
-        let n = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         parts.point = true;
-        parts.fraction = after[..n].to_owned();
-        tail = &after[n..];
+        (parts.fraction, tail) = after.split_at(digits(after));
     }
-    parts.rest = tail.to_owned();
+    parts.rest = tail;
     parts
 }
 
 /// Groups digits from the right, with leading zeroes up to `min_width` characters.
-fn grouped(digits: &str, separator: u8, size: usize, min_width: usize) -> String {
+fn grouped(digits: &str, separator: u8, size: usize, min_width: usize) -> Ascii {
+    let mut out = Ascii::new();
     if separator == 0 {
-        let zeroes = min_width.saturating_sub(digits.len());
-        let mut out = "0".repeat(zeroes);
+        out.push_repeated(b'0', min_width.saturating_sub(digits.len()));
         out.push_str(digits);
         return out;
     }
     let digits = digits.as_bytes();
+    if min_width <= digits.len() {
+        for (i, c) in digits.iter().enumerate() {
+            if i != 0 && (digits.len() - i) % size == 0 {
+                out.push(separator);
+            }
+            out.push(*c);
+        }
+        return out;
+    }
     let mut reversed = Vec::with_capacity(digits.len() * 2 + min_width);
     let mut left = digits.len();
     let mut width = min_width as isize;
@@ -238,19 +261,16 @@ fn grouped(digits: &str, separator: u8, size: usize, min_width: usize) -> String
         reversed.push(separator);
         width -= 1;
     }
-    reversed.reverse();
-    String::from_utf8(reversed).unwrap_or_default()
+    reversed.iter().rev().for_each(|c| out.push(*c));
+    out
 }
 
 /// Groups digits from the left, as those after the point are.
-fn grouped_fraction(digits: &str, separator: u8) -> String {
-    if separator == 0 {
-        return digits.to_owned();
-    }
-    let mut out = String::new();
-    for (i, c) in digits.chars().enumerate() {
+fn grouped_fraction(digits: &str, separator: u8) -> Ascii {
+    let mut out = Ascii::new();
+    for (i, c) in digits.bytes().enumerate() {
         if i != 0 && i % 3 == 0 {
-            out.push(separator as char);
+            out.push(separator);
         }
         out.push(c);
     }
@@ -265,18 +285,25 @@ pub fn number_text(parts: &Parts, spec: &Spec, out: &mut TextBuf) {
         (false, b' ') => " ",
         (false, _) => "",
     };
-    let fraction = grouped_fraction(&parts.fraction, spec.fraction_grouping);
+    let grouped_digits;
+    let fraction = if spec.fraction_grouping == 0 {
+        parts.fraction
+    } else {
+        grouped_digits = grouped_fraction(parts.fraction, spec.fraction_grouping);
+        grouped_digits.as_str()
+    };
     let fixed =
         sign.len() + parts.prefix.len() + usize::from(parts.point) + fraction.len() + parts.rest.len();
     let width = spec.width.unwrap_or(0);
     let min_width = if spec.fill == 0x30 && spec.align == b'=' { width.saturating_sub(fixed) } else { 0 };
     let group = if matches!(spec.kind, 0x62 | 0x6F | 0x78 | 0x58) { 4 } else { 3 };
-    let whole = if parts.whole.is_empty() && spec.grouping == 0 {
-        "0".repeat(min_width)
-    } else if parts.whole.is_empty() {
-        grouped("", 0, group, min_width)
+    let laid_out;
+    let whole = if spec.grouping == 0 && min_width <= parts.whole.len() {
+        parts.whole
     } else {
-        grouped(&parts.whole, spec.grouping, group, min_width)
+        let separator = if parts.whole.is_empty() { 0 } else { spec.grouping };
+        laid_out = grouped(parts.whole, separator, group, min_width);
+        laid_out.as_str()
     };
     let used = fixed + whole.len();
     let pad = width.saturating_sub(used);
@@ -290,12 +317,12 @@ pub fn number_text(parts: &Parts, spec: &Spec, out: &mut TextBuf) {
     out.push_str(sign);
     out.push_str(parts.prefix);
     out.push_repeated(spec.fill, inner);
-    out.push_str(&whole);
+    out.push_str(whole);
     if parts.point {
         out.push(0x2E);
     }
-    out.push_str(&fraction);
-    out.push_str(&parts.rest);
+    out.push_str(fraction);
+    out.push_str(parts.rest);
     out.push_repeated(spec.fill, right);
 }
 
@@ -308,6 +335,6 @@ pub fn pad_text(text: Chars, spec: &Spec, out: &mut TextBuf) {
         _ => 0,
     };
     out.push_repeated(spec.fill, left);
-    out.push_chars(text);
+    out.push_narrow(text);
     out.push_repeated(spec.fill, pad - left);
 }

@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows of objects or threads: characters come in as [`chars::Chars`], results go out as Rust values.
 
+pub mod ascii;
 pub mod build;
 pub mod chars;
 pub mod codecs;

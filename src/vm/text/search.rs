@@ -12,7 +12,7 @@ fn as_bytes<T: Unit>(s: &[T]) -> &[u8] {
 /// Position of a unit.
 #[inline]
 pub fn find_unit<T: Unit>(hay: &[T], needle: T) -> Option<usize> {
-    if T::WIDTH == 1 {
+    if T::WIDTH == 1 && hay.len() > 16 {
         return memchr::memchr(needle.code() as u8, as_bytes(hay));
     }
     hay.iter().position(|&u| u == needle)
@@ -67,9 +67,28 @@ impl<'n, T: Unit> Finder<'n, T> {
 pub fn find<T: Unit>(hay: &[T], needle: &[T], from: usize) -> Option<usize> {
     match needle {
         [unit] if from <= hay.len() => find_unit(&hay[from..], *unit).map(|i| i + from),
+        [first, ..] if from <= hay.len() => {
+            // Preparing a search pays when it is long: the first few places where the needle's first unit is are tried.
+            let mut at = from;
+            for _ in 0..TRIES {
+                at += find_unit(&hay[at..], *first)?;
+                let rest = &hay[at..];
+                if rest.len() < needle.len() {
+                    return None;
+                }
+                if rest[..needle.len()] == *needle {
+                    return Some(at);
+                }
+                at += 1;
+            }
+            Finder::new(needle).find(hay, at)
+        }
         needle => Finder::new(needle).find(hay, from),
     }
 }
+
+/// How many places are tried before a search is prepared.
+const TRIES: usize = 6;
 
 /// The last match of `needle`.
 pub fn rfind<T: Unit>(hay: &[T], needle: &[T]) -> Option<usize> {

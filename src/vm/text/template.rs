@@ -1,6 +1,7 @@
 //! `str.format` templates: cutting a template into literals and fields, and a field's name into its parts.
 
-use super::chars::Chars;
+use super::chars::{Chars, Unit};
+use crate::with_units;
 
 /// A piece of a template: text, then possibly a field. All ranges are positions in the template.
 pub struct Piece {
@@ -25,6 +26,13 @@ pub type TemplateError = String;
 const OPEN: u32 = 0x7B;
 const CLOSE: u32 = 0x7D;
 
+/// The position of the first `c` from `from` on, or the length.
+pub fn find(s: Chars, c: u32, from: usize) -> usize {
+    with_units!(s, units => {
+        units[from..].iter().position(|u| u.code() == c).map_or(units.len(), |i| from + i)
+    })
+}
+
 /// Cuts the next piece off; none at the end. `at` is moved behind it.
 pub fn next_piece(s: Chars, end: usize, at: &mut usize) -> Result<Option<Piece>, TemplateError> {
     if *at >= end {
@@ -32,9 +40,11 @@ pub fn next_piece(s: Chars, end: usize, at: &mut usize) -> Result<Option<Piece>,
     }
     let start = *at;
     let mut i = start;
-    while i < end && s.at(i) != OPEN && s.at(i) != CLOSE {
-        i += 1;
-    }
+    with_units!(s, units => {
+        while i < end && units[i].code() != OPEN && units[i].code() != CLOSE {
+            i += 1;
+        }
+    });
     if i == end {
         *at = end;
         return Ok(Some(Piece { literal: (start, end), field: None }));
@@ -154,7 +164,11 @@ fn integer(s: Chars, range: (usize, usize)) -> Result<Option<usize>, TemplateErr
     }
     let mut n = 0usize;
     for i in range.0..range.1 {
-        let Some(d) = super::unicode::decimal(s.at(i)) else { return Ok(None) };
+        let c = s.at(i);
+        if c < 0x80 && !(0x30..0x3A).contains(&c) {
+            return Ok(None);
+        }
+        let Some(d) = super::unicode::decimal(c) else { return Ok(None) };
         n = match n.checked_mul(10).and_then(|n| n.checked_add(usize::from(d))) {
             Some(n) if n <= isize::MAX as usize => n,
             Some(_) | None => return Err("Too many decimal digits in format string".to_owned()),

@@ -2,7 +2,7 @@
 //!
 //! `unsafe` lives here: members are words at offsets.
 
-use super::native_function::{new_bound, text_signature};
+use super::native_function::{new_bound, new_bound_with, text_signature};
 use super::str::PyStr;
 use crate::binder::{Owner, Signature, invoke, signature_of};
 use crate::exc::Exc;
@@ -194,7 +194,7 @@ fn method_get(t: &Thread, v: &Value, object: Option<&Value>, _class: &Value) -> 
     if !object.class().is_subtype(this.owner) {
         return Err(wrong_receiver(t, this.method.name(), &this.owner.tp_name(), object));
     }
-    Ok(new_bound(this.method, Some(this.owner), object.clone()))
+    Ok(new_bound_with(this.method, this.owner, object.clone(), this.signature()))
 }
 
 fn inner(v: &Value) -> Option<&PyMethodDescriptor> {

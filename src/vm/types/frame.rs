@@ -17,7 +17,7 @@ use crate::thread::{PyResult, Thread};
 use adder_abi::Word;
 use adder_abi::object::{Header, Layout};
 use adder_abi::thread::{Frame, activation_flag};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 /// What a trace or profile function is told of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -61,8 +61,10 @@ pub struct PyFrame {
     pub builtins: Value,
     /// The caller's frame object, known once the frame ended or when it was asked for.
     pub back: Field,
-    /// After the end: dict of the variables, or the mapping of module and class code.
-    pub locals: Field,
+    /// After the end: dict of the variables, or the mapping of module and class code. See [`PyFrame::ended_locals`].
+    locals: Field,
+    /// After the end of a function: its variables, last first, until somebody asks for them by name.
+    ended: RefCell<Vec<Option<Value>>>,
     /// Names that `f_locals` was given beyond the function's own variables.
     pub extra_locals: Field,
     pub trace: Field,
@@ -93,9 +95,13 @@ unsafe impl Payload for PyFrame {
         for field in [&self.back, &self.locals, &self.extra_locals, &self.trace] {
             visit(field.word());
         }
+        if let Ok(ended) = self.ended.try_borrow() {
+            ended.iter().flatten().for_each(|v| visit(v.word()));
+        }
     }
 
     fn clear(&self) {
+        drop(self.ended.take());
         self.locals.set(None);
         self.extra_locals.set(None);
         self.trace.set(None);
@@ -122,6 +128,7 @@ pub unsafe fn object_of(_t: &Thread, frame: *mut Frame) -> Value {
             builtins: Value::from_borrowed((*frame).builtins.get()),
             back: Field::empty(),
             locals: Field::new(if locals.is_null() { None } else { Some(Value::from_borrowed(locals)) }),
+            ended: RefCell::default(),
             extra_locals: Field::empty(),
             trace: Field::empty(),
             trace_lines: Cell::new(true),
@@ -139,19 +146,19 @@ pub unsafe fn object_of(_t: &Thread, frame: *mut Frame) -> Value {
 ///
 /// # Safety
 /// The frame has an object and is about to be cleared.
-pub unsafe fn frame_ended(frame: &Frame, _p: &Prepared) {
+pub unsafe fn frame_ended(frame: &Frame, p: &Prepared) {
     // SAFETY: the frame owns its object.
     let object = unsafe { Value::from_owned(frame.object.replace(Word::NULL)) };
     let Some(this) = object.downcast::<PyFrame>() else { return };
     if object.refcount() > 1 {
         if frame.locals.get().is_null() {
-            let dict = PyDict::new();
-            if let Some(d) = dict.downcast::<PyDict>() {
-                for (name, value) in eval::variables_of(frame) {
-                    d.set_str(&name, value);
-                }
-            }
-            this.locals.put(dict);
+            // SAFETY: the frame owns its variables, and gives them away.
+            let words = unsafe { std::slice::from_raw_parts_mut(variables(frame), p.variables()) };
+            let ended = words.iter_mut().rev().map(|w| {
+                // SAFETY: as above.
+                unsafe { Value::option_from_owned(std::mem::replace(w, Word::NULL)) }
+            });
+            this.ended.replace(ended.collect());
         }
         if !this.back.is_set() && frame.act.flags.get() & activation_flag::GENERATOR == 0 {
             if let (Some(t), Some(caller)) = (Thread::try_current(), eval::caller_of(frame)) {
@@ -170,6 +177,22 @@ fn this<'a>(t: &Thread, v: &'a Value) -> PyResult<&'a PyFrame> {
 }
 
 impl PyFrame {
+    /// What the frame's variables are kept in after its end.
+    pub fn ended_locals(&self) -> &Field {
+        let mut ended = self.ended.take();
+        if let (false, Some(code)) = (ended.is_empty(), self.code_object()) {
+            ended.reverse();
+            let dict = PyDict::new();
+            if let Some(d) = dict.downcast::<PyDict>() {
+                for (name, value) in eval::named_variables(code, &ended) {
+                    d.set_str(&name, value);
+                }
+            }
+            self.locals.put(dict);
+        }
+        &self.locals
+    }
+
     pub fn code_object(&self) -> Option<&PyCode> {
         self.code.downcast::<PyCode>()
     }
@@ -275,7 +298,11 @@ pub fn locals_of(t: &Thread, v: &Value) -> PyResult {
     let frame = f.frame.get();
     // Comprehensions of module and class code have variables in the frame, which hide the namespace while they run.
     if frame.is_null() || f.locals.is_set() && eval::variables_of(frame).is_empty() {
-        return Ok(f.locals.get().unwrap_or_else(PyDict::new));
+        let locals = f.ended_locals();
+        if !locals.is_set() {
+            locals.put(PyDict::new());
+        }
+        return Ok(locals.get().unwrap_or_else(PyDict::new));
     }
     crate::types::frame_locals::proxy(v.clone())
 }
@@ -321,6 +348,7 @@ fn clear(t: &Thread, a: Bound) -> PyResult {
     let f = a.this::<PyFrame>(t)?;
     let frame = f.frame.get();
     if frame.is_null() {
+        drop(f.ended.take());
         f.locals.set(None);
         return Ok(Value::none());
     }

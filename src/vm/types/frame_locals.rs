@@ -52,7 +52,7 @@ pub fn snapshot(t: &Thread, v: &Value) -> PyResult {
     let Some(d) = dict.downcast::<PyDict>() else { return Ok(dict) };
     let frame = f.frame.get();
     if frame.is_null() {
-        if let Some(ended) = f.locals.get() {
+        if let Some(ended) = f.ended_locals().get() {
             call::method(t, &dict, "update", &[ended])?;
         }
     } else {
@@ -109,7 +109,7 @@ fn set_item(t: &Thread, v: &Value, key: &Value, value: Option<&Value>) -> PyResu
             return Ok(());
         }
     }
-    let target: &Field = if frame.is_null() { &f.locals } else { &f.extra_locals };
+    let target: &Field = if frame.is_null() { f.ended_locals() } else { &f.extra_locals };
     let dict = match target.get() {
         Some(d) => d,
         None => {

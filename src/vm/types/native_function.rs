@@ -100,6 +100,22 @@ pub fn new_bound(method: &'static Method, owner: Option<&'static PyType>, receiv
     make(PyNative { receiver: Some(receiver), bound: true, owner, ..blank(method) })
 }
 
+/// As [`new_bound`], with the signature known.
+pub fn new_bound_with(
+    method: &'static Method,
+    owner: &'static PyType,
+    receiver: Value,
+    signature: &'static Signature,
+) -> Value {
+    make(PyNative {
+        receiver: Some(receiver),
+        bound: true,
+        owner: Some(owner),
+        signature: OnceCell::from(signature),
+        ..blank(method)
+    })
+}
+
 /// A static method of a builtin type.
 pub fn new_static(method: &'static Method, owner: &'static PyType) -> Value {
     let function = make(PyNative { owner: Some(owner), ..blank(method) });

@@ -10,6 +10,7 @@ use crate::object::slots::{CompareOp, Slots};
 use crate::object::value::{Value, decref};
 use crate::protocol::{compare, iter, number, repr};
 use crate::thread::{PyResult, Thread};
+use crate::types::list::{self, PyList};
 use crate::types::{constructor, seqiter, slice};
 pub use adder_abi::layout::PyTuple;
 use adder_abi::object::Layout;
@@ -216,14 +217,35 @@ fn this(v: &Value) -> &PyTuple {
 }
 
 fn tuple_hash(t: &Thread, v: &Value) -> PyResult<i64> {
-    let tuple = this(v);
+    hash_of(t, this(v))
+}
+
+/// The hash of a tuple.
+pub fn hash_of(t: &Thread, tuple: &PyTuple) -> PyResult<i64> {
     let cached = tuple.hash.get();
     if cached != -1 {
         return Ok(cached);
     }
-    let _guard = t.enter_native(" while hashing a tuple")?;
     let mut acc = TupleHash::start();
-    for item in items(tuple) {
+    for (i, item) in items(tuple).iter().enumerate() {
+        let lane = if item.is_int_word() {
+            super::dict::int_hash(item.word().as_int())
+        } else if let Some(s) = item.downcast_exact::<super::str::PyStr>() {
+            s.hash_value()
+        } else {
+            return hash_slowly(t, tuple, acc, i);
+        };
+        acc.add(lane);
+    }
+    let h = acc.finish();
+    tuple.hash.set(h);
+    Ok(h)
+}
+
+/// The hash of a tuple of which the first `from` items are in `acc` already.
+fn hash_slowly(t: &Thread, tuple: &PyTuple, mut acc: TupleHash, from: usize) -> PyResult<i64> {
+    let _guard = t.enter_native(" while hashing a tuple")?;
+    for item in &items(tuple)[from..] {
         acc.add(super::dict::hash_any(t, item)?);
     }
     let h = acc.finish();
@@ -368,6 +390,9 @@ fn tuple_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
     };
     if exact && source.downcast_exact::<PyTuple>().is_some() {
         return Ok(source.clone());
+    }
+    if let (true, Some(list)) = (exact, source.downcast_exact::<PyList>()) {
+        return Ok(list::with_items(list, from_slice));
     }
     let values = iter::collect(t, source)?;
     Ok(if exact { new(values) } else { new_of(class, values) })

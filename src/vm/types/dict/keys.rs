@@ -6,6 +6,7 @@ use crate::object::value::Value;
 use crate::protocol::hash;
 use crate::thread::{PyResult, Thread};
 use crate::types::str::PyStr;
+use crate::types::tuple::{self, PyTuple};
 use adder_abi::word::Word;
 
 /// A name by which a string-keyed entry is looked up or stored: a string value, or text to be interned.
@@ -75,6 +76,9 @@ pub fn hash_any(t: &Thread, key: &Value) -> PyResult<i64> {
     }
     if let Some(s) = key.downcast_exact::<PyStr>() {
         return Ok(s.hash_value());
+    }
+    if let Some(tuple) = key.downcast_exact::<PyTuple>() {
+        return tuple::hash_of(t, tuple);
     }
     hash::hash(t, key)
 }

@@ -429,6 +429,16 @@ impl PyDict {
                     }
                     // Two words that are both ints and differ are unequal whatever their hashes.
                     if e.hash == hash && !(e.key.is_int() && key.is_int_word()) {
+                        // SAFETY: the key of a live entry; nothing runs that could change the dict.
+                        match unsafe { compare::quick_eq(Value::borrow(&e.key), key) } {
+                            Some(true) => return Ok(Some(ix as usize)),
+                            Some(false) => {
+                                perturb >>= 5;
+                                slot = slot.wrapping_mul(5).wrapping_add(perturb).wrapping_add(1) & mask;
+                                continue;
+                            }
+                            None => {}
+                        }
                         // SAFETY: the key of a live entry.
                         let other = unsafe { Value::from_borrowed(e.key) };
                         let equal = compare::eq(t, &other, key)?;

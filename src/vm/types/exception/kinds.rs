@@ -119,20 +119,36 @@ pub static SPECS: [TypeSpec; Exc::ALL.len()] = specs();
 
 /// The builtin exception type that `v`'s class is or derives from most closely.
 fn kind_of(v: &Value) -> Exc {
-    let solid = v.class().solid;
-    Exc::ALL.iter().copied().find(|k| std::ptr::eq(k.cell(), solid.cell)).unwrap_or(Exc::BaseException)
+    Exc::of_cell(v.class().solid.cell).unwrap_or(Exc::BaseException)
 }
 
 /// The nearest of `kind` and its bases that has extra attributes or a constructor of its own.
 fn family(kind: Exc) -> Exc {
-    let mut at = Some(kind);
-    while let Some(k) = at {
-        if !members(k).is_empty() || k == Exc::OSError {
-            return k;
+    const FAMILIES: [Exc; Exc::ALL.len()] = {
+        let mut families = [Exc::BaseException; Exc::ALL.len()];
+        let mut i = 0;
+        while i < families.len() {
+            let mut at = Some(Exc::ALL[i]);
+            while let Some(k) = at {
+                if !members(k).is_empty() || matches!(k, Exc::OSError) {
+                    families[i] = k;
+                    break;
+                }
+                at = k.base();
+            }
+            i += 1;
         }
-        at = k.base();
-    }
-    Exc::BaseException
+        families
+    };
+    FAMILIES[kind as usize]
+}
+
+/// Whether the arguments are those that `__new__` has kept already.
+fn has_args(this: &PyException, pos: &[Value]) -> bool {
+    this.args.get().is_some_and(|kept| {
+        let Some(kept) = kept.downcast_exact::<tuple::PyTuple>().map(tuple::items) else { return false };
+        kept.len() == pos.len() && kept.iter().zip(pos).all(|(a, b)| a.is(b))
+    })
 }
 
 fn put(this: &PyException, i: usize, v: Option<&Value>) {
@@ -165,7 +181,9 @@ pub fn init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
     if kind == Exc::OSError {
         return os::os_init(t, v, args);
     }
-    this.args.put(tuple::from_slice(pos));
+    if !has_args(this, pos) {
+        this.args.put(tuple::from_slice(pos));
+    }
     match kind {
         Exc::StopIteration | Exc::SystemExit => match pos {
             [] => put(this, 0, None),

@@ -14,7 +14,7 @@ pub static FLOAT_SPEC: TypeSpec = TypeSpec {
     flags: type_flag::BASE_TYPE,
     doc: "float(x=0, /)\n--\n\nConvert a string or number to a floating-point number, if possible.",
     slots: Slots {
-        repr: Some(|_, v| Ok(Value::from(repr_text(float_value(v).unwrap_or(f64::NAN))))),
+        repr: Some(|_, v| Ok(Value::from(repr_ascii(float_value(v).unwrap_or(f64::NAN))))),
         hash: Some(hash),
         compare: Some(compare),
         new: Some(new),

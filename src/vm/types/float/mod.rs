@@ -6,7 +6,7 @@ mod text;
 
 pub use hex::to_hex;
 pub use methods::{FLOAT_SPEC, from_object};
-pub use text::{FloatFlags, float_prefix, format_float, parse, parse_plain, repr_text};
+pub use text::{FloatFlags, float_prefix, format_float, parse, parse_plain, repr_ascii, repr_text};
 
 use crate::exc::Exc;
 use crate::object::class::{PyType, TypeCell};

@@ -1,5 +1,8 @@
 //! Floats as text, exactly as CPython writes them, and text as floats.
 
+use crate::text::ascii::Ascii;
+use std::fmt::Write;
+
 /// What to add to the digits.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct FloatFlags {
@@ -16,22 +19,35 @@ const MAX_DIGITS: usize = 1100;
 
 /// `repr` of a float.
 pub fn repr_text(d: f64) -> String {
+    repr_ascii(d).as_str().to_owned()
+}
+
+/// `repr` of a float, without an allocation.
+pub fn repr_ascii(d: f64) -> Ascii {
+    if d == 0.0 || (1e-4..1e16).contains(&d.abs()) {
+        // The digits come as Python writes them, unless there is an exponent.
+        let mut buffer = zmij::Buffer::new();
+        let text = buffer.format_finite(d);
+        if text.contains('.') && !text.contains('e') {
+            return Ascii::from(text);
+        }
+    }
     format_float(d, 'r', 0, FloatFlags { add_dot_0: true, ..FloatFlags::default() })
 }
 
 /// The double in the format of kind `e`, `E`, `f`, `F`, `g`, `G`, `r` (shortest, `precision` ignored) or `%`.
-pub fn format_float(d: f64, kind: char, precision: usize, flags: FloatFlags) -> String {
+pub fn format_float(d: f64, kind: char, precision: usize, flags: FloatFlags) -> Ascii {
     if kind == '%' {
         let mut text = format_float(d * 100.0, 'f', precision, flags);
-        text.push('%');
+        text.push(b'%');
         return text;
     }
     let upper = kind.is_ascii_uppercase();
-    let mut out = String::new();
+    let mut out = Ascii::new();
     if d.is_sign_negative() && !d.is_nan() {
-        out.push('-');
+        out.push(b'-');
     } else if flags.sign {
-        out.push('+');
+        out.push(b'+');
     }
     let d = d.abs();
     if !d.is_finite() {
@@ -45,11 +61,13 @@ pub fn format_float(d: f64, kind: char, precision: usize, flags: FloatFlags) -> 
     }
     match kind.to_ascii_lowercase() {
         'f' => {
-            let shown = precision.min(MAX_DIGITS);
-            out.push_str(&format!("{d:.shown$}"));
-            zeros(&mut out, precision - shown);
+            if !fixed_in_128_bits(&mut out, d, precision) {
+                let shown = precision.min(MAX_DIGITS);
+                let _ = write!(out, "{d:.shown$}");
+                zeros(&mut out, precision - shown);
+            }
             if precision == 0 && flags.alt {
-                out.push('.');
+                out.push(b'.');
             }
         }
         'e' => {
@@ -82,8 +100,55 @@ pub fn format_float(d: f64, kind: char, precision: usize, flags: FloatFlags) -> 
     out
 }
 
-fn zeros(out: &mut String, n: usize) {
-    out.extend(std::iter::repeat_n('0', n));
+fn zeros(out: &mut Ascii, n: usize) {
+    out.push_repeated(b'0', n);
+}
+
+/// The powers of ten up to what 64 bits hold.
+const POWERS: [u64; 20] = {
+    let mut powers = [1; 20];
+    let mut i = 1;
+    while i < 20 {
+        powers[i] = powers[i - 1] * 10;
+        i += 1;
+    }
+    powers
+};
+
+/// Writes the double, finite and not negative, with `precision` digits behind the point, rounded half to even; false if 128 bits
+/// do not hold its exact value times the power of ten.
+fn fixed_in_128_bits(out: &mut Ascii, d: f64, precision: usize) -> bool {
+    let Some(&power) = POWERS.get(precision) else { return false };
+    let (fraction, biased) = (d.to_bits() & ((1 << 52) - 1), (d.to_bits() >> 52) as i32);
+    let mantissa = if biased == 0 { fraction } else { fraction | 1 << 52 };
+    let exponent = biased.max(1) - 1075;
+    // Below 2 to the 117th.
+    let scaled = u128::from(mantissa) * u128::from(power);
+    let rounded = if exponent >= 0 {
+        if exponent > 10 {
+            return false;
+        }
+        scaled << exponent
+    } else if exponent < -120 {
+        0
+    } else {
+        let (quotient, rest) = (scaled >> -exponent, scaled & ((1 << -exponent) - 1));
+        let half = 1u128 << (-exponent - 1);
+        quotient + u128::from(rest > half || (rest == half && quotient & 1 == 1))
+    };
+    let (whole, behind) = match u64::try_from(rounded) {
+        Ok(n) => (n / power, n % power),
+        Err(_) => match u64::try_from(rounded / u128::from(power)) {
+            Ok(whole) => (whole, (rounded % u128::from(power)) as u64),
+            Err(_) => return false,
+        },
+    };
+    out.push_decimal(whole, 1);
+    if precision > 0 {
+        out.push(b'.');
+        out.push_decimal(behind, precision);
+    }
+    true
 }
 
 /// Digits without trailing zeros, but at least one.
@@ -93,52 +158,54 @@ fn significant_only(digits: &str) -> &str {
 }
 
 /// The first `n` significant digits (up to the most there are), and the exponent of the first.
-fn significant(d: f64, n: usize) -> (String, i32) {
+fn significant(d: f64, n: usize) -> (Ascii, i32) {
     let places = (n - 1).min(MAX_DIGITS);
-    let text = format!("{d:.places$e}");
+    let mut text = Ascii::new();
+    let _ = write!(text, "{d:.places$e}");
     split(&text)
 }
 
 /// The shortest digits that read back as the same double, and the exponent of the first.
-fn shortest(d: f64) -> (String, i32) {
+fn shortest(d: f64) -> (Ascii, i32) {
     if d == 0.0 {
-        return ("0".to_owned(), 0);
+        return (Ascii::from("0"), 0);
     }
     let mut buffer = zmij::Buffer::new();
     let (digits, exponent) = split(buffer.format_finite(d));
-    (significant_only(&digits).to_owned(), exponent)
+    (Ascii::from(significant_only(&digits)), exponent)
 }
 
 /// Takes `12.5e-3`, `0.0125`, `125.0` apart: digits from the first that is not zero, and its exponent.
-fn split(text: &str) -> (String, i32) {
+fn split(text: &str) -> (Ascii, i32) {
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, exponent.parse().unwrap_or(0)),
         None => (text, 0),
     };
     let point = mantissa.find('.').unwrap_or(mantissa.len());
-    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    let mut digits = Ascii::new();
+    mantissa.bytes().filter(u8::is_ascii_digit).for_each(|c| digits.push(c));
     let skipped = digits.len() - digits.trim_start_matches('0').len();
     if skipped == digits.len() {
         return (digits, 0);
     }
-    (digits[skipped..].to_owned(), exponent + point as i32 - 1 - skipped as i32)
+    (Ascii::from(&digits[skipped..]), exponent + point as i32 - 1 - skipped as i32)
 }
 
 /// `d.ddde+xx` with `places` digits behind the point.
-fn scientific(out: &mut String, digits: &str, exponent: i32, places: usize, flags: FloatFlags, upper: bool) {
+fn scientific(out: &mut Ascii, digits: &str, exponent: i32, places: usize, flags: FloatFlags, upper: bool) {
     out.push_str(&digits[..1]);
     if places > 0 || flags.alt {
-        out.push('.');
+        out.push(b'.');
     }
     out.push_str(&digits[1..]);
     zeros(out, places - (digits.len() - 1).min(places));
-    out.push(if upper { 'E' } else { 'e' });
-    out.push(if exponent < 0 { '-' } else { '+' });
-    out.push_str(&format!("{:02}", exponent.unsigned_abs()));
+    out.push(if upper { b'E' } else { b'e' });
+    out.push(if exponent < 0 { b'-' } else { b'+' });
+    out.push_decimal(u64::from(exponent.unsigned_abs()), 2);
 }
 
 /// `ddd.ddd` with at least `total` significant digits.
-fn fixed(out: &mut String, digits: &str, exponent: i32, total: usize, flags: FloatFlags) {
+fn fixed(out: &mut Ascii, digits: &str, exponent: i32, total: usize, flags: FloatFlags) {
     let padding = total.saturating_sub(digits.len());
     if exponent < 0 {
         out.push_str("0.");
@@ -150,7 +217,7 @@ fn fixed(out: &mut String, digits: &str, exponent: i32, total: usize, flags: Flo
     let whole = exponent as usize + 1;
     if digits.len() > whole {
         out.push_str(&digits[..whole]);
-        out.push('.');
+        out.push(b'.');
         out.push_str(&digits[whole..]);
         zeros(out, padding);
         return;
@@ -159,12 +226,12 @@ fn fixed(out: &mut String, digits: &str, exponent: i32, total: usize, flags: Flo
     zeros(out, whole - digits.len());
     let behind = total.saturating_sub(whole);
     if behind > 0 {
-        out.push('.');
+        out.push(b'.');
         zeros(out, behind);
     } else if flags.add_dot_0 {
         out.push_str(".0");
     } else if flags.alt {
-        out.push('.');
+        out.push(b'.');
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{IBig, IntRef};
 use crate::object::value::Value;
+use crate::text::ascii::Ascii;
 use crate::thread::{PyResult, Raised, Thread};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -25,9 +26,16 @@ fn too_long(t: &Thread, limit: usize) -> Raised {
 }
 
 /// The number in decimal.
-pub fn decimal(t: &Thread, n: IntRef) -> PyResult<String> {
+pub fn decimal(t: &Thread, n: IntRef) -> PyResult<Ascii> {
     match n {
-        IntRef::Small(n) => Ok(n.to_string()),
+        IntRef::Small(n) => {
+            let mut out = Ascii::new();
+            if n < 0 {
+                out.push(b'-');
+            }
+            out.push_decimal(n.unsigned_abs(), 1);
+            Ok(out)
+        }
         IntRef::Big(big) => {
             let limit = max_str_digits();
             // A number of d digits has more than 3.3219 * (d - 1) bits: most are let through or refused without conversion.
@@ -38,10 +46,13 @@ pub fn decimal(t: &Thread, n: IntRef) -> PyResult<String> {
             if limit != 0 && text.len() - (text.starts_with('-') as usize) > limit {
                 return Err(too_long(t, limit));
             }
-            Ok(text)
+            Ok(Ascii::from(text.as_str()))
         }
     }
 }
+
+const LOWER: &[u8; 16] = b"0123456789abcdef";
+const UPPER: &[u8; 16] = b"0123456789ABCDEF";
 
 pub fn repr(t: &Thread, v: &Value) -> PyResult {
     match IntRef::of(v) {
@@ -55,23 +66,30 @@ pub fn repr(t: &Thread, v: &Value) -> PyResult {
 
 /// The digits of the absolute value in the base of a format type (`b`, `o`, `x`, `X`, else decimal), without prefix, and whether
 /// the number is negative. Grouping and padding are the formatter's.
-pub fn format_digits(t: &Thread, v: &Value, kind: char) -> PyResult<(bool, String)> {
+pub fn format_digits(t: &Thread, v: &Value, kind: char) -> PyResult<(bool, Ascii)> {
     let Some(n) = IntRef::of(v) else { return Err(t.type_error("an integer is required")) };
     let negative = n.is_negative();
+    let text = |text: String| Ascii::from(text.as_str());
     let digits = match (kind, n) {
-        ('b', IntRef::Small(n)) => format!("{:b}", n.unsigned_abs()),
-        ('o', IntRef::Small(n)) => format!("{:o}", n.unsigned_abs()),
-        ('x', IntRef::Small(n)) => format!("{:x}", n.unsigned_abs()),
-        ('X', IntRef::Small(n)) => format!("{:X}", n.unsigned_abs()),
-        (_, IntRef::Small(n)) => n.unsigned_abs().to_string(),
-        ('b', IntRef::Big(big)) => radix(big, 2),
-        ('o', IntRef::Big(big)) => radix(big, 8),
-        ('x', IntRef::Big(big)) => radix(big, 16),
-        ('X', IntRef::Big(big)) => radix(big, 16).to_ascii_uppercase(),
+        (_, IntRef::Small(n)) => {
+            let (n, mut out) = (n.unsigned_abs(), Ascii::new());
+            match kind {
+                'b' => out.push_power_of_two(n, 1, LOWER),
+                'o' => out.push_power_of_two(n, 3, LOWER),
+                'x' => out.push_power_of_two(n, 4, LOWER),
+                'X' => out.push_power_of_two(n, 4, UPPER),
+                _ => out.push_decimal(n, 1),
+            }
+            out
+        }
+        ('b', IntRef::Big(big)) => text(radix(big, 2)),
+        ('o', IntRef::Big(big)) => text(radix(big, 8)),
+        ('x', IntRef::Big(big)) => text(radix(big, 16)),
+        ('X', IntRef::Big(big)) => text(radix(big, 16).to_ascii_uppercase()),
         (_, big @ IntRef::Big(_)) => {
             let mut text = decimal(t, big)?;
             if negative {
-                text.remove(0);
+                text.drop_first();
             }
             text
         }

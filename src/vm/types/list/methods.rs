@@ -135,15 +135,20 @@ fn list_get_item(t: &Thread, v: &Value, key: &Value) -> PyResult {
     let list = this(v);
     if let Some(s) = key.downcast::<PySlice>() {
         let s = slice::adjusted_to(t, s, || list::len(list))?;
-        if s.step == 1 {
-            return Ok(list::slice_of(list, s.start as usize, s.start as usize + s.count));
-        }
-        return Ok(list::pick(list, s.positions()));
+        return Ok(picked(list, s));
     }
     match position(t, list, key)?.and_then(|i| list::get(list, i)) {
         Some(item) => Ok(item),
         None => Err(t.index_error("list index out of range")),
     }
+}
+
+/// The elements that a fitted slice names.
+pub fn picked(list: &PyList, s: slice::Adjusted) -> Value {
+    if s.step == 1 {
+        return list::slice_of(list, s.start as usize, s.start as usize + s.count);
+    }
+    list::pick(list, s)
 }
 
 /// The items of an iterable; what is not iterable is refused with `message`.
@@ -190,6 +195,12 @@ fn set_slice(
     (start, stop, step): (Option<isize>, Option<isize>, isize),
     value: Option<&Value>,
 ) -> PyResult<()> {
+    if let (1, Some(other)) = (step, value.and_then(|v| v.downcast_exact::<PyList>())) {
+        let s = slice::adjust(start, stop, 1, list::len(list));
+        if list::overwrite(list, s.start as usize, s.start as usize + s.count, other) {
+            return Ok(());
+        }
+    }
     let values = match value {
         Some(value) => Some(sequence(t, value, "must assign iterable to extended slice")?),
         None => None,

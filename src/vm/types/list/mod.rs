@@ -12,6 +12,7 @@ use crate::memory::heap::{SMALL_MAX, heap};
 use crate::object::class::{PyType, TypeCell};
 use crate::object::payload::{Payload, Visitor, blank_header};
 use crate::object::value::{Value, decref, incref};
+use crate::types::slice::Adjusted;
 pub use adder_abi::layout::{ListKind, PyList};
 use adder_abi::object::Layout;
 use adder_abi::word::Word;
@@ -540,10 +541,103 @@ pub fn slice_of(list: &PyList, start: usize, stop: usize) -> Value {
     result
 }
 
-/// The elements at the given positions (all below the length) as a new list.
-pub fn pick(list: &PyList, positions: impl Iterator<Item = usize>) -> Value {
-    let values: Vec<Value> = positions.filter_map(|i| get(list, i)).collect();
-    new(values)
+/// The elements at the positions of a slice that was fitted to the list, as a new list of the same kind.
+pub fn pick(list: &PyList, s: Adjusted) -> Value {
+    let result = empty();
+    let ascending = s.ascending();
+    let end = ascending.start as usize + s.count.saturating_sub(1) * ascending.step as usize;
+    if s.count == 0 || end >= list.len.get() {
+        return result;
+    }
+    let new = as_list(&result);
+    set_capacity(new, s.count);
+    // SAFETY: the first and the last position, and thus all between them, are below the length; the kinds agree.
+    unsafe {
+        let (from, to) = (list.items.get(), new.items.get());
+        if s.step == -1 {
+            let from = std::slice::from_raw_parts(from.add(ascending.start as usize), s.count);
+            for (i, w) in from.iter().rev().enumerate() {
+                *to.add(i) = *w;
+            }
+        } else {
+            for (i, at) in s.positions().enumerate() {
+                *to.add(i) = *from.add(at);
+            }
+        }
+        if list.kind.get() == ListKind::Mixed {
+            for i in 0..s.count {
+                incref(*to.add(i));
+            }
+        }
+    }
+    new.len.set(s.count);
+    new.kind.set(list.kind.get());
+    result
+}
+
+/// Replaces the elements from `start` to `stop` by those of another list, where that moves words of the same kind over as many
+/// others: false, and nothing done, elsewhere.
+pub fn overwrite(list: &PyList, start: usize, stop: usize, other: &PyList) -> bool {
+    const FEW: usize = 32;
+    let kind = list.kind.get();
+    let n = other.len.get();
+    if std::ptr::eq(list, other) || other.kind.get() != kind || stop < start || stop - start != n {
+        return false;
+    }
+    if stop > list.len.get() || (kind == ListKind::Mixed && n > FEW) {
+        return false;
+    }
+    if n == 0 {
+        return true;
+    }
+    // SAFETY: both ranges have `n` elements of the same kind and lie in different lists. References are taken before any is
+    // given back, when the list is whole again; the last goes first, as in CPython.
+    unsafe {
+        let (to, from) = (list.items.get().add(start), other.items.get());
+        if kind != ListKind::Mixed {
+            std::ptr::copy_nonoverlapping(from, to, n);
+            return true;
+        }
+        let mut old = [Word::NULL; FEW];
+        std::ptr::copy_nonoverlapping(to, old.as_mut_ptr(), n);
+        std::ptr::copy_nonoverlapping(from, to, n);
+        for i in 0..n {
+            incref(*to.add(i));
+        }
+        for w in old[..n].iter().rev() {
+            decref(*w);
+        }
+    }
+    true
+}
+
+/// The order of two elements, where it is known without running Python code.
+#[inline]
+pub fn quick_order(list: &PyList, i: usize, j: usize) -> Option<std::cmp::Ordering> {
+    if i >= list.len.get() || j >= list.len.get() {
+        return None;
+    }
+    // SAFETY: both are below the length; nothing runs that could change the list.
+    unsafe {
+        let (a, b) = (&*list.items.get().add(i), &*list.items.get().add(j));
+        match list.kind.get() {
+            ListKind::Doubles => f64::from_bits(a.0).partial_cmp(&f64::from_bits(b.0)),
+            ListKind::Mixed | ListKind::NoRefs | ListKind::Ints => {
+                crate::protocol::compare::quick_order(Value::borrow(a), Value::borrow(b))
+            }
+        }
+    }
+}
+
+/// Exchanges two elements; false if one of them is not there.
+#[inline]
+pub fn swap(list: &PyList, i: usize, j: usize) -> bool {
+    if i >= list.len.get() || j >= list.len.get() {
+        return false;
+    }
+    // SAFETY: both are below the length.
+    unsafe { std::ptr::swap(list.items.get().add(i), list.items.get().add(j)) };
+    true
 }
 
 /// A new list of `list`'s elements `times` times over; the caller has checked the size.
@@ -618,6 +712,16 @@ pub fn truncate(list: &PyList, n: usize) {
     drop(replace_range(list, n, list.len.get(), Vec::new()));
 }
 
+/// Lends the elements to a function that runs no Python code.
+pub fn with_items<R>(list: &PyList, f: impl FnOnce(&[Value]) -> R) -> R {
+    match list.kind.get() {
+        _ if list.len.get() == 0 => f(&[]),
+        // SAFETY: the words are values, and nothing changes the list meanwhile.
+        ListKind::Mixed => f(unsafe { Value::borrow_slice(list.items.get(), list.len.get()) }),
+        ListKind::NoRefs | ListKind::Ints | ListKind::Doubles => f(&to_vec(list)),
+    }
+}
+
 /// New references to all elements.
 pub fn to_vec(list: &PyList) -> Vec<Value> {
     range_to_vec(list, 0, list.len.get())
@@ -626,8 +730,32 @@ pub fn to_vec(list: &PyList) -> Vec<Value> {
 /// New references to the elements from `start` to `stop`.
 pub fn range_to_vec(list: &PyList, start: usize, stop: usize) -> Vec<Value> {
     let stop = stop.min(list.len.get());
-    // SAFETY: the positions are below the length; making references runs no Python code.
-    (start..stop).map(|i| unsafe { get_unchecked(list, i) }).collect()
+    let n = stop.saturating_sub(start);
+    let mut values = Vec::with_capacity(n);
+    if n == 0 {
+        return values;
+    }
+    // SAFETY: the positions are below the length, and making references runs no Python code; a value is a word.
+    unsafe {
+        let (from, to) = (list.items.get().add(start), values.as_mut_ptr() as *mut Word);
+        std::ptr::copy_nonoverlapping(from, to, n);
+        match list.kind.get() {
+            ListKind::Ints | ListKind::NoRefs => {}
+            ListKind::Mixed => {
+                for i in 0..n {
+                    incref(*to.add(i));
+                }
+            }
+            ListKind::Doubles => {
+                for i in 0..n {
+                    let p = to.add(i);
+                    *p = Value::from(f64::from_bits((*p).0)).into_word();
+                }
+            }
+        }
+        values.set_len(n);
+    }
+    values
 }
 
 /// Takes all elements out and leaves the list empty.

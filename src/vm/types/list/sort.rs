@@ -195,6 +195,9 @@ fn less(t: &Thread, a: Word, b: Word) -> PyResult<bool> {
     }
     // SAFETY: the keys are owned by the caller of the sort until it is over.
     let (a, b) = unsafe { (Value::borrow(&a), Value::borrow(&b)) };
+    if let Some(order) = compare::quick_order(a, b) {
+        return Ok(order.is_lt());
+    }
     let result = compare::rich(t, a, b, CompareOp::Lt)?;
     truth::truth(t, &result)
 }

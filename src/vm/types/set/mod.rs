@@ -14,7 +14,6 @@ use crate::object::value::{Value, decref};
 use crate::protocol::compare;
 use crate::thread::{PyResult, Thread};
 use crate::types::dict;
-use crate::types::str::PyStr;
 use adder_abi::object::{Header, Layout};
 use adder_abi::word::Word;
 use std::alloc::{Layout as Mem, alloc_zeroed, dealloc, handle_alloc_error};
@@ -282,7 +281,6 @@ impl PySet {
 
     /// Searches for an element. The set has a table.
     fn find(&self, t: &Thread, key: &Value, hash: i64) -> PyResult<Found> {
-        let exact_str = key.downcast_exact::<PyStr>();
         'again: loop {
             let (table, mask) = (self.table.get(), self.mask.get() as usize);
             let mut probe = Probe::new(hash, mask);
@@ -299,13 +297,14 @@ impl PySet {
                         return Ok(Found::At(at));
                     }
                     if !(e.key.is_int() && key.is_int_word()) {
-                        // SAFETY: the key of a live entry.
-                        let other = unsafe { Value::from_borrowed(e.key) };
-                        if let (Some(a), Some(b)) = (exact_str, other.downcast_exact::<PyStr>()) {
-                            if crate::types::str::equals(a, b) {
-                                return Ok(Found::At(at));
-                            }
-                        } else {
+                        // SAFETY: the key of a live entry; nothing runs that could change the set.
+                        let known = unsafe { compare::quick_eq(Value::borrow(&e.key), key) };
+                        if known == Some(true) {
+                            return Ok(Found::At(at));
+                        }
+                        if known.is_none() {
+                            // SAFETY: as above.
+                            let other = unsafe { Value::from_borrowed(e.key) };
                             let equal = compare::eq(t, &other, key)?;
                             // SAFETY: the table is the same, so `at` is inside it.
                             let same = self.table.get() == table

@@ -1,6 +1,7 @@
 //! Methods of `str` about case and kinds of characters.
 
-use super::{PyStr, StrBuilder, from_chars, slice};
+use super::make::map_ascii;
+use super::{PyStr, StrBuilder, slice};
 use crate::native::Bound;
 use crate::object::value::Value;
 use crate::text::build::TextBuf;
@@ -10,39 +11,47 @@ use crate::thread::{PyResult, Thread};
 
 type Mapper = fn(Chars, &mut dyn FnMut(u32));
 
-fn mapped(t: &Thread, a: &Bound, ascii: Option<fn(&u8) -> u8>, map: Mapper) -> PyResult {
+fn mapped(t: &Thread, a: &Bound, map: Mapper) -> PyResult {
     let s = a.this::<PyStr>(t)?;
-    if let (true, Some(ascii)) = (s.is_ascii(), ascii) {
-        let out: Vec<u8> = s.raw_bytes().iter().map(ascii).collect();
-        return Ok(from_chars(Chars::One(&out)));
-    }
     let mut out = TextBuf::with_capacity(s.len());
     map(s.chars(), &mut |c| out.push(c));
     Ok(Value::from(out))
 }
 
 pub fn upper(t: &Thread, a: Bound) -> PyResult {
-    mapped(t, &a, Some(u8::to_ascii_uppercase), |c, mut f| case::upper(c, &mut f))
+    let s = a.this::<PyStr>(t)?;
+    if s.is_ascii() {
+        return Ok(map_ascii(s, |c| c.to_ascii_uppercase()));
+    }
+    mapped(t, &a, |c, mut f| case::upper(c, &mut f))
 }
 
 pub fn lower(t: &Thread, a: Bound) -> PyResult {
-    mapped(t, &a, Some(u8::to_ascii_lowercase), |c, mut f| case::lower(c, &mut f))
+    let s = a.this::<PyStr>(t)?;
+    if s.is_ascii() {
+        return Ok(map_ascii(s, |c| c.to_ascii_lowercase()));
+    }
+    mapped(t, &a, |c, mut f| case::lower(c, &mut f))
 }
 
 pub fn casefold(t: &Thread, a: Bound) -> PyResult {
-    mapped(t, &a, Some(u8::to_ascii_lowercase), |c, mut f| case::fold(c, &mut f))
+    let s = a.this::<PyStr>(t)?;
+    if s.is_ascii() {
+        return Ok(map_ascii(s, |c| c.to_ascii_lowercase()));
+    }
+    mapped(t, &a, |c, mut f| case::fold(c, &mut f))
 }
 
 pub fn swapcase(t: &Thread, a: Bound) -> PyResult {
-    mapped(t, &a, None, |c, mut f| case::swap(c, &mut f))
+    mapped(t, &a, |c, mut f| case::swap(c, &mut f))
 }
 
 pub fn title(t: &Thread, a: Bound) -> PyResult {
-    mapped(t, &a, None, |c, mut f| case::title(c, &mut f))
+    mapped(t, &a, |c, mut f| case::title(c, &mut f))
 }
 
 pub fn capitalize(t: &Thread, a: Bound) -> PyResult {
-    mapped(t, &a, None, |c, mut f| case::capitalize(c, &mut f))
+    mapped(t, &a, |c, mut f| case::capitalize(c, &mut f))
 }
 
 /// All characters have the property, and there is one.

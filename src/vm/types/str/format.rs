@@ -68,7 +68,7 @@ impl Formatter<'_> {
         let t = self.t;
         let mut at = 0;
         while let Some(piece) = next_piece(s, s.len(), &mut at).map_err(|m| t.value_error(m))? {
-            out.push_chars(s.slice(piece.literal.0, piece.literal.1));
+            out.push_narrow(s.slice(piece.literal.0, piece.literal.1));
             let Some(field) = piece.field else { continue };
             let value = self.lookup(s, field.name)?;
             let value = match field.conversion {
@@ -76,18 +76,16 @@ impl Formatter<'_> {
                 Some(c) => self.convert(&value, c)?,
             };
             let spec = s.slice(field.spec.0, field.spec.1);
-            let spec = if field.nested {
+            if field.nested {
                 if depth <= 1 {
                     return Err(t.value_error("Max string recursion exceeded"));
                 }
                 let mut inner = TextBuf::new();
                 self.expand(spec, depth - 1, &mut inner)?;
-                Value::from(inner)
+                protocol::format_to(t, &value, inner.chars(), out)?;
             } else {
-                Value::from(spec)
-            };
-            let text = protocol::format(t, &value, &spec)?;
-            push(&text, out);
+                protocol::format_to(t, &value, spec, out)?;
+            }
         }
         Ok(())
     }
@@ -169,11 +167,5 @@ impl Formatter<'_> {
             };
         }
         Ok(value)
-    }
-}
-
-fn push(text: &Value, out: &mut TextBuf) {
-    if let Some(s) = text.downcast::<PyStr>() {
-        out.push_narrow(s.chars());
     }
 }

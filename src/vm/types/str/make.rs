@@ -8,6 +8,7 @@ use crate::memory::heap::heap;
 use crate::object::class::PyType;
 use crate::object::payload::immortalize;
 use crate::object::value::Value;
+use crate::text::ascii::Ascii;
 use crate::text::build::{TextBuf, width_for};
 use crate::text::chars::{Chars, Unit, wtf8_chars};
 use crate::with_units;
@@ -87,6 +88,21 @@ pub fn from_chars(chars: Chars) -> Value {
     new_in(STR.get(), chars)
 }
 
+/// A string of ASCII characters.
+pub fn from_ascii(text: &[u8]) -> Value {
+    debug_assert!(text.is_ascii());
+    match *text {
+        [] => shared(256),
+        [c] => shared(c as usize),
+        // SAFETY: all characters are written.
+        _ => unsafe {
+            let (value, data) = alloc(STR.get(), text.len(), 1, true, text.len());
+            std::ptr::copy_nonoverlapping(text.as_ptr(), data, text.len());
+            value
+        },
+    }
+}
+
 /// A new object of `class`, which is `str` or a subclass, with these characters.
 pub fn new_in(class: &PyType, chars: Chars) -> Value {
     let max = chars.max_code();
@@ -144,6 +160,12 @@ impl From<String> for Value {
 impl From<&String> for Value {
     fn from(text: &String) -> Value {
         Value::from(text.as_str())
+    }
+}
+
+impl From<Ascii> for Value {
+    fn from(text: Ascii) -> Value {
+        from_ascii(text.as_bytes())
     }
 }
 
@@ -356,22 +378,44 @@ pub fn repeat(s: &PyStr, n: usize) -> Value {
     }
 }
 
-/// `sep.join(parts)`, with the total length already checked.
-pub fn join(sep: Chars, parts: &[&PyStr], total: usize) -> Value {
-    match parts {
-        [] => return shared(256),
-        [only] if is_exact(only) => return only.to_value(),
-        _ => {}
+/// The strings among the values, one behind the other.
+pub fn joined_values(values: &[Value]) -> Value {
+    let (mut width, mut ascii, mut total) = (1, true, 0usize);
+    for v in values {
+        if let Some(s) = v.downcast::<PyStr>() {
+            width = width.max(s.width());
+            ascii &= s.is_ascii();
+            total = total.saturating_add(s.len);
+        }
     }
-    let mut width = if parts.len() > 1 { width_for(sep.max_code()) } else { 1 };
-    let mut ascii = parts.len() < 2 || sep.max_code() < 128;
-    for p in parts {
-        width = width.max(p.width());
-        ascii &= p.is_ascii();
+    if total <= 1 || total > MAX_LEN {
+        let mut out = StrBuilder::new();
+        values.iter().for_each(|v| out.push_value(v));
+        return out.finish();
     }
+    // SAFETY: `total` is the sum of all lengths, so that every unit is written once.
+    unsafe {
+        let (value, data) = alloc(STR.get(), total, width, ascii, total);
+        let mut at = 0;
+        for s in values.iter().filter_map(|v| v.downcast::<PyStr>()) {
+            put(data, width, at, s.chars());
+            at += s.len;
+        }
+        value
+    }
+}
+
+/// `sep.join(parts)`, all of them strings, with the total length already checked, and the width and ASCII flag of all.
+pub fn join(sep: Chars, parts: &[Value], total: usize, width: usize, ascii: bool) -> Value {
+    if let [only] = parts {
+        if only.downcast_exact::<PyStr>().is_some() {
+            return only.clone();
+        }
+    }
+    let strings = || parts.iter().filter_map(|v| v.downcast::<PyStr>());
     if total <= 1 {
         let mut b = StrBuilder::new();
-        for (i, p) in parts.iter().enumerate() {
+        for (i, p) in strings().enumerate() {
             if i != 0 {
                 b.push_chars(sep);
             }
@@ -383,7 +427,7 @@ pub fn join(sep: Chars, parts: &[&PyStr], total: usize) -> Value {
     unsafe {
         let (value, data) = alloc(STR.get(), total, width, ascii, total);
         let mut at = 0;
-        for (i, p) in parts.iter().enumerate() {
+        for (i, p) in strings().enumerate() {
             if i != 0 && !sep.is_empty() {
                 put(data, width, at, sep);
                 at += sep.len();
@@ -392,6 +436,22 @@ pub fn join(sep: Chars, parts: &[&PyStr], total: usize) -> Value {
             at += p.len;
         }
         debug_assert_eq!(at, total);
+        value
+    }
+}
+
+/// An ASCII string of the characters of another one, each replaced.
+pub fn map_ascii(s: &PyStr, map: impl Fn(u8) -> u8) -> Value {
+    debug_assert!(s.is_ascii());
+    if s.len < 2 {
+        return from_chars(Chars::One(&s.raw_bytes().iter().map(|c| map(*c)).collect::<Vec<u8>>()));
+    }
+    // SAFETY: all characters are written, and cut to ASCII.
+    unsafe {
+        let (value, data) = alloc(STR.get(), s.len, 1, true, s.len);
+        for (i, c) in s.raw_bytes().iter().enumerate() {
+            data.add(i).write(map(*c) & 0x7F);
+        }
         value
     }
 }

@@ -10,7 +10,7 @@ pub mod case;
 pub mod format;
 mod intern;
 pub mod iter;
-mod layout;
+pub(crate) mod layout;
 mod make;
 pub mod percent;
 pub mod search;
@@ -20,7 +20,8 @@ pub mod split;
 pub use intern::{intern, intern_value, is_interned, keep_name};
 pub use iter::{STR_ITER, STR_ITER_SPEC};
 pub use make::{
-    MAX_LEN, StrBuilder, append_in_place, concat, from_char, from_chars, from_wtf8, new_in, slice,
+    MAX_LEN, StrBuilder, append_in_place, concat, from_ascii, from_char, from_chars, from_wtf8,
+    joined_values, new_in, slice,
 };
 pub use slots::STR_SPEC;
 

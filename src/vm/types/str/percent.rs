@@ -8,6 +8,7 @@ use crate::object::value::Value;
 use crate::protocol::{attr, buffer, call, number, repr, seq};
 use crate::text::build::TextBuf;
 use crate::text::chars::Chars;
+use crate::text::template::find;
 use crate::thread::{PyResult, Raised, Thread};
 use crate::types::bytes::{PyByteArray, PyBytes};
 use crate::types::float::{self, FloatFlags};
@@ -73,10 +74,8 @@ pub fn format(t: &Thread, target: Target, template: Chars, args: &Value, out: &m
     let mut i = 0;
     while i < n {
         let start = i;
-        while i < n && template.at(i) != u32::from(b'%') {
-            i += 1;
-        }
-        out.push_chars(template.slice(start, i));
+        i = find(template, u32::from(b'%'), i);
+        out.push_narrow(template.slice(start, i));
         if i < n {
             i += 1;
             if template.get(i) == Some(u32::from(b'%')) {
@@ -223,6 +222,9 @@ fn directive(
     match conv {
         '%' => return Err(unknown(t, c, *i - 1, target)),
         's' | 'r' | 'a' | 'b' => {
+            if d.width == 0 && d.precision.is_none() {
+                return object_text(t, target, conv, &v, out);
+            }
             let mut text = TextBuf::new();
             object_text(t, target, conv, &v, &mut text)?;
             let n = d.precision.unwrap_or(usize::MAX).min(text.len());
@@ -392,7 +394,10 @@ fn integer(t: &Thread, d: &Directive, conv: char, v: &Value, out: &mut TextBuf) 
         _ => "",
     };
     let zeroes = d.precision.unwrap_or(0).saturating_sub(digits.len());
-    let digits = if zeroes > 0 { format!("{}{digits}", "0".repeat(zeroes)) } else { digits };
+    if zeroes > 0 {
+        number(d, negative, prefix, &format!("{}{digits}", "0".repeat(zeroes)), out);
+        return Ok(());
+    }
     number(d, negative, prefix, &digits, out);
     Ok(())
 }
@@ -429,7 +434,7 @@ fn pad(d: &Directive, text: Chars, out: &mut TextBuf) {
     if !d.left {
         out.push_repeated(32, pad);
     }
-    out.push_chars(text);
+    out.push_narrow(text);
     if d.left {
         out.push_repeated(32, pad);
     }

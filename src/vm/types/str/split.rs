@@ -9,7 +9,8 @@ use crate::text::chars::Unit;
 use crate::text::search::{Finder, rfind};
 use crate::text::unicode::{is_linebreak, is_space};
 use crate::thread::{PyResult, Thread};
-use crate::types::list;
+use crate::types::list::{self, PyList};
+use crate::types::tuple::{self, PyTuple};
 use crate::with_units;
 
 /// How often at most to split.
@@ -31,7 +32,7 @@ pub fn split(t: &Thread, a: Bound) -> PyResult {
     let s = a.this::<PyStr>(t)?;
     let sep = separator(t, &a)?;
     let limit = limit(t, &a, 2)?;
-    let mut parts = Vec::new();
+    let mut parts = Vec::with_capacity(8);
     match sep {
         None => with_units!(s.chars(), units => split_space(s, units, limit, &mut parts)),
         Some(sep) if sep.width() > s.width() => parts.push(slice(s, 0, s.len())),
@@ -42,11 +43,21 @@ pub fn split(t: &Thread, a: Bound) -> PyResult {
     Ok(list::new(parts))
 }
 
+/// Whether the character is a space: the usual ones are told without a look at tables.
+#[inline(always)]
+fn blank(c: u32) -> bool {
+    match c {
+        0x21..0x7F => false,
+        0x20 | 0x9..0xE => true,
+        _ => is_space(c),
+    }
+}
+
 fn split_space<T: Unit>(s: &PyStr, units: &[T], limit: usize, parts: &mut Vec<Value>) {
     let n = units.len();
     let mut i = 0;
     loop {
-        while i < n && is_space(units[i].code()) {
+        while i < n && blank(units[i].code()) {
             i += 1;
         }
         if i == n {
@@ -57,7 +68,7 @@ fn split_space<T: Unit>(s: &PyStr, units: &[T], limit: usize, parts: &mut Vec<Va
             return;
         }
         let start = i;
-        while i < n && !is_space(units[i].code()) {
+        while i < n && !blank(units[i].code()) {
             i += 1;
         }
         parts.push(slice(s, start, i));
@@ -157,9 +168,22 @@ pub fn join_values(t: &Thread, sep: &PyStr, iterable: &Value) -> PyResult {
     if class.slots().iter.is_none() && class.slots().get_item.is_none() {
         return Err(t.type_error("can only join an iterable"));
     }
-    let items = iter::collect(t, iterable)?;
-    let mut parts = Vec::with_capacity(items.len());
+    // Nothing runs Python code from here on, so that the items of a list or tuple stay what they are.
+    if let Some(tuple) = iterable.downcast_exact::<PyTuple>() {
+        return join_slice(t, sep, tuple::items(tuple));
+    }
+    if let Some(list) = iterable.downcast_exact::<PyList>() {
+        return list::with_items(list, |items| join_slice(t, sep, items));
+    }
+    join_slice(t, sep, &iter::collect(t, iterable)?)
+}
+
+fn join_slice(t: &Thread, sep: &PyStr, items: &[Value]) -> PyResult {
     let mut total = Some(0usize);
+    let (mut width, mut ascii) = (1, true);
+    if items.len() > 1 {
+        (width, ascii) = (sep.width(), sep.is_ascii());
+    }
     for (i, item) in items.iter().enumerate() {
         let Some(s) = item.downcast::<PyStr>() else {
             return Err(t.type_error(format_args!(
@@ -170,9 +194,9 @@ pub fn join_values(t: &Thread, sep: &PyStr, iterable: &Value) -> PyResult {
         total = total
             .and_then(|n| n.checked_add(s.len()))
             .and_then(|n| n.checked_add(if i == 0 { 0 } else { sep.len() }));
-        parts.push(s);
+        width = width.max(s.width());
+        ascii &= s.is_ascii();
     }
-    let width = parts.iter().map(|p| p.width()).max().unwrap_or(1).max(sep.width());
     let total = check_size(t, total, width)?;
-    Ok(make::join(sep.chars(), &parts, total))
+    Ok(make::join(sep.chars(), items, total, width, ascii))
 }
