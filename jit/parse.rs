@@ -5,7 +5,7 @@
 use crate::ir::*;
 use crate::op::Op;
 use crate::print::TY_NAMES;
-use adder_abi::deopt::Resume;
+use adder_abi::deopt::{Fold, Resume};
 use adder_abi::helpers::Helper;
 
 type Parsed<T> = Result<T, String>;
@@ -199,6 +199,11 @@ fn parse_hex(text: &str) -> Parsed<u64> {
     u64::from_str_radix(digits, 16).map_err(|e| e.to_string())
 }
 
+fn fold(name: &str) -> Parsed<Fold> {
+    let all = [Fold::SumInts, Fold::SumFloats, Fold::Any, Fold::All, Fold::List, Fold::Collect];
+    all.into_iter().find(|f| format!("{f:?}") == name).ok_or_else(|| format!("unknown fold {name}"))
+}
+
 fn parse_state(f: &mut Function, code: &str) -> Parsed<()> {
     let (name, rest) = code.split_once(':').ok_or("expected :")?;
     let id = state_id(f, name)?;
@@ -213,6 +218,7 @@ fn parse_state(f: &mut Function, code: &str) -> Parsed<()> {
             "after_call" => state.resume = Resume::AfterCall,
             "after_init" => state.resume = Resume::AfterInit,
             "after_drop" => state.resume = Resume::AfterDrop,
+            "consume" => state.resume = Resume::Consume(fold(next()?)?),
             "func" => state.func = Some(value(f, next()?)?),
             "parent" => state.parent = Some(state_id(f, next()?)?),
             "locals" | "stack" => {

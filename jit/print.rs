@@ -45,6 +45,9 @@ fn state_text(f: &Function, id: State) -> String {
         Resume::AfterCall => out.push_str(" after_call"),
         Resume::AfterInit => out.push_str(" after_init"),
         Resume::AfterDrop => out.push_str(" after_drop"),
+        Resume::Consume(fold) => {
+            let _ = write!(out, " consume {fold:?}");
+        }
     }
     if let Some(func) = s.func {
         let _ = write!(out, " func v{}", func.0);

@@ -114,7 +114,7 @@ impl Builder<'_> {
     }
 
     /// All parameters of a call, if the arguments fit.
-    fn arrange(
+    pub(super) fn arrange(
         &mut self,
         cx: &mut Ctx,
         t: &FunctionTarget,
@@ -122,7 +122,7 @@ impl Builder<'_> {
         keywords: &[(Word, Value)],
     ) -> Option<Vec<Value>> {
         let n = t.argcount as usize;
-        if !t.simple || args.len() > n && !t.star {
+        if !(t.simple || t.generator) || args.len() > n && !t.star {
             return None;
         }
         let (direct, extra) = args.split_at(args.len().min(n));
@@ -172,7 +172,7 @@ impl Builder<'_> {
             let named: Vec<(Word, Value)> = names.into_iter().zip(named.iter().copied()).collect();
             let target = self.call_target(cx, callee);
             let done = match &target {
-                CallTarget::Function(t) | CallTarget::Closure(t) => {
+                CallTarget::Function(t) | CallTarget::Closure(t) if t.simple => {
                     match self.arrange(cx, t, positional, &named) {
                         Some(all) => {
                             let callee = self.guard_callee(cx, callee, &target);
@@ -197,7 +197,7 @@ impl Builder<'_> {
         Ok(Next::Go)
     }
 
-    fn call_generic(&mut self, cx: &mut Ctx, callee: Value, args: Vec<Value>) -> Refused<Next> {
+    pub(super) fn call_generic(&mut self, cx: &mut Ctx, callee: Value, args: Vec<Value>) -> Refused<Next> {
         let mut all = vec![callee];
         all.extend(args);
         let v = self.call(cx, Helper::Call, all);
@@ -253,6 +253,9 @@ impl Builder<'_> {
         target: &CallTarget,
     ) -> Refused<Next> {
         match target {
+            CallTarget::Function(t) | CallTarget::Closure(t) if t.generator => {
+                self.call_generator(cx, callee, args, target, t)
+            }
             CallTarget::Function(t) | CallTarget::Closure(t) => match self.arrange(cx, t, &args, &[]) {
                 Some(all) => {
                     let callee = self.guard_callee(cx, callee, target);
@@ -271,7 +274,7 @@ impl Builder<'_> {
     }
 
     /// The callee proven to be the function, or one of the code, that the target names.
-    fn guard_callee(&mut self, cx: &mut Ctx, callee: Value, target: &CallTarget) -> Value {
+    pub(super) fn guard_callee(&mut self, cx: &mut Ctx, callee: Value, target: &CallTarget) -> Value {
         match target {
             CallTarget::Function(t) => {
                 self.guard_word(cx, callee, t.word);
@@ -299,7 +302,7 @@ impl Builder<'_> {
         t: &FunctionTarget,
         args: Vec<Value>,
     ) -> Refused<Next> {
-        match self.arrange(cx, t, &args, &[]) {
+        match self.arrange(cx, t, &args, &[]).filter(|_| t.simple) {
             Some(all) => self.call_arranged(cx, callee, t, all),
             None => self.call_generic(cx, callee, args),
         }
@@ -335,17 +338,80 @@ impl Builder<'_> {
     }
 
     fn may_inline(&self, cx: &Ctx, t: &FunctionTarget) -> Option<usize> {
+        self.may_build_in_place(cx, t).filter(|i| self.snap.codes[*i].flags & super::SUSPENDS == 0)
+    }
+
+    /// The function's code, if there is room for it in the caller.
+    pub(super) fn may_build_in_place(&self, cx: &Ctx, t: &FunctionTarget) -> Option<usize> {
         let index = t.inline.filter(|_| self.allow_inline)?;
         let code = self.snap.codes.get(index)?;
         let ok = !cx.chain.contains(&index)
             && cx.chain.len() < MAX_INLINE_DEPTH
             && code.instrs.len() <= MAX_INLINE_INSTRS
             && self.inline_total + code.instrs.len() <= MAX_INLINE_TOTAL
-            && code.flags & super::SUSPENDS == 0
             && code.flags & code_flag::OPTIMIZED != 0
             && !code.reads_frame
             && arg_count(code) == t.argcount as usize + usize::from(t.star) + usize::from(t.star2);
         ok.then_some(index)
+    }
+
+    /// The activation of a callee that is to be built in place, with its variables.
+    pub(super) fn callee(
+        &mut self,
+        cx: &Ctx,
+        callee: Value,
+        index: usize,
+        parent: Option<State>,
+        locals: Vec<Value>,
+    ) -> Ctx {
+        self.inline_total += self.snap.codes[index].instrs.len();
+        if !self.inlined.contains(&index) {
+            self.inlined.push(index);
+        }
+        let env = Env { locals, stack: Vec::new(), stale: cx.env.stale };
+        let mut chain = cx.chain.clone();
+        chain.push(index);
+        Ctx {
+            code: index,
+            func: callee,
+            parent,
+            chain,
+            is_root: false,
+            start: env.clone(),
+            env,
+            pc: 0,
+            state: None,
+            calm: false,
+            returns: Vec::new(),
+            block: cx.block,
+            block_end: 0,
+            skip: 0,
+            consumer: None,
+        }
+    }
+
+    /// Builds the callee and joins what it returns; none if it does not return.
+    pub(super) fn build_callee(&mut self, cx: &mut Ctx, mut inner: Ctx) -> Refused<Option<Value>> {
+        self.make_cells(&mut inner);
+        self.build_code(&mut inner, 0, None, Vec::new())?;
+        let Some((_, first)) = inner.returns.first().copied() else { return Ok(None) };
+        let join = self.f.add_block();
+        // Several returns of one value, which therefore dominates them all, need no parameter.
+        let single = inner.returns.iter().all(|(_, v)| *v == first);
+        for (jump, v) in &inner.returns {
+            let args = if single { vec![] } else { vec![*v] };
+            self.f.inst_mut(*jump).edges.push(Edge { block: join, args });
+        }
+        let result = if single {
+            first
+        } else {
+            let ty = inner.returns.iter().fold(Ty::EMPTY, |t, (_, v)| t.join(self.f.inst(*v).ty));
+            self.f.add_param(join, Repr::W, ty)
+        };
+        cx.block = join;
+        // What the callee's calls did shows after it.
+        cx.env.stale = true;
+        Ok(Some(result))
     }
 
     /// Builds a callee in place. For `__init__` the instance is on the caller's stack already.
@@ -357,67 +423,20 @@ impl Builder<'_> {
         args: Vec<Value>,
         resume: Resume,
     ) -> Refused<Next> {
-        let snap = self.snap;
-        let code = &snap.codes[index];
-        self.inline_total += code.instrs.len();
-        if !self.inlined.contains(&index) {
-            self.inlined.push(index);
-        }
         let parent = self.state_of(cx, &cx.env.clone(), cx.pc, resume);
         let mut locals = args;
         let null = self.null();
-        locals.resize(code.frame_words(), null);
-        let env = Env { locals, stack: Vec::new(), stale: cx.env.stale };
-        let mut chain = cx.chain.clone();
-        chain.push(index);
-        let mut inner = Ctx {
-            code: index,
-            func: callee,
-            parent: Some(parent),
-            chain,
-            is_root: false,
-            start: env.clone(),
-            env,
-            pc: 0,
-            state: None,
-            calm: false,
-            returns: Vec::new(),
-            block: cx.block,
-        };
-        self.make_cells(&mut inner);
-        self.build_code(&mut inner, 0, None, Vec::new())?;
-        if inner.returns.is_empty() {
-            return Ok(Next::Ended);
-        }
-        let join = self.f.add_block();
-        let single = inner.returns.iter().all(|(_, v)| *v == inner.returns[0].1);
-        let one = single.then(|| inner.returns[0].1);
-        for (jump, v) in &inner.returns {
-            let args = if one.is_some() { vec![] } else { vec![*v] };
-            self.f.inst_mut(*jump).edges.push(Edge { block: join, args });
-        }
-        let result = match one.filter(|_| inner.returns.len() == 1) {
-            Some(v) => v,
-            None => match one {
-                // Several returns of one value, which therefore dominates them all.
-                Some(v) => v,
-                None => {
-                    let ty = inner.returns.iter().fold(Ty::EMPTY, |t, (_, v)| t.join(self.f.inst(*v).ty));
-                    self.f.add_param(join, Repr::W, ty)
-                }
-            },
-        };
-        cx.block = join;
-        // What the callee's calls did shows after it.
-        cx.env.stale = true;
+        locals.resize(self.snap.codes[index].frame_words(), null);
+        let inner = self.callee(cx, callee, index, Some(parent), locals);
+        let Some(result) = self.build_callee(cx, inner)? else { return Ok(Next::Ended) };
         match resume {
-            Resume::AfterCall | Resume::At => cx.env.stack.push(result),
             Resume::AfterInit => {
                 if self.f.inst(result).ty != Ty::NONE {
                     self.call(cx, Helper::CheckInit, vec![result]);
                 }
             }
             Resume::AfterDrop => {}
+            Resume::AfterCall | Resume::At | Resume::Consume(_) => cx.env.stack.push(result),
         }
         Ok(Next::Go)
     }
@@ -433,7 +452,7 @@ impl Builder<'_> {
     ) -> Refused<Option<Next>> {
         let CallTarget::Type { init, .. } = target else { return Ok(None) };
         let arranged = match init {
-            Some(t) if t.argcount > 0 => {
+            Some(t) if t.simple && t.argcount > 0 => {
                 // The instance is not made yet: a stand-in.
                 let mut all = vec![callee];
                 all.extend(args);

@@ -27,7 +27,7 @@ impl Builder<'_> {
         let follows = code.instrs.get(next).is_some_and(|i| i.op == op::FOR_ITER);
         let seen = match code.feedback.get(next) {
             Some(Feedback::Iter { kind, .. }) if follows => *kind,
-            _ => IterKind::Other,
+            _ => self.consumed_iterable(cx).unwrap_or(IterKind::Other),
         };
         let iter = if self.suspends(cx) {
             self.call(cx, Helper::GetIter, vec![v])
@@ -281,7 +281,7 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn split(&mut self, cx: &mut Ctx, cond: Value) -> (Block, Block) {
+    pub(super) fn split(&mut self, cx: &mut Ctx, cond: Value) -> (Block, Block) {
         let (yes, no) = (self.f.add_block(), self.f.add_block());
         let mut branch = Inst::new(Op::Branch, vec![cond]);
         branch.edges = vec![Edge { block: yes, args: vec![] }, Edge { block: no, args: vec![] }];

@@ -11,6 +11,7 @@
 mod arith;
 mod attr;
 mod call;
+mod consume;
 mod flow;
 mod iter;
 mod opcodes;
@@ -28,6 +29,7 @@ use adder_abi::object::Layout;
 use adder_abi::opcode::make_function;
 use flow::{Flow, Node, Peeled, Regions};
 use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
 
 /// Result of building.
 pub struct Built {
@@ -123,6 +125,12 @@ struct Ctx {
     calm: bool,
     returns: Vec<(Value, Value)>,
     block: Block,
+    /// The instruction after the last of the block under construction.
+    block_end: u32,
+    /// Instructions after the current one that it has taken care of.
+    skip: u32,
+    /// What takes the values that this activation, a generator's, yields.
+    consumer: Option<Rc<consume::Consumer>>,
 }
 
 pub struct Builder<'a> {
@@ -238,6 +246,9 @@ impl<'a> Builder<'a> {
             calm: false,
             returns: Vec::new(),
             block: entry,
+            block_end: 0,
+            skip: 0,
+            consumer: None,
         };
         if self.snap.entry == EntryKind::Function {
             // The interpreter's frame has its cells before the first instruction: so must every frame state.
@@ -362,6 +373,7 @@ impl<'a> Builder<'a> {
             self.enter_node(cx, &mut nodes[i], is_header[i], flow.starts[node.block]);
             nodes[i].done = true;
             let end = flow.starts[node.block + 1];
+            cx.block_end = end;
             let mut pc = flow.starts[node.block];
             let mut ended = false;
             while pc < end && !ended {
@@ -375,7 +387,7 @@ impl<'a> Builder<'a> {
                     .then(|| go(flow.block_at[end as usize]))
                     .flatten();
                 ended = self.visit(cx, &mut nodes, Ways { jump, fall })? == Next::Ended;
-                pc += 1;
+                pc += 1 + std::mem::take(&mut cx.skip);
             }
             if !ended {
                 if (end as usize) >= code.instrs.len() {
@@ -417,16 +429,27 @@ impl<'a> Builder<'a> {
     }
 
     fn state_of(&mut self, cx: &Ctx, env: &Env, pc: u32, resume: Resume) -> State {
-        let locals = env.locals.iter().map(|v| (!self.is_null(*v)).then_some(*v)).collect();
-        self.f.add_state(FrameState {
-            parent: cx.parent,
+        let state = self.frame_state(cx, env, pc, resume);
+        self.f.add_state(state)
+    }
+
+    fn frame_state(&mut self, cx: &Ctx, env: &Env, pc: u32, resume: Resume) -> FrameState {
+        let (parent, words) = match &cx.consumer {
+            Some(c) => {
+                let (state, words) = self.consumer_state(c, &env.locals);
+                (Some(state), words)
+            }
+            None => (cx.parent, env.locals.len()),
+        };
+        FrameState {
+            parent,
             code: cx.code as u32,
             func: Some(cx.func),
             pc,
             resume,
-            locals,
+            locals: env.locals[..words].iter().map(|v| (!self.is_null(*v)).then_some(*v)).collect(),
             stack: env.stack.clone(),
-        })
+        }
     }
 
     fn put(&mut self, cx: &Ctx, inst: Inst) -> Value {

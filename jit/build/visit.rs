@@ -131,7 +131,14 @@ impl Builder<'_> {
                 let v = self.pure(cx, Op::MakeFunction, args, arg as u64);
                 cx.env.stack.push(v);
             }
+            op::YIELD_VALUE if cx.consumer.is_some() => {
+                let consumer = cx.consumer.clone();
+                return consumer.map_or(Err(Refusal::Irregular), |c| self.fold_value(cx, &c));
+            }
             op::RETURN_VALUE => {
+                if let Some(c) = cx.consumer.clone() {
+                    return self.end_fold(cx, &c);
+                }
                 let v = self.pop(cx)?;
                 if cx.is_root {
                     self.ensure_calm(cx);

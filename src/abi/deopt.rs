@@ -77,6 +77,34 @@ pub enum Resume {
     AfterInit,
     /// Like `AfterCall`, but the result of the frame above is dropped.
     AfterDrop,
+    /// The instruction `pc` is a call that consumes the generator whose frame is above; what it has so far is on the stack.
+    Consume(Fold),
+}
+
+/// What a call in progress does with the values of a generator; its words on the stack.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fold {
+    /// `sum` of ints: the sum.
+    SumInts,
+    /// `sum` of floats: the sum, its lost low part, whether there was a value.
+    SumFloats,
+    Any,
+    All,
+    /// `list`: the list, which becomes the result.
+    List,
+    /// Something that makes a list of its argument first: the list, with which the call is to be executed.
+    Collect,
+}
+
+impl Fold {
+    /// Words on the stack.
+    pub const fn words(self) -> usize {
+        match self {
+            Fold::Any | Fold::All => 0,
+            Fold::SumInts | Fold::List | Fold::Collect => 1,
+            Fold::SumFloats => 3,
+        }
+    }
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -110,6 +110,15 @@ pub enum Intrinsic {
     Sqrt,
     ListAppend,
     ListPop,
+    Sum,
+    Any,
+    All,
+    /// The class `list`.
+    List,
+    /// Makes a list of its only argument before anything else: `tuple`, `sorted`.
+    Collect,
+    /// `str.join`, which does so with its argument.
+    Join,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -133,6 +142,8 @@ pub struct FunctionTarget {
     pub inline: Option<usize>,
     /// No keyword-only parameters, and calling runs the code at once.
     pub simple: bool,
+    /// Calling it makes a plain generator.
+    pub generator: bool,
     /// Positional parameters.
     pub argcount: u32,
     /// Values for the last of these.

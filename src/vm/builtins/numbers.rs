@@ -112,6 +112,50 @@ impl Running {
         Running::Any(v)
     }
 
+    fn add(self, t: &Thread, item: &Value) -> PyResult<Running> {
+        Ok(match self {
+            Running::Int(n) => {
+                let small = (item.class().is(int::INT.get()) || item.as_bool().is_some())
+                    .then(|| int::to_i64(item))
+                    .flatten();
+                match small.and_then(|m| n.checked_add(m)) {
+                    Some(sum) => Running::Int(sum),
+                    None => Running::of(number::binary(t, BinaryOp::Add, &Value::from(n), item)?),
+                }
+            }
+            Running::Float(c) => {
+                let exact_float = item.class().is(float::FLOAT.get());
+                let small_int = item.class().is(int::INT.get()).then(|| int::to_i64(item)).flatten();
+                match (exact_float.then(|| float::float_value(item)).flatten(), small_int) {
+                    (Some(x), _) => Running::Float(c.add(x)),
+                    (None, Some(n)) => Running::Float(c.add(n as f64)),
+                    (None, None) => {
+                        Running::of(number::binary(t, BinaryOp::Add, &Value::from(c.finish()), item)?)
+                    }
+                }
+            }
+            Running::Complex(re, im) => {
+                if item.class().is(complex::COMPLEX.get()) {
+                    match complex::parts(item) {
+                        Some((x, y)) => Running::Complex(re.add(x), im.add(y)),
+                        None => Running::Complex(re, im),
+                    }
+                } else if item.class().is(float::FLOAT.get())
+                    || item.class().is(int::INT.get()) && int::to_i64(item).is_some()
+                {
+                    let x = float::float_value(item)
+                        .or_else(|| int::to_i64(item).map(|n| n as f64))
+                        .unwrap_or(0.0);
+                    Running::Complex(re.add(x), im)
+                } else {
+                    let so_far = Running::Complex(re, im).value();
+                    Running::of(number::binary(t, BinaryOp::Add, &so_far, item)?)
+                }
+            }
+            Running::Any(v) => Running::Any(number::binary(t, BinaryOp::Add, &v, item)?),
+        })
+    }
+
     fn value(self) -> Value {
         match self {
             Running::Int(n) => Value::from(n),
@@ -134,49 +178,33 @@ pub fn sum(t: &Thread, a: Bound) -> PyResult {
         return Err(t.type_error("sum() can't sum bytearray [use b''.join(seq) instead]"));
     }
     let it = iter::iter(t, a.get(0))?;
-    let mut total = Running::of(start);
-    while let Some(item) = iter::next(t, &it)? {
-        total = match total {
-            Running::Int(n) => {
-                let small = (item.class().is(int::INT.get()) || item.as_bool().is_some())
-                    .then(|| int::to_i64(&item))
-                    .flatten();
-                match small.and_then(|m| n.checked_add(m)) {
-                    Some(sum) => Running::Int(sum),
-                    None => Running::of(number::binary(t, BinaryOp::Add, &Value::from(n), &item)?),
-                }
-            }
-            Running::Float(c) => {
-                let exact_float = item.class().is(float::FLOAT.get());
-                let small_int = item.class().is(int::INT.get()).then(|| int::to_i64(&item)).flatten();
-                match (exact_float.then(|| float::float_value(&item)).flatten(), small_int) {
-                    (Some(x), _) => Running::Float(c.add(x)),
-                    (None, Some(n)) => Running::Float(c.add(n as f64)),
-                    (None, None) => {
-                        Running::of(number::binary(t, BinaryOp::Add, &Value::from(c.finish()), &item)?)
-                    }
-                }
-            }
-            Running::Complex(re, im) => {
-                if item.class().is(complex::COMPLEX.get()) {
-                    match complex::parts(&item) {
-                        Some((x, y)) => Running::Complex(re.add(x), im.add(y)),
-                        None => Running::Complex(re, im),
-                    }
-                } else if item.class().is(float::FLOAT.get())
-                    || item.class().is(int::INT.get()) && int::to_i64(&item).is_some()
-                {
-                    let x = float::float_value(&item)
-                        .or_else(|| int::to_i64(&item).map(|n| n as f64))
-                        .unwrap_or(0.0);
-                    Running::Complex(re.add(x), im)
-                } else {
-                    let so_far = Running::Complex(re, im).value();
-                    Running::of(number::binary(t, BinaryOp::Add, &so_far, &item)?)
-                }
-            }
-            Running::Any(v) => Running::Any(number::binary(t, BinaryOp::Add, &v, &item)?),
-        };
+    rest_of_sum(t, Running::of(start), &it)
+}
+
+/// Adds what an iterator still has to a sum.
+fn rest_of_sum(t: &Thread, mut total: Running, it: &Value) -> PyResult {
+    while let Some(item) = iter::next(t, it)? {
+        total = total.add(t, &item)?;
+    }
+    Ok(total.value())
+}
+
+/// Goes on with a sum of ints in compiled code, of which the next item may be at hand.
+pub fn resume_sum(t: &Thread, total: Value, item: Option<&Value>, it: &Value) -> PyResult {
+    let mut total = Running::of(total);
+    if let Some(item) = item {
+        total = total.add(t, item)?;
+        return rest_of_sum(t, total, it);
+    }
+    Ok(total.value())
+}
+
+/// As [`resume_sum`] for a sum of floats and its lost low part.
+pub fn resume_sum_of_floats(t: &Thread, sum: (f64, f64), item: Option<&Value>, it: &Value) -> PyResult {
+    let mut total = Running::Float(Compensated { high: sum.0, low: sum.1 });
+    if let Some(item) = item {
+        total = total.add(t, item)?;
+        return rest_of_sum(t, total, it);
     }
     Ok(total.value())
 }

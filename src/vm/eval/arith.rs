@@ -68,6 +68,12 @@ pub fn kind_of(v: &Value) -> u64 {
     }
 }
 
+/// Notes the kind of one value.
+#[inline(always)]
+pub fn note_kind(data: &Cell<u64>, v: &Value) {
+    note(data, kind_of(v));
+}
+
 fn note_kinds(data: &Cell<u64>, a: &Value, b: &Value) {
     note(data, kind_of(a) | kind_of(b) << 16);
 }

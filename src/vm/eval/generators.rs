@@ -49,6 +49,47 @@ pub fn new(t: &Thread, func: &Value, f: &PyFunction, code: &PyCode, args: &Args)
     }
 }
 
+/// Makes a generator that is running, its frame topmost, to return to native code; `fill` gives the frame its variables, stack and site.
+///
+/// # Safety
+/// The context is of a live function of the code, which is a plain generator's.
+pub unsafe fn running(
+    t: &Thread,
+    code: &PyCode,
+    f: &PyFunction,
+    context: frames::Context,
+    fill: impl FnOnce(*mut Frame),
+) -> PyResult<(Value, *mut Frame)> {
+    let p = prepared(code);
+    let layout = std::alloc::Layout::from_size_align(frame_size(p), 16).map_err(|_| t.memory_error())?;
+    // SAFETY: the memory is a frame's, which is complete once it is filled.
+    unsafe {
+        let frame = std::alloc::alloc(layout).cast::<Frame>();
+        if frame.is_null() {
+            return Err(t.memory_error());
+        }
+        frames::write_header(frame, code, p, context);
+        fill(frame);
+        (*frame).act.flags.set(activation_flag::GENERATOR);
+        let v = generator::wrap(t, frame, f, code)?;
+        if let Some(g) = v.downcast::<PyGenerator>() {
+            enter(t, g, None, activation_flag::ENTRY)?;
+        }
+        Ok((v, frame))
+    }
+}
+
+/// Runs the topmost frame until the generator below it, made by [`running`], yields or ends.
+///
+/// # Safety
+/// The frames above the generator's, and its own, are complete.
+pub unsafe fn run_on(t: &Thread, generator: &Value, how: Entry) -> PyResult<Resumed> {
+    // SAFETY: by the caller's contract.
+    let v = unsafe { run::run(t, t.head.top.get() as *mut Frame, how) }?;
+    let ended = generator.downcast::<PyGenerator>().is_none_or(|g| g.state.get() == State::Finished);
+    Ok(if ended { Resumed::Returned(v) } else { Resumed::Yielded(v) })
+}
+
 /// Frees a finished generator's frame memory.
 ///
 /// # Safety

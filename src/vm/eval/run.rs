@@ -1192,6 +1192,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         }
                         Quick::YIELD_VALUE => {
                             let v = pop!();
+                            arith::note_kind(&instr.data, &v);
                             save!();
                             if TRACE {
                                 attempt!(trace::returned(t, frame, &v));

@@ -4,6 +4,7 @@
 //! pushed and a nested loop runs them; for a loop's unit the outermost is the interpreter's own frame, written back, and
 //! the loop that entered goes on.
 
+use super::fold::{Consumed, finish, push_generator};
 use super::shadow;
 use crate::eval::{frames, run};
 use crate::object::value::{Value, decref, incref};
@@ -165,6 +166,7 @@ pub(super) extern "C" fn deopt(t: &Thread, meta: *const UnitMeta, exit: u64, fra
         let outer = frame;
         let mut top = frame;
         let mut failed = false;
+        let mut consumed = Vec::new();
         // Frames that somebody looked at: their calls end here, so there are as many as functions built in place.
         let mut shadows = shadow::take(t, meta).into_iter();
         let mut dead = Vec::new();
@@ -176,8 +178,18 @@ pub(super) extern "C" fn deopt(t: &Thread, meta: *const UnitMeta, exit: u64, fra
                 shadow::refill(outer, changes, &mut dead);
                 continue;
             }
-            let after_init = i > 0 && info.frames[i - 1].resume == Resume::AfterInit;
-            let pushed = push(t, f, &mut rebuild, after_init);
+            let called = if i > 0 { info.frames[i - 1].resume } else { Resume::At };
+            let pushed = if let Resume::Consume(fold) = called {
+                let code = &*(f.code as *const PyCode);
+                let func = rebuild.word(&f.func);
+                let made = push_generator(t, code, func, |frame| fill(frame, f, &mut rebuild));
+                made.ok().map(|(generator, frame)| {
+                    consumed.push(Consumed { generator, fold });
+                    frame
+                })
+            } else {
+                push(t, f, &mut rebuild, called == Resume::AfterInit)
+            };
             if let Some(s) = looked_at {
                 shadow::replace(s, pushed, t.head.top.get(), &mut dead);
             }
@@ -219,8 +231,15 @@ pub(super) extern "C" fn deopt(t: &Thread, meta: *const UnitMeta, exit: u64, fra
             how = run::Entry::Throw;
         }
         // Counted last: a unit given up here drops the constants its frames were made of.
+        let yielded = info.reason == Reason::Yielded;
         super::count_exit(meta, exit);
-        if !outer.is_null() && info.reason == Reason::Yielded {
+        while let Some(innermost) = consumed.pop() {
+            let ended = finish(t, &innermost, how);
+            drop(innermost);
+            how = if ended.is_ok() { run::Entry::Normal } else { run::Entry::Throw };
+            top = t.head.top.get() as *mut Frame;
+        }
+        if !outer.is_null() && yielded {
             let top = (*outer).sp.get().sub(1);
             (*outer).sp.set(top);
             let flags = &(*outer).act.flags;

@@ -8,6 +8,7 @@
 mod addresses;
 mod deopt;
 mod entry;
+mod fold;
 mod helpers;
 mod report;
 mod shadow;

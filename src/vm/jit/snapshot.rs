@@ -149,6 +149,7 @@ impl Taker {
                 match d.method.name() {
                     "append" if of_list => Intrinsic::ListAppend,
                     "pop" if of_list => Intrinsic::ListPop,
+                    "join" if d.owner.is(crate::types::str::STR.get()) => Intrinsic::Join,
                     _ => Intrinsic::None,
                 },
             )
@@ -169,7 +170,8 @@ impl Taker {
         let defaults = defaults.as_ref().and_then(|d| d.downcast::<PyTuple>()).map_or(&[][..], tuple::items);
         let defaults = defaults.iter().map(|d| self.hold(d)).collect();
         let key = code as *const PyCode as u64;
-        let small = simple && code.prepared.get().is_some_and(|p| p.instrs.len() <= MAX_INLINE_INSTRS);
+        let generator = is_plain_generator(code);
+        let small = (simple || generator) && code.prepared.get().is_some_and(|p| p.instrs.len() <= MAX_INLINE_INSTRS);
         let inline = match self.index.get(&key) {
             Some(i) => Some(*i),
             None if small && self.queue.len() < MAX_CODES => {
@@ -184,6 +186,7 @@ impl Taker {
             code: key,
             inline,
             simple,
+            generator,
             argcount: unit.argcount,
             defaults,
             names: parameter_names(code),
@@ -199,6 +202,10 @@ impl Taker {
             Intrinsic::Int
         } else if class.is(float::FLOAT.get()) {
             Intrinsic::Float
+        } else if class.is(list::LIST.get()) {
+            Intrinsic::List
+        } else if class.is(tuple::TUPLE.get()) {
+            Intrinsic::Collect
         } else {
             Intrinsic::None
         };
@@ -288,6 +295,9 @@ impl Taker {
                     return cold;
                 }
                 self.global(code, func, instr)
+            }
+            Opcode::YIELD_VALUE if data != 0 => {
+                Feedback::Operands { lhs: Kinds(data as u16), rhs: Kinds::NONE, overflowed: false }
             }
             Opcode::LOAD_ATTR | Opcode::STORE_ATTR | Opcode::LOAD_METHOD => {
                 if data == 0 {
@@ -399,7 +409,8 @@ impl Taker {
         self.held.push(value.clone());
         let key = code as *const PyCode as u64;
         // Taken with the caller's globals, which compiled code tests the function for.
-        let small = simple && code.prepared.get().is_some_and(|p| p.instrs.len() <= MAX_INLINE_INSTRS);
+        let generator = is_plain_generator(code);
+        let small = (simple || generator) && code.prepared.get().is_some_and(|p| p.instrs.len() <= MAX_INLINE_INSTRS);
         let inline = match self.index.get(&key) {
             Some(i) => Some(*i),
             None if small && self.queue.len() < MAX_CODES => {
@@ -414,6 +425,7 @@ impl Taker {
             code: code as *const PyCode as u64,
             inline,
             simple,
+            generator,
             argcount: unit.argcount,
             defaults: Vec::new(),
             names: parameter_names(code),
@@ -593,10 +605,22 @@ fn is_durable(v: &Value) -> bool {
 
 /// Whether calling the code runs it at once, with positional parameters only but for `*args` and `**kwargs`.
 fn is_simple(code: &PyCode) -> bool {
-    const ODD: u32 = code_flag::GENERATOR | code_flag::COROUTINE | code_flag::ASYNC_GENERATOR;
-    let unit = &code.unit;
-    unit.flags & ODD == 0 && unit.kwonlyargcount == 0 && unit.flags & code_flag::OPTIMIZED != 0
+    code.unit.flags & SUSPENDS == 0 && has_plain_parameters(code)
 }
+
+/// Whether calling the code makes a generator, with such parameters.
+fn is_plain_generator(code: &PyCode) -> bool {
+    code.unit.flags & SUSPENDS == code_flag::GENERATOR && has_plain_parameters(code)
+}
+
+fn has_plain_parameters(code: &PyCode) -> bool {
+    code.unit.kwonlyargcount == 0 && code.unit.flags & code_flag::OPTIMIZED != 0
+}
+
+const SUSPENDS: u32 = code_flag::GENERATOR
+    | code_flag::COROUTINE
+    | code_flag::ASYNC_GENERATOR
+    | code_flag::ITERABLE_COROUTINE;
 
 /// Names of positional parameters; null for positional-only ones.
 fn parameter_names(code: &PyCode) -> Vec<Word> {
@@ -653,10 +677,6 @@ fn asks_super_oddly(code: &PyCode, p: &Prepared, feedback: &[Feedback]) -> bool 
 
 /// Where a generator goes on after its yields.
 fn resumes(code: &PyCode, p: &Prepared) -> Vec<(u32, u32)> {
-    const SUSPENDS: u32 = code_flag::GENERATOR
-        | code_flag::COROUTINE
-        | code_flag::ASYNC_GENERATOR
-        | code_flag::ITERABLE_COROUTINE;
     if code.unit.flags & SUSPENDS != code_flag::GENERATOR {
         return Vec::new();
     }
@@ -723,6 +743,10 @@ fn function_intrinsic(module: &str, name: &str) -> Intrinsic {
         ("builtins", "abs") => Intrinsic::Abs,
         ("builtins", "min") => Intrinsic::Min,
         ("builtins", "max") => Intrinsic::Max,
+        ("builtins", "sum") => Intrinsic::Sum,
+        ("builtins", "any") => Intrinsic::Any,
+        ("builtins", "all") => Intrinsic::All,
+        ("builtins", "sorted") => Intrinsic::Collect,
         ("math", "sqrt") => Intrinsic::Sqrt,
         _ => Intrinsic::None,
     }

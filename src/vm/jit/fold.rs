@@ -1,0 +1,118 @@
+//! Generators that compiled code consumed in place, after an exit: real ones, run natively to the end of their consumer's call.
+//!
+//! See `Resume::Consume`: the generator's frame is above that of its consumer's caller, whose stack holds what has been folded so far.
+
+use crate::eval::frames;
+use crate::eval::generators::{self, Resumed};
+use crate::eval::run;
+use crate::object::value::Value;
+use crate::protocol::{iter, truth};
+use crate::thread::{PyResult, Thread};
+use crate::types::code::PyCode;
+use crate::types::list::{self, PyList};
+use crate::types::function::PyFunction;
+use adder_abi::Word;
+use adder_abi::deopt::Fold;
+use adder_abi::thread::Frame;
+
+/// A generator made at an exit, running.
+pub(super) struct Consumed {
+    pub generator: Value,
+    pub fold: Fold,
+}
+
+/// Makes a generator of a frame's parts and links it as running.
+///
+/// # Safety
+/// `fill` completes the frame: variables, stack and site.
+pub(super) unsafe fn push_generator(
+    t: &Thread,
+    code: &PyCode,
+    func: Word,
+    fill: impl FnOnce(*mut Frame),
+) -> PyResult<(Value, *mut Frame)> {
+    // SAFETY: the function is alive and owned; the frame is made for its code.
+    unsafe {
+        let function = &*(func.0 as *const PyFunction);
+        let context = frames::Context {
+            func,
+            globals: function.globals.get(),
+            builtins: function.builtins.get(),
+            locals: Word::NULL,
+        };
+        generators::running(t, code, function, context, fill)
+    }
+}
+
+/// Runs the topmost generator on, gives the rest of its values to its consumer, and leaves the caller's frame, topmost again, as after
+/// the consumer's call. An exception is pending there in case of an error.
+///
+/// # Safety
+/// The frames above the generator's, and its own, are complete.
+pub(super) unsafe fn finish(t: &Thread, consumed: &Consumed, how: run::Entry) -> PyResult<()> {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        let first = generators::run_on(t, &consumed.generator, how);
+        let caller = t.head.top.get() as *mut Frame;
+        let mut so_far = Vec::new();
+        for _ in 0..consumed.fold.words() {
+            let sp = (*caller).sp.get().sub(1);
+            (*caller).sp.set(sp);
+            so_far.push(Value::from_owned(*sp));
+        }
+        so_far.reverse();
+        let item = match first? {
+            Resumed::Yielded(v) => Some(v),
+            Resumed::Returned(_) => None,
+        };
+        let result = rest(t, consumed, &so_far, item)?;
+        let sp = (*caller).sp.get();
+        *sp = result.into_word();
+        (*caller).sp.set(sp.add(1));
+        if consumed.fold != Fold::Collect {
+            (*caller).act.site.set((*caller).act.site.get() + 1);
+        }
+        Ok(())
+    }
+}
+
+fn rest(t: &Thread, consumed: &Consumed, so_far: &[Value], item: Option<Value>) -> PyResult {
+    use crate::builtins::numbers;
+    let it = &consumed.generator;
+    match (consumed.fold, so_far) {
+        (Fold::SumInts, [sum]) => numbers::resume_sum(t, sum.clone(), item.as_ref(), it),
+        (Fold::SumFloats, [high, low, any]) => {
+            if any.is_true() {
+                let sum = (as_float(high), as_float(low));
+                numbers::resume_sum_of_floats(t, sum, item.as_ref(), it)
+            } else {
+                numbers::resume_sum(t, Value::small_int(0), item.as_ref(), it)
+            }
+        }
+        (Fold::List | Fold::Collect, [list]) => {
+            let mut item = item;
+            while let Some(v) = item {
+                if let Some(list) = list.downcast::<PyList>() {
+                    list::push(list, v);
+                }
+                item = iter::next(t, it)?;
+            }
+            Ok(list.clone())
+        }
+        (fold, _) => {
+            let decisive = fold == Fold::Any;
+            let mut item = item;
+            while let Some(v) = item {
+                if truth::truth(t, &v)? == decisive {
+                    return Ok(Value::bool(decisive));
+                }
+                item = iter::next(t, it)?;
+            }
+            Ok(Value::bool(!decisive))
+        }
+    }
+}
+
+fn as_float(v: &Value) -> f64 {
+    crate::types::float::float_value(v).unwrap_or(0.0)
+}
