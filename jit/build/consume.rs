@@ -38,7 +38,10 @@ impl Builder<'_> {
         let index = self.may_build_in_place(cx, t)?;
         let code = &self.snap.codes[index];
         let plain = code.flags & super::SUSPENDS == code_flag::GENERATOR
-            && !code.instrs.iter().any(|i| matches!(i.op, op::SETUP_FINALLY | op::SETUP_WITH | op::YIELD_FROM));
+            && !code
+                .instrs
+                .iter()
+                .any(|i| matches!(i.op, op::SETUP_FINALLY | op::SETUP_WITH | op::YIELD_FROM));
         plain.then_some(index)
     }
 
@@ -46,7 +49,8 @@ impl Builder<'_> {
     fn fold_of_next(&self, cx: &Ctx, index: usize) -> Option<Fold> {
         let next = cx.pc + 1;
         let instr = self.snap.codes[cx.code].instrs.get(next as usize)?;
-        if next >= cx.block_end || !matches!(instr.op, op::CALL_FUNCTION | op::CALL_METHOD) || instr.arg != 1 {
+        if next >= cx.block_end || !matches!(instr.op, op::CALL_FUNCTION | op::CALL_METHOD) || instr.arg != 1
+        {
             return None;
         }
         let method = instr.op == op::CALL_METHOD;
@@ -92,7 +96,9 @@ impl Builder<'_> {
         let next = cx.pc as usize + 1;
         let call = caller.instrs.get(next).filter(|i| i.op == op::CALL_FUNCTION && i.arg == 1)?;
         let made = self.f.inst(*cx.env.stack.last()?);
-        let Some(Feedback::Call { target: CallTarget::Closure(t), .. }) = caller.feedback.get(next) else { return None };
+        let Some(Feedback::Call { target: CallTarget::Closure(t), .. }) = caller.feedback.get(next) else {
+            return None;
+        };
         if made.op != Op::MakeFunction || call.arg != 1 {
             return None;
         }

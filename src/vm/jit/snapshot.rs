@@ -171,7 +171,8 @@ impl Taker {
         let defaults = defaults.iter().map(|d| self.hold(d)).collect();
         let key = code as *const PyCode as u64;
         let generator = is_plain_generator(code);
-        let small = (simple || generator) && code.prepared.get().is_some_and(|p| p.instrs.len() <= MAX_INLINE_INSTRS);
+        let small =
+            (simple || generator) && code.prepared.get().is_some_and(|p| p.instrs.len() <= MAX_INLINE_INSTRS);
         let inline = match self.index.get(&key) {
             Some(i) => Some(*i),
             None if small && self.queue.len() < MAX_CODES => {
@@ -410,7 +411,8 @@ impl Taker {
         let key = code as *const PyCode as u64;
         // Taken with the caller's globals, which compiled code tests the function for.
         let generator = is_plain_generator(code);
-        let small = (simple || generator) && code.prepared.get().is_some_and(|p| p.instrs.len() <= MAX_INLINE_INSTRS);
+        let small =
+            (simple || generator) && code.prepared.get().is_some_and(|p| p.instrs.len() <= MAX_INLINE_INSTRS);
         let inline = match self.index.get(&key) {
             Some(i) => Some(*i),
             None if small && self.queue.len() < MAX_CODES => {
@@ -617,10 +619,8 @@ fn has_plain_parameters(code: &PyCode) -> bool {
     code.unit.kwonlyargcount == 0 && code.unit.flags & code_flag::OPTIMIZED != 0
 }
 
-const SUSPENDS: u32 = code_flag::GENERATOR
-    | code_flag::COROUTINE
-    | code_flag::ASYNC_GENERATOR
-    | code_flag::ITERABLE_COROUTINE;
+const SUSPENDS: u32 =
+    code_flag::GENERATOR | code_flag::COROUTINE | code_flag::ASYNC_GENERATOR | code_flag::ITERABLE_COROUTINE;
 
 /// Names of positional parameters; null for positional-only ones.
 fn parameter_names(code: &PyCode) -> Vec<Word> {
