@@ -142,6 +142,9 @@ impl Exc {
 
 /// A new instance made as Python would make it, by calling the type.
 pub fn new_exception(t: &Thread, class: &PyType, args: &[Value]) -> PyResult {
+    if let Some(exception) = crate::types::exception::plain(class, args) {
+        return Ok(exception);
+    }
     crate::protocol::call::call(t, class.as_value(), args)
 }
 

@@ -134,8 +134,9 @@ impl Thread {
     /// Raises a builtin exception with a message.
     #[cold]
     pub fn error(&self, kind: Exc, message: impl Display) -> Raised {
-        let message = Value::from(message.to_string());
-        match crate::exc::new_exception(self, kind.class(), &[message]) {
+        let mut text = crate::text::build::TextBuf::new();
+        let _ = std::fmt::Write::write_fmt(&mut text, format_args!("{message}"));
+        match crate::exc::new_exception(self, kind.class(), &[Value::from(text)]) {
             Ok(exception) => self.raise(exception),
             Err(raised) => raised,
         }

@@ -168,7 +168,7 @@ fn product_next(_: &Thread, v: &Value) -> PyResult<Option<Value>> {
             }
         }
     }
-    Ok(Some(tuple::new(indices.iter().enumerate().map(|(i, &at)| p.pool(i)[at].clone()).collect())))
+    Ok(Some(tuple::from_fn(n, |i| p.pool(i)[indices[i]].clone())))
 }
 
 pub static PRODUCT_SPEC: TypeSpec = TypeSpec {
@@ -184,7 +184,7 @@ pub static PRODUCT_SPEC: TypeSpec = TypeSpec {
 
 /// The values of a pool at the indices.
 fn chosen(pool: &[Value], indices: &[usize]) -> Value {
-    tuple::new(indices.iter().map(|&i| pool[i].clone()).collect())
+    tuple::from_fn(indices.len(), |i| pool[indices[i]].clone())
 }
 
 fn make_permutations(t: &Thread, a: Bound) -> PyResult {

@@ -34,6 +34,15 @@ pub fn is_instance(t: &Thread, v: &Value, class: &Value) -> PyResult<bool> {
 
 /// Whether a test holds for one of the classes in a tuple of classes and tuples, however deep.
 fn any_class(classes: &Value, mut test: impl FnMut(&Value) -> PyResult<bool>) -> PyResult<bool> {
+    let flat = |class: &Value| !class.is_a::<PyTuple>();
+    if let Some(classes) = classes.downcast::<PyTuple>().map(tuple::items).filter(|c| c.iter().all(flat)) {
+        for class in classes {
+            if test(class)? {
+                return Ok(true);
+            }
+        }
+        return Ok(false);
+    }
     let mut open = vec![classes.clone()];
     while let Some(class) = open.pop() {
         match class.downcast::<PyTuple>() {

@@ -211,6 +211,57 @@ pub fn fast_compare(a: Word, b: Word, op: CompareOp, data: &Cell<u64>) -> Option
     Some(HOLDS[op as usize] >> ordering & 1 != 0)
 }
 
+/// As [`fast_compare`], for the equality of exact strings too.
+///
+/// # Safety
+/// Both words are alive.
+#[inline(always)]
+pub unsafe fn fast_compare_any(a: Word, b: Word, op: CompareOp, data: &Cell<u64>) -> Option<bool> {
+    if let Some(truth) = fast_compare(a, b, op, data) {
+        return Some(truth);
+    }
+    // SAFETY: by the caller's contract.
+    unsafe {
+        let (x, y) = (exact::<PyStr>(a)?, exact::<PyStr>(b)?);
+        let equal = match op {
+            CompareOp::Eq => true,
+            CompareOp::Ne => false,
+            CompareOp::Lt | CompareOp::Le | CompareOp::Gt | CompareOp::Ge => return None,
+        };
+        note(data, kind::STR | kind::STR << 16);
+        Some((a == b || (x.len() == y.len() && crate::types::str::equals(x, y))) == equal)
+    }
+}
+
+/// The truth of values that tell it themselves: bools, `None`, ints, and exact strings, lists, tuples and dicts.
+///
+/// # Safety
+/// The word is alive.
+#[inline(always)]
+pub unsafe fn fast_truth(w: Word) -> Option<bool> {
+    if w.is_int() {
+        return Some(w.as_int() != 0);
+    }
+    if w == crate::types::boolean::word(true) {
+        return Some(true);
+    }
+    // SAFETY: by the caller's contract.
+    let v = unsafe { Value::borrow(&w) };
+    if w == crate::types::boolean::word(false) || v.is_none() {
+        return Some(false);
+    }
+    if let Some(list) = v.downcast_exact::<PyList>() {
+        return Some(list.len.get() != 0);
+    }
+    if let Some(s) = v.downcast_exact::<PyStr>() {
+        return Some(!s.is_empty());
+    }
+    if let Some(dict) = v.downcast_exact::<PyDict>() {
+        return Some(!dict.is_empty());
+    }
+    v.downcast_exact::<PyTuple>().map(|tuple| tuple.len != 0)
+}
+
 /// Any binary operator on any values.
 #[inline(never)]
 pub fn binary(t: &Thread, op: BinaryOp, a: &Value, b: &Value, data: &Cell<u64>) -> PyResult {
@@ -264,6 +315,18 @@ pub fn count_branch(data: &Cell<u64>, truth: bool) {
 /// Notes the kind of a unary operator's operand.
 pub fn note_operand(data: &Cell<u64>, v: &Value) {
     note(data, kind_of(v));
+}
+
+/// As [`note_tested`], for a word that may be a bool.
+///
+/// # Safety
+/// The word is alive.
+#[inline(always)]
+pub unsafe fn note_tested_word(data: &Cell<u64>, w: Word) {
+    if w != crate::types::boolean::word(true) && w != crate::types::boolean::word(false) {
+        // SAFETY: by the caller's contract.
+        note_tested(data, unsafe { Value::borrow(&w) });
+    }
 }
 
 /// Notes the kind of a tested value that may be something else than a bool.

@@ -41,10 +41,20 @@ pub unsafe fn cached_slot(object: Word, instr: &Instr) -> Option<Word> {
     unsafe {
         let cache = cache::get::<AttrCache>(instr)?;
         let case = &cache.cases[0];
-        if (*(object.0 as *const Header)).shape.get() != case.shape || case.kind != CaseKind::Inline {
+        let shape = (*(object.0 as *const Header)).shape.get();
+        if shape != case.shape {
             return None;
         }
-        Some(*word_at(object, case.offset))
+        match case.kind {
+            CaseKind::Inline => Some(*word_at(object, case.offset)),
+            CaseKind::Slot if (*(*shape).type_.cast::<PyType>()).version.get() == case.version => {
+                Some(*word_at(object, case.offset)).filter(|w| !w.is_null())
+            }
+            CaseKind::Constant if (*(*shape).type_.cast::<PyType>()).version.get() == case.version => {
+                Some(case.value)
+            }
+            _ => None,
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! `with`, `match`, `except*`, and the intrinsics.
 
 use crate::exc::Exc;
+use crate::name;
 use crate::object::class::PyType;
 use crate::object::value::Value;
 use crate::protocol::{attr, call, iter, number, seq};
@@ -17,12 +18,13 @@ use adder_abi::thread::Frame;
 fn context_methods(
     t: &Thread,
     manager: &Value,
-    enter: &str,
-    exit: &str,
+    enter: &Value,
+    exit: &Value,
     kind: &str,
     other: [&str; 2],
 ) -> PyResult<(Value, Value)> {
-    let missing = |t: &Thread, name: &str| {
+    let missing = |t: &Thread, name: &Value| {
+        let name = name.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
         let class = manager.class();
         let hint = if other.iter().any(|name| class.lookup_str(name).is_none()) {
             ""
@@ -36,23 +38,32 @@ fn context_methods(
             class.name_str()
         ))
     };
-    let Some(exit_method) = attr::special(t, manager, exit)? else { return Err(missing(t, exit)) };
-    let Some(enter_method) = attr::special(t, manager, enter)? else { return Err(missing(t, enter)) };
+    let class = manager.class();
+    let bound =
+        |found: Option<Value>| found.map(|f| attr::bind(t, &f, Some(manager), class.as_value())).transpose();
+    let Some(exit_method) = bound(class.lookup(exit))? else { return Err(missing(t, exit)) };
+    let Some(enter_method) = bound(class.lookup(enter))? else { return Err(missing(t, enter)) };
     Ok((enter_method, exit_method))
 }
 
 /// `SETUP_WITH`: the bound `__exit__`, and what `__enter__` gave.
 pub fn enter_with(t: &Thread, manager: &Value) -> PyResult<(Value, Value)> {
     let (enter, exit) =
-        context_methods(t, manager, "__enter__", "__exit__", "", ["__aenter__", "__aexit__"])?;
+        context_methods(t, manager, name!("__enter__"), name!("__exit__"), "", ["__aenter__", "__aexit__"])?;
     let entered = call::call(t, &enter, &[])?;
     Ok((exit, entered))
 }
 
 /// `BEFORE_ASYNC_WITH`: the bound `__aexit__`, and the awaitable of `__aenter__`.
 pub fn enter_async_with(t: &Thread, manager: &Value) -> PyResult<(Value, Value)> {
-    let (enter, exit) =
-        context_methods(t, manager, "__aenter__", "__aexit__", "asynchronous ", ["__enter__", "__exit__"])?;
+    let (enter, exit) = context_methods(
+        t,
+        manager,
+        name!("__aenter__"),
+        name!("__aexit__"),
+        "asynchronous ",
+        ["__enter__", "__exit__"],
+    )?;
     let entered = call::call(t, &enter, &[])?;
     Ok((exit, entered))
 }

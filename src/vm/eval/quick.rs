@@ -49,6 +49,21 @@ macro_rules! quick {
             /// An instance's attribute.
             ATTR_F,
             STORE_ATTR_F,
+            /// A method of a local variable's value.
+            METHOD_F,
+            /// A local variable, an `is` or a bool tested by a conditional jump.
+            JUMP_F,
+            JUMP_IS,
+            /// Stores and loads of local variables, globals and constants one behind the other.
+            STORE_LOAD,
+            STORE_STORE,
+            GLOBAL_F,
+            CONST_F,
+            /// A tuple of two taken apart into local variables.
+            UNPACK_PAIR,
+            /// Something before a jump.
+            POP_JUMP,
+            STORE_JUMP,
             /// The next item of a range or list, stored to a local variable.
             FOR_STORE,
             /// The return of a local variable or constant.
@@ -82,6 +97,23 @@ fn arithmetic(op: Opcode) -> Option<[Quick; 4]> {
     }
 }
 
+/// As [`fused`]; what only saves a step gives way to something better that begins with its second instruction.
+fn fused_at(instrs: &[Instr], i: usize) -> Option<Quick> {
+    use Opcode as O;
+    let op = |k: usize| instrs.get(i + k).map_or(O::NOP, |instr| instr.op);
+    if let Some(quick) = fused([op(0), op(1), op(2), op(3)]) {
+        return Some(quick);
+    }
+    let weak = match [op(0), op(1)] {
+        [O::STORE_FAST, O::LOAD_FAST] => Quick::STORE_LOAD,
+        [O::LOAD_GLOBAL, O::LOAD_FAST] => Quick::GLOBAL_F,
+        [O::LOAD_CONST, O::LOAD_FAST] => Quick::CONST_F,
+        [O::STORE_FAST, O::STORE_FAST] => Quick::STORE_STORE,
+        _ => return None,
+    };
+    if fused([op(1), op(2), op(3), op(4)]).is_some() { None } else { Some(weak) }
+}
+
 /// What the instructions from the first of `ops` on are fused to.
 fn fused(ops: [Opcode; 4]) -> Option<Quick> {
     use Opcode as O;
@@ -101,12 +133,20 @@ fn fused(ops: [Opcode; 4]) -> Option<Quick> {
         [O::LOAD_FAST, O::BINARY_SUBSCR, _, _] => Quick::SUBSCR_SF,
         [O::BUILD_SLICE, O::BINARY_SUBSCR, _, _] => Quick::SLICE,
         [O::BUILD_SLICE, O::STORE_SUBSCR, _, _] => Quick::STORE_SLICE,
+        [O::LOAD_FAST, O::LOAD_METHOD, _, _] => Quick::METHOD_F,
+        [O::LOAD_FAST, j, _, _] if is_jump(j) => Quick::JUMP_F,
+        [O::IS_OP, j, _, _] if is_jump(j) => Quick::JUMP_IS,
+        [O::UNPACK_SEQUENCE, O::STORE_FAST, O::STORE_FAST, _] => Quick::UNPACK_PAIR,
+        [O::POP_TOP, O::JUMP_ABSOLUTE, _, _] => Quick::POP_JUMP,
+        [O::STORE_FAST, O::JUMP_ABSOLUTE, _, _] => Quick::STORE_JUMP,
         [O::LOAD_FAST, O::LOAD_ATTR, _, _] => Quick::ATTR_F,
         [O::LOAD_FAST, O::STORE_ATTR, _, _] => Quick::STORE_ATTR_F,
         [O::LOAD_FAST, O::RETURN_VALUE, _, _] => Quick::RETURN_F,
         [O::LOAD_CONST, O::RETURN_VALUE, _, _] => Quick::RETURN_C,
         // The second load may begin a fused instruction of its own, which is worth more.
-        [O::LOAD_FAST, O::LOAD_FAST, next, _] if !matches!(next, O::LOAD_ATTR | O::STORE_ATTR) => {
+        [O::LOAD_FAST, O::LOAD_FAST, next, _]
+            if !matches!(next, O::LOAD_ATTR | O::STORE_ATTR | O::LOAD_METHOD) =>
+        {
             Quick::LOAD_FF
         }
         [O::LOAD_FAST, O::LOAD_CONST, _, _] => Quick::LOAD_FC,
@@ -118,8 +158,9 @@ fn fused(ops: [Opcode; 4]) -> Option<Quick> {
 /// Fuses what can be fused.
 pub fn fuse(instrs: &[Instr]) {
     for (i, instr) in instrs.iter().enumerate() {
-        let op = |k: usize| instrs.get(i + k).map_or(Opcode::NOP, |instr| instr.op);
-        if let Some(quick) = fused([op(0), op(1), op(2), op(3)]) {
+        // Taking a pair apart is for pairs.
+        let quick = fused_at(instrs, i).filter(|q| *q != Quick::UNPACK_PAIR || instr.arg == 2);
+        if let Some(quick) = quick {
             instr.quick.set(quick);
         }
     }

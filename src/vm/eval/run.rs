@@ -163,7 +163,8 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
             }
             macro_rules! jump {
                 ($target:expr) => {{
-                    let to = base.add($target as usize);
+                    let target: u32 = $target;
+                    let to = base.add(target as usize);
                     if to <= pc {
                         if crate::poll::wanted(t) {
                             save!();
@@ -177,7 +178,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         pc = to;
                         if !TRACE && crate::jit::count_iteration(code) {
                             save!();
-                            match crate::jit::hot_loop(t, code, frame, $target as u32) {
+                            match crate::jit::hot_loop(t, code, frame, target) {
                                 crate::jit::LoopResult::Stay => {}
                                 crate::jit::LoopResult::Reload => break Flow::Switch,
                                 crate::jit::LoopResult::Return(v) => break Flow::Returned(v),
@@ -375,15 +376,64 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                     continue;
                 }};
             }
-            // A comparison `$at` instructions ahead and the jump after it; `$pops` plain words leave the stack.
+            // A comparison `$at` instructions ahead and the jump after it; `$pops` words, plain ones or strings, leave the stack.
             macro_rules! fused_jump {
                 ($at:literal, $a:expr, $b:expr, $pops:literal) => {{
                     let compare = &*pc.add($at);
                     let op = CompareOp::from_arg(compare.arg);
-                    let Some(truth) = arith::fast_compare($a, $b, op, &compare.data) else { unfused!() };
-                    sp = sp.sub($pops);
+                    let Some(truth) = arith::fast_compare_any($a, $b, op, &compare.data) else { unfused!() };
+                    for _ in 0..$pops {
+                        sp = sp.sub(1);
+                        decref(*sp);
+                    }
                     pc = pc.add($at + 1);
                     let instr = &*pc;
+                    arith::count_branch(&instr.data, truth);
+                    if truth == (instr.op == Opcode::POP_JUMP_IF_TRUE) {
+                        jump!(instr.arg);
+                    }
+                    next!();
+                }};
+            }
+
+            // A store to a local variable of the word on top of the stack; what it held goes.
+            macro_rules! store {
+                () => {{
+                    sp = sp.sub(1);
+                    let old = vars.add((*pc).arg as usize).replace(*sp);
+                    if old.0 & 7 == 0 && !old.is_null() {
+                        save!();
+                        decref(old);
+                    }
+                }};
+            }
+            // A load of a local variable, by the plain instruction if it is unbound.
+            macro_rules! load {
+                () => {{
+                    let w = local!(&*pc);
+                    if w.is_null() {
+                        quick::make_plain(&(*pc).quick, (*pc).op);
+                        continue;
+                    }
+                    incref(w);
+                    *sp = w;
+                    sp = sp.add(1);
+                    next!();
+                }};
+            }
+            // An attribute of a local variable that the cache does not tell. As long as there is no cache only the load is done.
+            macro_rules! unlearnt {
+                () => {{
+                    if (*pc.add(1)).data.get() != 0 {
+                        unfused!();
+                    }
+                    load!();
+                }};
+            }
+            // The jump at `pc`, by a truth.
+            macro_rules! jump_by {
+                ($truth:expr) => {{
+                    let (truth, instr) = ($truth, &*pc);
                     arith::count_branch(&instr.data, truth);
                     if truth == (instr.op == Opcode::POP_JUMP_IF_TRUE) {
                         jump!(instr.arg);
@@ -1310,6 +1360,96 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             decref(container);
                             next!();
                         }
+                        Quick::METHOD_F => {
+                            let w = local!(instr);
+                            let Some(function) = attrs::cached_method(w, &*pc.add(1)) else { unlearnt!() };
+                            incref(function);
+                            incref(w);
+                            *sp = function;
+                            *sp.add(1) = w;
+                            sp = sp.add(2);
+                            pc = pc.add(2);
+                            continue;
+                        }
+                        Quick::JUMP_F => {
+                            let w = local!(instr);
+                            if w.is_null() {
+                                unfused!();
+                            }
+                            let Some(truth) = arith::fast_truth(w) else { unfused!() };
+                            pc = pc.add(1);
+                            arith::note_tested_word(&(*pc).data, w);
+                            jump_by!(truth);
+                        }
+                        Quick::JUMP_IS => {
+                            let (b, a) = (*sp.sub(1), *sp.sub(2));
+                            let same = (a == b) == (instr.arg == 0);
+                            sp = sp.sub(2);
+                            save!();
+                            decref(b);
+                            decref(a);
+                            pc = pc.add(1);
+                            jump_by!(same);
+                        }
+                        Quick::STORE_LOAD => {
+                            store!();
+                            pc = pc.add(1);
+                            load!();
+                        }
+                        Quick::STORE_STORE => {
+                            store!();
+                            pc = pc.add(1);
+                            store!();
+                            next!();
+                        }
+                        Quick::STORE_JUMP => {
+                            store!();
+                            pc = pc.add(1);
+                            jump!((*pc).arg);
+                        }
+                        Quick::POP_JUMP => {
+                            save!();
+                            drop(pop!());
+                            pc = pc.add(1);
+                            jump!((*pc).arg);
+                        }
+                        Quick::GLOBAL_F => {
+                            let Some(w) = names::cached_global(frame, instr) else {
+                                if instr.data.get() != 0 {
+                                    unfused!();
+                                }
+                                save!();
+                                push!(attempt!(names::load_global(t, frame, code, instr)));
+                                next!();
+                            };
+                            incref(w);
+                            *sp = w;
+                            sp = sp.add(1);
+                            pc = pc.add(1);
+                            load!();
+                        }
+                        Quick::CONST_F => {
+                            let w = constant!(instr);
+                            incref(w);
+                            *sp = w;
+                            sp = sp.add(1);
+                            pc = pc.add(1);
+                            load!();
+                        }
+                        Quick::UNPACK_PAIR => {
+                            build::note_unpacked(instr, peek!(1));
+                            let Some(new_sp) = build::unpack_tuple(sp, 2) else { unfused!() };
+                            let tuple = *sp.sub(1);
+                            std::ptr::copy(sp, sp.sub(1), 2);
+                            sp = new_sp;
+                            save!();
+                            decref(tuple);
+                            pc = pc.add(1);
+                            store!();
+                            pc = pc.add(1);
+                            store!();
+                            next!();
+                        }
                         // The bounds are ints or `None`, of which nothing need be counted.
                         Quick::SLICE => {
                             let n = instr.arg as usize;
@@ -1341,7 +1481,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         Quick::JUMP_COMPARE_SC => fused_jump!(1, *sp.sub(1), constant!(instr), 1),
                         Quick::JUMP_COMPARE_SS => fused_jump!(0, *sp.sub(2), *sp.sub(1), 2),
                         Quick::ATTR_F => {
-                            let Some(w) = attrs::cached_slot(local!(instr), &*pc.add(1)) else { unfused!() };
+                            let Some(w) = attrs::cached_slot(local!(instr), &*pc.add(1)) else { unlearnt!() };
                             incref(w);
                             *sp = w;
                             sp = sp.add(1);
@@ -1351,7 +1491,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         Quick::STORE_ATTR_F => {
                             let Some(old) = attrs::store_cached(local!(instr), *sp.sub(1), &*pc.add(1))
                             else {
-                                unfused!()
+                                unlearnt!()
                             };
                             sp = sp.sub(1);
                             pc = pc.add(1);

@@ -117,8 +117,9 @@ impl PyType {
 
     /// Looks `name` up in the MRO behind `after`, as `super()` does.
     pub fn lookup_after(&self, after: &PyType, name: &Value) -> Option<Value> {
-        let mro = self.mro_values();
-        let at = mro.iter().position(|c| c.as_type().is_some_and(|c| c.is(after)))?;
-        mro[at + 1..].iter().find_map(|c| c.as_type().and_then(|c| c.dict().get_str(name)))
+        let mro = self.mro_types.borrow();
+        let at = mro.iter().position(|&c| std::ptr::eq(c, after))?;
+        // SAFETY: the MRO holds live types; string lookups run no Python code.
+        mro[at + 1..].iter().find_map(|&c| unsafe { (*c).dict() }.get_str(name))
     }
 }

@@ -132,6 +132,22 @@ pub fn from_slice(values: &[Value]) -> Value {
     fill(TUPLE.get(), values)
 }
 
+/// A tuple of `n` values that a function makes without running Python code.
+pub fn from_fn(n: usize, mut f: impl FnMut(usize) -> Value) -> Value {
+    if n == 0 {
+        return empty();
+    }
+    // SAFETY: the words are null until they are filled in, and nobody sees the tuple before.
+    unsafe {
+        let tuple = allocate(TUPLE.get(), n);
+        let to = (tuple.word().0 as *mut u8).add(ITEMS).cast::<Word>();
+        for i in 0..n {
+            *to.add(i) = f(i).into_word();
+        }
+        tuple
+    }
+}
+
 /// A tuple of a fixed number of values, which it takes over.
 #[inline]
 pub fn of<const N: usize>(values: [Value; N]) -> Value {

@@ -3,7 +3,7 @@
 use super::{BASE_GETSET, BASE_METHODS, BASE_SLOTS, PyException, base_spec, group, of, os, unicode};
 use crate::exc::Exc;
 use crate::native::{Args, Member};
-use crate::object::class::{TypeSpec, type_flag};
+use crate::object::class::{PyType, TypeSpec, type_flag};
 use crate::object::slots::Slots;
 use crate::object::value::Value;
 use crate::protocol::repr;
@@ -141,6 +141,12 @@ fn family(kind: Exc) -> Exc {
         families
     };
     FAMILIES[kind as usize]
+}
+
+/// Whether instances of a builtin type only keep their arguments.
+pub fn keeps_arguments(class: &PyType) -> bool {
+    Exc::of_cell(class.solid.cell)
+        .is_some_and(|kind| family(kind) == Exc::BaseException && std::ptr::eq(kind.class(), class))
 }
 
 /// Whether the arguments are those that `__new__` has kept already.

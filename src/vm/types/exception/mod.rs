@@ -77,8 +77,18 @@ impl PyException {
 }
 
 fn exception_new(_t: &Thread, class: &PyType, args: &Args) -> PyResult {
-    let args = tuple::from_slice(args.pos());
-    Ok(class.instantiate(PyException {
+    Ok(with_args(class, args.pos()))
+}
+
+/// An instance of a builtin exception type that does nothing with its arguments but to keep them; none for other types.
+pub fn plain(class: &PyType, args: &[Value]) -> Option<Value> {
+    class.spec?;
+    if kinds::keeps_arguments(class) { Some(with_args(class, args)) } else { None }
+}
+
+fn with_args(class: &PyType, args: &[Value]) -> Value {
+    let args = tuple::from_slice(args);
+    class.instantiate(PyException {
         head: blank_header(),
         args: Field::new(Some(args)),
         traceback: Field::empty(),
@@ -86,7 +96,7 @@ fn exception_new(_t: &Thread, class: &PyType, args: &Args) -> PyResult {
         cause: Field::empty(),
         suppress: Cell::new(false),
         extra: [const { Field::empty() }; EXTRAS],
-    }))
+    })
 }
 
 fn exception_init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {

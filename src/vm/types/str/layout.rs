@@ -29,6 +29,9 @@ fn padded(t: &Thread, s: &PyStr, left: usize, right: usize, fill: u32) -> PyResu
         return Ok(whole(s));
     }
     let total = check_size(t, left.checked_add(right).and_then(|n| n.checked_add(s.len())), 4)?;
+    if fill < 128 && s.is_ascii() {
+        return Ok(make::padded_ascii(s, left, total, fill as u8));
+    }
     let mut out = StrBuilder::with_capacity(total);
     out.push_repeated(fill, left);
     out.push_pystr(s);

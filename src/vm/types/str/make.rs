@@ -440,6 +440,22 @@ pub fn join(sep: Chars, parts: &[Value], total: usize, width: usize, ascii: bool
     }
 }
 
+/// An ASCII string of `total` characters, `left` fill characters before `s` and the others behind it.
+pub fn padded_ascii(s: &PyStr, left: usize, total: usize, fill: u8) -> Value {
+    debug_assert!(s.is_ascii() && fill < 128 && left + s.len <= total);
+    if total < 2 {
+        return if s.len == total { s.to_value() } else { shared(usize::from(fill)) };
+    }
+    // SAFETY: all characters are written, and ASCII.
+    unsafe {
+        let (value, data) = alloc(STR.get(), total, 1, true, total);
+        data.write_bytes(fill, left);
+        std::ptr::copy_nonoverlapping(s.data(), data.add(left), s.len);
+        data.add(left + s.len).write_bytes(fill, total - left - s.len);
+        value
+    }
+}
+
 /// An ASCII string of the characters of another one, each replaced.
 pub fn map_ascii(s: &PyStr, map: impl Fn(u8) -> u8) -> Value {
     debug_assert!(s.is_ascii());

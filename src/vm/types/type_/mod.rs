@@ -98,6 +98,9 @@ pub fn real_isinstance(t: &Thread, v: &Value, class: &Value) -> PyResult<bool> {
             if v.class().is_subtype(class) {
                 return Ok(true);
             }
+            if has_own_class(v) {
+                return Ok(false);
+            }
             let Some(says) = attr::find(t, v, "__class__")? else { return Ok(false) };
             Ok(says.as_type().is_some_and(|c| !c.is(v.class()) && c.is_subtype(class)))
         }
@@ -109,6 +112,15 @@ pub fn real_isinstance(t: &Thread, v: &Value, class: &Value) -> PyResult<bool> {
             }
         }
     }
+}
+
+/// Whether `v.__class__` is bound to be the type of `v`.
+fn has_own_class(v: &Value) -> bool {
+    let class = v.class();
+    let generic = attr::generic_get as crate::object::slots::GetAttr;
+    let name = crate::name!("__class__");
+    class.slots().getattr.is_none_or(|g| std::ptr::fn_addr_eq(g, generic))
+        && class.lookup_word(name) == super::object::OBJECT.get().lookup_word(name)
 }
 
 /// `issubclass` without asking `__subclasscheck__`.
