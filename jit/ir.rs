@@ -259,9 +259,13 @@ fn default_ty(op: Op) -> Ty {
         Op::BoxB => Ty::BOOL,
         Op::Tuple => Ty::TUPLE,
         Op::EmptyDict => Ty::DICT,
-        Op::RangeIter | Op::MakeRange | Op::SeqIter | Op::BoundMethod | Op::MakeFunction | Op::Func => {
-            Ty::OTHER
-        }
+        Op::RangeIter
+        | Op::MakeRange
+        | Op::SeqIter
+        | Op::BoundMethod
+        | Op::MakeFunction
+        | Op::MakeSlice
+        | Op::Func => Ty::OTHER,
         Op::ConstI | Op::ConstF | Op::ConstB => Ty::EMPTY,
         Op::CallDirect | Op::CallNative | Op::CallAlloc | Op::GuardBound => Ty::OBJECT,
         _ => Ty::ANY,

@@ -148,8 +148,10 @@ ops! {
     RangeIter "range_iter" ("III") W reads NONE writes NONE [SINK OWNED PINNED];
     MakeRange "make_range" ("III") W reads NONE writes NONE [SINK OWNED PINNED];
     SeqIter "seq_iter" ("WI") W reads NONE writes NONE [SINK OWNED PINNED];
+    Maybe "maybe" ("BW") W reads NONE writes NONE [SINK];
     Tuple "tuple" ("*") W reads NONE writes NONE [SINK OWNED PINNED];
     BoundMethod "bound_method" ("WW") W reads NONE writes NONE [SINK OWNED PINNED];
+    MakeSlice "make_slice" ("*") W reads NONE writes NONE [SINK OWNED PINNED];
     EmptyDict "empty_dict" ("") W reads NONE writes NONE [SINK OWNED PINNED];
     MakeFunction "make_function" ("?") W reads NONE writes NONE [SINK OWNED PINNED];
 

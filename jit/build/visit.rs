@@ -197,7 +197,11 @@ impl Builder<'_> {
             }
             op::BUILD_LIST => self.build(cx, Op::CallAlloc, Helper::BuildList, arg)?,
             op::BUILD_STRING => self.build(cx, Op::CallHelper, Helper::BuildString, arg)?,
-            op::BUILD_SLICE => self.build(cx, Op::CallAlloc, Helper::BuildSlice, arg)?,
+            op::BUILD_SLICE => {
+                let bounds = self.pop_n(cx, arg)?;
+                let v = self.pure(cx, Op::MakeSlice, bounds, 0);
+                cx.env.stack.push(v);
+            }
             op::BUILD_SET => self.build(cx, Op::CallHelper, Helper::BuildSet, arg)?,
             op::BUILD_MAP if arg == 0 => {
                 let v = self.pure(cx, Op::EmptyDict, vec![], 0);

@@ -294,6 +294,21 @@ extern "C" fn recursion(_: *const ThreadHead) -> Word {
     Word::NULL
 }
 
+fn word_at(thread: &ThreadHead, l: &Location) -> Word {
+    let live = |i: u16| thread.deopt_buffer[usize::from(i)].get();
+    match l {
+        Location::Const(w) => *w,
+        Location::Live(i, LiveRepr::Tagged | LiveRepr::Bool) => Word(live(*i)),
+        Location::Live(i, LiveRepr::Int) => Word::small_int(live(*i) as i64),
+        Location::Live(i, LiveRepr::Float) => {
+            let d = f64::from_bits(live(*i));
+            Word::from_f64(d).unwrap_or_else(|| boxed(d))
+        }
+        Location::Maybe(flag, l) if live(*flag) & 1 != 0 => word_at(thread, l),
+        Location::Virtual(_) | Location::Maybe(..) => Word::NULL,
+    }
+}
+
 extern "C" fn deopt(thread: *const ThreadHead, meta: *const UnitMeta, exit: u64, _frame: u64) -> Word {
     // SAFETY: compiled code passes its own thread and metadata.
     let (thread, meta) = unsafe { (&*thread, &*meta) };
@@ -303,20 +318,8 @@ extern "C" fn deopt(thread: *const ThreadHead, meta: *const UnitMeta, exit: u64,
         return Word::NULL;
     }
     let frame = &info.frames[info.frames.len() - 1];
-    let word = |l: &Location| match l {
-        Location::Const(w) => *w,
-        Location::Live(i, LiveRepr::Tagged) => Word(thread.deopt_buffer[usize::from(*i)].get()),
-        Location::Live(i, LiveRepr::Int) => {
-            Word::small_int(thread.deopt_buffer[usize::from(*i)].get() as i64)
-        }
-        Location::Live(i, LiveRepr::Float) => {
-            let d = f64::from_bits(thread.deopt_buffer[usize::from(*i)].get());
-            Word::from_f64(d).unwrap_or_else(|| boxed(d))
-        }
-        Location::Live(i, LiveRepr::Bool) => Word(thread.deopt_buffer[usize::from(*i)].get()),
-        Location::Virtual(_) => Word::NULL,
-    };
-    let exit = Exit { reason: info.reason, pc: frame.pc, locals: frame.locals.iter().map(word).collect() };
+    let locals = frame.locals.iter().map(|l| word_at(thread, l)).collect();
+    let exit = Exit { reason: info.reason, pc: frame.pc, locals };
     LAST.with(|l| *l.borrow_mut() = Some(exit));
     Word::NULL
 }
@@ -331,7 +334,7 @@ fn helpers() -> HelperTable {
     table[Helper::BoxFloat as usize] = box_float as *const () as usize;
     table[Helper::Recursion as usize] = recursion as *const () as usize;
     table[Helper::Deopt as usize] = deopt as *const () as usize;
-    HelperTable(table)
+    HelperTable { addresses: table, preserving: Vec::new() }
 }
 
 const _: () = assert!(size_of::<Activation>() == 32);

@@ -324,6 +324,11 @@ impl Lower<'_, '_> {
                 }
                 n
             }
+            Op::Maybe => {
+                let word = self.arg(inst, 1);
+                let null = self.int(0);
+                self.b.ins().select(a, word, null)
+            }
             Op::FloorDivI | Op::ModI => self.divide(v, inst, a),
             Op::ShlI => {
                 let b = self.arg(inst, 1);

@@ -8,32 +8,41 @@ use adder_abi::layout::{CodeHead, PyFunction, PyStrHead};
 use adder_abi::object::{FLAGS_OFFSET, flag};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{F64, I8, I32, I64};
+use cranelift_codegen::isa::CallConv;
 use cranelift_codegen::ir::{AbiParam, BlockArg, InstBuilder, SigRef, Signature, Type, Value as Cl};
 use std::mem::offset_of;
 
 impl Lower<'_, '_> {
-    fn signature(&mut self, params: Vec<Type>, ret: Option<Type>) -> SigRef {
-        if let Some(s) = self.sigs.get(&(params.clone(), ret)) {
+    fn signature(&mut self, conv: CallConv, params: Vec<Type>, ret: Option<Type>) -> SigRef {
+        if let Some(s) = self.sigs.get(&(conv, params.clone(), ret)) {
             return *s;
         }
-        let mut sig = Signature::new(self.target.call_conv);
+        let mut sig = Signature::new(conv);
         sig.params.extend(params.iter().map(|t| AbiParam::new(*t)));
         sig.returns.extend(ret.map(AbiParam::new));
         let s = self.b.import_signature(sig);
-        self.sigs.insert((params, ret), s);
+        self.sigs.insert((conv, params, ret), s);
         s
     }
 
     fn call_address(&mut self, address: Cl, args: &[Cl], ret: Option<Type>) -> Option<Cl> {
+        self.call_by(self.target.call_conv, address, args, ret)
+    }
+
+    fn call_by(&mut self, conv: CallConv, address: Cl, args: &[Cl], ret: Option<Type>) -> Option<Cl> {
         let params = args.iter().map(|a| self.b.func.dfg.value_type(*a)).collect();
-        let sig = self.signature(params, ret);
+        let sig = self.signature(conv, params, ret);
         let call = self.b.ins().call_indirect(sig, address, args);
         self.b.inst_results(call).first().copied()
     }
 
     /// Calls a helper with machine values (after the thread); no site, no test of the result.
     pub(super) fn call_helper_raw(&mut self, helper: Helper, args: &[Cl]) -> Option<Cl> {
-        let address = self.int(self.target.helpers.address(helper) as i64);
+        let (address, conv) = match self.target.helpers.preserving(helper, self.has_floats) {
+            Some(address) => (address, CallConv::PreserveAll),
+            None => (self.target.helpers.address(helper), self.target.call_conv),
+        };
+        let address = self.int(address as i64);
         let ret = match helper.info().ret {
             Ret::Void => None,
             Ret::Float => Some(F64),
@@ -41,7 +50,7 @@ impl Lower<'_, '_> {
         };
         let mut all = vec![self.thread];
         all.extend(args);
-        self.call_address(address, &all, ret)
+        self.call_by(conv, address, &all, ret)
     }
 
     /// Stores words to the argument area; its address.
@@ -165,6 +174,7 @@ impl Lower<'_, '_> {
                     Op::SeqIter => Helper::NewSeqIter,
                     Op::BoundMethod => Helper::NewMethod,
                     Op::MakeFunction => Helper::MakeFunction,
+                    Op::MakeSlice => Helper::BuildSlice,
                     Op::EmptyDict => Helper::BuildMap,
                     _ => Helper::BuildTuple,
                 };

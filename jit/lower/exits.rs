@@ -91,6 +91,14 @@ impl Lower<'_, '_> {
         if inst.op.is_box() {
             return self.locate(e, inst.args[0]);
         }
+        if inst.op == Op::Maybe {
+            let flag = self.f.inst(inst.args[0]);
+            return match (flag.op, flag.imm) {
+                (Op::ConstB, 0) => Location::Const(Word::NULL),
+                (Op::ConstB, _) => self.locate(e, inst.args[1]),
+                _ => Location::Maybe((e.index)(inst.args[0]), Box::new(self.locate(e, inst.args[1]))),
+            };
+        }
         if let Some(i) = e.seen.get(&v) {
             return Location::Virtual(*i);
         }
@@ -108,6 +116,7 @@ impl Lower<'_, '_> {
             (Op::BoundMethod, [func, receiver]) => {
                 Virtual::BoundMethod { func: func.clone(), receiver: receiver.clone() }
             }
+            (Op::MakeSlice, _) => Virtual::Slice(parts),
             (Op::EmptyDict, _) => Virtual::EmptyDict,
             (Op::MakeFunction, _) => Virtual::Function { parts, flags: inst.imm as u32 },
             _ => Virtual::Tuple(parts),

@@ -76,7 +76,9 @@ struct Lower<'a, 'b> {
     argv_words: u32,
     out: StackSlot,
     out_words: u32,
-    sigs: HashMap<(Vec<Type>, Option<Type>), SigRef>,
+    sigs: HashMap<(CallConv, Vec<Type>, Option<Type>), SigRef>,
+    /// Some value is a double: vector registers hold something.
+    has_floats: bool,
     refusal: Option<Refusal>,
 }
 
@@ -142,6 +144,7 @@ pub fn lower(
         out,
         out_words: 1,
         sigs: HashMap::new(),
+        has_floats: f.insts.iter().any(|i| i.repr == Repr::F),
         refusal: None,
     };
     l.run(entry);
@@ -479,6 +482,7 @@ impl Lower<'_, '_> {
             | Op::IsW
             | Op::IsStop
             | Op::UntagI
+            | Op::Maybe
             | Op::BoxF => self.arith(v, &inst),
             Op::IsShape
             | Op::IsPlain
@@ -511,6 +515,7 @@ impl Lower<'_, '_> {
             | Op::Tuple
             | Op::BoundMethod
             | Op::MakeFunction
+            | Op::MakeSlice
             | Op::EmptyDict
             | Op::CallHelper
             | Op::CallPure

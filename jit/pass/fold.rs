@@ -3,6 +3,7 @@
 use crate::ir::*;
 use crate::op::{Op, cc};
 use adder_abi::Word;
+use adder_abi::deopt::Reason;
 use adder_abi::feedback::Known;
 use adder_abi::word::{INT_MAX, INT_MIN};
 
@@ -70,6 +71,20 @@ pub fn fold(f: &mut Function, v: Value, known: &Known, out: &mut Vec<Value>) -> 
                 _ => Folded::Keep,
             }
         }
+        Op::GuardBound if arg(0).op == Op::Maybe => {
+            let (flag, word) = (arg(0).args[0], arg(0).args[1]);
+            let mut test = Inst::new(Op::GuardTrue, vec![flag]);
+            test.imm = reason_code(Reason::Unbound);
+            (test.state, test.hoisted) = (inst.state, inst.hoisted);
+            let test = f.make(test);
+            out.push(test);
+            Folded::Value(word)
+        }
+        Op::Maybe => match (arg(0).op, arg(0).imm) {
+            (Op::ConstB, 0) => Folded::Value(typed_constant(f, out, 0, Ty::NULL)),
+            (Op::ConstB, _) => Folded::Value(inst.args[1]),
+            _ => Folded::Keep,
+        },
         Op::GuardBound if !arg(0).ty.may_be(Ty::NULL) && arg(0).ty != Ty::EMPTY => {
             Folded::Value(inst.args[0])
         }

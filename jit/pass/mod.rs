@@ -1,5 +1,6 @@
 //! The passes, as one list of functions. The driver verifies after each in debug builds and keeps their times.
 
+pub mod congruent;
 pub mod dead;
 pub mod fold;
 pub mod hoist;
@@ -28,6 +29,7 @@ fn representations(f: &mut Function, known: &Known, _: &PassOptions) {
         if !repr::select_representations(f, known) {
             break;
         }
+        congruent::merge_params(f);
         simplify::simplify(f, known);
     }
 }

@@ -74,7 +74,8 @@ fn select(f: &mut Function, repr: Repr, known: &Known) -> bool {
                 let fits =
                     |i: &Input| input_fits(f, repr, known, &candidates, i, enters(i) && wanted.contains(p));
                 // Something must speak for it: a box among the inputs, or a use.
-                let evidence = wanted.contains(p) || all.iter().any(|i| is_box(f.inst(i.value).op, repr));
+                let boxed = |i: &Input| is_box(f.inst(i.value).op, repr) || is_maybe(f, i.value, repr);
+                let evidence = wanted.contains(p) || all.iter().any(boxed);
                 !evidence || !all.iter().all(fits)
             })
             .collect();
@@ -88,8 +89,66 @@ fn select(f: &mut Function, repr: Repr, known: &Known) -> bool {
     if candidates.is_empty() {
         return false;
     }
-    convert(f, &graph, repr, known, &candidates);
+    let nullable = nullable(f, &inputs, &candidates);
+    convert(f, &graph, repr, known, &candidates, &nullable);
     true
+}
+
+fn is_null(f: &Function, v: Value) -> bool {
+    f.inst(v).op == Op::ConstW && f.inst(v).imm == 0
+}
+
+/// An unboxed value that may be unbound.
+fn is_maybe(f: &Function, v: Value, repr: Repr) -> bool {
+    f.inst(v).op == Op::Maybe && is_box(f.inst(f.inst(v).args[1]).op, repr)
+}
+
+/// Whether a word is bound, as the flag beside an unboxed parameter has it.
+enum Bound {
+    Always,
+    Never,
+    /// As this flag says.
+    Flag(Value),
+    /// As this parameter is.
+    Like(Value),
+}
+
+fn bound(f: &Function, candidates: &HashSet<Value>, mut v: Value) -> Bound {
+    loop {
+        let inst = f.inst(v);
+        match inst.op {
+            _ if candidates.contains(&v) => return Bound::Like(v),
+            Op::ConstW if inst.imm == 0 => return Bound::Never,
+            Op::Maybe => return Bound::Flag(inst.args[0]),
+            Op::Refine => v = inst.args[0],
+            _ => return Bound::Always,
+        }
+    }
+}
+
+/// The candidates that may be unbound: they get a flag.
+fn nullable(
+    f: &Function,
+    inputs: &HashMap<Value, Vec<Input>>,
+    candidates: &HashSet<Value>,
+) -> HashSet<Value> {
+    let mut found = HashSet::new();
+    loop {
+        let before = found.len();
+        for p in candidates {
+            let unbound = |i: &Input| match bound(f, candidates, i.value) {
+                Bound::Always => false,
+                Bound::Never | Bound::Flag(_) => true,
+                Bound::Like(q) => found.contains(&q),
+            };
+            if inputs.get(p).into_iter().flatten().any(unbound) {
+                found.insert(*p);
+            }
+        }
+        if found.len() == before {
+            return found;
+        }
+    }
 }
 
 fn unboxes(op: Op, repr: Repr) -> bool {
@@ -138,7 +197,7 @@ fn input_fits(
     if is_box(inst.op, repr) || candidates.contains(&f.strip(v)) || constant_of(f, v, repr, known).is_some() {
         return true;
     }
-    if repr == Repr::I && inst.ty.is(Ty::INT) {
+    if repr == Repr::I && inst.ty.is(Ty::INT) || is_null(f, v) || is_maybe(f, v, repr) {
         return true;
     }
     let class = match repr {
@@ -150,14 +209,39 @@ fn input_fits(
 }
 
 /// Changes the candidates and everything around them.
-fn convert(f: &mut Function, graph: &Graph, repr: Repr, known: &Known, candidates: &HashSet<Value>) {
+fn convert(
+    f: &mut Function,
+    graph: &Graph,
+    repr: Repr,
+    known: &Known,
+    candidates: &HashSet<Value>,
+    nullable: &HashSet<Value>,
+) {
+    let mut flags: HashMap<Value, Value> = HashMap::new();
+    let params: Vec<Vec<Value>> = f.blocks.iter().map(|b| b.params.clone()).collect();
+    for b in &graph.order {
+        for p in params[b.index()].iter().filter(|p| nullable.contains(p)) {
+            flags.insert(*p, f.add_param(*b, Repr::B, Ty::EMPTY));
+        }
+    }
     for b in graph.order.clone() {
         let Some(term) = f.terminator(b) else { continue };
         let mut edges = f.inst(term).edges.clone();
         let mut made = Vec::new();
         for e in &mut edges {
-            for (i, p) in f.blocks[e.block.index()].params.clone().into_iter().enumerate() {
-                if candidates.contains(&p) {
+            for (i, p) in params[e.block.index()].iter().enumerate() {
+                if candidates.contains(p) {
+                    if nullable.contains(p) {
+                        let flag = match bound(f, candidates, e.args[i]) {
+                            Bound::Flag(flag) => flag,
+                            Bound::Like(q) if nullable.contains(&q) => flags[&q],
+                            Bound::Never => constant(f, Op::ConstB, 0, Repr::B, &mut made),
+                            Bound::Always | Bound::Like(_) => {
+                                constant(f, Op::ConstB, 1, Repr::B, &mut made)
+                            }
+                        };
+                        e.args.push(flag);
+                    }
                     e.args[i] = unboxed(f, b, repr, known, candidates, e.args[i], &mut made);
                 }
             }
@@ -172,7 +256,7 @@ fn convert(f: &mut Function, graph: &Graph, repr: Repr, known: &Known, candidate
     let mut boxes = Vec::new();
     for b in &graph.order {
         let mut first = Vec::new();
-        for p in f.blocks[b.index()].params.clone() {
+        for p in params[b.index()].iter().copied() {
             if !candidates.contains(&p) {
                 continue;
             }
@@ -185,8 +269,17 @@ fn convert(f: &mut Function, graph: &Graph, repr: Repr, known: &Known, candidate
             f.inst_mut(p).ty = Ty::EMPTY;
             let boxed = f.make(Inst::new(op, vec![p]));
             first.push(boxed);
-            boxes.push(boxed);
-            map[p.index()] = Some(boxed);
+            boxes.push((boxed, p));
+            map[p.index()] = Some(match flags.get(&p) {
+                Some(flag) => {
+                    let mut inst = Inst::new(Op::Maybe, vec![*flag, boxed]);
+                    inst.ty = f.inst(boxed).ty.join(Ty::NULL);
+                    let maybe = f.make(inst);
+                    first.push(maybe);
+                    maybe
+                }
+                None => boxed,
+            });
         }
         f.blocks[b.index()].insts.splice(0..0, first);
     }
@@ -206,13 +299,17 @@ fn convert(f: &mut Function, graph: &Graph, repr: Repr, known: &Known, candidate
     for (term, ei, ai, v) in raw {
         f.inst_mut(term).edges[ei].args[ai] = v;
     }
-    for boxed in boxes {
-        let p = match map.iter().position(|m| *m == Some(boxed)) {
-            Some(i) => Value(i as u32),
-            None => continue,
-        };
+    for (boxed, p) in boxes {
         f.inst_mut(boxed).args[0] = p;
     }
+}
+
+fn constant(f: &mut Function, op: Op, imm: u64, repr: Repr, made: &mut Vec<Value>) -> Value {
+    let mut inst = Inst::new(op, vec![]);
+    (inst.imm, inst.repr) = (imm, repr);
+    let v = f.make(inst);
+    made.push(v);
+    v
 }
 
 fn unboxed(
@@ -227,8 +324,20 @@ fn unboxed(
     if is_box(f.inst(v).op, repr) {
         return f.inst(v).args[0];
     }
+    if is_maybe(f, v, repr) {
+        return f.inst(f.inst(v).args[1]).args[0];
+    }
     if candidates.contains(&f.strip(v)) {
         return f.strip(v);
+    }
+    if is_null(f, v) {
+        // Nobody looks at it.
+        let op = match repr {
+            Repr::I => Op::ConstI,
+            Repr::F => Op::ConstF,
+            _ => Op::ConstB,
+        };
+        return constant(f, op, 0, repr, made);
     }
     let mut inst = match constant_of(f, v, repr, known) {
         Some((op, imm)) => {

@@ -26,6 +26,8 @@ pub enum Location {
     Live(u16, LiveRepr),
     /// A constant word; null for unbound.
     Const(Word),
+    /// The value if the live flag with this index is not 0, else null: a variable that may be unbound.
+    Maybe(u16, Box<Location>),
     /// An object that was never made: index into [`ExitInfo::virtuals`]. Equal indices are one object.
     Virtual(u16),
 }
@@ -56,6 +58,8 @@ pub enum Virtual {
         func: Location,
         receiver: Location,
     },
+    /// Two or three bounds.
+    Slice(Vec<Location>),
     EmptyDict,
     /// What `MAKE_FUNCTION` makes in code of the first part's function: that, the code, the qualified name, then what the flags ask for.
     Function {

@@ -147,6 +147,10 @@ helpers! {
     /// A float object for a double that does not fit a word.
     BoxFloat "box_float" (F) Infallible Alloc;
     /// Function and receiver.
+    /// Container, start, stop, step: a subscript by a slice that is not made.
+    GetSlice "get_slice" (W, W, W, W) Word Python;
+    /// Container, start, stop, step, new value.
+    SetSlice "set_slice" (W, W, W, W, W) Status Python;
     NewMethod "new_method" (W, W) Infallible Alloc;
     /// Next, stop, step.
     NewRangeIter "new_range_iter" (I, I, I) Infallible Alloc;
@@ -193,10 +197,21 @@ helpers! {
 
 /// Addresses by [`Helper`] number.
 #[derive(Clone, Debug)]
-pub struct HelperTable(pub Vec<usize>);
+pub struct HelperTable {
+    pub addresses: Vec<usize>,
+    /// Second entries, for calls off the common way: they leave all registers alone but the result's, so that code around such a call keeps
+    /// its values in registers. The first of a pair saves the general registers only.
+    pub preserving: Vec<(Helper, [usize; 2])>,
+}
 
 impl HelperTable {
     pub fn address(&self, helper: Helper) -> usize {
-        self.0[helper as usize]
+        self.addresses[helper as usize]
+    }
+
+    /// The entry that preserves the registers, if there is one.
+    pub fn preserving(&self, helper: Helper, floats: bool) -> Option<usize> {
+        let (_, entries) = self.preserving.iter().find(|(h, _)| *h == helper)?;
+        Some(entries[usize::from(floats)])
     }
 }

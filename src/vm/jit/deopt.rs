@@ -36,7 +36,7 @@ impl<'a> Rebuild<'a> {
             Location::Live(i, LiveRepr::Int) => self.live[usize::from(*i)] as i64,
             Location::Live(i, _) => Word(self.live[usize::from(*i)]).as_int(),
             Location::Const(w) => w.as_int(),
-            Location::Virtual(_) => 0,
+            Location::Virtual(_) | Location::Maybe(..) => 0,
         }
     }
 
@@ -72,6 +72,8 @@ impl<'a> Rebuild<'a> {
                 };
                 made.into_word()
             }
+            Location::Maybe(flag, l) if self.live[usize::from(*flag)] & 1 != 0 => self.word(l),
+            Location::Maybe(..) => Word::NULL,
             Location::Virtual(i) => self.object(usize::from(*i)).into_word(),
         }
     }
@@ -101,6 +103,10 @@ impl<'a> Rebuild<'a> {
             Virtual::SeqIter { seq, index, is_list } => {
                 let (seq, index) = (self.value(seq), self.int(index));
                 seq_iter(seq, *is_list, index as usize)
+            }
+            Virtual::Slice(bounds) => {
+                let mut bound = |i: usize| bounds.get(i).map_or_else(Value::none, |l| self.value(l));
+                crate::types::slice::new(bound(0), bound(1), bound(2))
             }
             Virtual::EmptyDict => crate::types::dict::PyDict::new(),
             Virtual::Function { parts, flags } => {
@@ -257,6 +263,11 @@ pub(super) extern "C" fn deopt(t: &Thread, meta: *const UnitMeta, exit: u64, fra
 pub(super) fn live_words(info: &ExitInfo) -> usize {
     let mut most = 0;
     let mut see = |l: &Location| {
+        let mut l = l;
+        while let Location::Maybe(flag, inner) = l {
+            most = most.max(usize::from(*flag) + 1);
+            l = inner;
+        }
         if let Location::Live(i, _) = l {
             most = most.max(usize::from(*i) + 1);
         }
@@ -267,7 +278,9 @@ pub(super) fn live_words(info: &ExitInfo) -> usize {
     }
     for v in &info.virtuals {
         match v {
-            Virtual::Tuple(items) | Virtual::Function { parts: items, .. } => items.iter().for_each(&mut see),
+            Virtual::Tuple(items) | Virtual::Slice(items) | Virtual::Function { parts: items, .. } => {
+                items.iter().for_each(&mut see);
+            }
             Virtual::EmptyDict => {}
             Virtual::RangeIter { next: a, stop: b, step: c }
             | Virtual::Range { start: a, stop: b, step: c } => {

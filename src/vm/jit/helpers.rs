@@ -11,7 +11,7 @@ use crate::protocol::{attr, call, compare, iter, number, seq, truth};
 use crate::thread::{PyResult, Thread};
 use crate::types::dict::PyDict;
 use crate::types::function::{self, PyFunction};
-use crate::types::list::{self, PyList};
+use crate::types::list::{self, PyList, slices};
 use crate::types::set::PySet;
 use crate::types::str::PyStr;
 use crate::types::tuple::{self, PyTuple};
@@ -258,6 +258,28 @@ extern "C" fn del_item(t: T, container: Word, key: Word) -> i64 {
     status(seq::set_item(t, v!(container), v!(key), None))
 }
 
+extern "C" fn get_slice(t: T, container: Word, start: Word, stop: Word, step: Word) -> Word {
+    let (container, start, stop, step) = (v!(container), v!(start), v!(stop), v!(step));
+    if let Some(list) = container.downcast_exact::<PyList>() {
+        if let Some(s) = slices::plain(start, stop, step, list::len(list)) {
+            return slices::get(list, s).into_word();
+        }
+    }
+    let key = crate::types::slice::new(start.clone(), stop.clone(), step.clone());
+    give(seq::get_item(t, container, &key))
+}
+
+extern "C" fn set_slice(t: T, container: Word, start: Word, stop: Word, step: Word, value: Word) -> i64 {
+    let (container, start, stop, step, value) = (v!(container), v!(start), v!(stop), v!(step), v!(value));
+    if let (Some(list), Some(new)) = (container.downcast_exact::<PyList>(), value.downcast_exact::<PyList>()) {
+        if slices::plain(start, stop, step, list::len(list)).is_some_and(|s| slices::overwrite(list, s, new)) {
+            return 0;
+        }
+    }
+    let key = crate::types::slice::new(start.clone(), stop.clone(), step.clone());
+    status(seq::set_item(t, container, &key, Some(value)))
+}
+
 fn make(t: T, op: Opcode, args: *const Word, n: usize) -> Word {
     // SAFETY: compiled code passes live words.
     give(unsafe { build::build(t, op, args, n) })
@@ -402,7 +424,7 @@ extern "C" fn new_cell(_: T, value: Word) -> Word {
     cell::new(opt(&value).cloned()).into_word()
 }
 
-extern "C" fn box_float(_: T, d: f64) -> Word {
+pub(super) extern "C" fn box_float(_: T, d: f64) -> Word {
     Value::from(d).into_word()
 }
 
@@ -471,14 +493,14 @@ extern "C" fn store_list_item(_: T, list: Word, index: i64, item: Word) {
     crate::memory::destroy::deferring(|| list::set(list, index as usize, v!(item).clone()));
 }
 
-extern "C" fn dealloc(_: T, object: Word) {
+pub(super) extern "C" fn dealloc(_: T, object: Word) {
     // SAFETY: compiled code has dropped the last reference.
     crate::memory::destroy::deferring(|| unsafe {
         crate::memory::destroy::destroy(object.0 as *mut adder_abi::object::Header);
     });
 }
 
-extern "C" fn poll(t: T) -> i64 {
+pub(super) extern "C" fn poll(t: T) -> i64 {
     use crate::poll::breaker;
     let harmless = breaker::COLLECT | breaker::STRESS | breaker::FINALIZE;
     let wanted = t.head.eval_breaker.load(std::sync::atomic::Ordering::Relaxed);
@@ -565,7 +587,8 @@ extern "C" fn setup_with(t: T, manager: Word, out: *mut Word, _: i64) -> i64 {
 
 /// Addresses, by helper.
 pub fn table() -> HelperTable {
-    HelperTable(Helper::ALL.iter().map(|h| address(*h) as usize).collect())
+    let addresses = Helper::ALL.iter().map(|h| address(*h) as usize).collect();
+    HelperTable { addresses, preserving: super::preserve::entries() }
 }
 
 fn address(helper: Helper) -> *const () {
@@ -611,6 +634,8 @@ fn address(helper: Helper) -> *const () {
         Helper::MakeFunction => make_function as *const (),
         Helper::NewCell => new_cell as *const (),
         Helper::BoxFloat => box_float as *const (),
+        Helper::GetSlice => get_slice as *const (),
+        Helper::SetSlice => set_slice as *const (),
         Helper::NewMethod => new_method as *const (),
         Helper::NewRangeIter => new_range_iter as *const (),
         Helper::NewRange => new_range as *const (),

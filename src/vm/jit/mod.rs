@@ -10,6 +10,7 @@ mod deopt;
 mod entry;
 mod fold;
 mod helpers;
+mod preserve;
 mod report;
 mod shadow;
 mod snapshot;

@@ -1,0 +1,73 @@
+//! Entries of helpers that compiled code calls off its common way: they leave every register alone but the result's, so that the values
+//! around such a call stay in registers (calling convention `preserve_all` of Cranelift).
+
+use adder_abi::helpers::Helper;
+
+/// Saves the general registers that a callee may change, calls, and restores them; `rax` last, which has the result or is restored too.
+#[cfg(target_arch = "x86_64")]
+macro_rules! entry {
+    ($name:ident, $helper:path, words, $result:literal) => {
+        entry!(@ $name, $helper, $result, ["sub rsp, 8"], ["add rsp, 8"]);
+    };
+    ($name:ident, $helper:path, floats, $result:literal) => {
+        entry!(@ $name, $helper, $result, [
+            "sub rsp, 136",
+            "movsd [rsp], xmm0", "movsd [rsp + 8], xmm1", "movsd [rsp + 16], xmm2", "movsd [rsp + 24], xmm3",
+            "movsd [rsp + 32], xmm4", "movsd [rsp + 40], xmm5", "movsd [rsp + 48], xmm6", "movsd [rsp + 56], xmm7",
+            "movsd [rsp + 64], xmm8", "movsd [rsp + 72], xmm9", "movsd [rsp + 80], xmm10", "movsd [rsp + 88], xmm11",
+            "movsd [rsp + 96], xmm12", "movsd [rsp + 104], xmm13", "movsd [rsp + 112], xmm14", "movsd [rsp + 120], xmm15"
+        ], [
+            "movsd xmm0, [rsp]", "movsd xmm1, [rsp + 8]", "movsd xmm2, [rsp + 16]", "movsd xmm3, [rsp + 24]",
+            "movsd xmm4, [rsp + 32]", "movsd xmm5, [rsp + 40]", "movsd xmm6, [rsp + 48]", "movsd xmm7, [rsp + 56]",
+            "movsd xmm8, [rsp + 64]", "movsd xmm9, [rsp + 72]", "movsd xmm10, [rsp + 80]", "movsd xmm11, [rsp + 88]",
+            "movsd xmm12, [rsp + 96]", "movsd xmm13, [rsp + 104]", "movsd xmm14, [rsp + 112]", "movsd xmm15, [rsp + 120]",
+            "add rsp, 136"
+        ]);
+    };
+    (@ $name:ident, $helper:path, $result:literal, [$($save:literal),*], [$($restore:literal),*]) => {
+        // SAFETY: the code keeps the stack as it finds it, aligned for the call, and restores what it saves.
+        #[unsafe(naked)]
+        extern "C" fn $name() {
+            std::arch::naked_asm!(
+                "push rbp", "mov rbp, rsp",
+                "push rcx", "push rdx", "push rsi", "push rdi", "push r8", "push r9", "push r10", "push r11", "push rax",
+                $($save,)*
+                "call {helper}",
+                $($restore,)*
+                $result,
+                "pop r11", "pop r10", "pop r9", "pop r8", "pop rdi", "pop rsi", "pop rdx", "pop rcx",
+                "pop rbp", "ret",
+                helper = sym $helper
+            )
+        }
+    };
+}
+
+#[cfg(target_arch = "x86_64")]
+mod x86_64 {
+    use super::super::helpers::{box_float, dealloc, poll};
+
+    entry!(dealloc_words, dealloc, words, "pop rax");
+    entry!(dealloc_floats, dealloc, floats, "pop rax");
+    entry!(poll_words, poll, words, "add rsp, 8");
+    entry!(poll_floats, poll, floats, "add rsp, 8");
+    entry!(box_words, box_float, words, "add rsp, 8");
+    entry!(box_floats, box_float, floats, "add rsp, 8");
+
+    pub fn addresses() -> [[extern "C" fn(); 2]; 3] {
+        [[dealloc_words, dealloc_floats], [poll_words, poll_floats], [box_words, box_floats]]
+    }
+}
+
+/// The entries of this architecture.
+#[cfg(target_arch = "x86_64")]
+pub fn entries() -> Vec<(Helper, [usize; 2])> {
+    let helpers = [Helper::Dealloc, Helper::Poll, Helper::BoxFloat];
+    helpers.into_iter().zip(x86_64::addresses()).map(|(h, pair)| (h, pair.map(|f| f as usize))).collect()
+}
+
+/// None yet: calls go to the helpers themselves.
+#[cfg(not(target_arch = "x86_64"))]
+pub fn entries() -> Vec<(Helper, [usize; 2])> {
+    Vec::new()
+}
