@@ -358,9 +358,7 @@ impl Builder<'_> {
             }
         }
         let v = match self.slice_bounds(index) {
-            Some([start, stop, step]) => {
-                self.call(cx, Helper::GetSlice, vec![container, start, stop, step])
-            }
+            Some([start, stop, step]) => self.call(cx, Helper::GetSlice, vec![container, start, stop, step]),
             None => self.call(cx, Helper::GetItem, vec![container, index]),
         };
         cx.env.stack.push(v);

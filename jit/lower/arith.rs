@@ -8,7 +8,7 @@ use adder_abi::helpers::Helper;
 use adder_abi::layout::{ListKind, PyFloat, PyFunction, PyList};
 use adder_abi::object::{REFCOUNT_OFFSET, SHAPE_OFFSET};
 use adder_abi::thread::{Activation, ThreadHead, activation_flag};
-use adder_abi::word::{FLOAT_DISPLACED, FLOAT_SIGN, FLOAT_ZERO};
+use adder_abi::word::{FLOAT_DISPLACED, FLOAT_ZERO};
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
 use cranelift_codegen::ir::types::{F64, I8, I32, I64};
 use cranelift_codegen::ir::{BlockArg, InstBuilder, MemFlagsData, Value as Cl};
@@ -224,18 +224,17 @@ impl Lower<'_, '_> {
     }
 
     fn decode_flonum(&mut self, w: Cl) -> Cl {
+        // The two bits that the tag replaced are 10 or 01, the inverse of the one above them, which is the word's highest.
         let sixty_three = self.int(63);
         let top = self.b.ins().ushr(w, sixty_three);
-        let two = self.int(2);
-        let low = self.b.ins().isub(two, top);
-        let high = self.and_const(w, !3);
-        let all = self.b.ins().bor(low, high);
+        let all = self.b.ins().isub(w, top);
         let three = self.int(3);
         let bits = self.b.ins().rotr(all, three);
-        let unsigned = self.and_const(w, !(FLOAT_SIGN as i64));
-        let is_zero = self.cmp_const(IntCC::Equal, unsigned, FLOAT_ZERO as i64);
-        let sign = self.and_const(w, FLOAT_SIGN as i64);
-        let zero = self.shift(sign, 61);
+        // Zeros come out as the numbers whose place they take.
+        let twice = self.b.ins().iadd(bits, bits);
+        let is_zero = self.cmp_const(IntCC::Equal, twice, (FLOAT_DISPLACED << 1) as i64);
+        let displaced = self.int(FLOAT_DISPLACED as i64);
+        let zero = self.b.ins().bxor(bits, displaced);
         let bits = self.b.ins().select(is_zero, zero, bits);
         self.b.ins().bitcast(F64, MemFlagsData::new(), bits)
     }
@@ -245,14 +244,11 @@ impl Lower<'_, '_> {
         let done = self.b.create_block();
         let result = self.b.append_block_param(done, I64);
         let (fits, odd) = (self.b.create_block(), self.b.create_block());
-        let sixty = self.int(60);
-        let top = self.b.ins().ushr(bits, sixty);
-        let top = self.add_const(I64, top, 1);
-        let top = self.and_const(top, 6);
-        let usual = self.cmp_const(IntCC::Equal, top, 4);
-        let magnitude = self.and_const(bits, i64::MAX);
-        let plain = self.cmp_const(IntCC::NotEqual, magnitude, FLOAT_DISPLACED as i64);
-        let ok = self.b.ins().band(usual, plain);
+        // Without the sign, from just above the displaced number to where the three highest bits are 101.
+        let magnitude = self.b.ins().iadd(bits, bits);
+        let lowest = (FLOAT_DISPLACED << 1) + 1;
+        let above = self.add_const(I64, magnitude, lowest.wrapping_neg() as i64);
+        let ok = self.cmp_const(IntCC::UnsignedLessThan, above, ((5 << 61) - lowest) as i64);
         self.b.ins().brif(ok, fits, &[], odd, &[]);
         self.b.switch_to_block(fits);
         let three = self.int(3);

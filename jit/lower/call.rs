@@ -8,8 +8,8 @@ use adder_abi::layout::{CodeHead, PyFunction, PyStrHead};
 use adder_abi::object::{FLAGS_OFFSET, flag};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{F64, I8, I32, I64};
-use cranelift_codegen::isa::CallConv;
 use cranelift_codegen::ir::{AbiParam, BlockArg, InstBuilder, SigRef, Signature, Type, Value as Cl};
+use cranelift_codegen::isa::CallConv;
 use std::mem::offset_of;
 
 impl Lower<'_, '_> {
@@ -38,7 +38,10 @@ impl Lower<'_, '_> {
 
     /// Calls a helper with machine values (after the thread); no site, no test of the result.
     pub(super) fn call_helper_raw(&mut self, helper: Helper, args: &[Cl]) -> Option<Cl> {
-        let (address, conv) = match self.target.helpers.preserving(helper, self.has_floats) {
+        // Where other calls are made in the same loop, values are out of registers anyway.
+        let preserves = helper != Helper::Dealloc || self.is_quiet[self.at.index()];
+        let entry = self.target.helpers.preserving(helper, self.has_floats).filter(|_| preserves);
+        let (address, conv) = match entry {
             Some(address) => (address, CallConv::PreserveAll),
             None => (self.target.helpers.address(helper), self.target.call_conv),
         };

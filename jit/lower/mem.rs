@@ -305,27 +305,31 @@ impl Lower<'_, '_> {
 
     pub(super) fn incref(&mut self, w: Cl, ty: Ty) {
         let done = self.if_object(w, ty);
-        let count = self.b.ins().load(I32, flags(), w, REFCOUNT_OFFSET as i32);
-        // Immortal counts are negative: they get 1 and lose it again.
-        let n = self.b.ins().iconst(I32, 31);
-        let immortal = self.b.ins().sshr(count, n);
+        let done = done.unwrap_or_else(|| self.b.create_block());
+        let count = self.mortal_count(w, done);
         let count = self.add_const(I32, count, 1);
-        let count = self.b.ins().iadd(count, immortal);
         self.b.ins().store(flags(), count, w, REFCOUNT_OFFSET as i32);
-        if let Some(done) = done {
-            self.b.ins().jump(done, &[]);
-            self.b.switch_to_block(done);
-        }
+        self.b.ins().jump(done, &[]);
+        self.b.switch_to_block(done);
+    }
+
+    /// The count of an object; those of immortals are negative and stay as they are. A branch, so that loops that count True or None all the
+    /// time do not wait for their own stores.
+    fn mortal_count(&mut self, w: Cl, done: cranelift_codegen::ir::Block) -> Cl {
+        let count = self.b.ins().load(I32, flags(), w, REFCOUNT_OFFSET as i32);
+        let zero = self.b.ins().iconst(I32, 0);
+        let immortal = self.b.ins().icmp(IntCC::SignedLessThan, count, zero);
+        let mortal = self.b.create_block();
+        self.b.ins().brif(immortal, done, &[], mortal, &[]);
+        self.b.switch_to_block(mortal);
+        count
     }
 
     pub(super) fn decref(&mut self, w: Cl, ty: Ty) {
         let done = self.if_object(w, ty);
         let done = done.unwrap_or_else(|| self.b.create_block());
-        let count = self.b.ins().load(I32, flags(), w, REFCOUNT_OFFSET as i32);
-        let n = self.b.ins().iconst(I32, 31);
-        let immortal = self.b.ins().sshr(count, n);
+        let count = self.mortal_count(w, done);
         let less = self.add_const(I32, count, -1);
-        let less = self.b.ins().isub(less, immortal);
         self.b.ins().store(flags(), less, w, REFCOUNT_OFFSET as i32);
         let dead = self.b.create_block();
         self.b.set_cold_block(dead);

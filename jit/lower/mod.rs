@@ -79,6 +79,8 @@ struct Lower<'a, 'b> {
     sigs: HashMap<(CallConv, Vec<Type>, Option<Type>), SigRef>,
     /// Some value is a double: vector registers hold something.
     has_floats: bool,
+    /// By block: it lies in a loop, and nothing is called in the innermost.
+    is_quiet: Vec<bool>,
     refusal: Option<Refusal>,
 }
 
@@ -112,6 +114,7 @@ pub fn lower(
         .flat_map(|b| f.blocks[b.index()].params.iter().chain(&f.blocks[b.index()].insts))
         .copied()
         .collect();
+    let is_quiet = quiet_blocks(f, &graph);
     let blocks: Vec<ClBlock> = f.blocks.iter().map(|_| b.create_block()).collect();
     let entry = b.create_block();
     b.append_block_params_for_function_params(entry);
@@ -144,6 +147,7 @@ pub fn lower(
         out,
         out_words: 1,
         sigs: HashMap::new(),
+        is_quiet,
         has_floats: f.insts.iter().any(|i| i.repr == Repr::F),
         refusal: None,
     };
@@ -161,6 +165,22 @@ pub fn lower(
         Some(r) => Err(r),
         None => Ok(Lowered { func, exits, sites }),
     }
+}
+
+fn quiet_blocks(f: &Function, graph: &Graph) -> Vec<bool> {
+    let calls = |b: usize| {
+        f.blocks[b].insts.iter().any(|v| {
+            let inst = f.inst(*v);
+            let in_place = inst.is_helper() && matches!(inst.helper(), Helper::StrEq | Helper::ListAppend);
+            !in_place && (inst.is_helper() || matches!(inst.op, Op::CallDirect | Op::CallNative | Op::CallF))
+        })
+    };
+    (0..f.blocks.len())
+        .map(|b| {
+            let innermost = graph.loops.iter().find(|l| l.body[b]);
+            innermost.is_some_and(|l| !l.body.iter().enumerate().any(|(x, inside)| *inside && calls(x)))
+        })
+        .collect()
 }
 
 fn flags() -> MemFlagsData {

@@ -71,11 +71,15 @@ fn select(f: &mut Function, repr: Repr, known: &Known) -> bool {
             .filter(|p| {
                 let all = inputs.get(p).map(Vec::as_slice).unwrap_or(&[]);
                 let enters = |i: &Input| enters_loop(f, &graph, i.from, home[p]);
-                let fits =
-                    |i: &Input| input_fits(f, repr, known, &candidates, i, enters(i) && wanted.contains(p));
-                // Something must speak for it: a box among the inputs, or a use.
+                // Something must speak for it: a box among the inputs, or a use. What an interpreted loop has had in a variable is
+                // likely what it would have next.
                 let boxed = |i: &Input| is_box(f.inst(i.value).op, repr) || is_maybe(f, i.value, repr);
                 let evidence = wanted.contains(p) || all.iter().any(boxed);
+                let adopted = |i: &Input| f.inst(f.strip(i.value)).op == Op::OsrSlot;
+                let fits = |i: &Input| {
+                    let may_test = enters(i) && (wanted.contains(p) || evidence && adopted(i));
+                    input_fits(f, repr, known, &candidates, i, may_test)
+                };
                 !evidence || !all.iter().all(fits)
             })
             .collect();
@@ -236,9 +240,7 @@ fn convert(
                             Bound::Flag(flag) => flag,
                             Bound::Like(q) if nullable.contains(&q) => flags[&q],
                             Bound::Never => constant(f, Op::ConstB, 0, Repr::B, &mut made),
-                            Bound::Always | Bound::Like(_) => {
-                                constant(f, Op::ConstB, 1, Repr::B, &mut made)
-                            }
+                            Bound::Always | Bound::Like(_) => constant(f, Op::ConstB, 1, Repr::B, &mut made),
                         };
                         e.args.push(flag);
                     }

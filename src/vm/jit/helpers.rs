@@ -271,8 +271,10 @@ extern "C" fn get_slice(t: T, container: Word, start: Word, stop: Word, step: Wo
 
 extern "C" fn set_slice(t: T, container: Word, start: Word, stop: Word, step: Word, value: Word) -> i64 {
     let (container, start, stop, step, value) = (v!(container), v!(start), v!(stop), v!(step), v!(value));
-    if let (Some(list), Some(new)) = (container.downcast_exact::<PyList>(), value.downcast_exact::<PyList>()) {
-        if slices::plain(start, stop, step, list::len(list)).is_some_and(|s| slices::overwrite(list, s, new)) {
+    if let (Some(list), Some(new)) = (container.downcast_exact::<PyList>(), value.downcast_exact::<PyList>())
+    {
+        if slices::plain(start, stop, step, list::len(list)).is_some_and(|s| slices::overwrite(list, s, new))
+        {
             return 0;
         }
     }

@@ -25,9 +25,12 @@ pub fn get(list: &PyList, s: Adjusted) -> Value {
     let result = super::empty();
     let new = as_list(&result);
     set_capacity(new, s.count);
-    for (to, from) in s.positions().enumerate() {
+    let (from, to) = (list.items.get(), new.items.get());
+    let mut at = s.start;
+    for i in 0..s.count {
         // SAFETY: the slice's positions are below the length; there is room for `count` words, none of them a reference.
-        unsafe { *new.items.get().add(to) = *list.items.get().add(from) };
+        unsafe { *to.add(i) = *from.offset(at) };
+        at = at.wrapping_add(s.step);
     }
     new.len.set(s.count);
     new.kind.set(list.kind.get());
@@ -41,9 +44,12 @@ pub fn overwrite(list: &PyList, s: Adjusted, new: &PyList) -> bool {
     if !fits || s.count != new.len.get() || std::ptr::eq(list, new) {
         return false;
     }
-    for (i, at) in s.positions().enumerate() {
+    let (to, from) = (list.items.get(), new.items.get());
+    let mut at = s.start;
+    for i in 0..s.count {
         // SAFETY: the slice's positions are below the length; nothing is a reference, before or after.
-        unsafe { *list.items.get().add(at) = *new.items.get().add(i) };
+        unsafe { *to.offset(at) = *from.add(i) };
+        at = at.wrapping_add(s.step);
     }
     true
 }
