@@ -41,7 +41,7 @@ def wrong(n):
     messages = []
     a = [1, 2, 3, 4]
     for i in range(n):
-        for f in (lambda: a["x":], lambda: a[::0], lambda: (1)[1:2], lambda: a.__class__[1:2:3]):
+        for f in (lambda: a["x":], lambda: a[::0], lambda: len(a)[1:2], lambda: a.__class__[1:2:3]):
             try:
                 f()
             except Exception as error:
