@@ -174,7 +174,7 @@ impl Inst {
             Op::CallHelper => match self.helper().info().effect {
                 Effect::Python => crate::op::heap::ALL,
                 Effect::List => crate::op::heap::LIST_ALL,
-                Effect::Alloc | Effect::Pure => 0,
+                Effect::Alloc | Effect::Pure | Effect::Drops => 0,
             },
             // Storing a word that is not an int may widen the list's kind.
             Op::ListSet if self.imm == 0 => crate::op::heap::ITEMS | crate::op::heap::KIND,
@@ -183,7 +183,8 @@ impl Inst {
     }
 
     pub fn may_release(&self) -> bool {
-        self.writes() != 0 || self.op.may_release() && !matches!(self.op, Op::CallHelper)
+        let drops = self.op == Op::CallHelper && self.helper().info().effect == Effect::Drops;
+        drops || self.writes() != 0 || self.op.may_release() && !matches!(self.op, Op::CallHelper)
     }
 
     /// Owned result.

@@ -178,6 +178,7 @@ ops! {
     CallHelper "call_helper" ("?") W reads ALL writes ALL [PINNED RAISES OWNED];
     CallPure "call_pure" ("?") F reads NONE writes NONE [];
     CallF "call_f" ("?") F reads NONE writes NONE [];
+    NameWord "name_word" ("WW") W reads WORLD writes NONE [OWNED];
     CallAlloc "call_alloc" ("?") W reads NONE writes NONE [PINNED OWNED];
     CallDirect "call_direct" ("?") W reads ALL writes ALL [PINNED RAISES OWNED];
     CallNative "call_native" ("?") W reads ALL writes ALL [PINNED RAISES OWNED];

@@ -207,7 +207,7 @@ impl Builder<'_> {
 
     /// A Python function that takes the arguments as they are is entered directly, whichever it is.
     fn call_unknown(&mut self, cx: &mut Ctx, callee: Value, args: Vec<Value>) -> Refused<Next> {
-        if args.len() > crate::lower::MAX_REGISTER_ARGS || self.f.is_const(callee) {
+        if args.len() > crate::lower::MAX_REGISTER_ARGS || self.f.is_const(callee) || self.is_module() {
             return self.call_generic(cx, callee, args);
         }
         self.ensure_calm(cx);
@@ -328,13 +328,16 @@ impl Builder<'_> {
     }
 
     fn direct(&mut self, cx: &mut Ctx, callee: Value, t: &FunctionTarget, args: Vec<Value>) -> Value {
+        self.publish(cx);
         self.ensure_calm(cx);
         let mut inst = Inst::new(Op::CallDirect, vec![callee]);
         inst.args.extend(args);
         inst.imm = t.code;
-        inst.state = Some(self.state(cx));
+        inst.state = Some(self.call_state(cx));
         cx.env.stale = true;
-        self.put(cx, inst)
+        let v = self.put(cx, inst);
+        self.adopt_changes(cx);
+        v
     }
 
     fn may_inline(&self, cx: &Ctx, t: &FunctionTarget) -> Option<usize> {
@@ -368,7 +371,7 @@ impl Builder<'_> {
         if !self.inlined.contains(&index) {
             self.inlined.push(index);
         }
-        let env = Env { locals, stack: Vec::new(), stale: cx.env.stale };
+        let env = Env { locals, stack: Vec::new(), stale: cx.env.stale, published: Vec::new() };
         let mut chain = cx.chain.clone();
         chain.push(index);
         Ctx {
@@ -465,6 +468,7 @@ impl Builder<'_> {
             Some(_) | None => return Ok(None),
         };
         self.guard_word(cx, callee, class);
+        self.publish(cx);
         self.ensure_calm(cx);
         self.deps.insert(Watch::Type(class.0));
         let class = self.const_w(class);
@@ -664,12 +668,14 @@ impl Builder<'_> {
             }
             (NativeSig::Words, _) => {
                 self.guard_word(cx, callee, t.word);
+                self.publish(cx);
                 self.ensure_calm(cx);
                 let mut inst = Inst::new(Op::CallNative, args);
                 inst.imm = t.address;
-                inst.state = Some(self.state(cx));
+                inst.state = Some(self.call_state(cx));
                 cx.env.stale = true;
                 let v = self.put(cx, inst);
+                self.adopt_changes(cx);
                 cx.env.stack.push(v);
                 Ok(Next::Go)
             }

@@ -35,7 +35,7 @@ impl Builder<'_> {
 
     /// The code of a function that is a generator small and plain enough to be built in place.
     fn consumable(&self, cx: &Ctx, t: &FunctionTarget) -> Option<usize> {
-        let index = self.may_build_in_place(cx, t)?;
+        let index = self.may_build_in_place(cx, t).filter(|_| !self.is_module())?;
         let code = &self.snap.codes[index];
         let plain = code.flags & super::SUSPENDS == code_flag::GENERATOR
             && !code

@@ -200,7 +200,8 @@ impl Builder<'_> {
                 }
                 let item = self.call(cx, Helper::ForIter, vec![iter]);
                 let stop = self.pure(cx, Op::IsStop, vec![item], 0);
-                let mut ended = after.clone();
+                // Not as it was: names may have been read anew.
+                let mut ended = cx.env.clone();
                 ended.stale = true;
                 let mut going = ended.clone();
                 // In the body the item is a value.

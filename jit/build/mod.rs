@@ -15,6 +15,7 @@ mod consume;
 mod flow;
 mod iter;
 mod opcodes;
+mod module;
 mod suspend;
 mod visit;
 
@@ -82,6 +83,8 @@ struct Env {
     stack: Vec<Value>,
     /// A call has been made since assumptions were last tested.
     stale: bool,
+    /// Of the kept names: the value that the namespace has, where that is known.
+    published: Vec<Option<Value>>,
 }
 
 struct Incoming {
@@ -173,7 +176,7 @@ pub fn build(snap: &Snapshot, allow_inline: bool, peel: &[u32]) -> Refused<Built
     if code.instrs.len() > MAX_INSTRS {
         return Err(Refusal::TooLarge);
     }
-    if code.flags & code_flag::OPTIMIZED == 0 {
+    if code.flags & code_flag::OPTIMIZED == 0 && code.namespace == 0 {
         return Err(Refusal::ClassBody);
     }
     if code.reads_frame {
@@ -187,7 +190,8 @@ pub fn build(snap: &Snapshot, allow_inline: bool, peel: &[u32]) -> Refused<Built
         const_list: Vec::new(),
         inlined: Vec::new(),
         inline_total: 0,
-        allow_inline,
+        // What is built in place would have to see the kept names.
+        allow_inline: allow_inline && code.namespace == 0,
         peel: peel.to_vec(),
     };
     b.build_root()?;
@@ -201,7 +205,7 @@ impl<'a> Builder<'a> {
         let func = self.f.append(entry, Inst::new(Op::Func, vec![]));
         let code = &self.snap.codes[0];
         let words = code.frame_words();
-        let mut env = Env { locals: Vec::new(), stack: Vec::new(), stale: false };
+        let mut env = Env { locals: Vec::new(), stack: Vec::new(), stale: false, published: Vec::new() };
         let mut extents = None;
         let start = match self.snap.entry {
             EntryKind::Function => {
@@ -221,6 +225,7 @@ impl<'a> Builder<'a> {
                     let v = self.f.append(entry, inst);
                     if i < words { env.locals.push(v) } else { env.stack.push(v) }
                 }
+                self.adopt_names(entry, &mut env);
                 extents = Some(pc);
                 pc
             }
@@ -441,13 +446,20 @@ impl<'a> Builder<'a> {
             }
             None => (cx.parent, env.locals.len()),
         };
+        let mut locals: Vec<Option<Value>> =
+            env.locals[..words].iter().map(|v| (!self.is_null(*v)).then_some(*v)).collect();
+        // What the namespace has need not be stored there again.
+        let first = locals.len() - env.published.len();
+        for (place, known) in locals[first..].iter_mut().zip(&env.published) {
+            *place = place.filter(|v| Some(*v) != *known);
+        }
         FrameState {
             parent,
             code: cx.code as u32,
             func: Some(cx.func),
             pc,
             resume,
-            locals: env.locals[..words].iter().map(|v| (!self.is_null(*v)).then_some(*v)).collect(),
+            locals,
             stack: env.stack.clone(),
         }
     }
@@ -480,19 +492,25 @@ impl<'a> Builder<'a> {
 
     /// A helper call; raising ones get the current state.
     fn helper(&mut self, cx: &mut Ctx, op: Op, helper: Helper, args: Vec<Value>) -> Value {
-        if op == Op::CallHelper && helper.info().effect == Effect::Python {
+        let runs_python = op == Op::CallHelper && helper.info().effect == Effect::Python;
+        if runs_python {
+            self.publish(cx);
             self.ensure_calm(cx);
         }
         let mut inst = Inst::new(op, args);
         inst.imm = helper as u64;
         (inst.repr, inst.ty) = helper_repr(helper);
         if op == Op::CallHelper {
-            inst.state = Some(self.state(cx));
+            inst.state = Some(if runs_python { self.call_state(cx) } else { self.state(cx) });
             if inst.writes() == crate::op::heap::ALL {
                 cx.env.stale = true;
             }
         }
-        self.put(cx, inst)
+        let v = self.put(cx, inst);
+        if runs_python {
+            self.adopt_changes(cx);
+        }
+        v
     }
 
     fn call(&mut self, cx: &mut Ctx, helper: Helper, args: Vec<Value>) -> Value {
@@ -684,6 +702,7 @@ impl<'a> Builder<'a> {
         cx.env.stack = inside.split_off(nlocals);
         cx.env.locals = inside;
         cx.env.stale = false;
+        cx.env.published.fill(None);
         cx.start = cx.env.clone();
         cx.state = None;
         let state = self.state(cx);
@@ -699,6 +718,9 @@ impl<'a> Builder<'a> {
     fn merge(&mut self, block: Block, incoming: Vec<Incoming>) -> Env {
         let mut env = incoming[0].env.clone();
         env.stale = incoming.iter().any(|i| i.env.stale);
+        for (i, known) in env.published.iter_mut().enumerate() {
+            *known = known.filter(|v| incoming.iter().all(|x| x.env.published[i] == Some(*v)));
+        }
         if incoming.len() == 1 {
             return env;
         }

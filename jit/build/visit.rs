@@ -95,6 +95,13 @@ impl Builder<'_> {
                 self.pure(cx, Op::CellSet, vec![cell, v], 0);
             }
             op::LOAD_GLOBAL | op::LOAD_NAME => return self.load_global(cx, instr.op, arg),
+            op::STORE_GLOBAL | op::STORE_NAME if self.is_module() => match self.kept_name(cx, arg) {
+                Some(i) => {
+                    let v = self.pop(cx)?;
+                    self.store_name(cx, i, v);
+                }
+                None => return Ok(self.exit(cx, Reason::Unsupported)),
+            },
             op::STORE_GLOBAL => {
                 let name = self.name(cx, arg)?;
                 let v = self.pop(cx)?;
@@ -122,11 +129,13 @@ impl Builder<'_> {
                 let callee = self.pop(cx)?;
                 return self.call_spread(cx, callee, args, kwargs);
             }
+            op::RETURN_VALUE if self.is_module() => return Ok(self.exit(cx, Reason::Unsupported)),
             op::MAKE_FUNCTION => {
                 let qualname = self.pop(cx)?;
                 let code = self.pop(cx)?;
                 let extra = self.pop_n(cx, (arg & 0x1f).count_ones() as usize)?;
-                let mut args = vec![cx.func, code, qualname];
+                let maker = if self.is_module() { self.namespace() } else { cx.func };
+                let mut args = vec![maker, code, qualname];
                 args.extend(extra);
                 let v = self.pure(cx, Op::MakeFunction, args, arg as u64);
                 cx.env.stack.push(v);
@@ -301,10 +310,23 @@ impl Builder<'_> {
     }
 
     fn load_global(&mut self, cx: &mut Ctx, number: u8, arg: usize) -> Refused<Next> {
+        if let Some(i) = self.kept_name(cx, arg) {
+            let v = cx.env.locals[i];
+            if self.is_null(v) {
+                return Ok(self.exit(cx, Reason::Unbound));
+            }
+            let v = self.bound(cx, v);
+            cx.env.stack.push(v);
+            return Ok(Next::Go);
+        }
         let v = match self.feedback(cx) {
             Feedback::Global { value, watch, held } => {
                 self.deps.insert(*watch);
                 self.constant_of(cx, *value, *held)
+            }
+            _ if self.is_module() => {
+                let (namespace, name) = (self.namespace(), self.name(cx, arg)?);
+                self.call(cx, Helper::LoadName, vec![namespace, name])
             }
             _ if number == op::LOAD_NAME => return Ok(self.exit(cx, Reason::Unsupported)),
             _ => {

@@ -70,6 +70,8 @@ pub fn code(nlocals: u32, argcount: u32, stacksize: u32) -> CodeMaker {
         name_tuples: vec![],
         class_cell: None,
         resumes: vec![],
+        namespace: 0,
+        names_kept: vec![],
         globals: 0,
     })
 }

@@ -121,6 +121,11 @@ impl Lower<'_, '_> {
         self.b.set_cold_block(cold);
         self.b.ins().brif(wanted, cold, &[], on, &[]);
         self.b.switch_to_block(cold);
+        if self.keeps_names() {
+            self.leave_for_poll(v);
+            self.b.switch_to_block(on);
+            return;
+        }
         self.cold_site(inst);
         if let Some(answer) = self.call_helper_raw(Helper::Poll, &[]) {
             let raised = self.reason_edge(v, Reason::Exception);
@@ -140,6 +145,18 @@ impl Lower<'_, '_> {
         self.b.switch_to_block(on);
     }
 
+    /// Module code: what is polled for may look at names that are kept here, or change them.
+    fn keeps_names(&self) -> bool {
+        !self.snap.codes[0].names_kept.is_empty()
+    }
+
+    /// The interpreter polls.
+    fn leave_for_poll(&mut self, v: Value) {
+        let edge = self.reason_edge(v, Reason::Poll);
+        let args = self.exit_args(&edge);
+        self.b.ins().jump(edge.block, &args);
+    }
+
     /// Whether the activation was told to leave; code that calls nothing has none, and is not told.
     fn told_to_leave(&mut self) -> Option<Cl> {
         let slot = self.activation?;
@@ -156,6 +173,11 @@ impl Lower<'_, '_> {
         self.b.set_cold_block(cold);
         self.b.ins().brif(wanted, cold, &[], on, &[]);
         self.b.switch_to_block(cold);
+        if self.keeps_names() {
+            self.leave_for_poll(v);
+            self.b.switch_to_block(on);
+            return;
+        }
         self.cold_site(inst);
         if let Some(answer) = self.call_helper_raw(Helper::Poll, &[]) {
             let raised = self.reason_edge(v, Reason::Exception);

@@ -178,6 +178,7 @@ impl Lower<'_, '_> {
                     Op::BoundMethod => Helper::NewMethod,
                     Op::MakeFunction => Helper::MakeFunction,
                     Op::MakeSlice => Helper::BuildSlice,
+                    Op::NameWord => Helper::NameWord,
                     Op::EmptyDict => Helper::BuildMap,
                     _ => Helper::BuildTuple,
                 };

@@ -150,6 +150,7 @@ impl Lower<'_, '_> {
                 resume: s.resume,
                 locals: s.locals.iter().map(|l| place(*l)).collect(),
                 stack: s.stack.iter().map(|v| place(Some(*v))).collect(),
+                names: self.snap.codes[s.code as usize].names_kept.clone(),
             });
             next = s.parent;
         }

@@ -172,7 +172,7 @@ fn quiet_blocks(f: &Function, graph: &Graph) -> Vec<bool> {
         f.blocks[b].insts.iter().any(|v| {
             let inst = f.inst(*v);
             let in_place = inst.is_helper() && matches!(inst.helper(), Helper::StrEq | Helper::ListAppend);
-            !in_place && (inst.is_helper() || matches!(inst.op, Op::CallDirect | Op::CallNative | Op::CallF))
+            !in_place && (inst.is_helper() || matches!(inst.op, Op::CallDirect | Op::CallNative | Op::CallF | Op::NameWord))
         })
     };
     (0..f.blocks.len())
@@ -536,6 +536,7 @@ impl Lower<'_, '_> {
             | Op::BoundMethod
             | Op::MakeFunction
             | Op::MakeSlice
+            | Op::NameWord
             | Op::EmptyDict
             | Op::CallHelper
             | Op::CallPure

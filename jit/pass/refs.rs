@@ -70,7 +70,8 @@ pub fn insert_counts(f: &mut Function) {
 
 /// May drop a last reference outside the helpers that may run Python anyway.
 pub fn may_destroy(inst: &Inst) -> bool {
-    matches!(inst.op, Op::DecRef | Op::StoreSlot | Op::CellSet | Op::ListSet)
+    let drops = inst.op == Op::CallHelper && inst.helper().info().effect == Effect::Drops;
+    drops || matches!(inst.op, Op::DecRef | Op::StoreSlot | Op::CellSet | Op::ListSet)
 }
 
 /// A word that has passed a test for ints needs no counting after it.
@@ -161,7 +162,7 @@ fn classify(f: &Function, graph: &Graph, placed: &HashSet<Value>) -> Vec<Kind> {
 /// May drop the last reference to something.
 fn releases(inst: &Inst) -> bool {
     match inst.op {
-        Op::CallHelper => matches!(inst.helper().info().effect, Effect::Python),
+        Op::CallHelper => matches!(inst.helper().info().effect, Effect::Python | Effect::Drops),
         Op::CallDirect | Op::CallNative | Op::StoreSlot | Op::CellSet => true,
         Op::ListSet => inst.imm == 0,
         _ => false,

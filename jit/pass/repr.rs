@@ -75,7 +75,7 @@ fn select(f: &mut Function, repr: Repr, known: &Known) -> bool {
                 // likely what it would have next.
                 let boxed = |i: &Input| is_box(f.inst(i.value).op, repr) || is_maybe(f, i.value, repr);
                 let evidence = wanted.contains(p) || all.iter().any(boxed);
-                let adopted = |i: &Input| f.inst(f.strip(i.value)).op == Op::OsrSlot;
+                let adopted = |i: &Input| matches!(f.inst(f.strip(i.value)).op, Op::OsrSlot | Op::NameWord);
                 let fits = |i: &Input| {
                     let may_test = enters(i) && (wanted.contains(p) || evidence && adopted(i));
                     input_fits(f, repr, known, &candidates, i, may_test)

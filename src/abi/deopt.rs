@@ -119,8 +119,10 @@ pub struct FrameInfo {
     pub func: Location,
     pub pc: u32,
     pub resume: Resume,
-    /// Locals, cells and free variables; null where unbound.
+    /// Locals, cells and free variables, then the kept names; null where unbound.
     pub locals: Vec<Location>,
+    /// Names of module code whose values are behind the variables in `locals`: they go to the globals, if not null.
+    pub names: Vec<Word>,
     pub stack: Vec<Location>,
 }
 

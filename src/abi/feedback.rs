@@ -274,6 +274,10 @@ pub struct CodeSnapshot {
     pub name_tuples: Vec<(Word, Vec<Word>)>,
     /// Which of its free variables is `__class__`, if `super()` may find its arguments here.
     pub class_cell: Option<u32>,
+    /// Of module code: the dict that is its globals and its locals; 0 for all other.
+    pub namespace: u64,
+    /// The names of it that the unit keeps as variables, behind the frame's own: those stored in the outermost loop around the entry.
+    pub names_kept: Vec<Word>,
     /// Of a generator: where it goes on after it yielded, and the height of the stack there, the value sent in on top.
     pub resumes: Vec<(u32, u32)>,
 }

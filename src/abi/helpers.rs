@@ -43,6 +43,8 @@ pub enum Effect {
     Python,
     /// Allocates; changes nothing a program can see, runs nothing.
     Alloc,
+    /// Changes nothing that compiled code looks at, but drops references.
+    Drops,
     /// Changes lists only.
     List,
     Pure,
@@ -147,6 +149,10 @@ helpers! {
     /// A float object for a double that does not fit a word.
     BoxFloat "box_float" (F) Infallible Alloc;
     /// Function and receiver.
+    /// Namespace; then names and values in turn.
+    StoreNames "store_names" (W, Argv) Void Drops;
+    /// Namespace, name: its value there, null if there is none.
+    NameWord "name_word" (W, W) Infallible Alloc;
     /// Container, start, stop, step: a subscript by a slice that is not made.
     GetSlice "get_slice" (W, W, W, W) Word Python;
     /// Container, start, stop, step, new value.
@@ -184,6 +190,7 @@ helpers! {
     StrEq "str_eq" (W, W) Flag Pure;
     /// Raises RecursionError; the result is null.
     Recursion "recursion" () Word Alloc;
+    /// Globals, name: found there or in the builtins.
     LoadName "load_name" (W, W) Word Python;
     /// Exception or class, cause or null: leaves it pending.
     Raise "raise" (W, W) Status Python;

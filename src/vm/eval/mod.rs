@@ -15,7 +15,7 @@ pub mod patterns;
 pub mod prepare;
 pub mod quick;
 pub mod run;
-mod slices;
+pub(crate) mod slices;
 pub mod trace;
 pub mod unwind;
 

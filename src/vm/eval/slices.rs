@@ -1,4 +1,4 @@
-//! `container[start:stop:step]` without an object for the slice, for the eval loop's fused instructions.
+//! `container[start:stop:step]` without an object for the slice, for the eval loop's fused instructions and compiled code.
 //!
 //! Only where neither bounds nor containers can run Python code or raise: exact lists, tuples and strings, and bounds that are word-sized
 //! ints or `None`. `unsafe` lives here: operands are words on the evaluation stack.
@@ -43,7 +43,15 @@ fn fitted(parts: &[Value], len: usize) -> Option<Adjusted> {
 pub unsafe fn get(sp: *const Word, n: usize, data: &Cell<u64>) -> Option<Value> {
     // SAFETY: by the caller's contract.
     let (container, parts) = unsafe { (Value::borrow(&*sp.sub(n + 1)), Value::borrow_slice(sp.sub(n), n)) };
-    let part = if let Some(list) = container.downcast_exact::<PyList>() {
+    let part = part_of(container, parts)?;
+    arith::note_sliced(data, container);
+    Some(part)
+}
+
+/// The part of a container that two or three bounds name.
+#[inline(always)]
+pub fn part_of(container: &Value, parts: &[Value]) -> Option<Value> {
+    Some(if let Some(list) = container.downcast_exact::<PyList>() {
         list::methods::picked(list, fitted(parts, list::len(list))?)
     } else if let Some(s) = container.downcast_exact::<PyStr>() {
         let at = fitted(parts, s.len())?;
@@ -55,9 +63,7 @@ pub unsafe fn get(sp: *const Word, n: usize, data: &Cell<u64>) -> Option<Value> 
             return None;
         }
         tuple::slice_of(container, at.start as usize, at.start as usize + at.count)
-    };
-    arith::note_sliced(data, container);
-    Some(part)
+    })
 }
 
 /// Stores the value that lies below the container and `n` bounds to a part of the container; false if that takes more than moving
@@ -71,6 +77,16 @@ pub unsafe fn set(sp: *const Word, n: usize, data: &Cell<u64>) -> bool {
     let (container, value, parts) = unsafe {
         (Value::borrow(&*sp.sub(n + 1)), Value::borrow(&*sp.sub(n + 2)), Value::borrow_slice(sp.sub(n), n))
     };
+    let done = replace(container, parts, value);
+    if done {
+        arith::note_sliced(data, container);
+    }
+    done
+}
+
+/// Stores a value to the part of a container that two or three bounds name; false, and nothing done, if that takes more than moving words.
+#[inline(always)]
+pub fn replace(container: &Value, parts: &[Value], value: &Value) -> bool {
     let (Some(list), Some(values)) = (container.downcast_exact::<PyList>(), value.downcast_exact::<PyList>())
     else {
         return false;
@@ -82,6 +98,5 @@ pub unsafe fn set(sp: *const Word, n: usize, data: &Cell<u64>) -> bool {
         let mut old = list::replace_range(list, start, stop, values);
         while old.pop().is_some() {}
     }
-    arith::note_sliced(data, container);
     true
 }

@@ -306,15 +306,21 @@ pub(super) unsafe fn fill(frame: *mut Frame, f: &FrameInfo, rebuild: &mut Rebuil
     // SAFETY: the frame is one of the code the exit names.
     unsafe {
         let vars = frames::variables(frame);
-        for (i, l) in f.locals.iter().enumerate() {
+        let (variables, kept) = f.locals.split_at(f.locals.len() - f.names.len());
+        for (i, l) in variables.iter().enumerate() {
             *vars.add(i) = rebuild.word(l);
         }
-        let stack = vars.add(f.locals.len());
+        let stack = vars.add(variables.len());
         for (i, l) in f.stack.iter().enumerate() {
             *stack.add(i) = rebuild.word(l);
         }
         (*frame).sp.set(stack.add(f.stack.len()));
         (*frame).act.site.set(f.pc);
+        if !kept.is_empty() {
+            let values: Vec<_> = kept.iter().map(|l| Value::option_from_owned(rebuild.word(l))).collect();
+            let pairs = f.names.iter().copied().zip(values).filter_map(|(name, v)| Some((name, v?)));
+            super::module::store(Value::borrow(&(*frame).globals.get()), pairs);
+        }
     }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! Word arguments are borrowed and alive; results are owned, null for an exception.
 
-use super::deopt;
-use crate::eval::{arith, build, calls, generators, names, patterns};
+use super::{deopt, module};
+use crate::eval::{arith, build, calls, generators, names, patterns, slices};
 use crate::exc::Exc;
 use crate::object::slots::{BinaryOp, CompareOp};
 use crate::object::value::Value;
@@ -11,7 +11,7 @@ use crate::protocol::{attr, call, compare, iter, number, seq, truth};
 use crate::thread::{PyResult, Thread};
 use crate::types::dict::PyDict;
 use crate::types::function::{self, PyFunction};
-use crate::types::list::{self, PyList, slices};
+use crate::types::list::{self, PyList};
 use crate::types::set::PySet;
 use crate::types::str::PyStr;
 use crate::types::tuple::{self, PyTuple};
@@ -259,27 +259,25 @@ extern "C" fn del_item(t: T, container: Word, key: Word) -> i64 {
 }
 
 extern "C" fn get_slice(t: T, container: Word, start: Word, stop: Word, step: Word) -> Word {
-    let (container, start, stop, step) = (v!(container), v!(start), v!(stop), v!(step));
-    if let Some(list) = container.downcast_exact::<PyList>() {
-        if let Some(s) = slices::plain(start, stop, step, list::len(list)) {
-            return slices::get(list, s).into_word();
-        }
+    let parts = [start, stop, step];
+    let (container, parts) = (v!(container), slice(parts.as_ptr(), 3));
+    if let Some(part) = slices::part_of(container, parts) {
+        return part.into_word();
     }
-    let key = crate::types::slice::new(start.clone(), stop.clone(), step.clone());
-    give(seq::get_item(t, container, &key))
+    give(seq::get_item(t, container, &slice_object(parts)))
+}
+
+fn slice_object(parts: &[Value]) -> Value {
+    crate::types::slice::new(parts[0].clone(), parts[1].clone(), parts[2].clone())
 }
 
 extern "C" fn set_slice(t: T, container: Word, start: Word, stop: Word, step: Word, value: Word) -> i64 {
-    let (container, start, stop, step, value) = (v!(container), v!(start), v!(stop), v!(step), v!(value));
-    if let (Some(list), Some(new)) = (container.downcast_exact::<PyList>(), value.downcast_exact::<PyList>())
-    {
-        if slices::plain(start, stop, step, list::len(list)).is_some_and(|s| slices::overwrite(list, s, new))
-        {
-            return 0;
-        }
+    let parts = [start, stop, step];
+    let (container, parts, value) = (v!(container), slice(parts.as_ptr(), 3), v!(value));
+    if slices::replace(container, parts, value) {
+        return 0;
     }
-    let key = crate::types::slice::new(start.clone(), stop.clone(), step.clone());
-    status(seq::set_item(t, container, &key, Some(value)))
+    status(seq::set_item(t, container, &slice_object(parts), Some(value)))
 }
 
 fn make(t: T, op: Opcode, args: *const Word, n: usize) -> Word {
@@ -407,7 +405,8 @@ extern "C" fn make_function(
     }
     stack[n] = code;
     stack[n + 1] = qualname;
-    let (globals, _) = scopes(func);
+    // In module code there is no function: its namespace stands in.
+    let globals = if v!(func).is_a::<PyDict>() { v!(func).clone() } else { scopes(func).0 };
     // SAFETY: the operands lie as `MAKE_FUNCTION` expects them.
     unsafe { build::make_function_in(t, globals, stack.as_mut_ptr().add(n + 2), flags as u32) }.into_word()
 }
@@ -540,10 +539,6 @@ extern "C" fn recursion(t: T) -> Word {
     Word::NULL
 }
 
-extern "C" fn load_name(_: T, _: Word, _: Word) -> Word {
-    Word::NULL
-}
-
 extern "C" fn raise(t: T, what: Word, cause: Word) -> i64 {
     crate::eval::unwind::raise(t, Some(v!(what).clone()), opt(&cause).cloned());
     -1
@@ -656,7 +651,9 @@ fn address(helper: Helper) -> *const () {
         Helper::StrItem => str_item as *const (),
         Helper::StrEq => str_eq as *const (),
         Helper::Recursion => recursion as *const (),
-        Helper::LoadName => load_name as *const (),
+        Helper::LoadName => module::load_name as *const (),
+        Helper::StoreNames => module::store_names as *const (),
+        Helper::NameWord => module::name_word as *const (),
         Helper::Raise => raise as *const (),
         Helper::Delegate => delegate as *const (),
         Helper::YieldFromIter => yield_from_iter as *const (),

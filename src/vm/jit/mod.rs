@@ -10,6 +10,7 @@ mod deopt;
 mod entry;
 mod fold;
 mod helpers;
+mod module;
 mod preserve;
 mod report;
 mod shadow;
@@ -86,6 +87,8 @@ struct CodeState {
 struct UnitRecord {
     unit: Unit,
     code: u64,
+    /// Of module code: the namespace whose names it keeps.
+    namespace: u64,
     why: &'static str,
     valid: bool,
     /// When the exceptions that left it were last counted.
@@ -175,7 +178,7 @@ mod bit {
 
 #[cold]
 #[inline(never)]
-fn out_of_budget(t: &Thread, code: &PyCode, func: &Value) {
+fn out_of_budget(_: &Thread, code: &PyCode, func: &Value) {
     let bits = code.head.jit_state.get();
     if bits & bit::COUNTING == 0 {
         code.head.jit_state.set(bits | bit::COUNTING);
@@ -194,7 +197,7 @@ fn out_of_budget(t: &Thread, code: &PyCode, func: &Value) {
         code.head.budget.set(threshold(code).max(1000));
         return;
     }
-    compile_function(t, code, func);
+    compile_function(code, func);
     code.head.budget.set(threshold(code).max(1000));
 }
 
@@ -203,13 +206,13 @@ fn with_code<R>(code: &PyCode, f: impl FnOnce(&mut CodeState) -> R) -> R {
     f(state().codes.borrow_mut().entry(key).or_default())
 }
 
-fn compile_function(t: &Thread, code: &PyCode, func: &Value) {
+fn compile_function(code: &PyCode, func: &Value) {
     let kind = if code.has_flag(adder_abi::code::code_flag::GENERATOR) {
         EntryKind::Resume
     } else {
         EntryKind::Function
     };
-    match compile(t, code, Some(func), kind, "called often") {
+    match compile(code, Some(func), None, kind, "called often") {
         Ok(id) => {
             let address = state().units.borrow().get(&id).map(|u| u.unit.address());
             if let Some(address) = address {
@@ -226,9 +229,9 @@ fn compile_function(t: &Thread, code: &PyCode, func: &Value) {
 }
 
 fn compile(
-    t: &Thread,
     code: &PyCode,
     func: Option<&Value>,
+    scope: Option<module::Scope>,
     entry: EntryKind,
     why: &'static str,
 ) -> Result<u32, Refusal> {
@@ -236,15 +239,15 @@ fn compile(
     if s.busy.replace(true) {
         return Err(Refusal::Backend);
     }
-    let result = compile_now(t, code, func, entry, why);
+    let result = compile_now(code, func, scope, entry, why);
     s.busy.set(false);
     result
 }
 
 fn compile_now(
-    t: &Thread,
     code: &PyCode,
     func: Option<&Value>,
+    scope: Option<module::Scope>,
     entry: EntryKind,
     why: &'static str,
 ) -> Result<u32, Refusal> {
@@ -262,7 +265,7 @@ fn compile_now(
         }
     }
     let Some(jit) = jit.as_mut() else { return Err(Refusal::Backend) };
-    let taken = snapshot::take(t, code, func, entry, mode() == Mode::Eager);
+    let taken = snapshot::take(code, func, scope, entry, mode() == Mode::Eager);
     let unit = jit.compile(&taken.snapshot)?;
     let id = unit.meta.id;
     for watch in &unit.deps {
@@ -271,6 +274,7 @@ fn compile_now(
     let record = UnitRecord {
         unit,
         code: code as *const PyCode as u64,
+        namespace: taken.snapshot.codes[0].namespace,
         why,
         valid: true,
         timed: None,
@@ -331,7 +335,9 @@ pub unsafe fn hot_loop(t: &Thread, code: &PyCode, frame: *mut Frame, target: u32
             // SAFETY: the frame holds its function.
             let func = if func.is_null() { None } else { Some(unsafe { Value::from_borrowed(func) }) };
             let entry = EntryKind::Osr { pc: target, stack: depth };
-            let made = compile(t, code, func.as_ref(), entry, "loops often");
+            // SAFETY: by the caller's contract.
+            let scope = unsafe { module::scope_of(code, frame) };
+            let made = compile(code, func.as_ref(), scope, entry, "loops often");
             with_code(code, |c| {
                 let l = c.loops.entry(target).or_default();
                 match &made {
@@ -356,7 +362,12 @@ pub unsafe fn hot_loop(t: &Thread, code: &PyCode, frame: *mut Frame, target: u32
         }
     };
     let address = match state().units.borrow().get(&id) {
-        Some(u) if u.valid => u.unit.address(),
+        // SAFETY: by the caller's contract.
+        Some(u) if u.valid && unsafe { module::fits(u.namespace, frame) } => u.unit.address(),
+        Some(u) if u.valid => {
+            code.head.budget.set(10_000);
+            return LoopResult::Stay;
+        }
         _ => return LoopResult::Stay,
     };
     // SAFETY: by the caller's contract; the unit was compiled for this loop header.

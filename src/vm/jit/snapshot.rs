@@ -2,13 +2,13 @@
 //!
 //! Only words that are alive now get into it (under the caches' own checks), and they are held as long as the unit.
 
+use super::module;
 use crate::eval::cache::{self, AttrCache, CallCache, CaseKind, GlobalCache};
 use crate::eval::frames;
 use crate::eval::prepare::{Instr, Prepared};
 use crate::memory::heap::heap;
 use crate::object::class::PyType;
 use crate::object::value::Value;
-use crate::thread::Thread;
 use crate::types::code::PyCode;
 use crate::types::descriptors::PyMethodDescriptor;
 use crate::types::dict::PyDict;
@@ -47,10 +47,31 @@ struct Taker {
     /// Functions whose code is to be taken next: code, a function of it.
     queue: Vec<(Value, Option<Value>)>,
     eager: bool,
+    root: Option<ModuleRoot>,
+}
+
+/// Module code entered at a loop: the names that the outermost loop around it stores, and where that is.
+struct ModuleRoot {
+    scope: module::Scope,
+    kept: Vec<Word>,
+    range: (usize, usize),
 }
 
 /// Takes the snapshot of a function, or of module code (`func` is `None`).
-pub fn take(_t: &Thread, code: &PyCode, func: Option<&Value>, entry: EntryKind, eager: bool) -> Taken {
+pub fn take(
+    code: &PyCode,
+    func: Option<&Value>,
+    scope: Option<module::Scope>,
+    entry: EntryKind,
+    eager: bool,
+) -> Taken {
+    let root = match (scope, entry) {
+        (Some(scope), EntryKind::Osr { pc, .. }) => {
+            let range = module::outermost_loop(code, pc);
+            module::names_kept(code, range).map(|kept| ModuleRoot { scope, kept, range })
+        }
+        _ => None,
+    };
     let mut taker = Taker {
         codes: Vec::new(),
         index: HashMap::new(),
@@ -60,6 +81,7 @@ pub fn take(_t: &Thread, code: &PyCode, func: Option<&Value>, entry: EntryKind, 
         seen: HashSet::new(),
         queue: Vec::new(),
         eager,
+        root,
     };
     taker.index.insert(code as *const PyCode as u64, 0);
     taker.queue.push((code.to_value(), func.cloned()));
@@ -71,6 +93,13 @@ pub fn take(_t: &Thread, code: &PyCode, func: Option<&Value>, entry: EntryKind, 
             let snap = taker.code(code, func.as_ref());
             taker.codes.push(snap);
         }
+    }
+    if let Some(root) = &taker.root {
+        let snap = &mut taker.codes[0];
+        snap.namespace = root.scope.namespace.word().0;
+        snap.names_kept.clone_from(&root.kept);
+        let (first, last) = root.range;
+        snap.reads_frame = reads_frame(code, &frames::prepared(code).instrs[first..=last]);
     }
     // Codes are kept, not the functions they were met in: those may own what a program wants to see end.
     let codes: Vec<Value> = taker.queue.iter().map(|(code, _)| code.clone()).collect();
@@ -248,7 +277,7 @@ impl Taker {
             };
             feedback.push(f);
         }
-        let reads_frame = reads_frame(code, p) || asks_super_oddly(code, p, &feedback);
+        let reads_frame = reads_frame(code, &p.instrs) || asks_super_oddly(code, p, &feedback);
         CodeSnapshot {
             code: code as *const PyCode as u64,
             name: unit.name.to_string_lossy(),
@@ -273,7 +302,31 @@ impl Taker {
             class_cell: class_cell(code),
             reads_frame,
             globals,
+            namespace: 0,
+            names_kept: Vec::new(),
         }
+    }
+
+    /// A name of module code that its loop does not store.
+    fn scoped(&mut self, code: &PyCode, instr: &Instr) -> Feedback {
+        let Some(ModuleRoot { scope, kept, .. }) = &self.root else { return Feedback::Executed };
+        let Some(name) = code.names().get(instr.arg as usize) else { return Feedback::Executed };
+        if kept.contains(&name.word()) {
+            return Feedback::Executed;
+        }
+        let own = |d: &Value| d.downcast_exact::<PyDict>().and_then(|d| d.peek_str(name).cloned());
+        let Some(v) = own(&scope.namespace).or_else(|| own(&scope.builtins)) else {
+            return Feedback::Executed;
+        };
+        let dict = scope.namespace.word().0;
+        let watch = Watch::Global { dict, name: name.word().0 };
+        if !is_stable(&watch, v.word()) {
+            return Feedback::Executed;
+        }
+        GLOBALS.0.builtins.borrow_mut().insert(dict, scope.builtins.word().0);
+        let held = is_durable(&v);
+        let value = if held { self.hold(&v) } else { v.word() };
+        Feedback::Global { value, watch, held }
     }
 
     fn feedback(
@@ -291,6 +344,9 @@ impl Taker {
             return Feedback::Executed;
         }
         match instr.op {
+            Opcode::LOAD_GLOBAL | Opcode::LOAD_NAME if self.root.is_some() && self.codes.is_empty() => {
+                self.scoped(code, instr)
+            }
             Opcode::LOAD_GLOBAL => {
                 if data == 0 {
                     return cold;
@@ -693,12 +749,12 @@ fn resumes(code: &PyCode, p: &Prepared) -> Vec<(u32, u32)> {
 }
 
 /// Whether the code names something whose owner looks at the frame that calls it.
-fn reads_frame(code: &PyCode, p: &Prepared) -> bool {
+fn reads_frame(code: &PyCode, instrs: &[Instr]) -> bool {
     const GLOBALS: [&str; 9] =
         ["locals", "globals", "vars", "dir", "eval", "exec", "breakpoint", "_getframe", "getrefcount"];
     // Counts are lower in compiled code, which lends arguments.
     const ATTRIBUTES: [&str; 3] = ["_getframe", "currentframe", "getrefcount"];
-    p.instrs.iter().any(|i| {
+    instrs.iter().any(|i| {
         let names: &[&str] = match i.op {
             Opcode::LOAD_GLOBAL | Opcode::LOAD_NAME => &GLOBALS,
             Opcode::LOAD_ATTR | Opcode::LOAD_METHOD => &ATTRIBUTES,

@@ -6,7 +6,6 @@
 //! whole again. `unsafe` lives here: the items are raw memory.
 
 pub mod methods;
-pub mod slices;
 pub mod sort;
 
 use crate::memory::heap::{SMALL_MAX, heap};
