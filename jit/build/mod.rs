@@ -14,8 +14,8 @@ mod call;
 mod consume;
 mod flow;
 mod iter;
-mod opcodes;
 mod module;
+mod opcodes;
 mod suspend;
 mod visit;
 

@@ -172,7 +172,9 @@ fn quiet_blocks(f: &Function, graph: &Graph) -> Vec<bool> {
         f.blocks[b].insts.iter().any(|v| {
             let inst = f.inst(*v);
             let in_place = inst.is_helper() && matches!(inst.helper(), Helper::StrEq | Helper::ListAppend);
-            !in_place && (inst.is_helper() || matches!(inst.op, Op::CallDirect | Op::CallNative | Op::CallF | Op::NameWord))
+            !in_place
+                && (inst.is_helper()
+                    || matches!(inst.op, Op::CallDirect | Op::CallNative | Op::CallF | Op::NameWord))
         })
     };
     (0..f.blocks.len())

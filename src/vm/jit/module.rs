@@ -71,10 +71,9 @@ pub fn names_kept(code: &PyCode, (first, last): (usize, usize)) -> Option<Vec<Wo
                     kept.push(name);
                 }
             }
-            Opcode::DELETE_NAME
-            | Opcode::DELETE_GLOBAL
-            | Opcode::LOAD_BUILD_CLASS
-            | Opcode::IMPORT_NAME => return None,
+            Opcode::DELETE_NAME | Opcode::DELETE_GLOBAL | Opcode::LOAD_BUILD_CLASS | Opcode::IMPORT_NAME => {
+                return None;
+            }
             _ => {}
         }
     }
