@@ -18,6 +18,12 @@ impl Builder<'_> {
         self.snap.codes[0].namespace != 0
     }
 
+    /// Whether an instruction of module code lies outside the loop that is compiled.
+    pub(super) fn is_outside(&self, pc: u32) -> bool {
+        let (first, last) = self.snap.codes[0].loop_range;
+        pc < first || pc > last
+    }
+
     pub(super) fn namespace(&mut self) -> Value {
         let word = self.snap.codes[0].namespace;
         self.constant(Op::ConstW, word, Ty::OTHER)

@@ -12,6 +12,9 @@ impl Builder<'_> {
         let code = &self.snap.codes[cx.code];
         let instr = code.instrs[cx.pc as usize];
         let arg = instr.arg as usize;
+        if self.is_module() && self.is_outside(cx.pc) {
+            return Ok(self.exit(cx, Reason::Unsupported));
+        }
         if matches!(self.feedback(cx), Feedback::Cold) {
             return Ok(self.exit(cx, Reason::Cold));
         }

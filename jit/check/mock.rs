@@ -72,6 +72,7 @@ pub fn code(nlocals: u32, argcount: u32, stacksize: u32) -> CodeMaker {
         resumes: vec![],
         namespace: 0,
         names_kept: vec![],
+        loop_range: (0, 0),
         globals: 0,
     })
 }

@@ -278,6 +278,8 @@ pub struct CodeSnapshot {
     pub namespace: u64,
     /// The names of it that the unit keeps as variables, behind the frame's own: those stored in the outermost loop around the entry.
     pub names_kept: Vec<Word>,
+    /// Of module code: first and last instruction of that loop. Nothing else of it is compiled.
+    pub loop_range: (u32, u32),
     /// Of a generator: where it goes on after it yielded, and the height of the stack there, the value sent in on top.
     pub resumes: Vec<(u32, u32)>,
 }

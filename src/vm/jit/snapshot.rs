@@ -99,6 +99,7 @@ pub fn take(
         snap.namespace = root.scope.namespace.word().0;
         snap.names_kept.clone_from(&root.kept);
         let (first, last) = root.range;
+        snap.loop_range = (first as u32, last as u32);
         snap.reads_frame = reads_frame(code, &frames::prepared(code).instrs[first..=last]);
     }
     // Codes are kept, not the functions they were met in: those may own what a program wants to see end.
@@ -304,6 +305,7 @@ impl Taker {
             globals,
             namespace: 0,
             names_kept: Vec::new(),
+            loop_range: (0, 0),
         }
     }
 
