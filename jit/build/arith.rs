@@ -235,13 +235,16 @@ impl Builder<'_> {
                 self.helper(cx, Op::CallPure, helper, vec![x, y])
             }
             Family::Pow => {
-                // Zero and negative bases, and overflow, have rules of their own.
-                let zero = self.const_f(0.0);
-                let positive = self.pure(cx, Op::CmpF, vec![x, zero], cc::GT);
-                self.guard(cx, Op::GuardTrue, vec![positive], reason_code(Reason::Value));
+                // Zero and negative bases have rules of their own, but for whole exponents from 0 up; overflow always has.
+                if !self.is_whole(b) {
+                    let zero = self.const_f(0.0);
+                    let positive = self.pure(cx, Op::CmpF, vec![x, zero], cc::GT);
+                    self.guard(cx, Op::GuardTrue, vec![positive], reason_code(Reason::Value));
+                }
                 let d = self.helper(cx, Op::CallPure, Helper::PowFloat, vec![x, y]);
+                let size = self.pure(cx, Op::AbsF, vec![d], 0);
                 let infinite = self.const_f(f64::INFINITY);
-                let finite = self.pure(cx, Op::CmpF, vec![d, infinite], cc::LT);
+                let finite = self.pure(cx, Op::CmpF, vec![size, infinite], cc::LT);
                 self.guard(cx, Op::GuardTrue, vec![finite], reason_code(Reason::Overflow));
                 d
             }
@@ -249,6 +252,20 @@ impl Builder<'_> {
         };
         self.push_float(cx, d);
         true
+    }
+
+    /// A constant that is a small whole number, not negative.
+    fn is_whole(&self, v: Value) -> bool {
+        let inst = self.f.inst(v);
+        let word = adder_abi::Word(inst.imm);
+        match inst.op {
+            Op::ConstW if word.is_int() => (0..=64).contains(&word.as_int()),
+            Op::ConstW if word.is_flonum() => {
+                let d = word.as_flonum();
+                (0.0..=64.0).contains(&d) && d.fract() == 0.0
+            }
+            _ => false,
+        }
     }
 
     pub(super) fn unary(&mut self, cx: &mut Ctx, number: u8) -> Refused<Next> {

@@ -428,15 +428,15 @@ impl Builder<'_> {
             cx.env.stack.extend(items.into_iter().rev());
             return Ok(Next::Go);
         }
-        let seen = match self.feedback(cx) {
-            Feedback::Unpack(c) => *c,
-            _ => Container::Other,
+        let (seen, elements) = match self.feedback(cx) {
+            Feedback::Unpack { container, elements } => (*container, *elements),
+            _ => (Container::Other, 0),
         };
         if matches!(seen, Container::Tuple | Container::List) {
             let is_list = seen == Container::List;
             let seq = self.guard_class(cx, v, seen);
             if is_list {
-                self.guard(cx, Op::GuardListKind, vec![seq], 0);
+                self.guard(cx, Op::GuardListKind, vec![seq], kind_guard(elements));
             }
             let len = self.pure(cx, if is_list { Op::ListLen } else { Op::TupleLen }, vec![seq], 0);
             let count = self.const_i(n as i64);
@@ -445,7 +445,7 @@ impl Builder<'_> {
             for i in (0..n).rev() {
                 let index = self.const_i(i as i64);
                 let index = self.guard(cx, Op::GuardIndex, vec![index, len], 0);
-                let item = self.item(cx, seq, index, is_list, 0);
+                let item = self.item(cx, seq, index, is_list, elements);
                 cx.env.stack.push(item);
             }
             return Ok(Next::Go);

@@ -219,8 +219,8 @@ pub enum Feedback {
     Iter { kind: IterKind, elements: u8 },
     /// `BINARY_SUBSCR`, `STORE_SUBSCR`, `CONTAINS_OP`. `elements` as in [`crate::layout::ListKind`] for lists.
     Subscript { container: Container, index: Kinds, elements: u8 },
-    /// `UNPACK_SEQUENCE`.
-    Unpack(Container),
+    /// `UNPACK_SEQUENCE`. `elements` as in [`crate::layout::ListKind`] for lists.
+    Unpack { container: Container, elements: u8 },
 }
 
 /// A constant word with what the JIT may assume of it.

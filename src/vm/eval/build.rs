@@ -202,12 +202,13 @@ pub unsafe fn unpack_tuple(sp: *mut Word, n: usize) -> Option<*mut Word> {
 pub fn note_unpacked(instr: &super::prepare::Instr, v: &Value) {
     let kind = if v.downcast_exact::<PyTuple>().is_some() {
         1
-    } else if v.downcast_exact::<PyList>().is_some() {
-        2
+    } else if let Some(list) = v.downcast_exact::<PyList>() {
+        // Behind the container, what its elements were.
+        2 | 0x100 << list.kind.get() as u64
     } else {
         4
     };
-    if instr.data.get() & kind == 0 {
+    if instr.data.get() & kind != kind {
         instr.data.set(instr.data.get() | kind);
     }
 }

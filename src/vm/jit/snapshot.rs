@@ -429,9 +429,12 @@ impl Taker {
                 }
             }
             Opcode::UNPACK_SEQUENCE => match data & 0xff {
-                1 => Feedback::Unpack(Container::Tuple),
-                2 => Feedback::Unpack(Container::List),
-                _ => Feedback::Unpack(Container::Other),
+                1 => Feedback::Unpack { container: Container::Tuple, elements: 0 },
+                2 => match elements(data >> 8) {
+                    Some(elements) => Feedback::Unpack { container: Container::List, elements },
+                    None => Feedback::Unpack { container: Container::Other, elements: 0 },
+                },
+                _ => Feedback::Unpack { container: Container::Other, elements: 0 },
             },
             Opcode::COMPARE_OP => self.operands(data, cold),
             Opcode::UNARY_NEGATIVE | Opcode::UNARY_POSITIVE | Opcode::UNARY_INVERT | Opcode::UNARY_NOT => {
