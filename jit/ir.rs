@@ -263,6 +263,8 @@ fn default_ty(op: Op) -> Ty {
         Op::RangeIter
         | Op::MakeRange
         | Op::SeqIter
+        | Op::EnumIter
+        | Op::ZipIter
         | Op::BoundMethod
         | Op::MakeFunction
         | Op::MakeSlice

@@ -149,6 +149,8 @@ ops! {
     MakeRange "make_range" ("III") W reads NONE writes NONE [SINK OWNED PINNED];
     SeqIter "seq_iter" ("WI") W reads NONE writes NONE [SINK OWNED PINNED];
     Maybe "maybe" ("BW") W reads NONE writes NONE [SINK];
+    EnumIter "enum_iter" ("WI") W reads NONE writes NONE [SINK OWNED PINNED];
+    ZipIter "zip_iter" ("*") W reads NONE writes NONE [SINK OWNED PINNED];
     Tuple "tuple" ("*") W reads NONE writes NONE [SINK OWNED PINNED];
     BoundMethod "bound_method" ("WW") W reads NONE writes NONE [SINK OWNED PINNED];
     MakeSlice "make_slice" ("*") W reads NONE writes NONE [SINK OWNED PINNED];

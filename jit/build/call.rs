@@ -238,7 +238,7 @@ impl Builder<'_> {
         Ok(Next::Go)
     }
 
-    fn guard_word(&mut self, cx: &mut Ctx, v: Value, word: Word) {
+    pub(super) fn guard_word(&mut self, cx: &mut Ctx, v: Value, word: Word) {
         let inst = self.f.inst(v);
         if inst.op != Op::ConstW || inst.imm != word.0 {
             self.guard(cx, Op::GuardWord, vec![v], word.0);
@@ -541,6 +541,15 @@ impl Builder<'_> {
                 let v = self.pure(cx, Op::MakeRange, vec![start, stop, step], direction);
                 cx.env.stack.push(v);
                 Ok(Next::Go)
+            }
+            (Intrinsic::Zip, 1..) | (Intrinsic::Enumerate, 1..=2) => {
+                match self.pieces_of(cx, callee, &args, class, intrinsic) {
+                    Some(v) => {
+                        cx.env.stack.push(v);
+                        Ok(Next::Go)
+                    }
+                    None => self.call_generic(cx, callee, args),
+                }
             }
             (Intrinsic::Int, 1) if kind.only(Kinds::FLOAT) => {
                 self.guard_word(cx, callee, class);

@@ -12,7 +12,7 @@ use crate::ir::*;
 use crate::op::Op;
 use adder_abi::code::code_flag;
 use adder_abi::deopt::{Fold, Resume};
-use adder_abi::feedback::{CallTarget, Feedback, FunctionTarget, Intrinsic, IterKind, Kinds, Watch};
+use adder_abi::feedback::{CallTarget, Feedback, FunctionTarget, Intrinsic, Kinds, Watch};
 use adder_abi::helpers::Helper;
 use std::rc::Rc;
 
@@ -25,7 +25,7 @@ pub(super) struct Consumer {
     words: usize,
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
     /// The state of the caller of a consumed generator, given the generator's variables; and how many of them are its own.
     pub(super) fn consumer_state(&mut self, c: &Consumer, locals: &[Value]) -> (State, usize) {
         let mut state = c.template.clone();
@@ -90,24 +90,25 @@ impl Builder<'_> {
         })
     }
 
-    /// What a generator expression that this `GET_ITER` is for goes through, if it will be built in place.
-    pub(super) fn consumed_iterable(&self, cx: &Ctx) -> Option<IterKind> {
-        let caller = &self.snap.codes[cx.code];
-        let next = cx.pc as usize + 1;
-        let call = caller.instrs.get(next).filter(|i| i.op == op::CALL_FUNCTION && i.arg == 1)?;
+    /// What the loop of a generator expression has seen that the `GET_ITER` at `pc` is for, if it will be built in place.
+    pub(super) fn consumed_iterable(&self, cx: &Ctx, pc: u32) -> Option<&'a Feedback> {
+        let snap = self.snap;
+        let caller = &snap.codes[cx.code];
+        let next = pc as usize + 1;
+        caller.instrs.get(next).filter(|i| i.op == op::CALL_FUNCTION && i.arg == 1)?;
         let made = self.f.inst(*cx.env.stack.last()?);
         let Some(Feedback::Call { target: CallTarget::Closure(t), .. }) = caller.feedback.get(next) else {
             return None;
         };
-        if made.op != Op::MakeFunction || call.arg != 1 {
+        if made.op != Op::MakeFunction {
             return None;
         }
-        let code = &self.snap.codes[self.consumable(cx, t)?];
-        match (&code.instrs[..], code.feedback.get(1)) {
-            ([first, second, ..], Some(Feedback::Iter { kind, .. }))
+        let code = &snap.codes[self.consumable(cx, t)?];
+        match &code.instrs[..] {
+            [first, second, ..]
                 if first.op == op::LOAD_FAST && first.arg == 0 && second.op == op::FOR_ITER =>
             {
-                Some(*kind)
+                code.feedback.get(1)
             }
             _ => None,
         }

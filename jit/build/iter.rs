@@ -5,7 +5,8 @@ use super::{Builder, Ctx, Env, Next, NodeInfo, Refusal, Refused, Ways, opcodes a
 use crate::ir::*;
 use crate::op::{Op, cc};
 use adder_abi::deopt::Resume;
-use adder_abi::feedback::{Container, EntryKind, Feedback, IterKind, Kinds};
+use adder_abi::Word;
+use adder_abi::feedback::{Container, EntryKind, Feedback, Intrinsic, IterKind, Kinds};
 use adder_abi::helpers::Helper;
 use adder_abi::layout::{ListKind, PyRangeIter, PySeqIter};
 use std::mem::offset_of;
@@ -27,9 +28,15 @@ impl Builder<'_> {
         let follows = code.instrs.get(next).is_some_and(|i| i.op == op::FOR_ITER);
         let seen = match code.feedback.get(next) {
             Some(Feedback::Iter { kind, .. }) if follows => *kind,
-            _ => self.consumed_iterable(cx).unwrap_or(IterKind::Other),
+            _ => match self.consumed_iterable(cx, cx.pc) {
+                Some(Feedback::Iter { kind, .. }) => *kind,
+                _ => IterKind::Other,
+            },
         };
-        let iter = if self.suspends(cx) {
+        let iter = if matches!(self.f.inst(v).op, Op::EnumIter | Op::ZipIter) {
+            // An iterator is its own.
+            v
+        } else if self.suspends(cx) {
             self.call(cx, Helper::GetIter, vec![v])
         } else if self.f.inst(v).op == Op::MakeRange {
             let range = self.f.inst(v).clone();
@@ -43,7 +50,9 @@ impl Builder<'_> {
                     let zero = self.const_i(0);
                     self.pure(cx, Op::SeqIter, vec![seq, zero], u64::from(is_list))
                 }
-                IterKind::Range | IterKind::Other => self.call(cx, Helper::GetIter, vec![v]),
+                IterKind::Range | IterKind::Zip | IterKind::Enumerate | IterKind::Other => {
+                    self.call(cx, Helper::GetIter, vec![v])
+                }
             }
         };
         cx.env.stack.push(iter);
@@ -62,7 +71,7 @@ impl Builder<'_> {
         let EntryKind::Osr { pc, .. } = self.snap.entry else { return };
         let code = &self.snap.codes[0];
         let Some(Feedback::Iter { kind, .. }) = code.feedback.get(pc as usize) else { return };
-        if *kind == IterKind::Other || code.instrs[pc as usize].op != op::FOR_ITER {
+        if !matches!(kind, IterKind::Range | IterKind::List | IterKind::Tuple) || code.instrs[pc as usize].op != op::FOR_ITER {
             return;
         }
         let Some(iter) = cx.env.stack.last().copied() else { return };
@@ -97,7 +106,7 @@ impl Builder<'_> {
         let shape = match kind {
             IterKind::Range => known.range_iter_shape,
             IterKind::List => known.list_iter_shape,
-            IterKind::Tuple | IterKind::Other => known.tuple_iter_shape,
+            _ => known.tuple_iter_shape,
         };
         let mut g = Inst::new(Op::GuardClass, vec![iter]);
         g.imm = shape;
@@ -145,72 +154,176 @@ impl Builder<'_> {
         };
         let iter = self.pop(cx)?;
         let after = cx.env.clone();
+        let seen = match self.feedback(cx) {
+            Feedback::Iter { elements, inner, .. } => (*elements, inner.clone()),
+            _ => (0, Vec::new()),
+        };
+        if let Some((advanced, item)) = self.advance(cx, nodes, (done, &after), iter, &seen)? {
+            return self.enter_body(cx, nodes, body, after, advanced, item);
+        }
+        if self.suspends(cx) {
+            self.step_object(cx, nodes, body, iter, &after)?;
+        }
+        let item = self.call(cx, Helper::ForIter, vec![iter]);
+        let stop = self.pure(cx, Op::IsStop, vec![item], 0);
+        // Not as it was: names may have been read anew.
+        let mut ended = cx.env.clone();
+        ended.stale = true;
+        let mut going = ended.clone();
+        // In the body the item is a value.
+        going.stack.push(iter);
+        going.stack.push(item);
+        self.branch_to(cx, nodes, stop, (done, ended), (body, going))?;
+        Ok(Next::Ended)
+    }
+
+    /// A step of an iterator kept in pieces: goes to the loop's end if there is no other item, else gives the iterator after it and the
+    /// item. None for iterators that are objects.
+    fn advance(
+        &mut self,
+        cx: &mut Ctx,
+        nodes: &mut [NodeInfo],
+        done: (usize, &Env),
+        iter: Value,
+        (elements, inner): &(u8, Vec<(IterKind, u8)>),
+    ) -> Refused<Option<(Value, Value)>> {
         let inst = self.f.inst(iter).clone();
-        match inst.op {
+        let mut advanced = inst.clone();
+        let item = match inst.op {
             Op::RangeIter if inst.imm != 0 => {
                 let code = if inst.imm == UP { cc::LT } else { cc::GT };
                 let more = self.pure(cx, Op::CmpI, vec![inst.args[0], inst.args[1]], code);
-                let (yes, no) = self.split(cx, more);
-                cx.block = no;
-                cx.env = after.clone();
-                self.jump_to(cx, nodes, done, 0)?;
-                cx.block = yes;
+                self.unless_done(cx, nodes, done, more)?;
                 let mut step = Inst::new(Op::AddI, vec![inst.args[0], inst.args[2]]);
                 // A step of 1 or -1 towards the end stays within it.
                 let small = self.f.const_i(inst.args[2]).is_some_and(|s| s.abs() == 1);
                 step.imm = u64::from(small);
                 step.state = if small { None } else { Some(self.state(cx)) };
-                let next = self.put(cx, step);
-                let mut advanced = inst.clone();
-                advanced.args[0] = next;
-                let advanced = self.put(cx, advanced);
-                let item = self.pure(cx, Op::BoxI, vec![inst.args[0]], 0);
-                self.enter_body(cx, nodes, body, after, advanced, item)
+                advanced.args[0] = self.put(cx, step);
+                self.pure(cx, Op::BoxI, vec![inst.args[0]], 0)
             }
             Op::SeqIter => {
                 let is_list = inst.imm == 1;
                 let (seq, index) = (inst.args[0], inst.args[1]);
-                let elements = match self.feedback(cx) {
-                    Feedback::Iter { elements, .. } => *elements,
-                    _ => 0,
-                };
                 if is_list {
-                    self.guard(cx, Op::GuardListKind, vec![seq], kind_guard(elements));
+                    self.guard(cx, Op::GuardListKind, vec![seq], kind_guard(*elements));
                 }
                 let len = self.pure(cx, if is_list { Op::ListLen } else { Op::TupleLen }, vec![seq], 0);
                 let more = self.pure(cx, Op::CmpI, vec![index, len], cc::LT);
-                let (yes, no) = self.split(cx, more);
-                cx.block = no;
-                cx.env = after.clone();
-                self.jump_to(cx, nodes, done, 0)?;
-                cx.block = yes;
-                let item = self.item(cx, seq, index, is_list, elements);
+                self.unless_done(cx, nodes, done, more)?;
+                let item = self.item(cx, seq, index, is_list, *elements);
                 let one = self.const_i(1);
                 let mut step = Inst::new(Op::AddI, vec![index, one]);
                 step.imm = 1;
-                let next = self.put(cx, step);
-                let mut advanced = inst.clone();
-                advanced.args[1] = next;
-                let advanced = self.put(cx, advanced);
-                self.enter_body(cx, nodes, body, after, advanced, item)
+                advanced.args[1] = self.put(cx, step);
+                item
             }
-            _ => {
-                if self.suspends(cx) {
-                    self.step_object(cx, nodes, body, iter, &after)?;
+            Op::EnumIter => {
+                let of = (inner.first().map_or(0, |i| i.1), Vec::new());
+                let Some((next, item)) = self.advance(cx, nodes, done, inst.args[0], &of)? else {
+                    return Err(Refusal::Irregular);
+                };
+                let one = self.const_i(1);
+                advanced.args = vec![next, self.guard(cx, Op::AddI, vec![inst.args[1], one], 0)];
+                let index = self.pure(cx, Op::BoxI, vec![inst.args[1]], 0);
+                self.pure(cx, Op::Tuple, vec![index, item], 0)
+            }
+            Op::ZipIter => {
+                let mut items = Vec::new();
+                for (i, part) in inst.args.iter().enumerate() {
+                    let of = (inner.get(i).map_or(0, |i| i.1), Vec::new());
+                    let Some((next, item)) = self.advance(cx, nodes, done, *part, &of)? else {
+                        return Err(Refusal::Irregular);
+                    };
+                    advanced.args[i] = next;
+                    items.push(item);
                 }
-                let item = self.call(cx, Helper::ForIter, vec![iter]);
-                let stop = self.pure(cx, Op::IsStop, vec![item], 0);
-                // Not as it was: names may have been read anew.
-                let mut ended = cx.env.clone();
-                ended.stale = true;
-                let mut going = ended.clone();
-                // In the body the item is a value.
-                going.stack.push(iter);
-                going.stack.push(item);
-                self.branch_to(cx, nodes, stop, (done, ended), (body, going))?;
-                Ok(Next::Ended)
+                self.pure(cx, Op::Tuple, items, 0)
             }
+            _ => return Ok(None),
+        };
+        Ok(Some((self.put(cx, advanced), item)))
+    }
+
+    /// Goes on if there is more, else to the end of the loop.
+    fn unless_done(
+        &mut self,
+        cx: &mut Ctx,
+        nodes: &mut [NodeInfo],
+        (done, after): (usize, &Env),
+        more: Value,
+    ) -> Refused<()> {
+        let (yes, no) = self.split(cx, more);
+        let before = std::mem::replace(&mut cx.env, after.clone());
+        cx.block = no;
+        self.jump_to(cx, nodes, done, 0)?;
+        cx.env = before;
+        cx.block = yes;
+        Ok(())
+    }
+
+    /// `zip` or `enumerate` that is only iterated over, by a loop that has seen what is inside: an iterator kept in pieces.
+    pub(super) fn pieces_of(
+        &mut self,
+        cx: &mut Ctx,
+        callee: Value,
+        args: &[Value],
+        class: Word,
+        intrinsic: Intrinsic,
+    ) -> Option<Value> {
+        if matches!(self.feedback(cx), Feedback::Generic) {
+            return None;
         }
+        let next = cx.pc + 1;
+        let snap = self.snap;
+        let code = &snap.codes[cx.code];
+        let iterated = next < cx.block_end && code.instrs[next as usize].op == op::GET_ITER;
+        if !iterated || self.suspends(cx) {
+            return None;
+        }
+        let loops = code.instrs.get(next as usize + 1).is_some_and(|i| i.op == op::FOR_ITER);
+        let feedback = if loops { code.feedback.get(next as usize + 1) } else { self.consumed_iterable(cx, next) };
+        let Some(Feedback::Iter { kind, inner, .. }) = feedback else { return None };
+        let wanted = if intrinsic == Intrinsic::Zip { IterKind::Zip } else { IterKind::Enumerate };
+        let iterables = if intrinsic == Intrinsic::Zip { args } else { &args[..1] };
+        if *kind != wanted || inner.len() != iterables.len() {
+            return None;
+        }
+        let fits = |(v, (kind, _)): (&Value, &(IterKind, u8))| match kind {
+            IterKind::List => self.f.inst(*v).ty.may_be(Ty::LIST),
+            IterKind::Tuple => self.f.inst(*v).ty.may_be(Ty::TUPLE),
+            IterKind::Range => self.f.inst(*v).op == Op::MakeRange && self.f.inst(*v).imm != 0,
+            _ => false,
+        };
+        if !iterables.iter().zip(inner).all(fits) {
+            return None;
+        }
+        self.guard_word(cx, callee, class);
+        let start = match args.get(1).filter(|_| intrinsic == Intrinsic::Enumerate) {
+            Some(start) => self.as_int(cx, *start),
+            None => self.const_i(0),
+        };
+        let zero = self.const_i(0);
+        let mut parts = Vec::new();
+        for (v, (kind, _)) in iterables.iter().zip(inner.clone()) {
+            parts.push(match kind {
+                IterKind::Range => {
+                    let range = self.f.inst(*v).clone();
+                    self.pure(cx, Op::RangeIter, range.args, range.imm)
+                }
+                kind => {
+                    let is_list = kind == IterKind::List;
+                    let class = if is_list { Container::List } else { Container::Tuple };
+                    let seq = self.guard_class(cx, *v, class);
+                    self.pure(cx, Op::SeqIter, vec![seq, zero], u64::from(is_list))
+                }
+            });
+        }
+        Some(if intrinsic == Intrinsic::Zip {
+            self.pure(cx, Op::ZipIter, parts, 0)
+        } else {
+            self.pure(cx, Op::EnumIter, vec![parts[0], start], 0)
+        })
     }
 
     /// The common step of an iterator object over a range or a list, built before the general one, which ends the loop too.
@@ -222,7 +335,7 @@ impl Builder<'_> {
         iter: Value,
         after: &Env,
     ) -> Refused<()> {
-        let Feedback::Iter { kind, elements } = *self.feedback(cx) else { return Ok(()) };
+        let Feedback::Iter { kind, elements, .. } = *self.feedback(cx) else { return Ok(()) };
         let known = self.snap.known;
         let field = |b: &mut Self, cx: &Ctx, at: usize| b.pure(cx, Op::RawField, vec![iter], at as u64);
         let (going, rest, item);
@@ -270,7 +383,7 @@ impl Builder<'_> {
                 let next = self.put(cx, next);
                 self.pure(cx, Op::RawSet, vec![iter, next], offset_of!(PySeqIter, index) as u64);
             }
-            IterKind::Tuple | IterKind::Other => return Ok(()),
+            IterKind::Tuple | IterKind::Zip | IterKind::Enumerate | IterKind::Other => return Ok(()),
         }
         let mut env = after.clone();
         env.stack.push(iter);

@@ -107,7 +107,7 @@ struct NodeInfo {
 #[derive(Clone, Copy, Debug)]
 enum Slot {
     Word,
-    /// The position of an iterator kept in pieces; the rest does not change.
+    /// The positions of an iterator kept in pieces; the rest does not change.
     Iter(Value),
 }
 
@@ -636,10 +636,12 @@ impl<'a> Builder<'a> {
             }
             let mut args = Vec::new();
             for (v, slot) in values.into_iter().zip(slots) {
-                args.push(match slot {
-                    Slot::Word => v,
-                    Slot::Iter(model) => self.iter_position(v, model).ok_or(Refusal::Irregular)?,
-                });
+                match slot {
+                    Slot::Word => args.push(v),
+                    Slot::Iter(model) => {
+                        args.extend(self.positions_like(v, model).ok_or(Refusal::Irregular)?);
+                    }
+                }
             }
             return Ok(Edge { block, args });
         }
@@ -683,12 +685,13 @@ impl<'a> Builder<'a> {
         let mut args = Vec::new();
         let mut inside = Vec::new();
         for v in values {
-            if matches!(self.f.inst(v).op, Op::RangeIter | Op::SeqIter) {
-                let position = self.position_of(v);
-                args.push(position);
-                let p = self.f.add_param(header, Repr::I, Ty::EMPTY);
+            let positions = self.positions_of(v);
+            if !positions.is_empty() {
+                let params: Vec<Value> =
+                    positions.iter().map(|_| self.f.add_param(header, Repr::I, Ty::EMPTY)).collect();
+                args.extend(positions);
                 slots.push(Slot::Iter(v));
-                inside.push(self.with_position(header, v, p));
+                inside.push(self.with_positions(header, v, &mut params.into_iter()));
             } else {
                 args.push(v);
                 inside.push(self.f.add_param(header, Repr::W, Ty::ANY));
@@ -733,15 +736,16 @@ impl<'a> Builder<'a> {
                 continue;
             }
             let model = values[0];
-            let positions: Option<Vec<Value>> =
-                values.iter().map(|v| self.iter_position(*v, model)).collect();
+            let positions: Option<Vec<Vec<Value>>> =
+                values.iter().map(|v| self.positions_like(*v, model)).collect();
             let merged = match positions {
-                Some(positions) if matches!(self.f.inst(model).op, Op::RangeIter | Op::SeqIter) => {
-                    let p = self.f.add_param(block, Repr::I, Ty::EMPTY);
-                    for (x, v) in incoming.iter().zip(&positions) {
-                        self.f.inst_mut(x.term).edges[x.edge].args.push(*v);
+                Some(positions) if !positions[0].is_empty() => {
+                    let params: Vec<Value> =
+                        positions[0].iter().map(|_| self.f.add_param(block, Repr::I, Ty::EMPTY)).collect();
+                    for (x, parts) in incoming.iter().zip(&positions) {
+                        self.f.inst_mut(x.term).edges[x.edge].args.extend(parts);
                     }
-                    self.with_position(block, model, p)
+                    self.with_positions(block, model, &mut params.into_iter())
                 }
                 _ => {
                     let ty = values.iter().fold(Ty::EMPTY, |t, v| t.join(self.f.inst(*v).ty));
@@ -757,27 +761,65 @@ impl<'a> Builder<'a> {
         env
     }
 
-    fn position_of(&self, iter: Value) -> Value {
+    /// Where an iterator kept in pieces is: nothing for other values.
+    fn positions_of(&self, iter: Value) -> Vec<Value> {
         let inst = self.f.inst(iter);
-        if inst.op == Op::SeqIter { inst.args[1] } else { inst.args[0] }
+        match inst.op {
+            Op::RangeIter => vec![inst.args[0]],
+            Op::SeqIter => vec![inst.args[1]],
+            Op::EnumIter => {
+                let mut all = self.positions_of(inst.args[0]);
+                all.push(inst.args[1]);
+                all
+            }
+            Op::ZipIter => inst.args.iter().flat_map(|a| self.positions_of(*a)).collect(),
+            _ => Vec::new(),
+        }
     }
 
-    /// The position of `v`, if it is an iterator over the same thing as `model`.
-    fn iter_position(&self, v: Value, model: Value) -> Option<Value> {
+    /// The positions of `v`, if it is an iterator over the same things as `model`.
+    fn positions_like(&self, v: Value, model: Value) -> Option<Vec<Value>> {
+        self.iterates_like(v, model).then(|| self.positions_of(v))
+    }
+
+    fn iterates_like(&self, v: Value, model: Value) -> bool {
         let (a, b) = (self.f.inst(v), self.f.inst(model));
-        let same = match (a.op, b.op) {
+        match (a.op, b.op) {
             (Op::RangeIter, Op::RangeIter) => a.args[1..] == b.args[1..],
             (Op::SeqIter, Op::SeqIter) => a.args[0] == b.args[0] && a.imm == b.imm,
+            (Op::EnumIter, Op::EnumIter) => self.iterates_like(a.args[0], b.args[0]),
+            (Op::ZipIter, Op::ZipIter) => {
+                a.args.len() == b.args.len()
+                    && a.args.iter().zip(&b.args).all(|(x, y)| self.iterates_like(*x, *y))
+            }
             _ => false,
-        };
-        same.then(|| self.position_of(v))
+        }
     }
 
-    /// An iterator like `model` at another position.
-    fn with_position(&mut self, block: Block, model: Value, position: Value) -> Value {
+    /// An iterator like `model` at other positions.
+    fn with_positions(
+        &mut self,
+        block: Block,
+        model: Value,
+        positions: &mut dyn Iterator<Item = Value>,
+    ) -> Value {
         let mut inst = self.f.inst(model).clone();
-        let at = usize::from(inst.op == Op::SeqIter);
-        inst.args[at] = position;
+        let inner = match inst.op {
+            Op::EnumIter => 1,
+            Op::ZipIter => inst.args.len(),
+            _ => 0,
+        };
+        for arg in &mut inst.args[..inner] {
+            *arg = self.with_positions(block, *arg, positions);
+        }
+        let own = match inst.op {
+            Op::RangeIter => Some(0),
+            Op::SeqIter | Op::EnumIter => Some(1),
+            _ => None,
+        };
+        if let (Some(at), Some(position)) = (own, own.and_then(|_| positions.next())) {
+            inst.args[at] = position;
+        }
         self.f.append(block, inst)
     }
 }

@@ -175,6 +175,8 @@ impl Lower<'_, '_> {
                     Op::RangeIter => Helper::NewRangeIter,
                     Op::MakeRange => Helper::NewRange,
                     Op::SeqIter => Helper::NewSeqIter,
+                    Op::EnumIter => Helper::NewEnumerate,
+                    Op::ZipIter => Helper::NewZip,
                     Op::BoundMethod => Helper::NewMethod,
                     Op::MakeFunction => Helper::MakeFunction,
                     Op::MakeSlice => Helper::BuildSlice,

@@ -110,6 +110,10 @@ impl Lower<'_, '_> {
             (Op::MakeRange, [start, stop, step]) => {
                 Virtual::Range { start: start.clone(), stop: stop.clone(), step: step.clone() }
             }
+            (Op::EnumIter, [inner, index]) => {
+                Virtual::Enumerate { inner: inner.clone(), index: index.clone() }
+            }
+            (Op::ZipIter, items) => Virtual::Zip(items.to_vec()),
             (Op::SeqIter, [seq, index]) => {
                 Virtual::SeqIter { seq: seq.clone(), index: index.clone(), is_list: inst.imm == 1 }
             }

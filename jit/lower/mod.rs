@@ -534,6 +534,8 @@ impl Lower<'_, '_> {
             Op::RangeIter
             | Op::MakeRange
             | Op::SeqIter
+            | Op::EnumIter
+            | Op::ZipIter
             | Op::Tuple
             | Op::BoundMethod
             | Op::MakeFunction

@@ -54,6 +54,13 @@ pub enum Virtual {
         index: Location,
         is_list: bool,
     },
+    /// An `enumerate`: iterator and next index.
+    Enumerate {
+        inner: Location,
+        index: Location,
+    },
+    /// A `zip` of iterators.
+    Zip(Vec<Location>),
     BoundMethod {
         func: Location,
         receiver: Location,

@@ -119,6 +119,10 @@ pub enum Intrinsic {
     Collect,
     /// `str.join`, which does so with its argument.
     Join,
+    /// The class `zip`.
+    Zip,
+    /// The class `enumerate`.
+    Enumerate,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -182,6 +186,8 @@ pub enum IterKind {
     Range,
     List,
     Tuple,
+    Zip,
+    Enumerate,
     Other,
 }
 
@@ -216,7 +222,8 @@ pub enum Feedback {
     /// `first` and `second`: kinds of the first two arguments (the receiver among them) of calls of native functions.
     Call { target: CallTarget, first: Kinds, second: Kinds },
     /// `FOR_ITER`, `GET_ITER`: what is iterated. `elements` as in [`crate::layout::ListKind`] where it is a list.
-    Iter { kind: IterKind, elements: u8 },
+    /// `inner`: what an iterator over iterators steps.
+    Iter { kind: IterKind, elements: u8, inner: Vec<(IterKind, u8)> },
     /// `BINARY_SUBSCR`, `STORE_SUBSCR`, `CONTAINS_OP`. `elements` as in [`crate::layout::ListKind`] for lists.
     Subscript { container: Container, index: Kinds, elements: u8 },
     /// `UNPACK_SEQUENCE`. `elements` as in [`crate::layout::ListKind`] for lists.

@@ -164,6 +164,10 @@ helpers! {
     NewRange "new_range" (I, I, I) Infallible Alloc;
     /// Sequence (list if the last is not 0, else tuple), index.
     NewSeqIter "new_seq_iter" (W, I, I) Infallible Alloc;
+    /// Iterator, next index.
+    NewEnumerate "new_enumerate" (W, I) Infallible Alloc;
+    /// Iterators.
+    NewZip "new_zip" (Argv) Infallible Alloc;
     /// A plain instance of a class, without `__init__`.
     NewInstance "new_instance" (W) Word Python;
     /// `__init__` must return None: raises if the word is not.

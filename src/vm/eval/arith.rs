@@ -334,10 +334,16 @@ pub fn note_tested(data: &Cell<u64>, v: &Value) {
     note(data, kind_of(v) << 24);
 }
 
+/// The kind of a list's elements as a bit.
+#[inline(always)]
+pub fn element_bits(list: &PyList) -> u64 {
+    1 << list.kind.get() as u64
+}
+
 /// Bits for the kind of a list's elements, from bit 48 on.
 #[inline(always)]
 fn elements(list: &PyList) -> u64 {
-    1 << (48 + list.kind.get() as u64)
+    element_bits(list) << 48
 }
 
 /// `s += t` where the next instruction stores to the variable that holds the only other reference to the string: the

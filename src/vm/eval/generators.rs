@@ -6,6 +6,7 @@
 use super::frames::{self, code_of, frame_size, link, prepared, unlink, variables};
 use super::prepare::{Instr, NO_BLOCK};
 use super::run::{self, Entry};
+use super::stepped::{bit, list_bits, note, note_other};
 use crate::exc::Exc;
 use crate::native::Args;
 use crate::object::value::Value;
@@ -344,7 +345,7 @@ pub enum Next {
 #[inline(always)]
 pub unsafe fn for_iter(t: &Thread, _frame: *mut Frame, it: &Value, instr: &Instr) -> PyResult<Next> {
     if let Some(r) = it.downcast_exact::<PyRangeIter>() {
-        note(instr, 1);
+        note(instr, bit::RANGE);
         let n = r.remaining.get();
         if n <= 0 {
             return Ok(Next::End);
@@ -356,14 +357,6 @@ pub unsafe fn for_iter(t: &Thread, _frame: *mut Frame, it: &Value, instr: &Instr
     }
     // SAFETY: by the caller's contract.
     unsafe { for_iter_other(t, it, instr) }
-}
-
-#[inline(always)]
-fn note(instr: &Instr, bits: u64) {
-    let old = instr.data.get();
-    if old & bits != bits {
-        instr.data.set(old | bits);
-    }
 }
 
 /// Whether an iterator is one that [`next_in_place`] knows.
@@ -387,7 +380,7 @@ pub unsafe fn next_in_place(it: Word, instr: &Instr) -> Option<Word> {
     unsafe {
         let it = Value::borrow(&it);
         if let Some(r) = it.downcast_exact::<PyRangeIter>() {
-            note(instr, 1);
+            note(instr, bit::RANGE);
             let n = r.remaining.get();
             if n <= 0 {
                 return None;
@@ -398,28 +391,27 @@ pub unsafe fn next_in_place(it: Word, instr: &Instr) -> Option<Word> {
             return Some(Word::small_int(v));
         }
         if let Some(s) = as_list_iter(it) {
-            note(instr, 2);
+            note(instr, list_bits(s));
             return list_next(s).map(Value::into_word);
         }
         let s = as_tuple_iter(it)?;
-        note(instr, 4);
+        note(instr, bit::TUPLE);
         tuple_next(s).map(Value::into_word)
     }
 }
 
-/// Kinds of iterators in the data word: range 1, list 2, tuple 4, generator 8, other 16.
 #[inline(never)]
 unsafe fn for_iter_other(t: &Thread, it: &Value, instr: &Instr) -> PyResult<Next> {
     if let Some(s) = as_list_iter(it) {
-        note(instr, 2);
+        note(instr, list_bits(s));
         return Ok(list_next(s).map_or(Next::End, Next::Item));
     }
     if let Some(s) = as_tuple_iter(it) {
-        note(instr, 4);
+        note(instr, bit::TUPLE);
         return Ok(tuple_next(s).map_or(Next::End, Next::Item));
     }
     if let Some(g) = it.downcast::<PyGenerator>() {
-        note(instr, 8);
+        note(instr, bit::GENERATOR);
         let frame = g.frame.get();
         let suspended = g.kind == Kind::Generator && g.state.get() == State::Suspended;
         // SAFETY: a suspended generator's frame is alive.
@@ -433,7 +425,7 @@ unsafe fn for_iter_other(t: &Thread, it: &Value, instr: &Instr) -> PyResult<Next
             return Ok(Next::Entered);
         }
     } else {
-        note(instr, 16);
+        note_other(instr, it);
     }
     Ok(match iter::next(t, it)? {
         Some(v) => Next::Item(v),

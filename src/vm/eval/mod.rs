@@ -16,6 +16,7 @@ pub mod prepare;
 pub mod quick;
 pub mod run;
 pub(crate) mod slices;
+pub mod stepped;
 pub mod trace;
 pub mod unwind;
 

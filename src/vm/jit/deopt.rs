@@ -11,7 +11,7 @@ use crate::object::value::{Value, decref, incref};
 use crate::thread::Thread;
 use crate::types::code::PyCode;
 use crate::types::function::PyFunction;
-use crate::types::{method, range, seqiter, tuple};
+use crate::types::{iterators, method, range, seqiter, tuple};
 use adder_abi::Word;
 use adder_abi::deopt::{ExitInfo, FrameInfo, LiveRepr, Location, Reason, Resume, UnitMeta, Virtual};
 use adder_abi::thread::{Frame, activation_flag};
@@ -107,6 +107,14 @@ impl<'a> Rebuild<'a> {
             Virtual::Slice(bounds) => {
                 let mut bound = |i: usize| bounds.get(i).map_or_else(Value::none, |l| self.value(l));
                 crate::types::slice::new(bound(0), bound(1), bound(2))
+            }
+            Virtual::Enumerate { inner, index } => {
+                let (inner, index) = (self.value(inner), self.int(index));
+                iterators::enumerate_at(inner, index)
+            }
+            Virtual::Zip(items) => {
+                let items = items.iter().map(|l| self.value(l)).collect();
+                iterators::zip_of(items)
             }
             Virtual::EmptyDict => crate::types::dict::PyDict::new(),
             Virtual::Function { parts, flags } => {
@@ -278,7 +286,10 @@ pub(super) fn live_words(info: &ExitInfo) -> usize {
     }
     for v in &info.virtuals {
         match v {
-            Virtual::Tuple(items) | Virtual::Slice(items) | Virtual::Function { parts: items, .. } => {
+            Virtual::Tuple(items)
+            | Virtual::Zip(items)
+            | Virtual::Slice(items)
+            | Virtual::Function { parts: items, .. } => {
                 items.iter().for_each(&mut see);
             }
             Virtual::EmptyDict => {}
@@ -286,7 +297,9 @@ pub(super) fn live_words(info: &ExitInfo) -> usize {
             | Virtual::Range { start: a, stop: b, step: c } => {
                 [a, b, c].into_iter().for_each(&mut see);
             }
-            Virtual::SeqIter { seq: a, index: b, .. } | Virtual::BoundMethod { func: a, receiver: b } => {
+            Virtual::SeqIter { seq: a, index: b, .. }
+            | Virtual::Enumerate { inner: a, index: b }
+            | Virtual::BoundMethod { func: a, receiver: b } => {
                 [a, b].into_iter().for_each(&mut see);
             }
         }

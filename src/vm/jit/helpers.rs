@@ -15,6 +15,7 @@ use crate::types::list::{self, PyList};
 use crate::types::set::PySet;
 use crate::types::str::PyStr;
 use crate::types::tuple::{self, PyTuple};
+use crate::types::iterators;
 use crate::types::{cell, method};
 use adder_abi::Word;
 use adder_abi::helpers::{Helper, HelperTable};
@@ -445,6 +446,15 @@ extern "C" fn new_seq_iter(_: T, sequence: Word, is_list: i64, index: i64) -> Wo
     deopt::seq_iter(v!(sequence).clone(), is_list != 0, index as usize).into_word()
 }
 
+extern "C" fn new_enumerate(_: T, inner: Word, index: i64) -> Word {
+    iterators::enumerate_at(v!(inner).clone(), index).into_word()
+}
+
+extern "C" fn new_zip(_: T, items: *const Word, n: usize) -> Word {
+    // SAFETY: compiled code passes its words.
+    iterators::zip_of(unsafe { Value::borrow_slice(items, n) }.to_vec()).into_word()
+}
+
 extern "C" fn new_instance(_: T, class: Word) -> Word {
     match v!(class).as_type() {
         Some(class) => class
@@ -631,6 +641,8 @@ fn address(helper: Helper) -> *const () {
         Helper::NewRangeIter => new_range_iter as *const (),
         Helper::NewRange => new_range as *const (),
         Helper::NewSeqIter => new_seq_iter as *const (),
+        Helper::NewEnumerate => new_enumerate as *const (),
+        Helper::NewZip => new_zip as *const (),
         Helper::NewInstance => new_instance as *const (),
         Helper::CheckInit => check_init as *const (),
         Helper::PowFloat => pow_float as *const (),

@@ -178,7 +178,7 @@ mod bit {
 
 #[cold]
 #[inline(never)]
-fn out_of_budget(_: &Thread, code: &PyCode, func: &Value) {
+fn out_of_budget(t: &Thread, code: &PyCode, func: &Value) {
     let bits = code.head.jit_state.get();
     if bits & bit::COUNTING == 0 {
         code.head.jit_state.set(bits | bit::COUNTING);
@@ -198,7 +198,10 @@ fn out_of_budget(_: &Thread, code: &PyCode, func: &Value) {
         return;
     }
     compile_function(code, func);
-    code.head.budget.set(threshold(code).max(1000));
+    hurry_caller(t, code);
+    // This call is still the interpreter's: its loops may go on in compiled code soon, or at once where there is some.
+    let entered = with_code(code, |c| c.loops.values().any(|l| l.unit.is_some()));
+    code.head.budget.set(if entered { 0 } else { threshold(code).min(400) });
 }
 
 fn with_code<R>(code: &PyCode, f: impl FnOnce(&mut CodeState) -> R) -> R {
@@ -225,6 +228,26 @@ fn compile_function(code: &PyCode, func: &Value) {
             });
         }
         Err(_) => with_code(code, |c| c.function.refused = true),
+    }
+}
+
+/// What calls hot code is soon hot, and the callee is then built in place: it need not be counted as long as other code. This finds the
+/// outer loops of programs whose inner ones are calls and generators.
+fn hurry_caller(t: &Thread, code: &PyCode) {
+    let mut at = t.head.top.get();
+    // SAFETY: activations are alive while linked; one with bit 0 of `code` clear is an interpreter's frame.
+    unsafe {
+        while !at.is_null() && (*at).code.get() & 1 == 0 {
+            let caller = crate::eval::frames::code_of(at as *const Frame);
+            if !std::ptr::eq(caller, code) {
+                if caller.head.jit_state.get() & bit::COUNTING != 0 {
+                    let budget = &caller.head.budget;
+                    budget.set(budget.get().min(threshold(caller) / 4));
+                }
+                return;
+            }
+            at = (*at).prev.get();
+        }
     }
 }
 

@@ -237,6 +237,10 @@ impl Taker {
             Intrinsic::List
         } else if class.is(tuple::TUPLE.get()) {
             Intrinsic::Collect
+        } else if class.is(crate::types::iterators::ZIP.get()) {
+            Intrinsic::Zip
+        } else if class.is(crate::types::iterators::ENUMERATE.get()) {
+            Intrinsic::Enumerate
         } else {
             Intrinsic::None
         };
@@ -398,18 +402,7 @@ impl Taker {
                 let (taken, fallen) = if on_true { (truths, falses) } else { (falses, truths) };
                 Feedback::Branch { taken, fallen, kinds }
             }
-            Opcode::FOR_ITER => {
-                let kind = match data & 0xff {
-                    1 => IterKind::Range,
-                    2 => IterKind::List,
-                    4 => IterKind::Tuple,
-                    _ => IterKind::Other,
-                };
-                match elements(data >> 8) {
-                    Some(elements) => Feedback::Iter { kind, elements },
-                    None => Feedback::Iter { kind: IterKind::Other, elements: 0 },
-                }
-            }
+            Opcode::FOR_ITER => stepped(data),
             Opcode::BINARY_SUBSCR | Opcode::STORE_SUBSCR | Opcode::CONTAINS_OP => {
                 if data == 0 {
                     return cold;
@@ -819,6 +812,35 @@ fn fact(v: &Value) -> ConstFact {
         word: w,
         layout: w.is_ptr().then(|| v.layout()),
         shape: v.shape().map_or(0, |s| s as *const Shape as u64),
+    }
+}
+
+/// What a `FOR_ITER` has noted: see `eval::stepped`.
+fn stepped(data: u64) -> Feedback {
+    use crate::eval::stepped::{INNER_BITS, INNER_SHIFT, MAX_INNER, bit};
+    let kind_of = |bits: u64| match bits {
+        bit::RANGE => IterKind::Range,
+        bit::LIST => IterKind::List,
+        bit::TUPLE => IterKind::Tuple,
+        bit::ZIP => IterKind::Zip,
+        bit::ENUMERATE => IterKind::Enumerate,
+        _ => IterKind::Other,
+    };
+    let kind = kind_of(data & 0xff);
+    let mut inner = Vec::new();
+    if matches!(kind, IterKind::Zip | IterKind::Enumerate) {
+        for j in 0..MAX_INNER {
+            let bits = data >> (INNER_SHIFT + INNER_BITS * j);
+            match (bits & 0xf, elements(bits >> 4)) {
+                (0, _) => break,
+                (kind, Some(elements)) => inner.push((kind_of(kind), elements)),
+                (_, None) => inner.push((IterKind::Other, 0)),
+            }
+        }
+    }
+    match elements(data >> 8) {
+        Some(elements) => Feedback::Iter { kind, elements, inner },
+        None => Feedback::Iter { kind: IterKind::Other, elements: 0, inner },
     }
 }
 

@@ -42,6 +42,23 @@ pub struct PyEnumerate {
 }
 fields!(PyEnumerate, ENUMERATE, it, large);
 
+impl PyEnumerate {
+    /// The iterator inside.
+    pub fn iterator(&self) -> Option<Value> {
+        self.it.get()
+    }
+}
+
+/// An `enumerate` over an iterator, at an index that fits a word.
+pub fn enumerate_at(it: Value, index: i64) -> Value {
+    ENUMERATE.get().instantiate(PyEnumerate {
+        head: blank_header(),
+        it: Field::new(Some(it)),
+        index: Cell::new(index),
+        large: Field::empty(),
+    })
+}
+
 /// `enumerate(iterable, start)`
 pub fn enumerate(t: &Thread, class: &PyType, iterable: &Value, start: Option<&Value>) -> PyResult {
     let start = match start {
@@ -184,6 +201,25 @@ pub struct PyZip {
     strict: Cell<bool>,
 }
 fields!(PyZip, ZIP, its);
+
+impl PyZip {
+    /// The iterators inside, unless their lengths must agree.
+    pub fn iterators(&self) -> Option<Vec<Value>> {
+        if self.strict.get() {
+            return None;
+        }
+        Some(tuple::items(self.its.get()?.downcast::<PyTuple>()?).to_vec())
+    }
+}
+
+/// A `zip` of iterators.
+pub fn zip_of(its: Vec<Value>) -> Value {
+    ZIP.get().instantiate(PyZip {
+        head: blank_header(),
+        its: Field::new(Some(tuple::new(its))),
+        strict: Cell::new(false),
+    })
+}
 
 fn make_zip(t: &Thread, a: Bound) -> PyResult {
     let strict = strict_arg(t, a.opt(2))?;
