@@ -4,8 +4,8 @@ use super::call::UP;
 use super::{Builder, Ctx, Env, Next, NodeInfo, Refusal, Refused, Ways, opcodes as op};
 use crate::ir::*;
 use crate::op::{Op, cc};
-use adder_abi::deopt::Resume;
 use adder_abi::Word;
+use adder_abi::deopt::Resume;
 use adder_abi::feedback::{Container, EntryKind, Feedback, Intrinsic, IterKind, Kinds};
 use adder_abi::helpers::Helper;
 use adder_abi::layout::{ListKind, PyRangeIter, PySeqIter};
@@ -71,7 +71,9 @@ impl Builder<'_> {
         let EntryKind::Osr { pc, .. } = self.snap.entry else { return };
         let code = &self.snap.codes[0];
         let Some(Feedback::Iter { kind, .. }) = code.feedback.get(pc as usize) else { return };
-        if !matches!(kind, IterKind::Range | IterKind::List | IterKind::Tuple) || code.instrs[pc as usize].op != op::FOR_ITER {
+        if !matches!(kind, IterKind::Range | IterKind::List | IterKind::Tuple)
+            || code.instrs[pc as usize].op != op::FOR_ITER
+        {
             return;
         }
         let Some(iter) = cx.env.stack.last().copied() else { return };
@@ -282,7 +284,8 @@ impl Builder<'_> {
             return None;
         }
         let loops = code.instrs.get(next as usize + 1).is_some_and(|i| i.op == op::FOR_ITER);
-        let feedback = if loops { code.feedback.get(next as usize + 1) } else { self.consumed_iterable(cx, next) };
+        let feedback =
+            if loops { code.feedback.get(next as usize + 1) } else { self.consumed_iterable(cx, next) };
         let Some(Feedback::Iter { kind, inner, .. }) = feedback else { return None };
         let wanted = if intrinsic == Intrinsic::Zip { IterKind::Zip } else { IterKind::Enumerate };
         let iterables = if intrinsic == Intrinsic::Zip { args } else { &args[..1] };
