@@ -610,6 +610,12 @@ impl Builder<'_> {
                 cx.env.stack.push(v);
                 return Ok(Next::Go);
             }
+            (Intrinsic::IsInstance, 2) => {
+                self.guard_word(cx, callee, t.word);
+                let flag = self.call(cx, Helper::IsInstance, args);
+                self.push_flag(cx, flag, false);
+                return Ok(Next::Go);
+            }
             (Intrinsic::ListAppend, 2) => {
                 self.guard_word(cx, callee, t.word);
                 let list = self.guard_class(cx, args[0], Container::List);

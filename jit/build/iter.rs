@@ -33,10 +33,11 @@ impl Builder<'_> {
                 _ => IterKind::Other,
             },
         };
+        let object = follows && self.loop_suspends(cx, next);
         let iter = if matches!(self.f.inst(v).op, Op::EnumIter | Op::ZipIter) {
             // An iterator is its own.
             v
-        } else if self.suspends(cx) {
+        } else if object {
             self.call(cx, Helper::GetIter, vec![v])
         } else if self.f.inst(v).op == Op::MakeRange {
             let range = self.f.inst(v).clone();
@@ -56,7 +57,7 @@ impl Builder<'_> {
             }
         };
         cx.env.stack.push(iter);
-        if seen == IterKind::Range && self.f.inst(iter).op == Op::CallHelper && !self.suspends(cx) {
+        if seen == IterKind::Range && self.f.inst(iter).op == Op::CallHelper && !object {
             // The iterator is new: it may be taken apart, in the state after this instruction.
             let state = self.state_of(cx, &cx.env.clone(), cx.pc + 1, Resume::At);
             let v = self.take_apart(cx, iter, IterKind::Range, state);
@@ -163,7 +164,7 @@ impl Builder<'_> {
         if let Some((advanced, item)) = self.advance(cx, nodes, (done, &after), iter, &seen)? {
             return self.enter_body(cx, nodes, body, after, advanced, item);
         }
-        if self.suspends(cx) {
+        if self.loop_suspends(cx, cx.pc as usize) {
             self.step_object(cx, nodes, body, iter, &after)?;
         }
         let item = self.call(cx, Helper::ForIter, vec![iter]);
@@ -280,10 +281,10 @@ impl Builder<'_> {
         let snap = self.snap;
         let code = &snap.codes[cx.code];
         let iterated = next < cx.block_end && code.instrs[next as usize].op == op::GET_ITER;
-        if !iterated || self.suspends(cx) {
+        let loops = code.instrs.get(next as usize + 1).is_some_and(|i| i.op == op::FOR_ITER);
+        if !iterated || loops && self.loop_suspends(cx, next as usize + 1) {
             return None;
         }
-        let loops = code.instrs.get(next as usize + 1).is_some_and(|i| i.op == op::FOR_ITER);
         let feedback =
             if loops { code.feedback.get(next as usize + 1) } else { self.consumed_iterable(cx, next) };
         let Some(Feedback::Iter { kind, inner, .. }) = feedback else { return None };

@@ -6,9 +6,9 @@
 //! therefore what follows a yield in a loop is built apart up to the header of the outermost loop around it
 //! ([`super::flow::Regions::resumes`]).
 //!
-//! Iterators stay objects: taking them apart would mean making them anew at each yield.
+//! The iterators of loops that yield stay objects: taking them apart would mean making them anew at each yield.
 
-use super::{Builder, Ctx, Next, Refusal, Refused};
+use super::{Builder, Ctx, Next, Refusal, Refused, opcodes as op};
 use crate::ir::*;
 use crate::op::Op;
 use adder_abi::deopt::Resume;
@@ -26,6 +26,13 @@ impl Builder<'_> {
     /// Whether the code under construction suspends.
     pub(super) fn suspends(&self, cx: &Ctx) -> bool {
         cx.is_root && self.snap.entry == EntryKind::Resume
+    }
+
+    /// Whether the `FOR_ITER` at `pc` heads a loop that suspends: its iterator has to be an object, for the frame to keep.
+    pub(super) fn loop_suspends(&self, cx: &Ctx, pc: usize) -> bool {
+        let instrs = &self.snap.codes[cx.code].instrs;
+        let body = instrs.get(pc).and_then(|i| instrs.get(pc..i.target as usize)).unwrap_or(instrs);
+        self.suspends(cx) && body.iter().any(|i| matches!(i.op, op::YIELD_VALUE | op::YIELD_FROM))
     }
 
     /// The ways into a generator's unit: behind each yield, then its start. Variables are in the environment already.

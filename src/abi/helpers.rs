@@ -89,6 +89,8 @@ helpers! {
     /// Left, right, `COMPARE_OP` argument.
     CompareOp "compare_op" (W, W, I) Word Python;
     IsTrue "is_true" (W) Flag Python;
+    /// Object, class.
+    IsInstance "is_instance" (W, W) Flag Python;
     /// Item, container.
     Contains "contains" (W, W) Flag Python;
     /// Object, name.

@@ -113,6 +113,10 @@ extern "C" fn compare_op(t: T, a: Word, b: Word, op: i64) -> Word {
     give(compare::rich(t, v!(a), v!(b), CompareOp::from_arg(op as u32)))
 }
 
+extern "C" fn is_instance(t: T, v: Word, class: Word) -> i64 {
+    flag(crate::builtins::classes::is_instance(t, v!(v), v!(class)))
+}
+
 extern "C" fn is_true(t: T, a: Word) -> i64 {
     flag(truth::truth(t, v!(a)))
 }
@@ -598,6 +602,7 @@ fn address(helper: Helper) -> *const () {
         Helper::UnaryOp => unary_op as *const (),
         Helper::CompareOp => compare_op as *const (),
         Helper::IsTrue => is_true as *const (),
+        Helper::IsInstance => is_instance as *const (),
         Helper::Contains => contains as *const (),
         Helper::GetAttr => get_attr as *const (),
         Helper::SetAttr => set_attr as *const (),

@@ -797,6 +797,7 @@ fn function_intrinsic(module: &str, name: &str) -> Intrinsic {
         ("builtins", "abs") => Intrinsic::Abs,
         ("builtins", "min") => Intrinsic::Min,
         ("builtins", "max") => Intrinsic::Max,
+        ("builtins", "isinstance") => Intrinsic::IsInstance,
         ("builtins", "sum") => Intrinsic::Sum,
         ("builtins", "any") => Intrinsic::Any,
         ("builtins", "all") => Intrinsic::All,
