@@ -304,6 +304,10 @@ impl Pass<'_> {
                 uses[i].iter().copied().filter(|u| (self.owns)(*u) && !after[i].contains(u)).collect();
             dying.sort();
             dying.dedup();
+            if inst.op == Op::GuardCalm {
+                // At the end of a function: the interpreter drops the last variable first.
+                dying.reverse();
+            }
             let moved = self.take_references(f, &inst, &dying, &mut out);
             if inst.can_exit() {
                 let mut owned: Set = after[i].clone();

@@ -138,6 +138,9 @@ fn unsetenv(t: &Thread, a: Bound) -> PyResult {
 
 fn urandom(t: &Thread, a: Bound) -> PyResult {
     let n = super::dirs::count(t, a.get(0))?;
+    if !adder_vm::memory::allocator::can_allocate(n) {
+        return Err(t.memory_error());
+    }
     let mut data = vec![0u8; n];
     let mut at = 0;
     while at < n {

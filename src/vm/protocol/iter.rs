@@ -73,6 +73,9 @@ pub fn collect(t: &Thread, iterable: &Value) -> PyResult<Vec<Value>> {
     }
     let it = iter(t, iterable)?;
     let hint = length_hint(t, iterable, 8)?;
+    if !crate::types::list::can_hold(hint) {
+        return Err(t.memory_error());
+    }
     let mut items = Vec::with_capacity(hint.min(1 << 16));
     let slot = next_slot(t, &it)?;
     while let Some(item) = next_by(t, &it, slot)? {

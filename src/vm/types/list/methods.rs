@@ -46,6 +46,9 @@ pub fn extend_from(t: &Thread, list: &PyList, source: &Value) -> PyResult<()> {
     }
     let it = iter::iter(t, source)?;
     let hint = iter::length_hint(t, source, 8)?;
+    if !list::can_hold(hint.saturating_add(list::len(list))) {
+        return Err(t.memory_error());
+    }
     if list::len(list) == 0 && hint < 1 << 24 {
         list::reserve_exact(list, hint);
     }
