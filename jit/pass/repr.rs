@@ -63,6 +63,8 @@ fn select(f: &mut Function, repr: Repr, known: &Known) -> bool {
             break;
         }
     }
+    // A generator's variables come from its frame at each step: before the loop has run they say nothing of it.
+    let steps = f.insts.iter().any(|i| i.op == Op::ResumeAt);
     let mut candidates: HashSet<Value> = home.keys().copied().collect();
     loop {
         let drop: Vec<Value> = candidates
@@ -75,7 +77,8 @@ fn select(f: &mut Function, repr: Repr, known: &Known) -> bool {
                 // likely what it would have next.
                 let boxed = |i: &Input| is_box(f.inst(i.value).op, repr) || is_maybe(f, i.value, repr);
                 let evidence = wanted.contains(p) || all.iter().any(boxed);
-                let adopted = |i: &Input| matches!(f.inst(f.strip(i.value)).op, Op::OsrSlot | Op::NameWord);
+                let adopted =
+                    |i: &Input| !steps && matches!(f.inst(f.strip(i.value)).op, Op::OsrSlot | Op::NameWord);
                 let fits = |i: &Input| {
                     let may_test = enters(i) && (wanted.contains(p) || evidence && adopted(i));
                     input_fits(f, repr, known, &candidates, i, may_test)

@@ -112,6 +112,7 @@ impl Running {
         Running::Any(v)
     }
 
+    #[inline(never)]
     fn add(self, t: &Thread, item: &Value) -> PyResult<Running> {
         Ok(match self {
             Running::Int(n) => {
@@ -183,8 +184,18 @@ pub fn sum(t: &Thread, a: Bound) -> PyResult {
 
 /// Adds what an iterator still has to a sum.
 fn rest_of_sum(t: &Thread, mut total: Running, it: &Value) -> PyResult {
-    while let Some(item) = iter::next(t, it)? {
-        total = total.add(t, &item)?;
+    let slot = iter::next_slot(t, it)?;
+    while let Some(item) = iter::next_by(t, it, slot)? {
+        let w = item.word();
+        // Most sums are of words only.
+        total = match total {
+            Running::Int(n) if w.is_int() => match n.checked_add(w.as_int()) {
+                Some(sum) => Running::Int(sum),
+                None => Running::Int(n).add(t, &item)?,
+            },
+            Running::Float(c) if w.is_flonum() => Running::Float(c.add(w.as_flonum())),
+            total => total.add(t, &item)?,
+        };
     }
     Ok(total.value())
 }
