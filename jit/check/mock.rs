@@ -267,6 +267,7 @@ impl Mock {
             capacity: Cell::new(words.len() as u32),
             kind: Cell::new(if kind == 3 { ListKind::Doubles } else { ListKind::Mixed }),
             sorting: Cell::new(false),
+            in_cell: Cell::new(false),
         });
         Word(list as *const PyList as u64)
     }

@@ -146,6 +146,7 @@ fn recursion_through_direct_calls() {
         code: code_word,
         inline: None,
         simple: true,
+        generator: false,
         argcount: 1,
         defaults: vec![],
         names: vec![],

@@ -21,6 +21,7 @@ const KNOWN: Known = Known {
     list_iter_shape: 0x800,
     tuple_iter_shape: 0x900,
     super_type: 0xa00,
+    container_lists: 0,
 };
 
 #[test]

@@ -382,7 +382,8 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                     let compare = &*pc.add($at);
                     let op = CompareOp::from_arg(compare.arg);
                     let Some(truth) = arith::fast_compare_any($a, $b, op, &compare.data) else { unfused!() };
-                    for _ in 0..$pops {
+                    let bottom = sp.sub($pops);
+                    while sp > bottom {
                         sp = sp.sub(1);
                         decref(*sp);
                     }
