@@ -46,9 +46,7 @@ pub unsafe fn build(t: &Thread, op: Opcode, from: *const Word, n: usize) -> PyRe
         Opcode::BUILD_MAP => {
             let dict = PyDict::new();
             if let Some(d) = dict.downcast::<PyDict>() {
-                if items.len() > 10 {
-                    d.reserve(items.len() / 2);
-                }
+                d.reserve(items.len() / 2);
                 for pair in items.chunks_exact(2) {
                     d.set(t, pair[0].clone(), pair[1].clone())?;
                 }
@@ -59,6 +57,7 @@ pub unsafe fn build(t: &Thread, op: Opcode, from: *const Word, n: usize) -> PyRe
             let dict = PyDict::new();
             let keys = items.last().and_then(|k| k.downcast::<PyTuple>()).map_or(&[][..], tuple::items);
             if let Some(d) = dict.downcast::<PyDict>() {
+                d.reserve(keys.len());
                 for (k, v) in keys.iter().zip(items) {
                     d.set(t, k.clone(), v.clone())?;
                 }
@@ -66,6 +65,20 @@ pub unsafe fn build(t: &Thread, op: Opcode, from: *const Word, n: usize) -> PyRe
             Ok(dict)
         }
         _ => Err(t.error(Exc::SystemError, format_args!("{} builds nothing", op.name()))),
+    }
+}
+
+/// Whether `LIST_APPEND` to this container is [`append`].
+#[inline(always)]
+pub fn appends(container: &Value) -> bool {
+    container.downcast_exact::<PyList>().is_some()
+}
+
+/// `LIST_APPEND`
+#[inline(always)]
+pub fn append(container: &Value, item: Value) {
+    if let Some(l) = container.downcast_exact::<PyList>() {
+        list::push(l, item);
     }
 }
 

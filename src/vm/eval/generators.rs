@@ -17,7 +17,7 @@ use crate::types::exception::PyException;
 use crate::types::function::PyFunction;
 use crate::types::generator::{self, Kind, PyGenerator, State};
 use crate::types::list::PyList;
-use crate::types::seqiter::{as_list_iter, as_tuple_iter};
+use crate::types::seqiter::{self, as_list_iter, as_tuple_iter};
 use crate::types::tuple::{self, PyTuple};
 use adder_abi::Word;
 use adder_abi::code::code_flag;
@@ -357,6 +357,25 @@ pub unsafe fn for_iter(t: &Thread, _frame: *mut Frame, it: &Value, instr: &Instr
     }
     // SAFETY: by the caller's contract.
     unsafe { for_iter_other(t, it, instr) }
+}
+
+/// An iterator over an exact list or tuple, which it takes over: both words are owned. None for others, which stay as they are.
+///
+/// # Safety
+/// The word is alive and owned.
+#[inline(always)]
+pub unsafe fn iter_in_place(w: Word) -> Option<Word> {
+    // SAFETY: by the caller's contract; the reference moves only where there is a result.
+    unsafe {
+        let v = Value::borrow(&w);
+        if v.downcast_exact::<PyList>().is_some() {
+            return Some(seqiter::over_list(Value::from_owned(w)).into_word());
+        }
+        if v.downcast_exact::<PyTuple>().is_some() {
+            return Some(seqiter::over_tuple(Value::from_owned(w)).into_word());
+        }
+    }
+    None
 }
 
 /// Whether an iterator is one that [`next_in_place`] knows.

@@ -694,6 +694,10 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             }
                         }
                         Quick::GET_ITER => {
+                            if let Some(it) = generators::iter_in_place(*sp.sub(1)) {
+                                *sp.sub(1) = it;
+                                next!();
+                            }
                             save!();
                             let it = attempt!(crate::protocol::iter::iter(t, peek!(1)));
                             drop(pop!());
@@ -956,9 +960,17 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             push!(v);
                             next!();
                         }
-                        Quick::BUILD_TUPLE
-                        | Quick::BUILD_LIST
-                        | Quick::BUILD_SET
+                        Quick::BUILD_TUPLE => {
+                            sp = sp.sub(instr.arg as usize);
+                            push!(crate::types::tuple::from_moved(sp, instr.arg as usize));
+                            next!();
+                        }
+                        Quick::BUILD_LIST => {
+                            sp = sp.sub(instr.arg as usize);
+                            push!(crate::types::list::from_moved(sp, instr.arg as usize));
+                            next!();
+                        }
+                        Quick::BUILD_SET
                         | Quick::BUILD_STRING
                         | Quick::BUILD_SLICE
                         | Quick::BUILD_CONST_KEY_MAP => {
@@ -979,6 +991,11 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                 drop(pop!());
                             }
                             push!(v);
+                            next!();
+                        }
+                        Quick::LIST_APPEND if build::appends(peek!(instr.arg as usize + 1)) => {
+                            let item = pop!();
+                            build::append(peek!(instr.arg as usize), item);
                             next!();
                         }
                         Quick::LIST_APPEND

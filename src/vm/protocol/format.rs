@@ -108,6 +108,7 @@ fn type_name(v: &Value) -> String {
     if v.is_a::<PyStr>() { "str".to_owned() } else { v.class().tp_name() }
 }
 
+#[inline]
 fn parse(t: &Thread, spec: Chars, v: &Value, kind: u8, align: u8) -> PyResult<Spec> {
     let parsed = format_spec::parse(spec, kind, align).map_err(|e| spec_error(t, e, spec, v))?;
     check_size(t, Some(parsed.width.unwrap_or(0)), 4)?;
@@ -206,7 +207,14 @@ fn write_int(t: &Thread, v: &Value, chars: Chars, out: &mut TextBuf) -> PyResult
         pad_text(Chars::Four(&[n as u32]), &p, out);
         return Ok(());
     }
-    let (negative, digits) = int::format_digits(t, v, kind)?;
+    let (large, small);
+    let (negative, digits) = if v.is_int_word() {
+        small = int::small_digits(v.word().as_int(), kind);
+        (v.word().as_int() < 0, small.as_str())
+    } else {
+        large = int::format_digits(t, v, kind)?;
+        (large.0, large.1.as_str())
+    };
     let prefix = match kind {
         'b' if p.alternate => "0b",
         'o' if p.alternate => "0o",
@@ -214,7 +222,7 @@ fn write_int(t: &Thread, v: &Value, chars: Chars, out: &mut TextBuf) -> PyResult
         'X' if p.alternate => "0X",
         _ => "",
     };
-    let parts = Parts { negative, prefix, whole: &digits, ..Parts::default() };
+    let parts = Parts { negative, prefix, whole: digits, ..Parts::default() };
     number_text(&parts, &p, out);
     Ok(())
 }

@@ -41,40 +41,10 @@ impl Ascii {
 
     /// Appends a number in decimal, with zeros in front up to `least` digits.
     #[inline]
-    pub fn push_decimal(&mut self, mut n: u64, least: usize) {
-        let mut digits = [b'0'; 20];
-        let mut at = digits.len();
-        while n >= 100 {
-            let pair = (n % 100) as usize * 2;
-            n /= 100;
-            at -= 2;
-            digits[at..at + 2].copy_from_slice(&PAIRS[pair..pair + 2]);
-        }
-        if n >= 10 {
-            let pair = n as usize * 2;
-            at -= 2;
-            digits[at..at + 2].copy_from_slice(&PAIRS[pair..pair + 2]);
-        } else {
-            at -= 1;
-            digits[at] = b'0' + n as u8;
-        }
-        self.push_repeated(b'0', least.saturating_sub(digits.len() - at));
-        self.0.extend_from_slice(&digits[at..]);
-    }
-
-    /// Appends a number in base 2, 8 or 16, of which `bits` is the logarithm.
-    pub fn push_power_of_two(&mut self, mut n: u64, bits: u32, letters: &[u8; 16]) {
-        let mut digits = [b'0'; 64];
-        let mut at = digits.len();
-        loop {
-            at -= 1;
-            digits[at] = letters[(n & ((1 << bits) - 1)) as usize];
-            n >>= bits;
-            if n == 0 {
-                break;
-            }
-        }
-        self.0.extend_from_slice(&digits[at..]);
+    pub fn push_decimal(&mut self, n: u64, least: usize) {
+        let digits = Digits::decimal(n);
+        self.push_repeated(b'0', least.saturating_sub(digits.len()));
+        self.0.extend_from_slice(digits.as_bytes());
     }
 
     #[inline(always)]
@@ -123,5 +93,69 @@ impl std::fmt::Write for Ascii {
 impl std::fmt::Display for Ascii {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self)
+    }
+}
+
+/// The digits of a number of 64 bits.
+pub struct Digits {
+    buffer: [u8; 64],
+    /// Where the digits begin.
+    at: usize,
+}
+
+impl Digits {
+    #[inline]
+    pub fn decimal(mut n: u64) -> Digits {
+        let (mut buffer, mut at) = ([b'0'; 64], 64);
+        while n >= 100 {
+            let pair = (n % 100) as usize * 2;
+            n /= 100;
+            at -= 2;
+            buffer[at..at + 2].copy_from_slice(&PAIRS[pair..pair + 2]);
+        }
+        if n >= 10 {
+            let pair = n as usize * 2;
+            at -= 2;
+            buffer[at..at + 2].copy_from_slice(&PAIRS[pair..pair + 2]);
+        } else {
+            at -= 1;
+            buffer[at] = b'0' + n as u8;
+        }
+        Digits { buffer, at }
+    }
+
+    /// In base 2, 8 or 16, of which `bits` is the logarithm; the letters are ASCII.
+    pub fn power_of_two(mut n: u64, bits: u32, letters: &[u8; 16]) -> Digits {
+        let (mut buffer, mut at) = ([b'0'; 64], 64);
+        loop {
+            at -= 1;
+            buffer[at] = letters[(n & ((1 << bits) - 1)) as usize] & 0x7F;
+            n >>= bits;
+            if n == 0 {
+                return Digits { buffer, at };
+            }
+        }
+    }
+
+    #[inline(always)]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.buffer[self.at..]
+    }
+
+    #[inline(always)]
+    pub fn as_str(&self) -> &str {
+        // SAFETY: only ASCII was written.
+        unsafe { std::str::from_utf8_unchecked(self.as_bytes()) }
+    }
+
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        64 - self.at
+    }
+}
+
+impl From<Digits> for Ascii {
+    fn from(digits: Digits) -> Ascii {
+        Ascii(SmallVec::from_slice(digits.as_bytes()))
     }
 }

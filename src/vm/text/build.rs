@@ -97,6 +97,16 @@ impl TextBuf {
         }
     }
 
+    /// Room for `n` characters at the end, zeros for now; none if the text is not narrow.
+    #[inline]
+    pub fn narrow_room(&mut self, n: usize) -> Option<&mut [u8]> {
+        let Buf::One(v) = &mut self.buf else { return None };
+        let len = v.len();
+        v.resize(len + n, 0);
+        Some(&mut v[len..])
+    }
+
+    #[inline]
     pub fn push_str(&mut self, s: &str) {
         if let Buf::One(v) = &mut self.buf {
             if s.is_ascii() {

@@ -176,7 +176,7 @@ impl<'a> Chars<'a> {
         unsafe {
             if self.width() == T::WIDTH {
                 let bytes = self.raw_bytes();
-                std::ptr::copy_nonoverlapping(bytes.as_ptr(), to.cast::<u8>(), bytes.len());
+                copy_bytes(bytes.as_ptr(), to.cast::<u8>(), bytes.len());
                 return;
             }
             with_units!(self, s => for (i, &c) in s.iter().enumerate() {
@@ -267,6 +267,39 @@ impl<'a> Chars<'a> {
             (Chars::Two(a), Chars::Two(b)) => a.cmp(b),
             (Chars::Four(a), Chars::Four(b)) => a.cmp(b),
             (a, b) => a.iter().cmp(b.iter()),
+        }
+    }
+}
+
+/// Copies bytes, a few of them without the call of a function.
+///
+/// # Safety
+/// As [`std::ptr::copy_nonoverlapping`].
+#[inline(always)]
+pub unsafe fn copy_bytes(from: *const u8, to: *mut u8, n: usize) {
+    // SAFETY: by the caller's contract; two reads that overlap cover all bytes and no more.
+    unsafe {
+        match n {
+            0 => {}
+            1..4 => {
+                let (first, middle, last) = (*from, *from.add(n / 2), *from.add(n - 1));
+                *to = first;
+                *to.add(n / 2) = middle;
+                *to.add(n - 1) = last;
+            }
+            4..8 => {
+                let (head, tail) =
+                    (from.cast::<u32>().read_unaligned(), from.add(n - 4).cast::<u32>().read_unaligned());
+                to.cast::<u32>().write_unaligned(head);
+                to.add(n - 4).cast::<u32>().write_unaligned(tail);
+            }
+            8..=16 => {
+                let (head, tail) =
+                    (from.cast::<u64>().read_unaligned(), from.add(n - 8).cast::<u64>().read_unaligned());
+                to.cast::<u64>().write_unaligned(head);
+                to.add(n - 8).cast::<u64>().write_unaligned(tail);
+            }
+            _ => std::ptr::copy_nonoverlapping(from, to, n),
         }
     }
 }

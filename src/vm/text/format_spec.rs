@@ -313,6 +313,20 @@ pub fn number_text(parts: &Parts, spec: &Spec, out: &mut TextBuf) {
         b'=' => (0, pad, 0),
         _ => (pad, 0, 0),
     };
+    let plain = spec.fill < 0x80;
+    if let Some(room) = plain.then(|| out.narrow_room(used + left + inner + right)).flatten() {
+        room.fill(spec.fill as u8);
+        let mut at = left;
+        let point = if parts.point { "." } else { "" };
+        for (gap, piece) in
+            [(0, sign), (0, parts.prefix), (inner, whole), (0, point), (0, fraction), (0, parts.rest)]
+        {
+            at += gap;
+            room[at..at + piece.len()].copy_from_slice(piece.as_bytes());
+            at += piece.len();
+        }
+        return;
+    }
     out.push_repeated(spec.fill, left);
     out.push_str(sign);
     out.push_str(parts.prefix);

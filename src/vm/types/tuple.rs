@@ -120,6 +120,19 @@ pub fn new_of(class: &PyType, values: Vec<Value>) -> Value {
     tuple
 }
 
+/// A tuple of `n` words, whose references it takes over.
+///
+/// # Safety
+/// The words at `from` are alive and owned, and not used again.
+#[inline]
+pub unsafe fn from_moved(from: *const Word, n: usize) -> Value {
+    if n == 0 {
+        return empty();
+    }
+    // SAFETY: by the caller's contract.
+    fill(TUPLE.get(), unsafe { Value::borrow_slice(from, n) })
+}
+
 /// A tuple of new references to the values.
 #[inline]
 pub fn from_slice(values: &[Value]) -> Value {

@@ -23,7 +23,7 @@ pub use division::{div_rem_floor, divmod, floordiv, mod_, ratio, truediv};
 pub use methods::INT_SPEC;
 pub use new::{from_object, parse_str, parse_text};
 pub use power::{pow, pow_mod, power_mod};
-pub use text::{decimal, format_digits, max_str_digits, repr, set_max_str_digits, with_prefix};
+pub use text::{decimal, format_digits, max_str_digits, repr, set_max_str_digits, small_digits, with_prefix};
 
 use crate::exc::Exc;
 use crate::object::class::TypeCell;

@@ -2,7 +2,7 @@
 
 use super::{IBig, IntRef};
 use crate::object::value::Value;
-use crate::text::ascii::Ascii;
+use crate::text::ascii::{Ascii, Digits};
 use crate::thread::{PyResult, Raised, Thread};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -56,11 +56,24 @@ const UPPER: &[u8; 16] = b"0123456789ABCDEF";
 
 pub fn repr(t: &Thread, v: &Value) -> PyResult {
     match IntRef::of(v) {
-        Some(IntRef::Small(n)) if (0..10).contains(&n) => {
-            Ok(crate::types::str::from_char(b'0' as u32 + n as u32))
+        Some(IntRef::Small(n)) if n >= 0 => {
+            Ok(crate::types::str::from_ascii(Digits::decimal(n as u64).as_bytes()))
         }
         Some(n) => Ok(Value::from(decimal(t, n)?)),
         None => Ok(Value::not_implemented()),
+    }
+}
+
+/// As [`format_digits`], for a number of 64 bits.
+#[inline]
+pub fn small_digits(n: i64, kind: char) -> Digits {
+    let n = n.unsigned_abs();
+    match kind {
+        'b' => Digits::power_of_two(n, 1, LOWER),
+        'o' => Digits::power_of_two(n, 3, LOWER),
+        'x' => Digits::power_of_two(n, 4, LOWER),
+        'X' => Digits::power_of_two(n, 4, UPPER),
+        _ => Digits::decimal(n),
     }
 }
 
@@ -71,17 +84,7 @@ pub fn format_digits(t: &Thread, v: &Value, kind: char) -> PyResult<(bool, Ascii
     let negative = n.is_negative();
     let text = |text: String| Ascii::from(text.as_str());
     let digits = match (kind, n) {
-        (_, IntRef::Small(n)) => {
-            let (n, mut out) = (n.unsigned_abs(), Ascii::new());
-            match kind {
-                'b' => out.push_power_of_two(n, 1, LOWER),
-                'o' => out.push_power_of_two(n, 3, LOWER),
-                'x' => out.push_power_of_two(n, 4, LOWER),
-                'X' => out.push_power_of_two(n, 4, UPPER),
-                _ => out.push_decimal(n, 1),
-            }
-            out
-        }
+        (_, IntRef::Small(n)) => Ascii::from(small_digits(n, kind)),
         ('b', IntRef::Big(big)) => text(radix(big, 2)),
         ('o', IntRef::Big(big)) => text(radix(big, 8)),
         ('x', IntRef::Big(big)) => text(radix(big, 16)),

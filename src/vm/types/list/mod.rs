@@ -95,6 +95,34 @@ pub fn new(values: Vec<Value>) -> Value {
     list
 }
 
+/// A list of `n` words, whose references it takes over.
+///
+/// # Safety
+/// The words at `from` are alive and owned, and not used again.
+pub unsafe fn from_moved(from: *const Word, n: usize) -> Value {
+    let value = empty();
+    if n == 0 {
+        return value;
+    }
+    let list = as_list(&value);
+    set_capacity(list, n);
+    // SAFETY: there is room for the words; flonums become raw doubles.
+    unsafe {
+        let kind = kind_of_all(Value::borrow_slice(from, n));
+        let to = list.items.get();
+        if kind == ListKind::Doubles {
+            for i in 0..n {
+                *to.add(i) = Word((*from.add(i)).as_flonum().to_bits());
+            }
+        } else {
+            std::ptr::copy_nonoverlapping(from, to, n);
+        }
+        list.kind.set(kind);
+    }
+    list.len.set(n);
+    value
+}
+
 /// An empty list with room for `n` elements.
 pub fn with_capacity(n: usize) -> Value {
     let list = empty();

@@ -5,6 +5,7 @@ use crate::object::value::Value;
 use crate::protocol::iter;
 use crate::thread::{PyResult, Thread};
 use crate::types::dict::PyDict;
+use crate::types::list::{self, PyList};
 
 /// A new empty set of the builtin type that `like` is of.
 fn base_of(like: &Value) -> Value {
@@ -24,8 +25,18 @@ pub fn update(t: &Thread, set: &PySet, source: &Value) -> PyResult<()> {
         }
         return Ok(());
     }
+    if let Some(list) = source.downcast_exact::<PyList>() {
+        // Adding can run Python code, which can change the list.
+        let mut i = 0;
+        while let Some(item) = list::get(list, i) {
+            set.add(t, item)?;
+            i += 1;
+        }
+        return Ok(());
+    }
     let it = iter::iter(t, source)?;
-    while let Some(item) = iter::next(t, &it)? {
+    let slot = iter::next_slot(t, &it)?;
+    while let Some(item) = iter::next_by(t, &it, slot)? {
         set.add(t, item)?;
     }
     Ok(())

@@ -281,6 +281,15 @@ impl PySet {
 
     /// Searches for an element. The set has a table.
     fn find(&self, t: &Thread, key: &Value, hash: i64) -> PyResult<Found> {
+        let at = hash as usize & self.mask.get() as usize;
+        // SAFETY: the position is masked, and the caller says that there is a table.
+        let first = unsafe { *self.table.get().add(at) };
+        if first.key.is_null() {
+            return Ok(Found::Free(at));
+        }
+        if first.key == key.word() {
+            return Ok(Found::At(at));
+        }
         'again: loop {
             let (table, mask) = (self.table.get(), self.mask.get() as usize);
             let mut probe = Probe::new(hash, mask);

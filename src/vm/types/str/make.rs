@@ -10,7 +10,7 @@ use crate::object::payload::immortalize;
 use crate::object::value::Value;
 use crate::text::ascii::Ascii;
 use crate::text::build::{TextBuf, width_for};
-use crate::text::chars::{Chars, Unit, wtf8_chars};
+use crate::text::chars::{Chars, Unit, copy_bytes, wtf8_chars};
 use crate::with_units;
 use adder_abi::object::{Header, flag};
 use adder_abi::word::Word;
@@ -97,7 +97,7 @@ pub fn from_ascii(text: &[u8]) -> Value {
         // SAFETY: all characters are written.
         _ => unsafe {
             let (value, data) = alloc(STR.get(), text.len(), 1, true, text.len());
-            std::ptr::copy_nonoverlapping(text.as_ptr(), data, text.len());
+            copy_bytes(text.as_ptr(), data, text.len());
             value
         },
     }
@@ -138,7 +138,7 @@ pub fn slice(s: &PyStr, from: usize, to: usize) -> Value {
         // SAFETY: all units are written; a part of ASCII is ASCII.
         unsafe {
             let (value, data) = alloc(STR.get(), to - from, 1, true, to - from);
-            std::ptr::copy_nonoverlapping(s.data().add(from), data, to - from);
+            copy_bytes(s.data().add(from), data, to - from);
             return value;
         }
     }
