@@ -56,6 +56,9 @@ const UPPER: &[u8; 16] = b"0123456789ABCDEF";
 
 pub fn repr(t: &Thread, v: &Value) -> PyResult {
     match IntRef::of(v) {
+        Some(IntRef::Small(n)) if (0..10).contains(&n) => {
+            Ok(crate::types::str::from_char(b'0' as u32 + n as u32))
+        }
         Some(IntRef::Small(n)) if n >= 0 => {
             Ok(crate::types::str::from_ascii(Digits::decimal(n as u64).as_bytes()))
         }
