@@ -225,6 +225,8 @@ pub(super) extern "C" fn deopt(t: &Thread, meta: *const UnitMeta, exit: u64, fra
         for ended in shadows {
             shadow::replace(ended, None, t.head.top.get(), &mut dead);
         }
+        // What compiled code has seen the end of comes first: the interpreter would have ended it by now.
+        super::helpers::finalize(t);
         drop(rebuild);
         drop(dead);
         for i in &info.owned {

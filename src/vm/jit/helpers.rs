@@ -521,7 +521,7 @@ pub(super) extern "C" fn poll(t: T) -> i64 {
     }
 }
 
-extern "C" fn finalize(t: T) {
+pub(super) extern "C" fn finalize(t: T) {
     use crate::poll::breaker::FINALIZE;
     let bits = t.head.eval_breaker.fetch_and(!FINALIZE, std::sync::atomic::Ordering::AcqRel);
     if bits & FINALIZE != 0 {
