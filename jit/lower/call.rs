@@ -6,6 +6,7 @@ use crate::op::Op;
 use adder_abi::helpers::{Effect, Helper, Param, Ret};
 use adder_abi::layout::{CodeHead, PyFunction, PyStrHead};
 use adder_abi::object::{FLAGS_OFFSET, flag};
+use adder_abi::thread::ThreadHead;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{F64, I8, I32, I64};
 use cranelift_codegen::ir::{AbiParam, BlockArg, InstBuilder, SigRef, Signature, Type, Value as Cl};
@@ -41,11 +42,6 @@ impl Lower<'_, '_> {
         // Where other calls are made in the same loop, values are out of registers anyway.
         let preserves = helper != Helper::Dealloc || self.is_quiet[self.at.index()];
         let entry = self.target.helpers.preserving(helper, self.has_floats).filter(|_| preserves);
-        let (address, conv) = match entry {
-            Some(address) => (address, CallConv::PreserveAll),
-            None => (self.target.helpers.address(helper), self.target.call_conv),
-        };
-        let address = self.int(address as i64);
         let ret = match helper.info().ret {
             Ret::Void => None,
             Ret::Float => Some(F64),
@@ -53,7 +49,14 @@ impl Lower<'_, '_> {
         };
         let mut all = vec![self.thread];
         all.extend(args);
-        self.call_by(conv, address, &all, ret)
+        let Some(entry) = entry else {
+            let address = self.int(self.target.helpers.address(helper) as i64);
+            return self.call_address(address, &all, ret);
+        };
+        let address = self.int(entry as i64);
+        self.call_by(CallConv::PreserveAll, address, &all, None);
+        let at = offset_of!(ThreadHead, cold_result) as i32;
+        ret.map(|ty| self.b.ins().load(ty, flags(), self.thread, at))
     }
 
     /// Stores words to the argument area; its address.

@@ -90,6 +90,8 @@ pub struct ThreadHead {
     pub native_limit: Cell<usize>,
     /// Innermost level of exception handling.
     pub exc_info: Cell<*const ExcItem>,
+    /// Result of a helper's entry that preserves the registers, until the compiled code behind the call has read it.
+    pub cold_result: Cell<u64>,
     /// Raw live words of an exit on their way to `deopt`.
     pub deopt_buffer: [Cell<u64>; DEOPT_WORDS],
 }

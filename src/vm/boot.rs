@@ -193,6 +193,7 @@ pub fn new_thread(native_stack: usize, ident: u64) -> Option<&'static Thread> {
             stack_end: Cell::new(unsafe { stack.add(size) }),
             native_limit: Cell::new(limit),
             exc_info: Cell::new(null()),
+            cold_result: Cell::new(0),
             deopt_buffer: [const { Cell::new(0) }; DEOPT_WORDS],
         },
         ident: Cell::new(ident),

@@ -177,17 +177,7 @@ unsafe fn call_function(
             crate::jit::count_call(t, code, Value::borrow(&*bottom));
             let new = reserve(t, p)?;
             // The function's reference moves from the stack to the frame, the arguments' to the parameters.
-            write_header(
-                new,
-                code,
-                p,
-                Context {
-                    func: *bottom,
-                    globals: f.globals.get(),
-                    builtins: f.builtins.get(),
-                    locals: Word::NULL,
-                },
-            );
+            write_header(new, code, p, Context::of(*bottom, f));
             for i in 0..count {
                 variables(new).add(i).write_volatile(*args.add(i));
             }

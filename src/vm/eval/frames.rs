@@ -57,6 +57,14 @@ pub struct Context {
     pub locals: Word,
 }
 
+impl Context {
+    /// What a call of a function runs in; `func` is an owned reference to it.
+    #[inline(always)]
+    pub fn of(func: Word, f: &PyFunction) -> Context {
+        Context { func, globals: f.globals.get(), builtins: f.builtins.get(), locals: Word::NULL }
+    }
+}
+
 /// Writes a fresh frame's header at `frame` and clears its variables.
 ///
 /// # Safety
@@ -246,17 +254,7 @@ pub unsafe fn fill(
     let p = prepared(code);
     // SAFETY: by the caller's contract; on an error the half-made frame is cleared.
     unsafe {
-        write_header(
-            frame,
-            code,
-            p,
-            Context {
-                func: func.clone().into_word(),
-                globals: f.globals.get(),
-                builtins: f.builtins.get(),
-                locals: Word::NULL,
-            },
-        );
+        write_header(frame, code, p, Context::of(func.clone().into_word(), f));
         if let Err(raised) = bind::bind(t, f, code, args, variables(frame)) {
             clear(frame, p);
             return Err(raised);

@@ -34,15 +34,11 @@ pub enum Resumed {
 /// Makes the generator (coroutine, asynchronous generator) of a call.
 pub fn new(t: &Thread, func: &Value, f: &PyFunction, code: &PyCode, args: &Args) -> PyResult {
     let p = prepared(code);
-    let layout = std::alloc::Layout::from_size_align(frame_size(p), 16).map_err(|_| t.memory_error())?;
+    let frame = allocate(t, frame_size(p))?;
     // SAFETY: the memory is a frame's; on an error it is given back.
     unsafe {
-        let frame = std::alloc::alloc(layout).cast::<Frame>();
-        if frame.is_null() {
-            return Err(t.memory_error());
-        }
         if let Err(raised) = frames::fill(t, frame, func, f, code, args) {
-            std::alloc::dealloc(frame.cast(), layout);
+            free_frame(frame, frame_size(p));
             return Err(raised);
         }
         (*frame).act.flags.set(activation_flag::GENERATOR | activation_flag::NOT_STARTED);
@@ -62,13 +58,9 @@ pub unsafe fn running(
     fill: impl FnOnce(*mut Frame),
 ) -> PyResult<(Value, *mut Frame)> {
     let p = prepared(code);
-    let layout = std::alloc::Layout::from_size_align(frame_size(p), 16).map_err(|_| t.memory_error())?;
+    let frame = allocate(t, frame_size(p))?;
     // SAFETY: the memory is a frame's, which is complete once it is filled.
     unsafe {
-        let frame = std::alloc::alloc(layout).cast::<Frame>();
-        if frame.is_null() {
-            return Err(t.memory_error());
-        }
         frames::write_header(frame, code, p, context);
         fill(frame);
         (*frame).act.flags.set(activation_flag::GENERATOR);
@@ -89,6 +81,14 @@ pub unsafe fn run_on(t: &Thread, generator: &Value, how: Entry) -> PyResult<Resu
     let v = unsafe { run::run(t, t.head.top.get() as *mut Frame, how) }?;
     let ended = generator.downcast::<PyGenerator>().is_none_or(|g| g.state.get() == State::Finished);
     Ok(if ended { Resumed::Returned(v) } else { Resumed::Yielded(v) })
+}
+
+/// Memory for a frame of its own.
+fn allocate(t: &Thread, size: usize) -> PyResult<*mut Frame> {
+    let layout = std::alloc::Layout::from_size_align(size, 16).map_err(|_| t.memory_error())?;
+    // SAFETY: a frame's size is not 0.
+    let frame = unsafe { std::alloc::alloc(layout) }.cast::<Frame>();
+    if frame.is_null() { Err(t.memory_error()) } else { Ok(frame) }
 }
 
 /// Frees a finished generator's frame memory.

@@ -353,12 +353,7 @@ unsafe fn push(t: &Thread, f: &FrameInfo, rebuild: &mut Rebuild, constructor: bo
         let frame = frames::reserve(t, p).ok()?;
         let func = rebuild.word(&f.func);
         let function = &*(func.0 as *const PyFunction);
-        let context = frames::Context {
-            func,
-            globals: function.globals.get(),
-            builtins: function.builtins.get(),
-            locals: Word::NULL,
-        };
+        let context = frames::Context::of(func, function);
         frames::write_header(frame, code, p, context);
         fill(frame, f, rebuild);
         if constructor {

@@ -74,12 +74,7 @@ fn interpret(t: &Thread, func: Word, args: &[Word]) -> Word {
         super::count_call(t, code, &value);
         let p = frames::prepared(code);
         let Ok(frame) = frames::reserve(t, p) else { return Word::NULL };
-        let context = frames::Context {
-            func: value.into_word(),
-            globals: f.globals.get(),
-            builtins: f.builtins.get(),
-            locals: Word::NULL,
-        };
+        let context = frames::Context::of(value.into_word(), f);
         frames::write_header(frame, code, p, context);
         let vars = frames::variables(frame);
         for (i, a) in args.iter().enumerate() {

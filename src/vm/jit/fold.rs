@@ -34,12 +34,7 @@ pub(super) unsafe fn push_generator(
     // SAFETY: the function is alive and owned; the frame is made for its code.
     unsafe {
         let function = &*(func.0 as *const PyFunction);
-        let context = frames::Context {
-            func,
-            globals: function.globals.get(),
-            builtins: function.builtins.get(),
-            locals: Word::NULL,
-        };
+        let context = frames::Context::of(func, function);
         generators::running(t, code, function, context, fill)
     }
 }

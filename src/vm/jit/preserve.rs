@@ -1,16 +1,17 @@
-//! Entries of helpers that compiled code calls off its common way: they leave every register alone but the result's, so that the values
-//! around such a call stay in registers (calling convention `preserve_all` of Cranelift).
+//! Entries of helpers that compiled code calls off its common way: they leave every register alone, so that the values around such a call
+//! stay in registers (calling convention `preserve_all` of Cranelift, which knows no results: they go through the thread).
 
 use adder_abi::helpers::Helper;
 
-/// Saves the general registers that a callee may change, calls, and restores them; `rax` last, which has the result or is restored too.
+/// Saves the registers that a callee may change, calls, leaves what `rax` has in the thread, whose address was the first argument, and
+/// restores them.
 #[cfg(target_arch = "x86_64")]
 macro_rules! entry {
-    ($name:ident, $helper:path, words, $result:literal) => {
-        entry!(@ $name, $helper, $result, ["sub rsp, 8"], ["add rsp, 8"]);
+    ($name:ident, $helper:path, words) => {
+        entry!(@ $name, $helper, ["sub rsp, 8"], ["add rsp, 8"]);
     };
-    ($name:ident, $helper:path, floats, $result:literal) => {
-        entry!(@ $name, $helper, $result, [
+    ($name:ident, $helper:path, floats) => {
+        entry!(@ $name, $helper, [
             "sub rsp, 136",
             "movsd [rsp], xmm0", "movsd [rsp + 8], xmm1", "movsd [rsp + 16], xmm2", "movsd [rsp + 24], xmm3",
             "movsd [rsp + 32], xmm4", "movsd [rsp + 40], xmm5", "movsd [rsp + 48], xmm6", "movsd [rsp + 56], xmm7",
@@ -24,7 +25,7 @@ macro_rules! entry {
             "add rsp, 136"
         ]);
     };
-    (@ $name:ident, $helper:path, $result:literal, [$($save:literal),*], [$($restore:literal),*]) => {
+    (@ $name:ident, $helper:path, [$($save:literal),*], [$($restore:literal),*]) => {
         // SAFETY: the code keeps the stack as it finds it, aligned for the call, and restores what it saves.
         #[unsafe(naked)]
         extern "C" fn $name() {
@@ -34,10 +35,13 @@ macro_rules! entry {
                 $($save,)*
                 "call {helper}",
                 $($restore,)*
-                $result,
-                "pop r11", "pop r10", "pop r9", "pop r8", "pop rdi", "pop rsi", "pop rdx", "pop rcx",
+                // The thread is where `rdi` was saved.
+                "mov rcx, [rbp - 32]",
+                "mov [rcx + {result}], rax",
+                "pop rax", "pop r11", "pop r10", "pop r9", "pop r8", "pop rdi", "pop rsi", "pop rdx", "pop rcx",
                 "pop rbp", "ret",
-                helper = sym $helper
+                helper = sym $helper,
+                result = const std::mem::offset_of!(adder_abi::thread::ThreadHead, cold_result)
             )
         }
     };
@@ -47,12 +51,12 @@ macro_rules! entry {
 mod x86_64 {
     use super::super::helpers::{box_float, dealloc, poll};
 
-    entry!(dealloc_words, dealloc, words, "pop rax");
-    entry!(dealloc_floats, dealloc, floats, "pop rax");
-    entry!(poll_words, poll, words, "add rsp, 8");
-    entry!(poll_floats, poll, floats, "add rsp, 8");
-    entry!(box_words, box_float, words, "add rsp, 8");
-    entry!(box_floats, box_float, floats, "add rsp, 8");
+    entry!(dealloc_words, dealloc, words);
+    entry!(dealloc_floats, dealloc, floats);
+    entry!(poll_words, poll, words);
+    entry!(poll_floats, poll, floats);
+    entry!(box_words, box_float, words);
+    entry!(box_floats, box_float, floats);
 
     pub fn addresses() -> [[extern "C" fn(); 2]; 3] {
         [[dealloc_words, dealloc_floats], [poll_words, poll_floats], [box_words, box_floats]]

@@ -152,12 +152,7 @@ unsafe fn allocate(code: &PyCode, func: Word) -> Option<*mut Frame> {
             return None;
         }
         let function = &*(func.0 as *const PyFunction);
-        let context = frames::Context {
-            func,
-            globals: function.globals.get(),
-            builtins: function.builtins.get(),
-            locals: Word::NULL,
-        };
+        let context = frames::Context::of(func, function);
         frames::write_header(frame, code, frames::prepared(code), context);
         Some(frame)
     }
