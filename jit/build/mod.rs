@@ -406,6 +406,15 @@ impl<'a> Builder<'a> {
                 return Err(Refusal::TooLarge);
             }
         }
+        // Where a block comes before those that lead to it, because a way that was expected to lead there first is never taken.
+        for (i, node) in order.iter().enumerate() {
+            if !nodes[i].done && !nodes[i].incoming.is_empty() {
+                let pc = flow.starts[node.block];
+                self.enter_node(cx, &mut nodes[i], false, pc);
+                self.begin_instruction(cx, pc);
+                self.exit(cx, Reason::Cold);
+            }
+        }
         Ok(())
     }
 

@@ -289,7 +289,9 @@ fn compile_now(
     }
     let Some(jit) = jit.as_mut() else { return Err(Refusal::Backend) };
     let taken = snapshot::take(code, func, scope, entry, mode() == Mode::Eager);
-    let unit = jit.compile(&taken.snapshot)?;
+    // A fault in the code generator must not end the program: compiled code is below on the stack, through which no panic can go.
+    let compiled = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| jit.compile(&taken.snapshot)));
+    let unit = compiled.unwrap_or(Err(Refusal::Backend))?;
     let id = unit.meta.id;
     for watch in &unit.deps {
         snapshot::register(*watch, u64::from(id));
