@@ -53,6 +53,7 @@ const TESTS: &[(&str, Test)] = &[
     ("recursion of every kind", || recursion("--jit=off")),
     ("recursion of every kind, compiled", || recursion("--jit=on")),
     ("what the JIT says of its work", jit_statistics),
+    ("what the JIT says of code that is gone", jit_statistics_of_dead_code),
     ("what the JIT shows of its work", jit_dumps),
     ("dis", disassembly),
     ("the prompt on a terminal", prompt_on_terminal),
@@ -445,6 +446,20 @@ fn jit_statistics() -> Result<(), Failed> {
         Ok(())
     } else {
         outcome.fail("the function is not in the statistics")
+    }
+}
+
+/// Code that the program has let go of, under a collector that overwrites what it frees.
+fn jit_statistics_of_dead_code() -> Result<(), Failed> {
+    let folder = Folder::new();
+    let mut command = adder(&folder);
+    command.arg("--jit-stats").arg(support("dead_code.py")).env("ADDER_GC_STRESS", "1");
+    let outcome = run(command, b"", &folder)?;
+    let told = outcome.stderr.lines().filter(|l| l.contains("gone")).count();
+    if outcome.status.success() && told > 0 && outcome.stderr.contains("given up") {
+        Ok(())
+    } else {
+        outcome.fail("the functions are not in the statistics")
     }
 }
 

@@ -202,22 +202,25 @@ fn rest_of_sum(t: &Thread, mut total: Running, it: &Value) -> PyResult {
 
 /// Goes on with a sum of ints in compiled code, of which the next item may be at hand.
 pub fn resume_sum(t: &Thread, total: Value, item: Option<&Value>, it: &Value) -> PyResult {
-    let mut total = Running::of(total);
-    if let Some(item) = item {
-        total = total.add(t, item)?;
-        return rest_of_sum(t, total, it);
-    }
-    Ok(total.value())
+    resume(t, Running::of(total), item, it)
 }
 
 /// As [`resume_sum`] for a sum of floats and its lost low part.
-pub fn resume_sum_of_floats(t: &Thread, sum: (f64, f64), item: Option<&Value>, it: &Value) -> PyResult {
-    let mut total = Running::Float(Compensated { high: sum.0, low: sum.1 });
-    if let Some(item) = item {
-        total = total.add(t, item)?;
-        return rest_of_sum(t, total, it);
+pub fn resume_sum_of_floats(
+    t: &Thread,
+    (high, low): (f64, f64),
+    item: Option<&Value>,
+    it: &Value,
+) -> PyResult {
+    resume(t, Running::Float(Compensated { high, low }), item, it)
+}
+
+/// Without an item the iterator has ended.
+fn resume(t: &Thread, total: Running, item: Option<&Value>, it: &Value) -> PyResult {
+    match item {
+        Some(item) => rest_of_sum(t, total.add(t, item)?, it),
+        None => Ok(total.value()),
     }
-    Ok(total.value())
 }
 
 /// The keyword arguments of `min` and `max`.

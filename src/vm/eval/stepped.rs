@@ -62,15 +62,13 @@ fn inner_bits(it: &Value) -> u64 {
 pub fn note_other(instr: &Instr, it: &Value) {
     let mut bits = bit::OTHER;
     if let Some(z) = it.downcast_exact::<PyZip>() {
-        if let Some(its) = z.iterators() {
-            bits = bit::ZIP;
-            for (j, inner) in its.iter().enumerate() {
-                if j == MAX_INNER {
-                    bits |= bit::OTHER;
-                    break;
-                }
-                bits |= inner_bits(inner) << (INNER_SHIFT + INNER_BITS * j);
-            }
+        let mut inside = bit::ZIP;
+        let known = z.each_iterator(|j, inner| {
+            inside |=
+                if j < MAX_INNER { inner_bits(inner) << (INNER_SHIFT + INNER_BITS * j) } else { bit::OTHER };
+        });
+        if known {
+            bits = inside;
         }
     } else if let Some(e) = it.downcast_exact::<PyEnumerate>() {
         if let Some(inner) = e.iterator() {

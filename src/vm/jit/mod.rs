@@ -91,6 +91,8 @@ struct UnitRecord {
     namespace: u64,
     why: &'static str,
     valid: bool,
+    /// What `--jit-stats` says of it, once it no longer keeps the code objects alive that this is read from.
+    told: Option<String>,
     /// When the exceptions that left it were last counted.
     timed: Option<std::time::Instant>,
     /// Types whose shapes are tested, and constants: kept alive as long as the code is.
@@ -197,8 +199,9 @@ fn out_of_budget(t: &Thread, code: &PyCode, func: &Value) {
         code.head.budget.set(threshold(code).max(1000));
         return;
     }
-    compile_function(code, func);
-    hurry_caller(t, code);
+    if compile_function(code, func) {
+        hurry_caller(t, code);
+    }
     // This call is still the interpreter's: its loops may go on in compiled code soon, or at once where there is some.
     let entered = with_code(code, |c| c.loops.values().any(|l| l.unit.is_some()));
     code.head.budget.set(if entered { 0 } else { threshold(code).min(400) });
@@ -209,7 +212,8 @@ fn with_code<R>(code: &PyCode, f: impl FnOnce(&mut CodeState) -> R) -> R {
     f(state().codes.borrow_mut().entry(key).or_default())
 }
 
-fn compile_function(code: &PyCode, func: &Value) {
+/// Whether it was compiled.
+fn compile_function(code: &PyCode, func: &Value) -> bool {
     let kind = if code.has_flag(adder_abi::code::code_flag::GENERATOR) {
         EntryKind::Resume
     } else {
@@ -226,8 +230,12 @@ fn compile_function(code: &PyCode, func: &Value) {
                 c.function.unit = Some(id);
                 c.function.versions += 1;
             });
+            true
         }
-        Err(_) => with_code(code, |c| c.function.refused = true),
+        Err(_) => {
+            with_code(code, |c| c.function.refused = true);
+            false
+        }
     }
 }
 
@@ -302,6 +310,7 @@ fn compile_now(
         namespace: taken.snapshot.codes[0].namespace,
         why,
         valid: true,
+        told: None,
         timed: None,
         held: taken.held,
     };
@@ -479,6 +488,8 @@ fn mark_invalid(ids: &[u32], new_version: bool) -> Vec<Value> {
         u.unit.meta.valid.store(0, Ordering::Relaxed);
         leave_soon(&u.unit.meta);
         if !is_active(&u.unit.meta) {
+            // At the program's end nothing is given up, it is only over.
+            u.told = Some(report::describe(u, mode() != Mode::Off));
             released.append(&mut u.held);
         }
         let key = u.code;

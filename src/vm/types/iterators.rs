@@ -203,12 +203,11 @@ pub struct PyZip {
 fields!(PyZip, ZIP, its);
 
 impl PyZip {
-    /// The iterators inside, unless their lengths must agree.
-    pub fn iterators(&self) -> Option<Vec<Value>> {
-        if self.strict.get() {
-            return None;
-        }
-        Some(tuple::items(self.its.get()?.downcast::<PyTuple>()?).to_vec())
+    /// Calls `f` with the number and value of each iterator inside; false, without a call, if their lengths must agree.
+    pub fn each_iterator(&self, mut f: impl FnMut(usize, &Value)) -> bool {
+        let its = self.its.get();
+        let its = its.as_ref().filter(|_| !self.strict.get()).and_then(|its| its.downcast::<PyTuple>());
+        its.map(|its| tuple::items(its).iter().enumerate().for_each(|(i, it)| f(i, it))).is_some()
     }
 }
 
