@@ -1,13 +1,26 @@
-//! The process's allocator: mimalloc, with the kernel asked first where a lot of memory is wanted.
+//! The process's allocator: mimalloc, and mappings of their own for large requests (`large.rs`).
 //!
-//! mimalloc reserves without commitment, so that any size seems to be there until it is written to and the process dies. A big
-//! request is therefore tried as the system's own allocator would ask for it: what the kernel refuses is a failed allocation here,
-//! which the types turn into `MemoryError`.
+//! What the kernel refuses is a failed allocation here, which the types turn into `MemoryError`: mimalloc itself reserves without
+//! commitment, so that any size would seem to be there until it is written to and the process dies.
 //!
 //! `unsafe` lives here: the allocator's interface.
 
+use super::large::{self, ALIGNMENT, LARGE};
 use mimalloc::MiMalloc;
 use std::alloc::{GlobalAlloc, Layout};
+
+/// Milliseconds after which mimalloc gives pages back that hold nothing any more. Its own default of a second makes a program's peak the
+/// sum of what its phases needed; at once would cost the next loop a page fault for each page.
+const PURGE_DELAY: i64 = 10;
+
+/// Sets the allocator up for a process; memory may have been taken before.
+pub fn configure() {
+    // SAFETY: an option of the allocator's, set to a valid value.
+    unsafe { libmimalloc_sys::mi_option_set(MI_OPTION_PURGE_DELAY, PURGE_DELAY) };
+}
+
+/// `mi_option_purge_delay`, which the crate has no name for.
+const MI_OPTION_PURGE_DELAY: libmimalloc_sys::mi_option_t = 15;
 
 /// Requests below this are left to mimalloc.
 const BIG: usize = 1 << 26;
@@ -46,15 +59,21 @@ fn is_aligned_anyway(layout: Layout) -> bool {
     layout.align() <= 8 || (layout.align() <= 16 && layout.size() >= 16)
 }
 
+/// Whether a request gets a mapping of its own.
+#[inline(always)]
+fn is_large(size: usize, align: usize) -> bool {
+    size >= LARGE && align <= ALIGNMENT
+}
+
 /// For the command's `#[global_allocator]`.
 pub struct Allocator;
 
-// SAFETY: all memory is mimalloc's; a null result is allowed at any time.
+// SAFETY: memory is a mapping or mimalloc's, and size and alignment tell which; a null result is allowed at any time.
 unsafe impl GlobalAlloc for Allocator {
     #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        if !can_allocate(layout.size()) {
-            return std::ptr::null_mut();
+        if is_large(layout.size(), layout.align()) {
+            return large::alloc(layout.size(), false);
         }
         if is_aligned_anyway(layout) {
             // SAFETY: any size may be asked for.
@@ -66,8 +85,8 @@ unsafe impl GlobalAlloc for Allocator {
 
     #[inline]
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        if !can_allocate(layout.size()) {
-            return std::ptr::null_mut();
+        if is_large(layout.size(), layout.align()) {
+            return large::alloc(layout.size(), true);
         }
         // SAFETY: by the caller's contract.
         unsafe { MiMalloc.alloc_zeroed(layout) }
@@ -76,15 +95,31 @@ unsafe impl GlobalAlloc for Allocator {
     #[inline]
     unsafe fn dealloc(&self, p: *mut u8, layout: Layout) {
         // SAFETY: by the caller's contract.
-        unsafe { MiMalloc.dealloc(p, layout) }
+        unsafe {
+            if is_large(layout.size(), layout.align()) {
+                return large::free(p, layout.size());
+            }
+            MiMalloc.dealloc(p, layout);
+        }
     }
 
     #[inline]
     unsafe fn realloc(&self, p: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        if !can_allocate(size) {
-            return std::ptr::null_mut();
+        let (was, is) = (is_large(layout.size(), layout.align()), is_large(size, layout.align()));
+        // SAFETY: by the caller's contract; the new layout is valid as the old alignment and the new size are.
+        unsafe {
+            match (was, is) {
+                (false, false) => MiMalloc.realloc(p, layout, size),
+                (true, true) => large::resize(p, layout.size(), size),
+                _ => {
+                    let new = self.alloc(Layout::from_size_align_unchecked(size, layout.align()));
+                    if !new.is_null() {
+                        p.copy_to_nonoverlapping(new, layout.size().min(size));
+                        self.dealloc(p, layout);
+                    }
+                    new
+                }
+            }
         }
-        // SAFETY: by the caller's contract.
-        unsafe { MiMalloc.realloc(p, layout, size) }
     }
 }

@@ -4,4 +4,5 @@ pub mod allocator;
 pub mod collect;
 pub mod destroy;
 pub mod heap;
+mod large;
 pub mod weak;

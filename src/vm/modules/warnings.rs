@@ -7,7 +7,7 @@ use crate::eval;
 use crate::exc::Exc;
 use crate::native::{Bound, Method, ModuleSpec};
 use crate::object::value::{Field, Value};
-use crate::protocol::{attr, call, compare, number, repr, seq, truth};
+use crate::protocol::{attr, call, compare, number, repr, truth};
 use crate::thread::{PyResult, Thread};
 use crate::types::dict::PyDict;
 use crate::types::list::{self, PyList};
@@ -124,21 +124,7 @@ fn action_for(t: &Thread, w: &Warning) -> PyResult<String> {
 /// Whether the registry has the key; enters it otherwise.
 fn already(t: &Thread, registry: Option<&Value>, key: &Value, enter: bool) -> PyResult<bool> {
     let Some(d) = registry.and_then(|r| r.downcast::<PyDict>()) else { return Ok(false) };
-    // The module counts changes of the filters: had it to be loaded to show the first warning, registries would be out of date.
-    let module = match crate::import::loaded_module(t, "warnings")? {
-        None if !crate::modules::sys::is_finalizing() => {
-            let module = crate::import::import_module(t, "warnings").ok();
-            drop(t.take_pending());
-            module
-        }
-        loaded => loaded,
-    };
-    let version = match module {
-        Some(m) => attr::find(t, &m, "_filters_version")?.and_then(|v| crate::types::int::to_i64(&v)),
-        None => None,
-    }
-    .unwrap_or(0)
-        + STATE.version.get();
+    let version = STATE.version.get();
     let seen = d.get_str("version").and_then(|v| crate::types::int::to_i64(&v));
     if seen != Some(version) {
         d.clear_all();
@@ -416,7 +402,12 @@ fn init(t: &Thread, m: &PyModule) -> PyResult<()> {
     m.add("filters", filters);
     m.add("_defaultaction", Value::from("default"));
     m.add("_onceregistry", once);
-    let _ = (t, seq::len);
+    // With `-X context_aware_warnings` the filters in force are those of this variable, else the module's.
+    if let Some(variables) = crate::import::native("_contextvars") {
+        let variables = crate::import::make_native(t, variables)?;
+        let context = call::method(t, &variables, "ContextVar", &[Value::from("_warnings_context")])?;
+        m.add("_warnings_context", context);
+    }
     Ok(())
 }
 
@@ -435,7 +426,6 @@ pub static MODULE: ModuleSpec = ModuleSpec {
             "Issue a warning, or maybe ignore it or raise an exception.",
         ),
         Method::new("_filters_mutated_lock_held()", filters_mutated, ""),
-        Method::new("_filters_mutated()", filters_mutated, ""),
         Method::new("_acquire_lock()", none, ""),
         Method::new("_release_lock()", none, ""),
     ],
