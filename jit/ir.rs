@@ -9,6 +9,16 @@ use crate::op::{Op, prop};
 use adder_abi::deopt::{Reason, Resume};
 use adder_abi::helpers::{Effect, Helper, Ret};
 
+/// Second immediate of calls: what becomes of an exception. 0: it leaves.
+pub mod catch {
+    /// A [`super::Op::Raised`] follows, and its branch to a handler.
+    pub const CAUGHT: u64 = 1;
+    /// It leaves, though the frame has a handler: none had come there before.
+    pub const NEW_HANDLER: u64 = 2;
+    /// It leaves from an instruction that raises it again.
+    pub const AGAIN: u64 = 3;
+}
+
 /// A value, and the instruction that defines it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct Value(pub u32);
@@ -197,9 +207,14 @@ impl Inst {
         matches!(self.op, Op::AddI | Op::SubI | Op::MulI | Op::NegI | Op::ShlI | Op::AbsI) && self.imm == 1
     }
 
+    /// A call whose exceptions go to a handler in the unit: it does not leave.
+    pub fn is_caught(&self) -> bool {
+        self.imm2 == catch::CAUGHT && self.op.has(prop::RAISES)
+    }
+
     /// May leave through its frame state.
     pub fn can_exit(&self) -> bool {
-        self.state.is_some() && self.op.has(prop::GUARD | prop::RAISES) && !self.is_unchecked()
+        self.state.is_some() && !self.is_caught() && self.op.has(prop::GUARD | prop::RAISES) && !self.is_unchecked()
     }
 
     /// Why it would leave.
@@ -213,18 +228,23 @@ impl Inst {
             Op::GuardBound => Reason::Unbound,
             Op::GuardListKind => Reason::Elements,
             Op::GuardIndex => Reason::Index,
-            Op::GuardValid if self.imm != 0 => Reason::Yielded,
+            Op::GuardValid | Op::GuardUntraced if self.imm2 != 0 => Reason::Yielded,
+            Op::GuardUntraced => Reason::Traced,
             Op::GuardValid => Reason::Invalidated,
             Op::Poll | Op::GuardCalm => Reason::Poll,
             Op::FloorDivI | Op::ModI | Op::DivF => Reason::DivisionByZero,
             Op::GuardTrue | Op::GuardFalse | Op::Exit => reason_from(self.imm),
-            Op::CallHelper | Op::CallDirect | Op::CallNative => Reason::Exception,
+            Op::CallHelper | Op::CallDirect | Op::CallNative => match self.imm2 {
+                catch::NEW_HANDLER => Reason::NewHandler,
+                catch::AGAIN => Reason::Again,
+                _ => Reason::Exception,
+            },
             _ => Reason::Overflow,
         }
     }
 }
 
-const REASONS: [Reason; 18] = [
+const REASONS: [Reason; 21] = [
     Reason::NotInt,
     Reason::NotFloat,
     Reason::NotBool,
@@ -243,6 +263,9 @@ const REASONS: [Reason; 18] = [
     Reason::Recursion,
     Reason::Forced,
     Reason::Yielded,
+    Reason::NewHandler,
+    Reason::Traced,
+    Reason::Again,
 ];
 
 pub fn reason_code(reason: Reason) -> u64 {

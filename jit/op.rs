@@ -103,6 +103,7 @@ ops! {
     GuardUnique "guard_unique" ("W") None reads WORLD writes NONE [GUARD PINNED];
     GuardValid "guard_valid" ("") None reads WORLD writes NONE [GUARD];
     GuardCalm "guard_calm" ("") None reads NONE writes NONE [GUARD PINNED];
+    GuardUntraced "guard_untraced" ("") None reads NONE writes NONE [GUARD PINNED];
     Poll "poll" ("") None reads NONE writes NONE [GUARD PINNED];
 
     AddI "add_i" ("II") I reads NONE writes NONE [GUARD];
@@ -184,6 +185,7 @@ ops! {
     CallAlloc "call_alloc" ("?") W reads NONE writes NONE [PINNED OWNED];
     CallDirect "call_direct" ("?") W reads ALL writes ALL [PINNED RAISES OWNED];
     CallNative "call_native" ("?") W reads ALL writes ALL [PINNED RAISES OWNED];
+    Raised "raised" ("?") B reads WORLD writes NONE [PINNED];
     OutWord "out_word" ("?") W reads WORLD writes NONE [PINNED OWNED];
 
     IncRef "inc_ref" ("W") None reads NONE writes NONE [PINNED];

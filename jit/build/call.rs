@@ -224,7 +224,8 @@ impl Builder<'_> {
             let v = if op == Op::CallDirect {
                 let mut inst = Inst::new(op, all.clone());
                 inst.state = Some(self.state(cx));
-                self.put(cx, inst)
+                let v = self.put(cx, inst);
+                self.caught(cx, v)
             } else {
                 self.call(cx, Helper::Call, all.clone())
             };
@@ -336,6 +337,7 @@ impl Builder<'_> {
         inst.state = Some(self.call_state(cx));
         cx.env.stale = true;
         let v = self.put(cx, inst);
+        let v = self.caught(cx, v);
         self.adopt_changes(cx);
         v
     }
@@ -390,6 +392,10 @@ impl Builder<'_> {
             block_end: 0,
             skip: 0,
             consumer: None,
+            called: false,
+            outer: self.catcher(cx),
+            raises: Vec::new(),
+            passed: Vec::new(),
         }
     }
 
@@ -397,6 +403,8 @@ impl Builder<'_> {
     pub(super) fn build_callee(&mut self, cx: &mut Ctx, mut inner: Ctx) -> Refused<Option<Value>> {
         self.make_cells(&mut inner);
         self.build_code(&mut inner, 0, None, Vec::new())?;
+        cx.raises.append(&mut inner.passed);
+        cx.called |= inner.called;
         let Some((_, first)) = inner.returns.first().copied() else { return Ok(None) };
         let join = self.f.add_block();
         // Several returns of one value, which therefore dominates them all, need no parameter.
@@ -690,6 +698,7 @@ impl Builder<'_> {
                 inst.state = Some(self.call_state(cx));
                 cx.env.stale = true;
                 let v = self.put(cx, inst);
+                let v = self.caught(cx, v);
                 self.adopt_changes(cx);
                 cx.env.stack.push(v);
                 Ok(Next::Go)

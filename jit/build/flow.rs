@@ -1,6 +1,6 @@
-//! Basic blocks of a code object's bytecode, as far as they are reached without an exception.
+//! Basic blocks of a code object's bytecode.
 //!
-//! Handlers are not part of it: an exception leaves compiled code. A node of the order is a block in a region: an OSR
+//! Handlers are part of it if an exception has come to them; of others, exceptions leave compiled code. A node of the order is a block in a region: an OSR
 //! entry's loop is region 0, and what is reached after leaving it is compiled afresh in region 1, so that the loop keeps a header of
 //! its own.
 
@@ -49,8 +49,8 @@ pub struct Flow {
     /// Block that begins at an instruction, or `usize::MAX`.
     pub block_at: Vec<usize>,
     pub succs: Vec<Vec<usize>>,
-    /// The block ends with a yield.
-    yields: Vec<bool>,
+    /// Where control goes from a block in one run: from a yield, to handlers only.
+    goes_on: Vec<Vec<usize>>,
 }
 
 /// Where an instruction can go: falls through, and a jump target.
@@ -61,6 +61,7 @@ pub fn transfers(instr: &Instr) -> (bool, Option<u32>) {
         | op::POP_JUMP_IF_TRUE
         | op::JUMP_IF_FALSE_OR_POP
         | op::JUMP_IF_TRUE_OR_POP
+        | op::JUMP_IF_NOT_EXC_MATCH
         | op::FOR_ITER => (true, Some(instr.target)),
         op::RETURN_VALUE | op::RAISE_VARARGS | op::RERAISE => (false, None),
         _ => (true, None),
@@ -84,6 +85,11 @@ impl Flow {
                 }
             }
         }
+        for handler in code.blocks.iter().filter(|b| b.reached).filter_map(|b| b.handler) {
+            if let Some(l) = leader.get_mut(handler as usize) {
+                *l = true;
+            }
+        }
         for (i, instr) in code.instrs.iter().enumerate() {
             let (falls, target) = transfers(instr);
             if let Some(l) = target.and_then(|t| leader.get_mut(t as usize)) {
@@ -100,10 +106,9 @@ impl Flow {
         }
         starts.push(n as u32);
         let mut succs = Vec::new();
-        let mut yields = Vec::new();
+        let mut goes_on = Vec::new();
         for b in 0..starts.len() - 1 {
             let end = starts[b + 1];
-            yields.push(suspends && code.instrs[end as usize - 1].op == op::YIELD_VALUE);
             let mut out = Vec::new();
             let (falls, target) = transfers(&code.instrs[end as usize - 1]);
             if falls && (end as usize) < n {
@@ -112,9 +117,19 @@ impl Flow {
             if let Some(t) = target.filter(|t| (*t as usize) < n) {
                 out.push(block_at[t as usize]);
             }
+            let yields = suspends && code.instrs[end as usize - 1].op == op::YIELD_VALUE;
+            let mut on = if yields { Vec::new() } else { out.clone() };
+            for handler in (starts[b]..end).filter_map(|pc| code.protecting(pc)).filter(|b| b.reached) {
+                let target = handler.handler.map_or(usize::MAX, |pc| block_at[pc as usize]);
+                if target != usize::MAX && !on.contains(&target) {
+                    on.push(target);
+                    out.push(target);
+                }
+            }
             succs.push(out);
+            goes_on.push(on);
         }
-        Flow { starts, block_at, succs, yields }
+        Flow { starts, block_at, succs, goes_on }
     }
 
     /// Blocks of the natural loop of a header: those from which it is reached again without leaving through lower dominators is
@@ -140,9 +155,9 @@ impl Flow {
         body
     }
 
-    /// Where control goes from a block: nowhere from a yield.
+    /// Where control goes from a block in one run.
     pub fn goes_on(&self, block: usize) -> &[usize] {
-        if self.yields[block] { &[] } else { &self.succs[block] }
+        &self.goes_on[block]
     }
 
     /// Of each block, the outermost loop that it lies in without being its header.

@@ -57,7 +57,7 @@ impl Builder<'_> {
             }
         };
         cx.env.stack.push(iter);
-        if seen == IterKind::Range && self.f.inst(iter).op == Op::CallHelper && !object {
+        if seen == IterKind::Range && self.f.inst(self.f.strip(iter)).op == Op::CallHelper && !object {
             // The iterator is new: it may be taken apart, in the state after this instruction.
             let state = self.state_of(cx, &cx.env.clone(), cx.pc + 1, Resume::At);
             let v = self.take_apart(cx, iter, IterKind::Range, state);

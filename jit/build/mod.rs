@@ -11,6 +11,7 @@
 mod arith;
 mod attr;
 mod call;
+mod catch;
 mod consume;
 mod flow;
 mod iter;
@@ -25,7 +26,7 @@ use adder_abi::Word;
 use adder_abi::code::code_flag;
 use adder_abi::deopt::{Reason, Resume};
 use adder_abi::feedback::{CodeSnapshot, EntryKind, Feedback, Snapshot, Watch};
-use adder_abi::helpers::{Effect, Helper};
+use adder_abi::helpers::{Effect, Helper, Ret};
 use adder_abi::object::Layout;
 use adder_abi::opcode::make_function;
 use flow::{Flow, Node, Peeled, Regions};
@@ -134,6 +135,14 @@ struct Ctx {
     skip: u32,
     /// What takes the values that this activation, a generator's, yields.
     consumer: Option<Rc<consume::Consumer>>,
+    /// Something has been called from it that may have a frame of its own.
+    called: bool,
+    /// What awaits the exceptions it does not handle.
+    outer: catch::Catcher,
+    /// Ways on which the current instruction has raised.
+    raises: Vec<catch::Raise>,
+    /// The same, left to the frame around.
+    passed: Vec<catch::Raise>,
 }
 
 pub struct Builder<'a> {
@@ -254,6 +263,10 @@ impl<'a> Builder<'a> {
             block_end: 0,
             skip: 0,
             consumer: None,
+            called: false,
+            outer: catch::Catcher::None,
+            raises: Vec::new(),
+            passed: Vec::new(),
         };
         if self.snap.entry == EntryKind::Function {
             // The interpreter's frame has its cells before the first instruction: so must every frame state.
@@ -392,6 +405,7 @@ impl<'a> Builder<'a> {
                     .then(|| go(flow.block_at[end as usize]))
                     .flatten();
                 ended = self.visit(cx, &mut nodes, Ways { jump, fall })? == Next::Ended;
+                self.land(cx, &mut nodes, &|pc| go(*flow.block_at.get(pc as usize)?))?;
                 pc += 1 + std::mem::take(&mut cx.skip);
             }
             if !ended {
@@ -515,7 +529,11 @@ impl<'a> Builder<'a> {
                 cx.env.stale = true;
             }
         }
-        let v = self.put(cx, inst);
+        let can_raise = inst.state.is_some() && helper.info().ret != Ret::Void;
+        let mut v = self.put(cx, inst);
+        if can_raise {
+            v = self.caught(cx, v);
+        }
         if runs_python {
             self.adopt_changes(cx);
         }

@@ -93,9 +93,11 @@ impl Builder<'_> {
         let mut holding = after.clone();
         holding.stack.push(v);
         let mut valid = Inst::new(Op::GuardValid, vec![]);
-        valid.imm = 1;
-        valid.state = Some(self.state_of(cx, &holding, cx.pc, Resume::At));
+        valid.imm2 = 1;
+        let held = self.state_of(cx, &holding, cx.pc, Resume::At);
+        valid.state = Some(held);
         self.put(cx, valid);
+        self.ensure_untraced(cx, held, true);
         self.suspend(cx, v, cx.pc);
         cx.block = no;
         cx.env = after;

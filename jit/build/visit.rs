@@ -152,6 +152,8 @@ impl Builder<'_> {
                     return self.end_fold(cx, &c);
                 }
                 let v = self.pop(cx)?;
+                let state = self.state(cx);
+                self.ensure_untraced(cx, state, false);
                 if cx.is_root {
                     self.ensure_calm(cx);
                     self.put(cx, Inst::new(Op::Return, vec![v]));
@@ -252,12 +254,20 @@ impl Builder<'_> {
             op::RAISE_VARARGS if arg > 0 => {
                 let cause = if arg == 2 { self.pop(cx)? } else { self.null() };
                 let what = self.pop(cx)?;
-                self.call(cx, Helper::Raise, vec![what, cause]);
-                // The call never comes back.
-                return Ok(self.exit(cx, Reason::Unsupported));
+                return Ok(self.raise(cx, Helper::Raise, vec![what, cause], true));
             }
+            op::RAISE_VARARGS => return Ok(self.raise(cx, Helper::RaiseAgain, vec![], false)),
+            op::RERAISE => {
+                let words = self.pop_n(cx, 3)?;
+                return Ok(self.raise(cx, Helper::Reraise, vec![words[1], words[0]], false));
+            }
+            op::POP_EXCEPT => self.pop_except(cx)?,
+            op::JUMP_IF_NOT_EXC_MATCH => return self.exception_match(cx, nodes, ways),
+            op::WITH_EXCEPT_START => self.with_except_start(cx)?,
             op::YIELD_VALUE if self.suspends(cx) => {
                 let v = self.pop(cx)?;
+                let state = self.state(cx);
+                self.ensure_untraced(cx, state, false);
                 self.ensure_calm(cx);
                 return Ok(self.suspend(cx, v, cx.pc + 1));
             }

@@ -70,6 +70,8 @@ pub fn code(nlocals: u32, argcount: u32, stacksize: u32) -> CodeMaker {
         name_tuples: vec![],
         class_cell: None,
         resumes: vec![],
+        blocks: vec![],
+        block_of: vec![],
         namespace: 0,
         names_kept: vec![],
         loop_range: (0, 0),

@@ -109,6 +109,7 @@ impl Lower<'_, '_> {
                     self.exit_if(leave, v);
                 }
             }
+            Op::GuardUntraced => self.untraced(v, inst),
             Op::GuardCalm => self.calm(v, inst),
             _ => self.poll(v, inst),
         }
@@ -159,10 +160,29 @@ impl Lower<'_, '_> {
 
     /// Whether the activation was told to leave; code that calls nothing has none, and is not told.
     fn told_to_leave(&mut self) -> Option<Cl> {
+        self.marked(activation_flag::LEAVE)
+    }
+
+    fn marked(&mut self, bits: u32) -> Option<Cl> {
         let slot = self.activation?;
         let base = self.b.ins().stack_addr(I64, slot, 0);
         let marks = self.b.ins().load(I32, flags(), base, offset_of!(Activation, flags) as i32);
-        Some(self.b.ins().band_imm_u(marks, i64::from(activation_flag::LEAVE)))
+        Some(self.b.ins().band_imm_u(marks, i64::from(bits)))
+    }
+
+    /// Leaves if a traceback that is alive lacks the object of this frame.
+    fn untraced(&mut self, v: Value, inst: &Inst) {
+        let Some(marked) = self.marked(activation_flag::TRACED) else { return };
+        let (cold, on) = (self.b.create_block(), self.b.create_block());
+        self.b.set_cold_block(cold);
+        self.b.ins().brif(marked, cold, &[], on, &[]);
+        self.b.switch_to_block(cold);
+        let depth = self.int(inst.imm as i64);
+        if let Some(alive) = self.call_helper_raw(Helper::IsTraced, &[depth]) {
+            self.exit_if(alive, v);
+        }
+        self.b.ins().jump(on, &[]);
+        self.b.switch_to_block(on);
     }
 
     /// Before a call: what waits (finalizers, signals) is attended to here. The call may change everything anyway, so compiled code goes

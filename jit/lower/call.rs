@@ -116,14 +116,14 @@ impl Lower<'_, '_> {
         let Some(result) = self.call_helper_raw(helper, &args) else { return };
         match info.ret {
             Ret::Word | Ret::Next => {
-                if inst.state.is_some() {
+                if inst.can_exit() {
                     self.exit_unless_word(result, v);
                 }
                 self.set(v, result);
             }
             Ret::Infallible | Ret::Float => self.set(v, result),
             Ret::Status | Ret::Flag => {
-                if inst.state.is_some() {
+                if inst.can_exit() {
                     let failed = self.cmp_const(IntCC::SignedLessThan, result, 0);
                     self.exit_if(failed, v);
                 }
@@ -153,6 +153,20 @@ impl Lower<'_, '_> {
                 let w = self.b.ins().load(I64, flags(), base, 8 * inst.imm as i32);
                 self.set(v, w);
             }
+            Op::Raised => {
+                let raised = match inst.args.first() {
+                    Some(result) => {
+                        let w = self.val(*result);
+                        self.cmp_const(IntCC::Equal, w, 0)
+                    }
+                    None => {
+                        let at = offset_of!(ThreadHead, exception) as i32;
+                        let pending = self.b.ins().load(I64, flags(), self.thread, at);
+                        self.cmp_const(IntCC::NotEqual, pending, 0)
+                    }
+                };
+                self.set(v, raised);
+            }
             Op::CallF => {
                 let args: Vec<Cl> = inst.args.iter().map(|a| self.val(*a)).collect();
                 let address = self.int(inst.imm as i64);
@@ -168,7 +182,9 @@ impl Lower<'_, '_> {
                 let address = self.int(inst.imm as i64);
                 let args = [self.thread, base, count];
                 if let Some(w) = self.call_address(address, &args, Some(I64)) {
-                    self.exit_unless_word(w, v);
+                    if inst.can_exit() {
+                        self.exit_unless_word(w, v);
+                    }
                     self.set(v, w);
                 }
             }
@@ -271,7 +287,9 @@ impl Lower<'_, '_> {
             args.push(base);
         }
         if let Some(w) = self.call_address(entry, &args, Some(I64)) {
-            self.exit_unless_word(w, v);
+            if inst.can_exit() {
+                self.exit_unless_word(w, v);
+            }
             self.set(v, w);
         }
     }

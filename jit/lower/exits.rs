@@ -159,7 +159,7 @@ impl Lower<'_, '_> {
             next = s.parent;
         }
         frames.reverse();
-        ExitInfo { reason, hoisted, frames, virtuals: e.virtuals, owned }
+        ExitInfo { reason, hoisted, frames, virtuals: e.virtuals, owned, counted: Default::default() }
     }
 
     /// The exit of an instruction for one reason (0: the instruction's own).

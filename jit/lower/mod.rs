@@ -471,6 +471,7 @@ impl Lower<'_, '_> {
             | Op::GuardUnique
             | Op::GuardValid
             | Op::GuardCalm
+            | Op::GuardUntraced
             | Op::Poll => self.guard(v, &inst),
             Op::AddI
             | Op::SubI
@@ -548,6 +549,7 @@ impl Lower<'_, '_> {
             | Op::CallAlloc
             | Op::CallDirect
             | Op::CallNative
+            | Op::Raised
             | Op::OutWord => self.call(v, &inst),
         }
     }

@@ -151,6 +151,8 @@ pub enum Reason {
     Unsupported,
     /// A callee left an exception pending.
     Exception,
+    /// As `Exception`; the frame has a handler that no exception had come to when it was compiled.
+    NewHandler,
     /// An assumption under watch no longer holds.
     Invalidated,
     /// Something wanted attention and ran Python code.
@@ -160,6 +162,10 @@ pub enum Reason {
     Forced,
     /// A generator's unit was told to leave when it had a value to yield: the topmost word of the stack.
     Yielded,
+    /// As `Exception`; the instruction raises again what was raised before: its frame has the traceback entry already.
+    Again,
+    /// A frame ends, or suspends, that a traceback refers to which has not got its frame object.
+    Traced,
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -172,12 +178,61 @@ pub struct ExitInfo {
     pub virtuals: Vec<Virtual>,
     /// Live words of which the compiled code owned a reference.
     pub owned: Vec<u16>,
+    /// How many words of the buffer (or home slots) are used, plus 1; 0 until counted.
+    pub counted: core::cell::Cell<u32>,
 }
 
 impl ExitInfo {
+    /// How many words of the buffer (or home slots) are used.
+    pub fn words(&self) -> usize {
+        if self.counted.get() == 0 {
+            self.counted.set(self.count_words() as u32 + 1);
+        }
+        self.counted.get() as usize - 1
+    }
+
+    fn count_words(&self) -> usize {
+        let mut most = 0;
+        let mut see = |l: &Location| {
+            let mut l = l;
+            while let Location::Maybe(flag, inner) = l {
+                most = most.max(usize::from(*flag) + 1);
+                l = inner;
+            }
+            if let Location::Live(i, _) = l {
+                most = most.max(usize::from(*i) + 1);
+            }
+        };
+        for f in &self.frames {
+            see(&f.func);
+            f.locals.iter().chain(&f.stack).for_each(&mut see);
+        }
+        for v in &self.virtuals {
+            match v {
+                Virtual::Tuple(items)
+                | Virtual::Zip(items)
+                | Virtual::Slice(items)
+                | Virtual::Function { parts: items, .. } => {
+                    items.iter().for_each(&mut see);
+                }
+                Virtual::EmptyDict => {}
+                Virtual::RangeIter { next: a, stop: b, step: c }
+                | Virtual::Range { start: a, stop: b, step: c } => {
+                    [a, b, c].into_iter().for_each(&mut see);
+                }
+                Virtual::SeqIter { seq: a, index: b, .. }
+                | Virtual::Enumerate { inner: a, index: b }
+                | Virtual::BoundMethod { func: a, receiver: b } => {
+                    [a, b].into_iter().for_each(&mut see);
+                }
+            }
+        }
+        self.owned.iter().map(|i| usize::from(*i) + 1).fold(most, usize::max)
+    }
+
     /// The exception is pending in the thread: unwind from the innermost frame.
     pub fn exception_pending(&self) -> bool {
-        matches!(self.reason, Reason::Exception)
+        matches!(self.reason, Reason::Exception | Reason::NewHandler | Reason::Again)
     }
 }
 

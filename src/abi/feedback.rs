@@ -289,12 +289,44 @@ pub struct CodeSnapshot {
     pub loop_range: (u32, u32),
     /// Of a generator: where it goes on after it yielded, and the height of the stack there, the value sent in on top.
     pub resumes: Vec<(u32, u32)>,
+    /// The blocks of its `try` and `with` statements.
+    pub blocks: Vec<HandlerBlock>,
+    /// The innermost block at each instruction, or [`NO_BLOCK`].
+    pub block_of: Vec<u32>,
+}
+
+/// No block of a code object.
+pub const NO_BLOCK: u32 = u32::MAX;
+
+/// A block on the static block stack of a code object.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct HandlerBlock {
+    /// Instruction index of the handler to which exceptions go; none inside a handler, where three saved words lie above the level.
+    pub handler: Option<u32>,
+    /// Height of the evaluation stack when the block was pushed.
+    pub level: u32,
+    /// Index of the block around it, or [`NO_BLOCK`].
+    pub parent: u32,
+    /// An exception has come to the handler.
+    pub reached: bool,
 }
 
 impl CodeSnapshot {
     /// Number of words of the frame's locals, cells and free variables.
     pub fn frame_words(&self) -> usize {
         (self.nlocals + self.ncells + self.nfrees) as usize
+    }
+
+    /// The block to whose handler an exception of the instruction goes.
+    pub fn protecting(&self, pc: u32) -> Option<&HandlerBlock> {
+        let mut at = self.block_of.get(pc as usize).copied().unwrap_or(NO_BLOCK);
+        loop {
+            let block = self.blocks.get(at as usize)?;
+            if block.handler.is_some() {
+                return Some(block);
+            }
+            at = block.parent;
+        }
     }
 }
 

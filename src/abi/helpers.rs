@@ -204,6 +204,20 @@ helpers! {
     Delegate "delegate" (W, W, Out, I) Flag Python;
     /// What a generator (no coroutine) delegates to when told to delegate to this.
     YieldFromIter "yield_from_iter" (W) Word Python;
+    /// An exception is pending that a handler takes: what the handler around restores or null (none in between), index of the frame whose
+    /// handler it is, whether the innermost frame gets a traceback entry; out, 5: the saved exception and its type, then traceback, exception,
+    /// type. Fails if the interpreter has to do it.
+    Catch "catch" (W, I, I, Out, I) Status Python;
+    /// Type of an exception, what is caught.
+    ExcMatch "exc_match" (W, W) Flag Alloc;
+    /// The exception that is handled again from now on, or None.
+    PopExcept "pop_except" (W) Void Drops;
+    /// Exception, traceback that it gets back: leaves it pending.
+    Reraise "reraise" (W, W) Status Alloc;
+    /// Raises what is being handled again.
+    RaiseAgain "raise_again" () Status Alloc;
+    /// Whether a traceback that has yet to get the frame with this index, or one built in it, is alive.
+    IsTraced "is_traced" (I) Flag Alloc;
     /// Manager: `__exit__` bound, result of `__enter__`; out, 2.
     SetupWith "setup_with" (W, Out, I) Status Python;
 }

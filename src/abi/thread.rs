@@ -39,6 +39,8 @@ pub mod activation_flag {
     pub const LEAVE: u32 = 32;
     /// Compiled code has suspended this generator's frame: what it gave back is a yielded value, not the result.
     pub const YIELDED: u32 = 64;
+    /// A traceback that may be alive lacks the frame object of a compiled activation.
+    pub const TRACED: u32 = 128;
 }
 
 /// An interpreted function's frame: this header, then `nlocals + ncells + nfrees` words, then the evaluation stack.

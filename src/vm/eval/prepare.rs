@@ -8,6 +8,7 @@ use super::quick::{self, Quick};
 use crate::object::value::Value;
 use crate::types::code::PyCode;
 use adder_abi::code::{CodeUnit, code_flag, positions};
+pub use adder_abi::feedback::NO_BLOCK;
 use adder_abi::opcode::{Jump, Opcode, decode};
 use adder_abi::thread::Frame;
 use std::cell::{Cell, OnceCell};
@@ -33,7 +34,7 @@ pub enum BlockKind {
 }
 
 /// A block and the blocks around it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Block {
     pub kind: BlockKind,
     /// Instruction index of the handler.
@@ -42,9 +43,9 @@ pub struct Block {
     pub level: u32,
     /// Index of the block around it, or [`NO_BLOCK`].
     pub parent: u32,
+    /// An exception has come to the handler.
+    pub reached: Cell<bool>,
 }
-
-pub const NO_BLOCK: u32 = u32::MAX;
 
 /// The prepared form of a code object.
 pub struct Prepared {
@@ -200,6 +201,7 @@ fn find_blocks(instrs: &[Instr]) -> (Box<[Block]>, Box<[u32]>, Box<[u16]>) {
                             handler: target,
                             level: level as u32,
                             parent: outer,
+                            reached: Cell::new(false),
                         },
                     );
                     block = push(
@@ -209,6 +211,7 @@ fn find_blocks(instrs: &[Instr]) -> (Box<[Block]>, Box<[u32]>, Box<[u16]>) {
                             handler: target,
                             level: level as u32,
                             parent: outer,
+                            reached: Cell::new(false),
                         },
                     );
                     work.push((target as usize, level + 6, in_handler));

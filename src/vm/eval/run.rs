@@ -1168,6 +1168,8 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             let matches = attempt!(unwind::matches(t, peek!(2), peek!(1)));
                             drop(pop!());
                             drop(pop!());
+                            // Which ways were taken, for compiled code.
+                            instr.data.set(instr.data.get() | if matches { 1 } else { 2 });
                             if !matches {
                                 pc = base.add(instr.arg as usize);
                                 continue;

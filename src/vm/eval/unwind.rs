@@ -7,7 +7,6 @@ use super::generators;
 use super::prepare::{BlockKind, NO_BLOCK};
 use crate::exc::{self, Exc};
 use crate::object::value::{Field, Value, decref};
-use crate::protocol::call;
 use crate::thread::{PyResult, Raised, Thread};
 use crate::types::exception::PyException;
 use crate::types::traceback::{self, PyTraceback};
@@ -18,10 +17,20 @@ fn handled_field(t: &Thread) -> &Field {
     unsafe { Field::of(&(*t.head.exc_info.get()).value) }
 }
 
+/// Makes an exception the one being handled; gives the one before.
+pub fn handle(t: &Thread, exception: &Value) -> Option<Value> {
+    handled_field(t).replace(Some(exception.clone()))
+}
+
+/// Makes what was handled before (None for nothing) the exception being handled again.
+pub fn handle_again(t: &Thread, value: &Value) {
+    handled_field(t).set(Some(value.clone()).filter(|v| !v.is_none()));
+}
+
 /// `POP_EXCEPT`: the three saved words as popped (type, value, traceback of what was handled before).
 pub fn restore_handled(t: &Thread, saved: [Value; 3]) {
     let [_, value, _] = &saved;
-    handled_field(t).set(Some(value.clone()).filter(|v| !v.is_none()));
+    handle_again(t, value);
     drop(saved);
 }
 
@@ -58,7 +67,7 @@ pub unsafe fn find_handler(t: &Thread, frame: *mut Frame) -> bool {
         };
         let mut block = p.block_of[(*frame).act.site.get() as usize];
         while block != NO_BLOCK {
-            let b = p.blocks[block as usize];
+            let b = &p.blocks[block as usize];
             let level = b.level as usize;
             match b.kind {
                 BlockKind::Handler => {
@@ -75,8 +84,9 @@ pub unsafe fn find_handler(t: &Thread, frame: *mut Frame) -> bool {
                 }
                 BlockKind::Finally => {
                     cut(level);
+                    b.reached.set(true);
                     let Some(exception) = t.take_pending() else { return false };
-                    let old = handled_field(t).replace(Some(exception.clone())).unwrap_or_else(Value::none);
+                    let old = handle(t, &exception).unwrap_or_else(Value::none);
                     let old_type = if old.is_none() { Value::none() } else { old.class().to_value() };
                     let tb = exception
                         .downcast::<PyException>()
@@ -181,7 +191,7 @@ pub fn matches(t: &Thread, exception: &Value, wanted: &Value) -> PyResult<bool> 
 fn instance(t: &Thread, what: Value, error: &str) -> PyResult {
     if let Some(class) = what.as_type() {
         if class.is_subtype(Exc::BaseException.class()) {
-            let v = call::call(t, &what, &[])?;
+            let v = exc::new_exception(t, class, &[])?;
             if !v.is_a::<PyException>() {
                 return Err(t.type_error(format_args!(
                     "calling {} should have returned an instance of BaseException, not {}",

@@ -22,14 +22,13 @@ pub fn trim(t: &Thread) {
     let _ = t.raise_again(exception);
 }
 
-/// Whether a frame belongs to `importlib`, and whether it is the one that only passes a call on.
-fn kind(t: &Thread, entry: &PyTraceback) -> PyResult<(bool, bool)> {
-    let code = attr::get_str(t, &entry.frame, "f_code")?;
-    let file = repr::str_text(t, &attr::get_str(t, &code, "co_filename")?)?;
+/// Whether code belongs to `importlib`, and whether it is the one that only passes a call on.
+fn kind(t: &Thread, code: &Value) -> PyResult<(bool, bool)> {
+    let file = repr::str_text(t, &attr::get_str(t, code, "co_filename")?)?;
     let ours = file == "<frozen importlib._bootstrap>"
         || file == "<frozen importlib._bootstrap_external>"
         || file == "<frozen _adder_library>";
-    let name = repr::str_text(t, &attr::get_str(t, &code, "co_name")?)?;
+    let name = repr::str_text(t, &attr::get_str(t, code, "co_name")?)?;
     Ok((
         ours,
         name == "_call_with_frames_removed" || name == "exec_module" && file == "<frozen _adder_library>",
@@ -47,8 +46,9 @@ fn trimmed(t: &Thread, first: Value, always: bool) -> PyResult<Option<Value>> {
     let mut keep = vec![true; entries.len()];
     let mut start = None;
     for i in 0..=entries.len() {
-        let (ours, passes) = match entries.get(i).and_then(|e| e.downcast::<PyTraceback>()) {
-            Some(entry) => kind(t, entry)?,
+        let code = entries.get(i).and_then(|e| e.downcast::<PyTraceback>()?.code(e));
+        let (ours, passes) = match code {
+            Some(code) => kind(t, &code)?,
             None => (false, false),
         };
         if !ours {

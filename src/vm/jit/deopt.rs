@@ -5,7 +5,7 @@
 //! the loop that entered goes on.
 
 use super::fold::{Consumed, finish, push_generator};
-use super::shadow;
+use super::{catch, shadow, traced};
 use crate::eval::{frames, run};
 use crate::object::value::{Value, decref, incref};
 use crate::thread::Thread;
@@ -27,7 +27,7 @@ pub(super) struct Rebuild<'a> {
 
 impl<'a> Rebuild<'a> {
     pub fn new(info: &'a ExitInfo, live: &'a [u64]) -> Rebuild<'a> {
-        Rebuild { info, live, boxed: Vec::new(), virtuals: vec![None; info.virtuals.len()] }
+        Rebuild { info, live, boxed: Vec::new(), virtuals: Vec::new() }
     }
 
     /// The raw integer of a location.
@@ -84,10 +84,13 @@ impl<'a> Rebuild<'a> {
     }
 
     fn object(&mut self, i: usize) -> Value {
+        let info = self.info;
+        if self.virtuals.is_empty() {
+            self.virtuals = vec![None; info.virtuals.len()];
+        }
         if let Some(v) = &self.virtuals[i] {
             return v.clone();
         }
-        let info = self.info;
         let made = match &info.virtuals[i] {
             Virtual::Tuple(items) => {
                 let items = items.iter().map(|l| self.value(l)).collect();
@@ -169,14 +172,28 @@ pub(super) extern "C" fn deopt(t: &Thread, meta: *const UnitMeta, exit: u64, fra
         let info = &meta.exits[exit];
         // Ending objects below may run code that leaves through the same buffer.
         let mut copy = [const { std::mem::MaybeUninit::<u64>::uninit() }; adder_abi::thread::DEOPT_WORDS];
-        let count = live_words(info);
+        let count = info.words();
         for (to, from) in copy[..count].iter_mut().zip(&t.head.deopt_buffer) {
             to.write(from.get());
         }
         let live = std::slice::from_raw_parts(copy.as_ptr().cast::<u64>(), count);
         let mut rebuild = Rebuild::new(info, live);
-        let how = if info.exception_pending() { run::Entry::Throw } else { run::Entry::Normal };
-        let pending = if info.exception_pending() { t.take_pending() } else { None };
+        let mut debts = traced::take(t, meta);
+        let unseen = frame.is_null() && !shadow::is_looked_at(t, meta);
+        if info.exception_pending() && unseen && catch::end_frames(t, info, &mut rebuild, &mut debts) {
+            super::helpers::finalize(t);
+            drop(rebuild);
+            for i in &info.owned {
+                decref_any(Word(live[usize::from(*i)]));
+            }
+            super::count_exit(meta, exit);
+            return Word::NULL;
+        }
+        // What was raised again is raised again by the interpreter.
+        let again = info.reason == Reason::Again;
+        let how =
+            if info.exception_pending() && !again { run::Entry::Throw } else { run::Entry::Normal };
+        let pending = if info.exception_pending() { t.take_pending().filter(|_| !again) } else { None };
         let outer = frame;
         let mut top = frame;
         let mut failed = false;
@@ -190,6 +207,7 @@ pub(super) extern "C" fn deopt(t: &Thread, meta: *const UnitMeta, exit: u64, fra
                 let changes = looked_at.map(|s| shadow::empty(&s, &mut dead)).unwrap_or_default();
                 write_back(outer, f, &mut rebuild);
                 shadow::refill(outer, changes, &mut dead);
+                traced::settle(t, &mut debts, 0, outer);
                 continue;
             }
             let called = if i > 0 { info.frames[i - 1].resume } else { Resume::At };
@@ -213,6 +231,7 @@ pub(super) extern "C" fn deopt(t: &Thread, meta: *const UnitMeta, exit: u64, fra
                         let flags = &(*frame).act.flags;
                         flags.set(flags.get() | activation_flag::ENTRY);
                     }
+                    traced::settle(t, &mut debts, i, frame);
                     top = frame;
                 }
                 None => {
@@ -220,6 +239,9 @@ pub(super) extern "C" fn deopt(t: &Thread, meta: *const UnitMeta, exit: u64, fra
                     break;
                 }
             }
+        }
+        if let Some(f) = info.frames.first() {
+            traced::write_off(debts, &*(f.code as *const PyCode));
         }
         // Inner functions have returned if the exit is not in one of them.
         for ended in shadows {
@@ -267,46 +289,6 @@ pub(super) extern "C" fn deopt(t: &Thread, meta: *const UnitMeta, exit: u64, fra
         }
         run::run(t, top, how).map_or(Word::NULL, Value::into_word)
     }
-}
-
-/// How many words of the buffer an exit uses.
-pub(super) fn live_words(info: &ExitInfo) -> usize {
-    let mut most = 0;
-    let mut see = |l: &Location| {
-        let mut l = l;
-        while let Location::Maybe(flag, inner) = l {
-            most = most.max(usize::from(*flag) + 1);
-            l = inner;
-        }
-        if let Location::Live(i, _) = l {
-            most = most.max(usize::from(*i) + 1);
-        }
-    };
-    for f in &info.frames {
-        see(&f.func);
-        f.locals.iter().chain(&f.stack).for_each(&mut see);
-    }
-    for v in &info.virtuals {
-        match v {
-            Virtual::Tuple(items)
-            | Virtual::Zip(items)
-            | Virtual::Slice(items)
-            | Virtual::Function { parts: items, .. } => {
-                items.iter().for_each(&mut see);
-            }
-            Virtual::EmptyDict => {}
-            Virtual::RangeIter { next: a, stop: b, step: c }
-            | Virtual::Range { start: a, stop: b, step: c } => {
-                [a, b, c].into_iter().for_each(&mut see);
-            }
-            Virtual::SeqIter { seq: a, index: b, .. }
-            | Virtual::Enumerate { inner: a, index: b }
-            | Virtual::BoundMethod { func: a, receiver: b } => {
-                [a, b].into_iter().for_each(&mut see);
-            }
-        }
-    }
-    info.owned.iter().map(|i| usize::from(*i) + 1).fold(most, usize::max)
 }
 
 unsafe fn decref_any(w: Word) {

@@ -2,7 +2,7 @@
 //!
 //! Word arguments are borrowed and alive; results are owned, null for an exception.
 
-use super::{deopt, module};
+use super::{catch, deopt, module, traced};
 use crate::eval::{arith, build, calls, generators, names, patterns, slices};
 use crate::exc::Exc;
 use crate::object::slots::{BinaryOp, CompareOp};
@@ -669,5 +669,11 @@ fn address(helper: Helper) -> *const () {
         Helper::Delegate => delegate as *const (),
         Helper::YieldFromIter => yield_from_iter as *const (),
         Helper::SetupWith => setup_with as *const (),
+        Helper::Catch => catch::catch as *const (),
+        Helper::ExcMatch => catch::exc_match as *const (),
+        Helper::PopExcept => catch::pop_except as *const (),
+        Helper::Reraise => catch::reraise as *const (),
+        Helper::RaiseAgain => catch::raise_again as *const (),
+        Helper::IsTraced => traced::is_traced as *const (),
     }
 }

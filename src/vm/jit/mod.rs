@@ -6,6 +6,7 @@
 //! `unsafe` lives in this folder: compiled code is called and its frames are raw memory.
 
 mod addresses;
+mod catch;
 mod deopt;
 mod entry;
 mod fold;
@@ -15,12 +16,14 @@ mod preserve;
 mod report;
 mod shadow;
 mod snapshot;
+mod traced;
 
 pub use addresses::ByAddress;
 pub use entry::{call_bound, call_entry, interpreter_entry, resume_generator};
 pub use report::report;
 pub use shadow::{frame_of, function_of};
 pub use snapshot::{register_typed, type_died};
+pub use traced::{code_owed, collect, forget, link_back};
 
 use crate::object::value::{Value, incref};
 use crate::thread::Thread;
@@ -51,9 +54,6 @@ const MAX_VERSIONS: u32 = 10;
 const EXITS_BEFORE_NEW_VERSION: u32 = 12;
 /// Versions whose assumptions broke before the code is left to the interpreter: what it assumes keeps changing.
 const MAX_BROKEN: u32 = 20;
-/// So many exceptions left a unit in less than so much time: it does little else, and the interpreter does that better.
-const EXCEPTIONS_TIMED: u32 = 4_000;
-const EXCEPTIONS_DOMINATE: std::time::Duration = std::time::Duration::from_millis(16);
 /// So many bytes of code are worth one more exit before they are made anew.
 const BYTES_PER_EXIT: usize = 500;
 /// Versions that fail at one instruction before it is compiled without a guess.
@@ -93,8 +93,6 @@ struct UnitRecord {
     valid: bool,
     /// What `--jit-stats` says of it, once it no longer keeps the code objects alive that this is read from.
     told: Option<String>,
-    /// When the exceptions that left it were last counted.
-    timed: Option<std::time::Instant>,
     /// Types whose shapes are tested, and constants: kept alive as long as the code is.
     held: Vec<Value>,
 }
@@ -311,7 +309,6 @@ fn compile_now(
         why,
         valid: true,
         told: None,
-        timed: None,
         held: taken.held,
     };
     s.units.borrow_mut().insert(id, record);
@@ -550,16 +547,15 @@ fn count_exit(meta: &UnitMeta, exit: usize) {
         return;
     }
     let reason = meta.exits[exit].reason;
-    if reason == Reason::Exception && count % EXCEPTIONS_TIMED == 0 {
-        return time_exceptions(meta.id);
-    }
     if matches!(
         reason,
         Reason::Exception
             | Reason::Poll
             | Reason::Recursion
             | Reason::Invalidated
+            | Reason::Again
             | Reason::Unsupported
+            | Reason::Traced
             | Reason::Yielded
     ) {
         // No new version would do better.
@@ -570,7 +566,7 @@ fn count_exit(meta: &UnitMeta, exit: usize) {
     if count != EXITS_BEFORE_NEW_VERSION + patience {
         return;
     }
-    if let Some(frame) = meta.exits[exit].frames.last().filter(|_| reason != Reason::Cold) {
+    if let Some(frame) = meta.exits[exit].frames.last().filter(|_| !matches!(reason, Reason::Cold | Reason::NewHandler)) {
         // What fails on a value rather than a kind will fail again.
         let weight = match reason {
             Reason::DivisionByZero | Reason::Index | Reason::Overflow => FAILURES_BEFORE_GENERIC,
@@ -579,22 +575,6 @@ fn count_exit(meta: &UnitMeta, exit: usize) {
         *state().failed.borrow_mut().entry(frame.code).or_default().entry(frame.pc).or_default() += weight;
     }
     invalidate(&[meta.id], true);
-}
-
-/// Gives a unit up that throws all the time.
-fn time_exceptions(id: u32) {
-    let now = std::time::Instant::now();
-    let last = state().units.borrow_mut().get_mut(&id).and_then(|u| u.timed.replace(now));
-    if last.is_none_or(|last| now - last > EXCEPTIONS_DOMINATE) {
-        return;
-    }
-    if let Some(key) = state().units.borrow().get(&id).map(|u| u.code) {
-        if let Some(c) = state().codes.borrow_mut().get_mut(&key) {
-            let tried = c.loops.values_mut().chain([&mut c.function]);
-            tried.filter(|t| t.unit == Some(id)).for_each(|t| t.refused = true);
-        }
-    }
-    invalidate(&[id], true);
 }
 
 /// Whether guesses at an instruction have failed so often that it is compiled without one.

@@ -42,13 +42,13 @@ unsafe impl Sync for Table {}
 static TABLE: Table = Table(RefCell::new(Vec::new()));
 
 /// The metadata and current call site of a compiled activation, with its live words.
-unsafe fn site_of<'a>(at: *const Activation) -> Option<(&'a UnitMeta, &'a ExitInfo, &'a [u64])> {
+pub(super) unsafe fn site_of<'a>(at: *const Activation) -> Option<(&'a UnitMeta, &'a ExitInfo, &'a [u64])> {
     // SAFETY: by the caller's contract the activation is alive and compiled; its home slots lie behind it.
     unsafe {
         let meta = &*(((*at).code.get() & !1) as *const UnitMeta);
         let info = meta.sites.get((*at).site.get() as usize)?;
         let home = at.cast::<u8>().add(HOME_OFFSET).cast::<u64>();
-        Some((meta, info, std::slice::from_raw_parts(home, super::deopt::live_words(info))))
+        Some((meta, info, std::slice::from_raw_parts(home, info.words())))
     }
 }
 
@@ -68,6 +68,18 @@ pub unsafe fn function_of(at: *const Activation) -> Option<Value> {
         };
         (!word.is_null()).then(|| Value::from_borrowed(word))
     }
+}
+
+/// The index and code of the innermost frame of a compiled activation; none if that is a generator's built in place, which may end
+/// without asking what it owes.
+///
+/// # Safety
+/// The activation is linked and compiled.
+pub(super) unsafe fn innermost(at: *const Activation) -> Option<(usize, u64)> {
+    // SAFETY: by the caller's contract.
+    let (_, info, _) = unsafe { site_of(at)? };
+    let consumed = info.frames.iter().any(|f| matches!(f.resume, adder_abi::deopt::Resume::Consume(_)));
+    info.frames.last().filter(|_| !consumed).map(|f| (info.frames.len() - 1, f.code))
 }
 
 /// The thread whose activation this is.
@@ -91,8 +103,21 @@ fn thread_of(at: *const Activation) -> usize {
 /// # Safety
 /// The activation is linked and compiled.
 pub unsafe fn frame_of(at: *const Activation) -> Option<*mut Frame> {
+    // SAFETY: by the caller's contract.
+    unsafe { frame_at(at, None) }
+}
+
+/// One of the frames of a compiled activation, the outermost being the first; the innermost if none is named.
+///
+/// # Safety
+/// The activation is linked and compiled.
+pub(super) unsafe fn frame_at(at: *const Activation, depth: Option<usize>) -> Option<*mut Frame> {
+    let chosen = |frames: &[Shadow]| match depth {
+        Some(depth) => frames.get(depth).map(|s| s.frame),
+        None => frames.last().map(|s| s.frame),
+    };
     if let Some(known) = TABLE.0.borrow().iter().find(|l| std::ptr::eq(l.activation, at)) {
-        return known.frames.last().map(|s| s.frame);
+        return chosen(&known.frames);
     }
     // SAFETY: by the caller's contract.
     unsafe {
@@ -119,7 +144,7 @@ pub unsafe fn frame_of(at: *const Activation) -> Option<*mut Frame> {
             made.push(Shadow { frame, seen });
         }
         flags.set(flags.get() | activation_flag::LEAVE);
-        let innermost = made.last().map(|s| s.frame);
+        let found = chosen(&made);
         TABLE.0.borrow_mut().push(Looked {
             activation: at,
             meta: meta as *const UnitMeta as usize,
@@ -127,7 +152,7 @@ pub unsafe fn frame_of(at: *const Activation) -> Option<*mut Frame> {
             thread: thread_of(at),
             frames: made,
         });
-        innermost
+        found
     }
 }
 
@@ -158,15 +183,21 @@ unsafe fn allocate(code: &PyCode, func: Word) -> Option<*mut Frame> {
     }
 }
 
+/// Whether the activation of a unit that leaves now has shadows: see [`take`].
+pub(super) fn is_looked_at(t: &Thread, meta: &UnitMeta) -> bool {
+    position(&TABLE.0.borrow(), t, meta).is_some()
+}
+
+fn position(table: &[Looked], t: &Thread, meta: &UnitMeta) -> Option<usize> {
+    let (meta, thread, top) =
+        (meta as *const UnitMeta as usize, t as *const Thread as usize, t.head.top.get());
+    table.iter().position(|l| l.meta == meta && l.thread == thread && std::ptr::eq(l.prev, top))
+}
+
 /// The shadows of the activation of a unit that leaves now, its `prev` being the topmost activation again.
 pub(super) fn take(t: &Thread, meta: &UnitMeta) -> Vec<Shadow> {
     let mut table = TABLE.0.borrow_mut();
-    if table.is_empty() {
-        return Vec::new();
-    }
-    let (meta, thread, top) =
-        (meta as *const UnitMeta as usize, t as *const Thread as usize, t.head.top.get());
-    let found = table.iter().position(|l| l.meta == meta && l.thread == thread && std::ptr::eq(l.prev, top));
+    let found = position(&table, t, meta);
     found.map(|i| table.swap_remove(i).frames).unwrap_or_default()
 }
 

@@ -5,7 +5,7 @@
 use super::module;
 use crate::eval::cache::{self, AttrCache, CallCache, CaseKind, GlobalCache};
 use crate::eval::frames;
-use crate::eval::prepare::{Instr, Prepared};
+use crate::eval::prepare::{Block, BlockKind, Instr, Prepared};
 use crate::memory::heap::heap;
 use crate::object::class::PyType;
 use crate::object::value::Value;
@@ -303,6 +303,8 @@ impl Taker {
             names: code.names().iter().map(Value::word).collect(),
             feedback,
             resumes: resumes(code, p),
+            blocks: p.blocks.iter().map(|b| handler_block(b, self.eager)).collect(),
+            block_of: p.block_of.to_vec(),
             name_tuples: consts.iter().filter_map(name_tuple).collect(),
             class_cell: class_cell(code),
             reads_frame,
@@ -402,6 +404,11 @@ impl Taker {
                 let (taken, fallen) = if on_true { (truths, falses) } else { (falses, truths) };
                 Feedback::Branch { taken, fallen, kinds }
             }
+            Opcode::JUMP_IF_NOT_EXC_MATCH if self.eager => Feedback::Executed,
+            Opcode::JUMP_IF_NOT_EXC_MATCH => {
+                let (taken, fallen) = ((data >> 1 & 1) as u32, (data & 1) as u32);
+                if data == 0 { cold } else { Feedback::Branch { taken, fallen, kinds: Kinds::NONE } }
+            }
             Opcode::FOR_ITER => stepped(data),
             Opcode::BINARY_SUBSCR | Opcode::STORE_SUBSCR | Opcode::CONTAINS_OP => {
                 if data == 0 {
@@ -497,7 +504,8 @@ impl Taker {
             let Some(cache) = cache::get::<GlobalCache>(instr) else { return Feedback::Executed };
             let globals = Value::from_borrowed(f.globals.get());
             let builtins = Value::from_borrowed(f.builtins.get());
-            current(cache, &globals, &builtins)
+            let Some(name) = code.names().get(instr.arg as usize) else { return Feedback::Executed };
+            current(cache, &globals, &builtins).or_else(|| named(name, &globals, &builtins))
         };
         let Some(name) = code.names().get(instr.arg as usize) else { return Feedback::Executed };
         let watch = Watch::Global { dict: f.globals.get().0, name: name.word().0 };
@@ -729,6 +737,11 @@ fn asks_super_oddly(code: &PyCode, p: &Prepared, feedback: &[Feedback]) -> bool 
     })
 }
 
+fn handler_block(b: &Block, eager: bool) -> HandlerBlock {
+    let handler = (b.kind == BlockKind::Finally).then_some(b.handler);
+    HandlerBlock { handler, level: b.level, parent: b.parent, reached: eager || b.reached.get() }
+}
+
 /// Where a generator goes on after its yields.
 fn resumes(code: &PyCode, p: &Prepared) -> Vec<(u32, u32)> {
     if code.unit.flags & SUSPENDS != code_flag::GENERATOR {
@@ -870,6 +883,12 @@ fn current(cache: &GlobalCache, globals: &Value, builtins: &Value) -> Option<Val
         return None;
     }
     b.value_at(cache.index as usize).cloned()
+}
+
+/// What a name stands for now, where the cache was filled for other keys.
+fn named(name: &Value, globals: &Value, builtins: &Value) -> Option<Value> {
+    let global = globals.downcast_exact::<PyDict>()?.get_str(name);
+    global.or_else(|| builtins.downcast_exact::<PyDict>()?.get_str(name))
 }
 
 /// The type of a shape from a cache, if that type is alive.

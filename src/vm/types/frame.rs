@@ -59,8 +59,10 @@ pub struct PyFrame {
     pub code: Value,
     pub globals: Value,
     pub builtins: Value,
-    /// The caller's frame object, known once the frame ended or when it was asked for.
+    /// The caller's frame object, known once the frame ended.
     pub back: Field,
+    /// The caller is compiled: it owes its object to this.
+    pub owed: Cell<bool>,
     /// After the end: dict of the variables, or the mapping of module and class code. See [`PyFrame::ended_locals`].
     locals: Field,
     /// After the end of a function: its variables, last first, until somebody asks for them by name.
@@ -127,6 +129,7 @@ pub unsafe fn object_of(_t: &Thread, frame: *mut Frame) -> Value {
             globals: Value::from_borrowed((*frame).globals.get()),
             builtins: Value::from_borrowed((*frame).builtins.get()),
             back: Field::empty(),
+            owed: Cell::new(false),
             locals: Field::new(if locals.is_null() { None } else { Some(Value::from_borrowed(locals)) }),
             ended: RefCell::default(),
             extra_locals: Field::empty(),
@@ -139,6 +142,42 @@ pub unsafe fn object_of(_t: &Thread, frame: *mut Frame) -> Value {
         });
         (*frame).object.set(v.clone().into_word());
         v
+    }
+}
+
+/// The object of a function's frame that has ended at an instruction: its variables, last first.
+pub fn ended(
+    code: &PyCode,
+    globals: Value,
+    builtins: Value,
+    variables: Vec<Option<Value>>,
+    site: u32,
+) -> Value {
+    FRAME.get().instantiate(PyFrame {
+        head: blank_header(),
+        frame: Cell::new(std::ptr::null_mut()),
+        code: code.to_value(),
+        globals,
+        builtins,
+        back: Field::empty(),
+        owed: Cell::new(false),
+        locals: Field::empty(),
+        ended: RefCell::new(variables),
+        extra_locals: Field::empty(),
+        trace: Field::empty(),
+        trace_lines: Cell::new(true),
+        trace_opcodes: Cell::new(false),
+        event: Cell::new(TraceEvent::None),
+        site: Cell::new(site),
+        generator: Cell::new(Word::NULL),
+    })
+}
+
+impl Drop for PyFrame {
+    fn drop(&mut self) {
+        if self.owed.get() {
+            crate::jit::forget(Word(self as *const PyFrame as u64));
+        }
     }
 }
 
@@ -160,10 +199,10 @@ pub unsafe fn frame_ended(frame: &Frame, p: &Prepared) {
             });
             this.ended.replace(ended.collect());
         }
-        if !this.back.is_set() && frame.act.flags.get() & activation_flag::GENERATOR == 0 {
-            if let (Some(t), Some(caller)) = (Thread::try_current(), eval::caller_of(frame)) {
+        if !this.back.is_set() && !this.owed.get() && frame.act.flags.get() & activation_flag::GENERATOR == 0 {
+            if let Some(t) = Thread::try_current() {
                 // SAFETY: the caller is still linked.
-                this.back.put(unsafe { object_of(t, caller) });
+                unsafe { crate::jit::link_back(t, &object, frame.act.prev.get()) };
             }
         }
     }
@@ -215,9 +254,9 @@ impl PyFrame {
     }
 }
 
-/// The line of a byte offset in a frame object's code.
-pub fn line_at(frame: &Value, lasti: u32) -> i64 {
-    let Some(code) = frame.downcast::<PyFrame>().and_then(PyFrame::code_object) else { return -1 };
+/// The line of a byte offset in the code of a traceback entry.
+pub fn line_at(code: &Value, lasti: u32) -> i64 {
+    let Some(code) = code.downcast::<PyCode>() else { return -1 };
     let index = prepared(code).index_of(lasti);
     i64::from(eval::position_at(code, index).line)
 }
@@ -238,7 +277,8 @@ fn get_back(t: &Thread, v: &Value) -> PyResult {
     let f = this(t, v)?;
     let frame = f.frame.get();
     if frame.is_null() {
-        return Ok(f.back.get().unwrap_or_else(Value::none));
+        let owed = if f.owed.get() { crate::jit::collect(t, v) } else { None };
+        return Ok(owed.or_else(|| f.back.get()).unwrap_or_else(Value::none));
     }
     // A generator that is not running has no caller.
     // SAFETY: the frame is alive.

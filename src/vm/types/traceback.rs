@@ -1,5 +1,6 @@
 //! Tracebacks: a linked list of frames and lines, innermost last.
 
+use super::code::PyCode;
 use super::frame;
 use crate::native::{Args, Bound, GetSet, Method};
 use crate::object::class::{PyType, TypeCell, TypeSpec};
@@ -8,6 +9,7 @@ use crate::object::slots::Slots;
 use crate::object::value::{Field, Value};
 use crate::protocol::number;
 use crate::thread::{PyResult, Thread};
+use adder_abi::Word;
 use adder_abi::object::{Header, Layout};
 use adder_abi::thread::Frame;
 use std::cell::Cell;
@@ -17,7 +19,8 @@ use std::cell::Cell;
 pub struct PyTraceback {
     pub head: Header,
     pub next: Field,
-    pub frame: Value,
+    /// Empty while compiled code owes it: see [`PyTraceback::frame_object`].
+    pub frame: Field,
     /// Byte offset of the instruction.
     pub lasti: i64,
     /// -1 until worked out.
@@ -59,10 +62,63 @@ pub unsafe fn here(t: &Thread, frame: *mut Frame, next: Option<Value>) -> Value 
     TRACEBACK.get().instantiate(PyTraceback {
         head: blank_header(),
         next: Field::new(next),
-        frame: object,
+        frame: Field::new(Some(object)),
         lasti: i64::from(lasti),
         line: Cell::new(-1),
     })
+}
+
+/// An entry for an instruction of a code object whose frame object compiled code owes.
+///
+/// # Safety
+/// The code object is alive.
+pub unsafe fn owed(code: u64, site: u32, next: Option<Value>) -> Value {
+    // SAFETY: by the caller's contract.
+    unsafe { made(None, code, site, next) }
+}
+
+/// An entry for an instruction of a code object with its frame object.
+///
+/// # Safety
+/// The code object is alive.
+pub unsafe fn of_object(object: Value, code: u64, site: u32, next: Option<Value>) -> Value {
+    // SAFETY: by the caller's contract.
+    unsafe { made(Some(object), code, site, next) }
+}
+
+unsafe fn made(object: Option<Value>, code: u64, site: u32, next: Option<Value>) -> Value {
+    // SAFETY: by the caller's contract.
+    let offsets = unsafe { &crate::eval::frames::prepared(&*(code as *const PyCode)).offsets };
+    TRACEBACK.get().instantiate(PyTraceback {
+        head: blank_header(),
+        next: Field::new(next),
+        frame: Field::new(object),
+        lasti: i64::from(offsets.get(site as usize).copied().unwrap_or(0)),
+        line: Cell::new(-1),
+    })
+}
+
+impl PyTraceback {
+    /// The frame object; `this` is the traceback itself.
+    pub fn frame_object(&self, t: &Thread, this: &Value) -> Value {
+        self.frame.get().or_else(|| crate::jit::collect(t, this)).unwrap_or_else(Value::none)
+    }
+
+    /// Its code object; `this` is the traceback itself.
+    pub fn code(&self, this: &Value) -> Option<Value> {
+        match self.frame.get() {
+            Some(object) => object.downcast::<frame::PyFrame>().map(|f| f.code.clone()),
+            None => crate::jit::code_owed(this),
+        }
+    }
+}
+
+impl Drop for PyTraceback {
+    fn drop(&mut self) {
+        if !self.frame.is_set() {
+            crate::jit::forget(Word(self as *const PyTraceback as u64));
+        }
+    }
 }
 
 fn traceback_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
@@ -87,7 +143,7 @@ fn traceback_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
     Ok(class.instantiate(PyTraceback {
         head: blank_header(),
         next: Field::new(next),
-        frame: object.clone(),
+        frame: Field::new(Some(object.clone())),
         lasti: number::to_isize(t, lasti, crate::exc::Exc::OverflowError)? as i64,
         line: Cell::new(number::to_isize(t, line, crate::exc::Exc::OverflowError)? as i64),
     }))
@@ -126,7 +182,7 @@ fn set_next(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
 }
 
 fn get_frame(t: &Thread, v: &Value) -> PyResult {
-    Ok(this(t, v)?.frame.clone())
+    Ok(this(t, v)?.frame_object(t, v))
 }
 
 fn get_lasti(t: &Thread, v: &Value) -> PyResult {
@@ -136,7 +192,8 @@ fn get_lasti(t: &Thread, v: &Value) -> PyResult {
 fn get_line(t: &Thread, v: &Value) -> PyResult {
     let tb = this(t, v)?;
     if tb.line.get() < 0 {
-        tb.line.set(frame::line_at(&tb.frame, tb.lasti as u32));
+        let line = tb.code(v).map_or(-1, |code| frame::line_at(&code, tb.lasti as u32));
+        tb.line.set(line);
     }
     Ok(Value::from(tb.line.get()))
 }
