@@ -214,7 +214,10 @@ impl Inst {
 
     /// May leave through its frame state.
     pub fn can_exit(&self) -> bool {
-        self.state.is_some() && !self.is_caught() && self.op.has(prop::GUARD | prop::RAISES) && !self.is_unchecked()
+        self.state.is_some()
+            && !self.is_caught()
+            && self.op.has(prop::GUARD | prop::RAISES)
+            && !self.is_unchecked()
     }
 
     /// Why it would leave.

@@ -9,6 +9,7 @@ use crate::object::value::Value;
 use crate::types::code::PyCode;
 use crate::types::dict::PyDict;
 use crate::types::function::PyFunction;
+use crate::types::str::PyStr;
 use adder_abi::feedback::Watch;
 use std::cell::{Cell, RefCell};
 
@@ -81,8 +82,9 @@ pub fn type_changed(class: &PyType) {
 
 /// A class attribute was set: instances' attributes of that name may no longer be what is found first. Deleting one cannot do that.
 pub fn class_attribute_set(class: &PyType, name: &Value, value: &Value) {
+    let is_special = name.downcast::<PyStr>().is_some_and(|n| n.raw_bytes().starts_with(b"__"));
     let special = ["__getattribute__", "__getattr__", "__set__", "__delete__"];
-    if special.iter().any(|s| crate::types::str::equals_str(name, s))
+    if is_special && special.iter().any(|s| crate::types::str::equals_str(name, s))
         || value.class().slots().descr_set.is_some() && has_slot(class, name)
     {
         crate::eval::cache::forget_inline();

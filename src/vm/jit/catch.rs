@@ -193,6 +193,10 @@ pub(super) extern "C" fn reraise(t: &Thread, value: Word, entry: Word) -> i64 {
 
 /// The helper.
 pub(super) extern "C" fn exc_match(t: &Thread, kind: Word, wanted: Word) -> i64 {
+    // An exception's own type is one.
+    if kind == wanted {
+        return 1;
+    }
     // SAFETY: compiled code passes live words.
     unsafe { unwind::matches(t, Value::borrow(&kind), Value::borrow(&wanted)).map_or(-1, i64::from) }
 }

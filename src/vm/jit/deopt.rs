@@ -191,8 +191,7 @@ pub(super) extern "C" fn deopt(t: &Thread, meta: *const UnitMeta, exit: u64, fra
         }
         // What was raised again is raised again by the interpreter.
         let again = info.reason == Reason::Again;
-        let how =
-            if info.exception_pending() && !again { run::Entry::Throw } else { run::Entry::Normal };
+        let how = if info.exception_pending() && !again { run::Entry::Throw } else { run::Entry::Normal };
         let pending = if info.exception_pending() { t.take_pending().filter(|_| !again) } else { None };
         let outer = frame;
         let mut top = frame;

@@ -566,7 +566,9 @@ fn count_exit(meta: &UnitMeta, exit: usize) {
     if count != EXITS_BEFORE_NEW_VERSION + patience {
         return;
     }
-    if let Some(frame) = meta.exits[exit].frames.last().filter(|_| !matches!(reason, Reason::Cold | Reason::NewHandler)) {
+    if let Some(frame) =
+        meta.exits[exit].frames.last().filter(|_| !matches!(reason, Reason::Cold | Reason::NewHandler))
+    {
         // What fails on a value rather than a kind will fail again.
         let weight = match reason {
             Reason::DivisionByZero | Reason::Index | Reason::Overflow => FAILURES_BEFORE_GENERIC,

@@ -210,6 +210,6 @@ pub(super) unsafe fn settle(t: &Thread, debts: &mut Debts, depth: usize, frame: 
 /// An ended frame without variables for those whose frame is gone.
 pub(super) fn write_off(debts: Debts, code: &PyCode) {
     for (_, holder) in debts {
-        give(&holder, frame::ended(code, Value::none(), Value::none(), Vec::new(), 0));
+        give(&holder, frame::ended(code, Value::none(), Value::none(), frame::Ended::default(), 0));
     }
 }

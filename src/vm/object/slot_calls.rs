@@ -66,7 +66,7 @@ fn groups() -> &'static [Group] {
 /// Recomputes what the class attribute `name` determines, in the class and its subclasses.
 pub fn update_slots(class: &PyType, name: &Value) {
     let Some(s) = name.downcast::<PyStr>() else { return };
-    if !s.is_ascii() || !s.to_string_lossy().starts_with("__") {
+    if !s.is_ascii() || !s.raw_bytes().starts_with(b"__") {
         return;
     }
     let changed: Vec<&Group> = groups()

@@ -287,8 +287,8 @@ pub fn type_get(t: &Thread, object: &Value, name: &Value) -> PyResult {
 pub fn type_set(t: &Thread, object: &Value, name: &Value, value: Option<&Value>) -> PyResult<()> {
     let Some(class) = object.as_type() else { return generic_set(t, object, name, value) };
     let name = &name_of(t, name)?;
-    let shown = name.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
     if class.has_flag(crate::object::class::type_flag::IMMUTABLE) {
+        let shown = name.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
         return Err(t.type_error(format_args!(
             "cannot set '{shown}' attribute of immutable type '{}'",
             class.tp_name()

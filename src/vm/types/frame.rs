@@ -50,6 +50,34 @@ impl TraceEvent {
     }
 }
 
+/// The variables of an ended frame, last first. Few need no memory of their own.
+#[derive(Default)]
+pub struct Ended {
+    few: [Option<Value>; 4],
+    count: usize,
+    more: Vec<Option<Value>>,
+}
+
+impl FromIterator<Option<Value>> for Ended {
+    fn from_iter<I: IntoIterator<Item = Option<Value>>>(variables: I) -> Ended {
+        let mut all = Ended::default();
+        for v in variables {
+            match all.few.get_mut(all.count) {
+                Some(place) => *place = v,
+                None => all.more.push(v),
+            }
+            all.count += 1;
+        }
+        all
+    }
+}
+
+impl Ended {
+    fn iter(&self) -> impl DoubleEndedIterator<Item = &Option<Value>> {
+        self.few[..self.count.min(self.few.len())].iter().chain(&self.more)
+    }
+}
+
 /// A frame object.
 #[repr(C)]
 pub struct PyFrame {
@@ -65,8 +93,8 @@ pub struct PyFrame {
     pub owed: Cell<bool>,
     /// After the end: dict of the variables, or the mapping of module and class code. See [`PyFrame::ended_locals`].
     locals: Field,
-    /// After the end of a function: its variables, last first, until somebody asks for them by name.
-    ended: RefCell<Vec<Option<Value>>>,
+    /// After the end of a function: its variables until somebody asks for them by name.
+    ended: RefCell<Ended>,
     /// Names that `f_locals` was given beyond the function's own variables.
     pub extra_locals: Field,
     pub trace: Field,
@@ -146,13 +174,7 @@ pub unsafe fn object_of(_t: &Thread, frame: *mut Frame) -> Value {
 }
 
 /// The object of a function's frame that has ended at an instruction: its variables, last first.
-pub fn ended(
-    code: &PyCode,
-    globals: Value,
-    builtins: Value,
-    variables: Vec<Option<Value>>,
-    site: u32,
-) -> Value {
+pub fn ended(code: &PyCode, globals: Value, builtins: Value, variables: Ended, site: u32) -> Value {
     FRAME.get().instantiate(PyFrame {
         head: blank_header(),
         frame: Cell::new(std::ptr::null_mut()),
@@ -199,7 +221,8 @@ pub unsafe fn frame_ended(frame: &Frame, p: &Prepared) {
             });
             this.ended.replace(ended.collect());
         }
-        if !this.back.is_set() && !this.owed.get() && frame.act.flags.get() & activation_flag::GENERATOR == 0 {
+        if !this.back.is_set() && !this.owed.get() && frame.act.flags.get() & activation_flag::GENERATOR == 0
+        {
             if let Some(t) = Thread::try_current() {
                 // SAFETY: the caller is still linked.
                 unsafe { crate::jit::link_back(t, &object, frame.act.prev.get()) };
@@ -218,9 +241,9 @@ fn this<'a>(t: &Thread, v: &'a Value) -> PyResult<&'a PyFrame> {
 impl PyFrame {
     /// What the frame's variables are kept in after its end.
     pub fn ended_locals(&self) -> &Field {
-        let mut ended = self.ended.take();
-        if let (false, Some(code)) = (ended.is_empty(), self.code_object()) {
-            ended.reverse();
+        let ended = self.ended.take();
+        if let (true, Some(code)) = (ended.count > 0, self.code_object()) {
+            let ended: Vec<Option<Value>> = ended.iter().rev().cloned().collect();
             let dict = PyDict::new();
             if let Some(d) = dict.downcast::<PyDict>() {
                 for (name, value) in eval::named_variables(code, &ended) {
