@@ -10,6 +10,7 @@ mod catch;
 mod deopt;
 mod entry;
 mod fold;
+mod globals;
 mod helpers;
 mod module;
 mod preserve;

@@ -2,6 +2,7 @@
 //!
 //! Only words that are alive now get into it (under the caches' own checks), and they are held as long as the unit.
 
+use super::globals::{current, named};
 use super::module;
 use crate::eval::cache::{self, AttrCache, CallCache, CaseKind, GlobalCache};
 use crate::eval::frames;
@@ -867,28 +868,6 @@ fn elements(seen: u64) -> Option<u8> {
         s if s & 8 == 0 => Some(ListKind::Mixed as u8),
         _ => None,
     }
-}
-
-/// What a `LOAD_GLOBAL`'s cache stands for now.
-fn current(cache: &GlobalCache, globals: &Value, builtins: &Value) -> Option<Value> {
-    let g = globals.downcast::<PyDict>()?;
-    if g.keys_version() != cache.globals_version {
-        return None;
-    }
-    if cache.builtins_version == 0 {
-        return g.value_at(cache.index as usize).cloned();
-    }
-    let b = builtins.downcast::<PyDict>()?;
-    if b.keys_version() != cache.builtins_version {
-        return None;
-    }
-    b.value_at(cache.index as usize).cloned()
-}
-
-/// What a name stands for now, where the cache was filled for other keys.
-fn named(name: &Value, globals: &Value, builtins: &Value) -> Option<Value> {
-    let global = globals.downcast_exact::<PyDict>()?.get_str(name);
-    global.or_else(|| builtins.downcast_exact::<PyDict>()?.get_str(name))
 }
 
 /// The type of a shape from a cache, if that type is alive.
