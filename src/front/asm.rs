@@ -325,10 +325,11 @@ fn locations(code: &[Ins], offsets: &[u32], source: &Source, firstlineno: u32) -
     while at < code.len() {
         let loc = code[at].loc;
         let start = offsets[at];
-        while at < code.len() && code[at].loc == loc {
+        let position = source.position(loc);
+        while at < code.len() && (code[at].loc == loc || source.position(code[at].loc) == position) {
             at += 1;
         }
-        table.run(source.position(loc), (offsets[at] - start) / 2);
+        table.run(position, (offsets[at] - start) / 2);
     }
     table.bytes.into()
 }

@@ -8,7 +8,7 @@ use crate::error::{ErrorKind, SyntaxError, Warning};
 use crate::errors;
 use crate::fail::Failure;
 use crate::future;
-use crate::source::Source;
+use crate::source::{Places, Source};
 use crate::symtable::{self, Body};
 use adder_abi::code::{CodeUnit, Text};
 use ruff_python_ast::token::TokenKind;
@@ -92,6 +92,14 @@ pub(crate) fn with_room<R: Send>(
     if text.len() > SAFE && nests_deeper(text, MAX_PARSE_DEPTH) {
         return Err(too_deep(text, filename, mode, options));
     }
+    with_stack(filename, work)
+}
+
+/// Does work that recurses on a tree on a stack of its own.
+pub(crate) fn with_stack<R: Send>(
+    filename: &str,
+    work: impl FnOnce() -> Result<R, SyntaxError> + Send,
+) -> Result<R, SyntaxError> {
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().name("compile".into()).stack_size(STACK);
         match thread.spawn_scoped(scope, work) {
@@ -236,20 +244,35 @@ pub(crate) fn parse_checked(
 
 fn compile_here(text: &str, filename: &str, mode: Mode, options: Options) -> Result<Compiled, SyntaxError> {
     let Parsed { source, parsed, mut warnings } = parse_checked(text, filename, mode, options)?;
-    let code =
-        passes(&source, filename, mode, options, parsed.syntax(), &mut warnings).map_err(|failure| {
-            let Failure { kind, message, range } = *failure;
-            match kind {
-                ErrorKind::Recursion => plain(kind, &message, filename),
-                // CPython's compiler does not have the text any more: it looks for it in the file, and columns count bytes.
-                _ => {
-                    let col = |offset: ruff_text_size::TextSize| source.line_col(offset.into()).1 as i32 + 1;
-                    let (col, end_col) = (col(range.start()), col(range.end()));
-                    SyntaxError { text: None, col, end_col, ..source.error(kind, message, filename, range) }
-                }
-            }
-        })?;
+    let code = passes(&source, filename, mode, options, parsed.syntax(), &mut warnings)
+        .map_err(|failure| compiler_error(&source, filename, *failure))?;
     Ok(Compiled { code, warnings })
+}
+
+/// Compiles a tree that has places instead of a text.
+pub(crate) fn compile_tree(
+    tree: impl FnOnce() -> crate::fail::Result<(Mod, Places)>,
+    filename: &str,
+    mode: Mode,
+    options: Options,
+) -> Result<Compiled, SyntaxError> {
+    let (tree, places) = tree().map_err(|failure| plain(failure.kind, &failure.message, filename))?;
+    let source = Source::of_places(places);
+    let mut warnings = Vec::new();
+    let code = passes(&source, filename, mode, options, &tree, &mut warnings)
+        .map_err(|failure| compiler_error(&source, filename, *failure))?;
+    Ok(Compiled { code, warnings })
+}
+
+/// CPython's compiler does not have the text any more: it looks for it in the file, and columns count bytes.
+fn compiler_error(source: &Source, filename: &str, failure: Failure) -> SyntaxError {
+    let Failure { kind, message, range } = failure;
+    if kind != ErrorKind::Syntax {
+        return plain(kind, &message, filename);
+    }
+    let col = |offset: ruff_text_size::TextSize| source.line_col(offset.into()).1 as i32 + 1;
+    let (col, end_col) = (col(range.start()), col(range.end()));
+    SyntaxError { text: None, col, end_col, ..source.error(kind, message, filename, range) }
 }
 
 /// Symbol table, code generation, assembly.
@@ -269,7 +292,7 @@ fn passes(
         optimize: options.optimize,
         future: options.future | future,
         interactive: mode == Mode::Single,
-        max_depth: if source.text.len() <= SHORT { SHORT as u32 * 2 } else { MAX_DEPTH },
+        max_depth: if source.is_short(SHORT) { SHORT as u32 * 2 } else { MAX_DEPTH },
     };
     let future_annotations = settings.future_annotations();
     let debug = options.optimize == 0;

@@ -19,6 +19,10 @@ pub enum ErrorKind {
     UnicodeDecode,
     /// `ValueError` (a null byte given to `compile`, an int literal with too many digits reached through `ast`).
     Value,
+    /// `TypeError`: a tree that is none.
+    Type,
+    /// `SystemError`: a tree that CPython's compiler stumbles over.
+    System,
 }
 
 /// An error as CPython raises it.

@@ -56,8 +56,19 @@ fn big(token: &str) -> Result<Const, String> {
     Ok(int_const(false, &magnitude))
 }
 
+/// The value of a number literal in a source, or the message of an error.
+pub fn number_in(source: &Source, literal: &ast::ExprNumberLiteral) -> Result<Const, String> {
+    match source.constant(literal.range.start()) {
+        Some(value) => Ok(value.clone()),
+        None => number(&literal.value),
+    }
+}
+
 /// The text of a string literal, all its parts joined.
 pub fn string(source: &Source, literal: &ast::ExprStringLiteral) -> Text {
+    if let Some(Const::Str(text)) = source.constant(literal.range.start()) {
+        return text.clone();
+    }
     let mut bytes = Vec::new();
     for part in literal.value.iter() {
         string_part(source, part, &mut bytes);
@@ -82,6 +93,10 @@ fn inner_range(range: TextRange, flags: ast::AnyStringFlags) -> TextRange {
 pub fn push_text(source: &Source, range: TextRange, value: &str, raw: bool, into: &mut Vec<u8>) {
     if raw || !value.contains('\u{fffd}') {
         into.extend_from_slice(value.as_bytes());
+        return;
+    }
+    if let Some(Const::Str(text)) = source.constant(range.start()) {
+        into.extend_from_slice(text.as_bytes());
         return;
     }
     let Some(written) = source.text.get(range.start().to_usize()..range.end().to_usize()) else {
@@ -133,8 +148,16 @@ pub fn debug_text(source: &Source, part: &ast::InterpolatedElement, debug: &ast:
     format!("{text}{}", &rest[..length])
 }
 
+/// The expression of an interpolation as written, or what a tree without text has for it.
+pub fn interpolation_const(source: &Source, part: &ast::InterpolatedElement) -> Const {
+    match source.constant(part.range.start()) {
+        Some(written) => written.clone(),
+        None => Const::Str(Text::from(interpolation_text(source, part))),
+    }
+}
+
 /// The expression of an interpolation as written: all from the brace to `=`, `!`, `:` or the closing brace.
-pub fn interpolation_text(source: &Source, part: &ast::InterpolatedElement) -> String {
+fn interpolation_text(source: &Source, part: &ast::InterpolatedElement) -> String {
     let start = part.range.start().to_usize() + 1;
     let mut end = part.expression.end().to_usize();
     let bytes = source.text.as_bytes();

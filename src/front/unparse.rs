@@ -388,7 +388,7 @@ impl Writer<'_> {
         // Literals in annotations of functions are not folded; number them here.
         let value = self.folds.get(expr).or_else(|| match expr {
             Expr::StringLiteral(node) => Some(Const::Str(literals::string(self.source, node))),
-            Expr::NumberLiteral(node) => literals::number(&node.value).ok(),
+            Expr::NumberLiteral(node) => literals::number_in(self.source, node).ok(),
             _ => None,
         });
         match value {

@@ -507,7 +507,7 @@ impl<'a> Compiler<'a, '_> {
         for (part, raw) in &parts {
             let outer = std::mem::replace(&mut self.unit().loc, part.range);
             self.expr(&part.expression)?;
-            self.load_const(Const::Str(Text::from(literals::interpolation_text(self.source, part))));
+            self.load_const(literals::interpolation_const(self.source, part));
             let mut flags = conversion(part) << 2;
             if let Some(spec) = &part.format_spec {
                 self.format_spec(spec, *raw)?;

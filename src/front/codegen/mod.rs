@@ -74,6 +74,7 @@ pub fn compile<'a>(
         Body::Statements(statements) => compiler.module(statements)?,
         Body::Expression(expr) => {
             compiler.expr(expr)?;
+            compiler.unit().loc = expr.range();
             compiler.op(Opcode::RETURN_VALUE);
         }
     }

@@ -49,6 +49,8 @@ fn shown(error: &SyntaxError) -> String {
         ErrorKind::Recursion => "RecursionError",
         ErrorKind::UnicodeDecode => "UnicodeDecodeError",
         ErrorKind::Value => "ValueError",
+        ErrorKind::Type => "TypeError",
+        ErrorKind::System => "SystemError",
     };
     let SyntaxError { line, col, end_line, end_col, message, text, .. } = error;
     let text = text.as_ref().map_or("-".into(), |text| format!("={text}"));

@@ -1,6 +1,6 @@
 //! The tree as Python's `ast` shows it: neutral data between the parser's nodes and Python's objects.
 //!
-//! [`parse`] makes it from text. Every node has the fields its class declares in `asdl`, in that order, and CPython's position (lines from
+//! [`parse`] makes it from text, [`compile`] makes code of it. Every node has the fields its class declares in `asdl`, in that order, and CPython's position (lines from
 //! 1, columns in bytes from 0). Knows nothing of Python objects.
 
 pub mod asdl;
@@ -8,8 +8,10 @@ mod patterns;
 mod read;
 mod statements;
 mod strings;
+pub mod validate;
+mod write;
 
-use crate::compile::{Options, Parsed, parse_checked, plain, with_room};
+use crate::compile::{Compiled, Options, Parsed, compile_tree, parse_checked, plain, with_room, with_stack};
 use crate::error::{ErrorKind, SyntaxError, Warning};
 use crate::errors::Mode;
 use adder_abi::code::{Const, Position, Text};
@@ -47,6 +49,12 @@ pub const NOWHERE: Position = Position { line: 0, end_line: 0, col: 0, end_col: 
 pub struct Tree {
     pub root: Node,
     pub warnings: Vec<Warning>,
+}
+
+/// Compiles a tree that did not come from text.
+pub fn compile(root: Node, filename: &str, mode: Mode, options: Options) -> Result<Compiled, SyntaxError> {
+    validate::validate(&root).map_err(|(kind, message)| plain(kind, &message, filename))?;
+    with_stack(filename, || compile_tree(|| write::root(root), filename, mode, options))
 }
 
 /// Parses text to a tree; what only the compiler would find wrong is not looked for.

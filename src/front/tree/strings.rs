@@ -126,8 +126,7 @@ impl Reader<'_> {
         match form {
             Form::Joined => self.node(Kind::FormattedValue, part.range, items![value, conversion, spec]),
             Form::Template => {
-                let written =
-                    Item::Const(Const::Str(Text::from(literals::interpolation_text(self.source, part))));
+                let written = Item::Const(literals::interpolation_const(self.source, part));
                 self.node(Kind::Interpolation, part.range, items![value, written, conversion, spec])
             }
         }

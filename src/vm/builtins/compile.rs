@@ -13,7 +13,7 @@ use crate::types::str::{PyStr, intern};
 use crate::types::tuple::{self, PyTuple};
 use adder_abi::code::{CodeUnit, code_flag};
 use adder_front::errors::{Decoded, Origin, decode, unknown_encoding};
-use adder_front::{ErrorKind, Mode, Options, SyntaxError, Warning, WarningKind};
+use adder_front::{Compiled, ErrorKind, Mode, Options, SyntaxError, Warning, WarningKind};
 use std::sync::Arc;
 
 /// Flags of `compile()` besides the `__future__` ones.
@@ -52,6 +52,8 @@ pub fn raise_syntax(t: &Thread, e: &SyntaxError) -> Raised {
         ErrorKind::Memory => return t.error(Exc::MemoryError, &e.message),
         ErrorKind::Recursion => return t.error(Exc::RecursionError, &e.message),
         ErrorKind::Value => return t.error(Exc::ValueError, &e.message),
+        ErrorKind::Type => return t.type_error(&e.message),
+        ErrorKind::System => return t.error(Exc::SystemError, &e.message),
         ErrorKind::UnicodeDecode => return t.error(Exc::SyntaxError, &e.message),
     };
     let text = match &e.text {
@@ -97,6 +99,11 @@ pub fn compile_text(t: &Thread, text: &str, filename: &str, mode: Mode, options:
         Ok(compiled) => compiled,
         Err(e) => return Err(raise_syntax(t, &e)),
     };
+    finish(t, compiled, text, filename)
+}
+
+/// Issues a compilation's warnings and makes its code object; `text` is empty if a tree was compiled.
+pub fn finish(t: &Thread, compiled: Compiled, text: &str, filename: &str) -> PyResult {
     issue_warnings(t, &compiled.warnings, text, filename)?;
     Ok(code::new(Arc::new(compiled.code)))
 }

@@ -55,7 +55,8 @@ impl Pool {
             self.bytes -= size;
             return Some(Kept { start: kept.start, size });
         }
-        let nearest = (0..slots.len()).filter(|&i| slots[i].size >= size / 2).max_by_key(|&i| slots[i].size)?;
+        let nearest =
+            (0..slots.len()).filter(|&i| slots[i].size >= size / 2).max_by_key(|&i| slots[i].size)?;
         Some(self.remove(nearest))
     }
 

@@ -328,10 +328,9 @@ fn category_of(t: &Thread, message: &Value, category: Option<&Value>) -> PyResul
     match category {
         None => Ok(Exc::UserWarning.class().to_value()),
         Some(c) if c.as_type().is_some_and(|c| c.is_subtype(Exc::Warning.class())) => Ok(c.clone()),
-        Some(c) => {
-            let shown = c.as_type().map_or_else(|| c.class().name_str(), |c| c.name_str());
-            Err(t.type_error(format_args!("category must be a Warning subclass, not '{shown}'")))
-        }
+        Some(c) => Err(
+            t.type_error(format_args!("category must be a Warning subclass, not '{}'", c.class().name_str()))
+        ),
     }
 }
 

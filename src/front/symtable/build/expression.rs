@@ -125,7 +125,7 @@ impl Builder<'_> {
             Expr::StringLiteral(node) => {
                 self.folds.set(&node.node_index, Const::Str(literals::string(self.source, node)));
             }
-            Expr::NumberLiteral(node) => match literals::number(&node.value) {
+            Expr::NumberLiteral(node) => match literals::number_in(self.source, node) {
                 Ok(value) => self.folds.set(&node.node_index, value),
                 Err(message) => return fail(message, node.range),
             },
