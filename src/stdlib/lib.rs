@@ -14,6 +14,7 @@ pub mod collections;
 pub mod contextvars;
 pub mod csv;
 pub mod datetime;
+mod embedded;
 pub mod errno;
 pub mod faulthandler;
 pub mod fcntl;

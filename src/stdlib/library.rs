@@ -53,3 +53,24 @@ fn list(package: &str) -> Vec<(String, bool)> {
     }
     names
 }
+
+/// Whether the library has files below a path.
+pub fn is_folder(path: &str) -> bool {
+    let prefix = format!("{path}/");
+    let at = INDEX.partition_point(|entry| entry.0 < prefix.as_str());
+    INDEX.get(at).is_some_and(|entry| entry.0.starts_with(&prefix))
+}
+
+/// The names in a folder (`""` for the top), true for folders.
+pub fn folder(path: &str) -> Vec<(String, bool)> {
+    let prefix = if path.is_empty() { String::new() } else { format!("{path}/") };
+    let mut names: Vec<(String, bool)> = Vec::new();
+    for (path, ..) in INDEX {
+        let Some(rest) = path.strip_prefix(prefix.as_str()) else { continue };
+        let (name, is_folder) = rest.split_once('/').map_or((rest, false), |(name, _)| (name, true));
+        if names.last().is_none_or(|last| last.0 != name) {
+            names.push((name.to_owned(), is_folder));
+        }
+    }
+    names
+}

@@ -209,7 +209,10 @@ fn open_path(t: &Thread, path: &CString, flags: i32, name: &Value) -> PyResult<i
         }
         match sys::errno() {
             libc::EINTR => crate::blocking::after_signal(t)?,
-            e => return Err(t.os_error(e, Some(name), None)),
+            e => match crate::embedded::open(path.to_bytes(), flags) {
+                Some(fd) => return Ok(fd),
+                None => return Err(t.os_error(e, Some(name), None)),
+            },
         }
     }
 }

@@ -45,7 +45,14 @@ fn entries(t: &Thread, path: &PathArg) -> PyResult<Vec<Entry>> {
             }
         };
         if dir.is_null() {
-            return Err(path_error(t, path));
+            let carried = path.path().and_then(|p| crate::embedded::entries(p.to_bytes()));
+            let Some(names) = carried else { return Err(path_error(t, path)) };
+            let entry = |(name, is_folder): (String, bool)| Entry {
+                name: name.into(),
+                inode: 0,
+                kind: if is_folder { libc::DT_DIR } else { libc::DT_REG },
+            };
+            return Ok(names.into_iter().map(entry).collect());
         }
         let mut all = Vec::new();
         loop {
@@ -111,7 +118,8 @@ fn raw_stat(t: &Thread, e: &DirEntry, follow: bool) -> PyResult<libc::stat> {
     let flags = if follow { 0 } else { libc::AT_SYMLINK_NOFOLLOW };
     // SAFETY: the path is terminated and the result has room for a status.
     if unsafe { libc::fstatat(e.at, e.full.as_ptr(), s.as_mut_ptr(), flags) } != 0 {
-        return Err(t.last_os_error(Some(&e.path)));
+        let carried = crate::embedded::stat(e.full.to_bytes());
+        return carried.ok_or_else(|| t.last_os_error(Some(&e.path)));
     }
     // SAFETY: the call succeeded.
     Ok(unsafe { s.assume_init() })

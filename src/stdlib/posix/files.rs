@@ -66,7 +66,10 @@ fn do_stat(t: &Thread, path: &PathArg, at: i32, follow: bool) -> PyResult {
         }
     };
     if rc != 0 {
-        return Err(path_error(t, path));
+        return match path.path().and_then(|p| crate::embedded::stat(p.to_bytes())) {
+            Some(carried) => Ok(stat_result(&carried)),
+            None => Err(path_error(t, path)),
+        };
     }
     // SAFETY: the call succeeded.
     Ok(stat_result(&unsafe { s.assume_init() }))
@@ -116,7 +119,10 @@ fn open(t: &Thread, a: Bound) -> PyResult {
     // SAFETY: the path is terminated.
     match retry(t, || unsafe { i64::from(libc::openat(at, p.as_ptr(), flags, mode)) })? {
         Some(n) => Ok(Value::from(n)),
-        None => Err(path_error(t, &path)),
+        None => match crate::embedded::open(p.to_bytes(), flags) {
+            Some(n) => Ok(Value::from(i64::from(n))),
+            None => Err(path_error(t, &path)),
+        },
     }
 }
 
