@@ -46,6 +46,7 @@ pub mod string_;
 pub mod struct_;
 mod support;
 pub mod termios;
+pub mod testlimitedcapi;
 pub mod time;
 pub mod tokenize;
 pub mod unicodedata;
@@ -100,6 +101,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &resource::MODULE,
     &select::MODULE,
     &termios::MODULE,
+    &testlimitedcapi::MODULE,
     &time::MODULE,
     &unicodedata::MODULE,
     &zlib::MODULE,
