@@ -8,7 +8,7 @@ mod make;
 mod read;
 
 use crate::state::Place;
-use adder_vm::builtins::compile::{issue_warnings, raise_syntax};
+use adder_vm::builtins::compile::{issue_warnings, raise_parse_error};
 use adder_vm::builtins::trees::{self, Trees};
 use adder_vm::front::tree::asdl::{CLASSES, Count, FieldType, Kind, SUMS};
 use adder_vm::front::{Mode, Options, tree};
@@ -178,7 +178,7 @@ fn parse(t: &Thread, text: &str, filename: &str, mode: Mode, options: Options) -
             issue_warnings(t, &tree.warnings, text, filename)?;
             make::node(t, &tree.root)
         }
-        Err(e) => Err(raise_syntax(t, &e)),
+        Err(e) => Err(raise_parse_error(t, &e, text)),
     }
 }
 

@@ -73,6 +73,24 @@ pub fn raise_syntax(t: &Thread, e: &SyntaxError) -> Raised {
     t.error_with(kind, &[Value::from(e.message.as_str()), details])
 }
 
+/// As [`raise_syntax`], of a text that was parsed: `traceback` looks in it for misspelt keywords.
+pub fn raise_parse_error(t: &Thread, e: &SyntaxError, text: &str) -> Raised {
+    let raised = raise_syntax(t, e);
+    let is_syntax = matches!(e.kind, ErrorKind::Syntax | ErrorKind::Indentation | ErrorKind::Tab);
+    // What the compiler finds later has no text.
+    if !is_syntax || e.text.is_none() {
+        return raised;
+    }
+    let exception = t.take(raised);
+    let newline = if text.ends_with('\n') { "" } else { "\n" };
+    let zero = Value::small_int(0);
+    let metadata = tuple::new(vec![zero.clone(), zero, Value::from(format!("{text}{newline}"))]);
+    match crate::protocol::attr::set_str(t, &exception, "_metadata", &metadata) {
+        Ok(()) => t.raise(exception),
+        Err(raised) => raised,
+    }
+}
+
 /// The line of a source file that an error is in, with its newline.
 fn program_line(t: &Thread, filename: &str, line: i32) -> Option<String> {
     let number = usize::try_from(line).ok()?.checked_sub(1)?;
@@ -97,7 +115,7 @@ fn program_line(t: &Thread, filename: &str, line: i32) -> Option<String> {
 pub fn compile_text(t: &Thread, text: &str, filename: &str, mode: Mode, options: Options) -> PyResult {
     let compiled = match adder_front::compile(text, filename, mode, options) {
         Ok(compiled) => compiled,
-        Err(e) => return Err(raise_syntax(t, &e)),
+        Err(e) => return Err(raise_parse_error(t, &e, text)),
     };
     finish(t, compiled, text, filename)
 }
