@@ -28,8 +28,13 @@ fn main() {
 fn linker_script(functions: &str) -> String {
     let mut script = String::from("SECTIONS {\n  .text.used : {\n");
     for name in functions.lines() {
-        let any = if name.ends_with("17h") { "*" } else { "" };
-        writeln!(script, "    *(.text.{name}{any} .text.unlikely.{name}{any})").expect("strings grow");
+        let patterns = match name.strip_suffix("17h") {
+            Some(_) => vec![format!("{name}*")],
+            None => vec![name.to_owned(), format!("{name}.llvm.*")],
+        };
+        for pattern in patterns {
+            writeln!(script, "    *(.text.{pattern} .text.unlikely.{pattern})").expect("strings grow");
+        }
     }
     script.push_str("  }\n}\nINSERT BEFORE .text;\n");
     script
