@@ -20,6 +20,8 @@ pub mod breaker {
     pub const FINALIZE: u32 = 32;
     /// The thread's trace or profile function wants to know of everything.
     pub const TRACE: u32 = 64;
+    /// Memory was taken from the system: some might be given back.
+    pub const TRIM: u32 = 128;
     /// What polling does not take care of.
     pub const STANDING: u32 = STRESS | TRACE;
 }
@@ -45,6 +47,9 @@ pub fn poll(t: &Thread) -> PyResult<()> {
     }
     if bits & (breaker::COLLECT | breaker::STRESS) != 0 {
         collect::at_poll(t, bits & breaker::STRESS != 0);
+    }
+    if bits & breaker::TRIM != 0 {
+        crate::memory::trim::at_poll();
     }
     if bits & breaker::FINALIZE != 0 {
         crate::memory::destroy::run_deferred();

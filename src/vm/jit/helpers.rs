@@ -511,7 +511,7 @@ pub(super) extern "C" fn dealloc(_: T, object: Word) {
 
 pub(super) extern "C" fn poll(t: T) -> i64 {
     use crate::poll::breaker;
-    let harmless = breaker::COLLECT | breaker::STRESS | breaker::FINALIZE;
+    let harmless = breaker::COLLECT | breaker::STRESS | breaker::FINALIZE | breaker::TRIM;
     let wanted = t.head.eval_breaker.load(std::sync::atomic::Ordering::Relaxed);
     let before = crate::memory::destroy::python_runs();
     match crate::poll::poll(t) {

@@ -126,6 +126,11 @@ pub fn at_poll(t: &Thread, stress: bool) {
     collect(t, if due { 2 } else { 0 });
 }
 
+/// Whether a collection runs, on whose way Python code may run.
+pub(super) fn is_running() -> bool {
+    collector().running.get()
+}
+
 /// `gc.get_count()`.
 pub fn counts() -> [i64; 3] {
     [heap().fresh.get() as i64 / CELLS_PER_UNIT, collector().young_count.get(), 0]
@@ -151,7 +156,7 @@ fn large() -> Vec<*mut Header> {
 
 fn each_container(young: bool, f: &mut dyn FnMut(&Header)) {
     for block in blocks() {
-        // SAFETY: blocks are never freed.
+        // SAFETY: blocks are not freed while a collection runs.
         let block = unsafe { &*block };
         if young && !block.young.get() {
             continue;
@@ -406,7 +411,7 @@ fn run(t: &Thread, full: bool) -> usize {
         c.pending.set(c.pending.get() + survivors);
     }
     for block in blocks() {
-        // SAFETY: blocks are never freed.
+        // SAFETY: blocks are not freed while a collection runs.
         let block = unsafe { &*block };
         if block.young.get() {
             block.young.set(block.has_free());

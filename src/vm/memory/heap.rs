@@ -13,8 +13,8 @@ use std::ptr::null_mut;
 
 /// Largest object kept in a size class; compiled code takes cells by the same rule.
 pub use adder_abi::feedback::{GRAIN, SMALL_MAX};
-const CLASSES: usize = SMALL_MAX / GRAIN;
-const BLOCK: usize = 64 * 1024;
+pub(super) const CLASSES: usize = SMALL_MAX / GRAIN;
+pub(super) const BLOCK: usize = 64 * 1024;
 const FIRST_CELL: usize = 64;
 /// Cells are made as they are needed, so many bytes at a time: memory that no object needed yet is not touched.
 const CARVED_AT_ONCE: usize = 4096;
@@ -27,8 +27,8 @@ pub enum Space {
 }
 
 #[repr(C)]
-struct FreeCell {
-    next: *mut FreeCell,
+pub(super) struct FreeCell {
+    pub(super) next: *mut FreeCell,
     /// Where a live object has its shape: always null here.
     no_shape: usize,
 }
@@ -39,14 +39,22 @@ pub(super) struct Block {
     /// Cells there is room for.
     cells: u32,
     /// Cells made, from the front: only these are initialised.
-    carved: Cell<u32>,
-    class: u32,
-    space: Space,
+    pub(super) carved: Cell<u32>,
+    /// Cells on the free list, counted by `trim.rs` for its own use.
+    pub(super) unused: Cell<u32>,
+    pub(super) class: u32,
+    pub(super) space: Space,
     /// Cells were taken or given back since the last young collection.
     pub(super) young: Cell<bool>,
 }
 
 impl Block {
+    /// The block of a cell.
+    #[inline(always)]
+    pub(super) fn of<T>(cell: *const T) -> *mut Block {
+        (cell as usize & !(BLOCK - 1)) as *mut Block
+    }
+
     /// Whether a cell of the block is free: the next young object may come from here.
     pub(super) fn has_free(&self) -> bool {
         let base = self as *const Block as usize + FIRST_CELL;
@@ -83,10 +91,11 @@ const PREFIX: usize = std::mem::size_of::<LargePrefix>();
 
 /// The process's object heap.
 pub struct Heap {
-    free: [[Cell<*mut FreeCell>; CLASSES]; 2],
+    pub(super) free: [[Cell<*mut FreeCell>; CLASSES]; 2],
     /// The block of each class in which cells are made; null before the first.
-    current: [[Cell<*mut Block>; CLASSES]; 2],
+    pub(super) current: [[Cell<*mut Block>; CLASSES]; 2],
     pub(super) containers: UnsafeCell<Vec<*mut Block>>,
+    pub(super) leaves: UnsafeCell<Vec<*mut Block>>,
     pub(super) large: UnsafeCell<Vec<*mut Header>>,
     /// Container cells handed to the free lists since the last collection: the collector's clock.
     pub(super) fresh: Cell<usize>,
@@ -103,6 +112,7 @@ static HEAP: Heap = Heap {
     free: [const { [const { Cell::new(null_mut()) }; CLASSES] }; 2],
     current: [const { [const { Cell::new(null_mut()) }; CLASSES] }; 2],
     containers: UnsafeCell::new(Vec::new()),
+    leaves: UnsafeCell::new(Vec::new()),
     large: UnsafeCell::new(Vec::new()),
     fresh: Cell::new(0),
     bytes: Cell::new(0),
@@ -158,7 +168,7 @@ impl Heap {
     #[inline(never)]
     fn refill(&self, class: usize, space: Space) -> *mut Header {
         let mut block = self.current[space as usize][class].get();
-        // SAFETY: the current block, if there is one, is one of this heap's, which are never freed.
+        // SAFETY: the current block, if there is one, is one of this heap's, which stays while it is current.
         if block.is_null() || unsafe { (*block).carved.get() == (*block).cells } {
             block = self.new_block(class, space);
             self.current[space as usize][class].set(block);
@@ -203,15 +213,31 @@ impl Heap {
                 cell_size: cell_size as u32,
                 cells: ((BLOCK - FIRST_CELL) / cell_size) as u32,
                 carved: Cell::new(0),
+                unused: Cell::new(0),
                 class: class as u32,
                 space,
                 young: Cell::new(true),
             });
-            if space == Space::Container {
-                (*self.containers.get()).push(block);
+            match space {
+                Space::Container => (*self.containers.get()).push(block),
+                Space::Leaf => (*self.leaves.get()).push(block),
             }
         }
+        super::trim::took(BLOCK);
         block
+    }
+
+    /// Gives an empty block back to the system; whoever lists it forgets it.
+    ///
+    /// # Safety
+    /// No cell of the block is in use or on a free list, and it is not the current one of its class.
+    pub(super) unsafe fn free_block(&self, block: *mut Block) {
+        // SAFETY: by the caller's contract; `new_block` took it with this layout.
+        unsafe {
+            let cells = (*block).carved.get() as usize * (*block).cell_size as usize;
+            self.bytes.set(self.bytes.get() - cells);
+            dealloc(block.cast(), Mem::from_size_align_unchecked(BLOCK, BLOCK));
+        }
     }
 
     #[cold]
@@ -251,7 +277,7 @@ impl Heap {
             if (*object).flags.get() & flag::LARGE != 0 {
                 return self.free_large(object);
             }
-            let block = &*((object as usize & !(BLOCK - 1)) as *const Block);
+            let block = &*Block::of(object);
             if self.poison.get() {
                 object.cast::<u8>().write_bytes(0xDB, block.cell_size as usize);
             }
@@ -321,7 +347,7 @@ impl Heap {
             if (*object).flags.get() & flag::LARGE != 0 {
                 (*object.cast::<u8>().sub(PREFIX).cast::<LargePrefix>()).size
             } else {
-                (*((object as usize & !(BLOCK - 1)) as *const Block)).cell_size as usize
+                (*Block::of(object)).cell_size as usize
             }
         }
     }

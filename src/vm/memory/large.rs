@@ -14,7 +14,8 @@ pub(super) const LARGE: usize = 128 * 1024;
 const GRANULE: usize = 64 * 1024;
 /// Alignment that every mapping has.
 pub(super) const ALIGNMENT: usize = 4096;
-/// Most bytes that are kept for later.
+/// Most bytes that are kept for later: that many, or one mapping of up to [`KEPT_MAX`] bytes.
+const KEPT: usize = 1 << 20;
 const KEPT_MAX: usize = 8 << 20;
 const SLOTS: usize = 16;
 
@@ -62,7 +63,7 @@ impl Pool {
 
     /// Keeps a mapping; those that have to go for it go back to the kernel.
     fn put(&mut self, new: Kept) {
-        while self.len == SLOTS || (self.len > 0 && self.bytes + new.size > KEPT_MAX) {
+        while self.len == SLOTS || (self.len > 0 && self.bytes + new.size > KEPT) {
             let oldest = self.remove(0);
             unmap(oldest.start, oldest.size);
         }
@@ -105,6 +106,7 @@ fn mapped(size: usize) -> Option<usize> {
 }
 
 fn map(size: usize) -> *mut u8 {
+    super::trim::took(size);
     // SAFETY: a fresh private mapping.
     let p = unsafe {
         libc::mmap(
@@ -126,6 +128,7 @@ fn unmap(start: *mut u8, size: usize) {
 
 /// The mapping with another size, perhaps elsewhere; null leaves it as it is.
 fn remap(start: *mut u8, from: usize, to: usize) -> *mut u8 {
+    super::trim::took(to.saturating_sub(from));
     // SAFETY: the mapping is ours, `from` bytes long.
     let p = unsafe { libc::mremap(start.cast(), from, to, libc::MREMAP_MAYMOVE) };
     if p == libc::MAP_FAILED { null_mut() } else { p.cast() }
@@ -214,11 +217,13 @@ mod tests {
     fn the_oldest_go_first_and_bounds_hold() {
         let mut pool = pool();
         for _ in 0..3 * SLOTS {
-            put(&mut pool, KEPT_MAX / 4);
-            assert!(pool.bytes <= KEPT_MAX && pool.len <= SLOTS);
+            put(&mut pool, KEPT / 4);
+            assert!(pool.bytes <= KEPT && pool.len <= SLOTS);
         }
+        put(&mut pool, KEPT_MAX);
+        assert_eq!((pool.len, pool.bytes), (1, KEPT_MAX));
         put(&mut pool, 2 * KEPT_MAX);
-        assert!(pool.bytes <= KEPT_MAX);
+        assert_eq!(pool.bytes, 0);
     }
 
     #[test]

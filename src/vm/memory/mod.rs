@@ -1,8 +1,9 @@
-//! Memory: the allocator, the object heap, destruction, weak references, the cycle collector.
+//! Memory: the allocator, the object heap and what it gives back, destruction, weak references, the cycle collector.
 
 pub mod allocator;
 pub mod collect;
 pub mod destroy;
 pub mod heap;
 mod large;
+pub mod trim;
 pub mod weak;
