@@ -41,10 +41,16 @@ fn to_tuple(t: &Thread, a: Bound) -> PyResult {
     Ok(tuple::new(iter::collect(t, a.get(0))?))
 }
 
+/// No C assertions are compiled in.
+fn built_with_assert(_t: &Thread, _a: Bound) -> PyResult {
+    Ok(Value::small_int(0))
+}
+
 pub static MODULE: ModuleSpec = ModuleSpec {
     name: "_testlimitedcapi",
     doc: "The sequence protocol called from native code.",
     functions: &[
+        Method::new("_py_getbuiltwithassert()", built_with_assert, ""),
         Method::new("sequence_getitem(o, i, /)", get_item, ""),
         Method::new("sequence_setitem(o, i, v, /)", set_item, ""),
         Method::new("sequence_delitem(o, i, /)", del_item, ""),

@@ -130,6 +130,7 @@ pub fn boot(t: &Thread) {
             populate(spec);
         }
         join_exception_group();
+        template::ready();
         crate::types::structseq::ready(&crate::report::UNRAISABLE_INFO);
     });
 }

@@ -21,7 +21,7 @@ pub fn is_instance(t: &Thread, v: &Value, class: &Value) -> PyResult<bool> {
         return type_::real_isinstance(t, v, class);
     }
     if class.is_a::<PyTuple>() {
-        return any_class(class, |class| is_instance(t, v, class));
+        return any_class(t, class, " in __instancecheck__", &mut |class| is_instance(t, v, class));
     }
     if let Some(check) = attr::special(t, class, "__instancecheck__")? {
         let guard = t.enter_native(" in __instancecheck__")?;
@@ -32,23 +32,19 @@ pub fn is_instance(t: &Thread, v: &Value, class: &Value) -> PyResult<bool> {
     type_::real_isinstance(t, v, class)
 }
 
-/// Whether a test holds for one of the classes in a tuple of classes and tuples, however deep.
-fn any_class(classes: &Value, mut test: impl FnMut(&Value) -> PyResult<bool>) -> PyResult<bool> {
-    let flat = |class: &Value| !class.is_a::<PyTuple>();
-    if let Some(classes) = classes.downcast::<PyTuple>().map(tuple::items).filter(|c| c.iter().all(flat)) {
-        for class in classes {
-            if test(class)? {
-                return Ok(true);
-            }
-        }
-        return Ok(false);
-    }
-    let mut open = vec![classes.clone()];
-    while let Some(class) = open.pop() {
-        match class.downcast::<PyTuple>() {
-            Some(classes) => open.extend(tuple::items(classes).iter().rev().cloned()),
-            None if test(&class)? => return Ok(true),
-            None => {}
+/// Whether a test holds for one of the classes in a tuple of classes and tuples; each level of tuples is one of recursion.
+fn any_class(
+    t: &Thread,
+    classes: &Value,
+    doing: &str,
+    test: &mut dyn FnMut(&Value) -> PyResult<bool>,
+) -> PyResult<bool> {
+    let _guard = t.enter_native(doing)?;
+    let Some(items) = classes.downcast::<PyTuple>() else { return test(classes) };
+    for class in tuple::items(items) {
+        let found = if class.is_a::<PyTuple>() { any_class(t, class, doing, test)? } else { test(class)? };
+        if found {
+            return Ok(true);
         }
     }
     Ok(false)
@@ -63,7 +59,7 @@ pub fn is_subclass(t: &Thread, sub: &Value, class: &Value) -> PyResult<bool> {
         return type_::real_issubclass(t, sub, class);
     }
     if class.is_a::<PyTuple>() {
-        return any_class(class, |class| is_subclass(t, sub, class));
+        return any_class(t, class, " in __subclasscheck__", &mut |class| is_subclass(t, sub, class));
     }
     if let Some(check) = attr::special(t, class, "__subclasscheck__")? {
         let guard = t.enter_native(" in __subclasscheck__")?;

@@ -1,6 +1,6 @@
 //! Template strings (PEP 750): `string.templatelib.Template` and `Interpolation`.
 
-use super::str::PyStr;
+use super::str::{PyStr, intern};
 use super::tuple::{self, PyTuple};
 use crate::native::{Args, Bound, GetSet, Member, Method};
 use crate::object::class::{PyType, TypeCell, TypeSpec};
@@ -272,10 +272,10 @@ fn class_getitem(_t: &Thread, a: Bound) -> PyResult {
     Ok(super::generic_alias::alias(a.get(0).clone(), a.get(1).clone()))
 }
 
-fn get_match_args(_t: &Thread, _v: &Value) -> PyResult {
-    Ok(tuple::new(
-        ["value", "expression", "conversion", "format_spec"].iter().map(|n| Value::from(*n)).collect(),
-    ))
+/// What the class has besides functions and fields.
+pub fn ready() {
+    let names = ["value", "expression", "conversion", "format_spec"].map(intern);
+    INTERPOLATION.get().dict().set_str("__match_args__", tuple::new(names.into()));
 }
 
 pub static INTERPOLATION_SPEC: TypeSpec = TypeSpec {
@@ -287,7 +287,6 @@ pub static INTERPOLATION_SPEC: TypeSpec = TypeSpec {
         Method::new("__reduce__(self, /)", interpolation_reduce, ""),
         Method::class("__class_getitem__(cls, item, /)", class_getitem, "See PEP 585"),
     ],
-    getset: &[GetSet::get("__match_args__", get_match_args, "")],
     members: &[
         Member { name: "value", offset: offset_of!(PyInterpolation, value), writable: false, doc: "Value" },
         Member {
