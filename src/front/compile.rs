@@ -28,6 +28,8 @@ pub struct Options {
     pub incomplete_input: bool,
     /// `PyCF_DONT_IMPLY_DEDENT`.
     pub dont_imply_dedent: bool,
+    /// `PyCF_ALLOW_TOP_LEVEL_AWAIT`: a module may await, which makes its code a coroutine's.
+    pub top_level_await: bool,
     /// `sys.get_int_max_str_digits()`; 0 is no limit.
     pub int_max_str_digits: usize,
 }
@@ -39,6 +41,7 @@ impl Default for Options {
             future: 0,
             incomplete_input: false,
             dont_imply_dedent: false,
+            top_level_await: false,
             int_max_str_digits: 4300,
         }
     }
@@ -292,6 +295,7 @@ fn passes(
         optimize: options.optimize,
         future: options.future | future,
         interactive: mode == Mode::Single,
+        top_level_await: options.top_level_await,
         max_depth: if source.is_short(SHORT) { SHORT as u32 * 2 } else { MAX_DEPTH },
     };
     let future_annotations = settings.future_annotations();

@@ -250,7 +250,7 @@ impl<'a> Compiler<'a, '_> {
     /// Whether the innermost function around is asynchronous, or a comprehension that will be awaited.
     fn may_await(&self) -> bool {
         match self.current().kind {
-            UnitKind::Function | UnitKind::Comprehension => self.current().is_async,
+            UnitKind::Module | UnitKind::Function | UnitKind::Comprehension => self.current().is_async,
             _ => false,
         }
     }

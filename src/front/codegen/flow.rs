@@ -544,6 +544,7 @@ impl<'a> Compiler<'a, '_> {
             UnitKind::Function if !self.current().is_async => fail("'await' outside async function", range),
             UnitKind::Lambda => fail("'await' outside async function", range),
             UnitKind::Function | UnitKind::Comprehension => Ok(()),
+            UnitKind::Module if self.current().is_async => Ok(()),
             _ => fail("'await' outside function", range),
         }
     }

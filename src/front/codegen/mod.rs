@@ -38,6 +38,8 @@ pub struct Settings {
     pub future: u32,
     /// Print the values of expression statements.
     pub interactive: bool,
+    /// A module may await.
+    pub top_level_await: bool,
     pub max_depth: u32,
 }
 
@@ -70,6 +72,7 @@ pub fn compile<'a>(
         warnings,
     };
     compiler.enter(UnitKind::Module, Name::new_static("<module>"), ScopeId(0), 1)?;
+    compiler.unit().is_async = settings.top_level_await;
     match body {
         Body::Statements(statements) => compiler.module(statements)?,
         Body::Expression(expr) => {
@@ -213,6 +216,12 @@ impl<'a> Compiler<'a, '_> {
     fn code_flags(&self) -> u32 {
         let scope = self.scope();
         let mut flags = self.settings.future & code_flag::FUTURE_MASK;
+        if scope.kind == crate::symtable::ScopeKind::Module
+            && self.settings.top_level_await
+            && scope.coroutine
+        {
+            flags |= code_flag::COROUTINE;
+        }
         if scope.kind.is_function_like() {
             flags |= code_flag::NEWLOCALS | code_flag::OPTIMIZED;
             if scope.nested {

@@ -148,6 +148,12 @@ impl<'s> Builder<'s> {
         self.table.scope_mut(current)
     }
 
+    /// An asynchronous statement, which in a function that may have it changes nothing.
+    fn awaits_if(&mut self, is_async: bool) {
+        let scope = self.scope();
+        scope.coroutine |= is_async && scope.kind == ScopeKind::Module;
+    }
+
     fn enter(&mut self, kind: ScopeKind, name: Name, key: usize, opens: Opens) -> ScopeId {
         let id = ScopeId(self.table.scopes.len() as u32);
         let root = id.0 == 0;
@@ -303,6 +309,7 @@ impl<'s> Builder<'s> {
             }
             Stmt::AnnAssign(node) => self.annotated_assignment(node)?,
             Stmt::For(node) => {
+                self.awaits_if(node.is_async);
                 self.expr(&node.target)?;
                 self.expr(&node.iter)?;
                 self.looped(&node.body)?;
@@ -322,6 +329,7 @@ impl<'s> Builder<'s> {
                 }
             }
             Stmt::With(node) => {
+                self.awaits_if(node.is_async);
                 for item in &node.items {
                     self.expr(&item.context_expr)?;
                     self.optional(item.optional_vars.as_deref())?;

@@ -257,6 +257,7 @@ fn options(t: &Thread, flags: u32, inherit: bool, optimize: i64) -> Options {
         future: flags & code_flag::FUTURE_MASK | if inherit { inherited(t) } else { 0 },
         incomplete_input: flags & flag::INCOMPLETE_INPUT != 0,
         dont_imply_dedent: flags & flag::DONT_IMPLY_DEDENT != 0,
+        top_level_await: flags & flag::TOP_LEVEL_AWAIT != 0,
         int_max_str_digits: crate::types::int::max_str_digits(),
     }
 }

@@ -16,13 +16,12 @@ pub fn current_locals(t: &Thread) -> PyResult {
         return Err(t.error(crate::exc::Exc::SystemError, "frame does not exist"));
     };
     // SAFETY: the current frame is alive.
-    let locals = unsafe { (*frame).locals.get() };
-    // SAFETY: the frame owns its locals.
+    let namespace = unsafe { eval::frames::namespace(frame) };
+    // SAFETY: as above.
     let optimized = unsafe { eval::frames::code_of(frame) }.has_flag(adder_abi::code::code_flag::OPTIMIZED);
     let variables = eval::variables_of(frame);
-    if !locals.is_null() && !optimized && variables.is_empty() {
-        // SAFETY: as above.
-        return Ok(unsafe { Value::from_borrowed(locals) });
+    if let Some(namespace) = namespace.filter(|_| !optimized && variables.is_empty()) {
+        return Ok(namespace);
     }
     let snapshot = PyDict::new();
     if let Some(d) = snapshot.downcast::<PyDict>() {

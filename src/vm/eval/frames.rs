@@ -264,6 +264,22 @@ pub unsafe fn fill(
     Ok(())
 }
 
+/// Where the names live that a frame's code stores as such: its namespace, or its globals where a module's code is called as a function.
+///
+/// # Safety
+/// The frame is alive.
+pub unsafe fn namespace(frame: *const Frame) -> Option<Value> {
+    // SAFETY: by the caller's contract; the frame owns its namespace and its globals.
+    unsafe {
+        let locals = (*frame).locals.get();
+        if !locals.is_null() {
+            return Some(Value::from_borrowed(locals));
+        }
+        let own = code_of(frame).unit.flags & (code_flag::NEWLOCALS | code_flag::OPTIMIZED);
+        (own == 0).then(|| Value::from_borrowed((*frame).globals.get()))
+    }
+}
+
 /// Whether calling the code makes a generator, coroutine or asynchronous generator.
 #[inline(always)]
 pub fn makes_generator(code: &PyCode) -> bool {

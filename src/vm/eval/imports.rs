@@ -101,12 +101,9 @@ pub fn import_from(t: &Thread, module: &Value, name: &Value) -> PyResult {
 /// The frame is alive.
 pub unsafe fn import_star(t: &Thread, frame: *const Frame, module: &Value) -> PyResult<()> {
     // SAFETY: by the caller's contract.
-    let locals = unsafe { (*frame).locals.get() };
-    if locals.is_null() {
+    let Some(locals) = (unsafe { super::frames::namespace(frame) }) else {
         return Err(t.error(Exc::SystemError, "no locals found during 'import *'"));
-    }
-    // SAFETY: the frame owns its locals.
-    let locals = unsafe { Value::from_borrowed(locals) };
+    };
     let (names, skip_private) = match attr::find(t, module, "__all__")? {
         Some(all) => (iter::collect(t, &all)?, false),
         None => match attr::find(t, module, "__dict__")? {

@@ -193,12 +193,9 @@ pub unsafe fn delete_global(t: &Thread, frame: *const Frame, code: &PyCode, i: u
 
 unsafe fn locals(t: &Thread, frame: *const Frame, doing: &str, name: &Value) -> PyResult {
     // SAFETY: by the caller's contract.
-    match unsafe { (*frame).locals.get() } {
-        w if w.is_null() => {
-            Err(t.error(Exc::SystemError, format_args!("no locals when {doing} {}", text(name))))
-        }
-        // SAFETY: the frame owns its locals.
-        w => Ok(unsafe { Value::from_borrowed(w) }),
+    match unsafe { super::frames::namespace(frame) } {
+        Some(namespace) => Ok(namespace),
+        None => Err(t.error(Exc::SystemError, format_args!("no locals when {doing} {}", text(name)))),
     }
 }
 
