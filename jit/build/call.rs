@@ -1,6 +1,7 @@
 //! Calls: built in place, direct to compiled code, typed native entries, intrinsics; the generic helper otherwise.
 
 use super::arg_count;
+use super::opcodes as op;
 use super::{
     Builder, Ctx, Env, MAX_INLINE_DEPTH, MAX_INLINE_INSTRS, MAX_INLINE_TOTAL, Next, Refusal, Refused,
 };
@@ -65,7 +66,65 @@ impl Builder<'_> {
             None if self.is_null(cx.env.locals[0]) => return Ok(self.exit(cx, Reason::Unbound)),
             None => self.bound(cx, cx.env.locals[0]),
         };
-        self.call_generic(cx, callee, vec![class, first])
+        let next = cx.pc + 1;
+        match code.instrs.get(next as usize) {
+            Some(instr) if instr.op == op::LOAD_METHOD && next < cx.block_end => {
+                self.super_method(cx, callee, class, first, instr.arg as usize)
+            }
+            _ => self.call_generic(cx, callee, vec![class, first]),
+        }
+    }
+
+    /// `super().name` for a call: most methods are found without the object.
+    fn super_method(
+        &mut self,
+        cx: &mut Ctx,
+        callee: Value,
+        class: Value,
+        first: Value,
+        name: usize,
+    ) -> Refused<Next> {
+        self.ensure_calm(cx);
+        let words = self.const_i(2);
+        let shown = self.name(cx, name)?;
+        let plainly = self.helper(cx, Op::CallAlloc, Helper::FindSuper, vec![class, first, shown, words]);
+        let (yes, no) = self.split(cx, plainly);
+        cx.block = yes;
+        let found = self.out_words(cx, plainly);
+        let join = self.f.add_block();
+        let params = [Ty::ANY, Ty::OBJECT].map(|ty| self.f.add_param(join, Repr::W, ty));
+        let enter = |b: &mut Self, block: Block, args: Vec<Value>| {
+            let mut jump = Inst::new(Op::Jump, vec![]);
+            jump.edges.push(Edge { block: join, args });
+            b.f.append(block, jump);
+        };
+        enter(self, yes, found);
+        cx.block = no;
+        self.call_generic(cx, callee, vec![class, first])?;
+        self.begin_instruction(cx, cx.pc + 1);
+        let object = self.pop(cx)?;
+        let words = self.const_i(2);
+        let call = self.call(cx, Helper::LoadMethod, vec![object, shown, words]);
+        let found = self.out_words(cx, call);
+        enter(self, cx.block, found);
+        cx.block = join;
+        cx.env.stack.extend(params);
+        cx.env.stale = true;
+        cx.skip = 1;
+        Ok(Next::Go)
+    }
+
+    /// The two words that a helper has put out.
+    fn out_words(&mut self, cx: &Ctx, call: Value) -> Vec<Value> {
+        let types = [Ty::ANY, Ty::OBJECT].into_iter().enumerate();
+        types
+            .map(|(i, ty)| {
+                let v = self.pure(cx, Op::OutWord, vec![], i as u64);
+                self.f.inst_mut(v).imm2 = u64::from(call.0);
+                self.f.inst_mut(v).ty = ty;
+                v
+            })
+            .collect()
     }
 
     pub(super) fn call_method(&mut self, cx: &mut Ctx, argc: usize) -> Refused<Next> {
@@ -181,7 +240,7 @@ impl Builder<'_> {
                         None => None,
                     }
                 }
-                CallTarget::Type { word, init: Some(_) } => {
+                CallTarget::Type { word, init: Some(_), .. } => {
                     self.instantiate(cx, callee, positional, &named, *word, &target)?
                 }
                 _ => None,
@@ -461,7 +520,7 @@ impl Builder<'_> {
         class: Word,
         target: &CallTarget,
     ) -> Refused<Option<Next>> {
-        let CallTarget::Type { init, .. } = target else { return Ok(None) };
+        let CallTarget::Type { init, exception, .. } = target else { return Ok(None) };
         let arranged = match init {
             Some(t) if t.simple && t.argcount > 0 => {
                 // The instance is not made yet: a stand-in.
@@ -480,7 +539,13 @@ impl Builder<'_> {
         self.ensure_calm(cx);
         self.deps.insert(Watch::Type(class.0));
         let class = self.const_w(class);
-        let instance = self.helper(cx, Op::CallAlloc, Helper::NewInstance, vec![class]);
+        let instance = if *exception {
+            let mut all = vec![class];
+            all.extend(args);
+            self.helper(cx, Op::CallAlloc, Helper::NewException, all)
+        } else {
+            self.helper(cx, Op::CallAlloc, Helper::NewInstance, vec![class])
+        };
         let Some(t) = init else {
             cx.env.stack.push(instance);
             return Ok(Some(Next::Go));

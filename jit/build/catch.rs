@@ -246,12 +246,12 @@ impl Builder<'_> {
 
     /// Before a frame ends or suspends: leaves if a traceback has yet to get its frame object. `yielded`: the state is that of
     /// a value to be yielded.
-    pub(super) fn ensure_untraced(&mut self, cx: &mut Ctx, state: State, yielded: bool) {
+    pub(super) fn ensure_untraced(&mut self, cx: &mut Ctx, state: State, suspends: bool, yielded: bool) {
         if !cx.called {
             return;
         }
         let mut guard = Inst::new(Op::GuardUntraced, vec![]);
-        guard.imm = cx.chain.len() as u64 - 1;
+        guard.imm = cx.chain.len() as u64 - 1 | u64::from(suspends) << 32;
         guard.imm2 = u64::from(yielded);
         guard.state = Some(state);
         self.put(cx, guard);

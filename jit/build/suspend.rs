@@ -97,7 +97,7 @@ impl Builder<'_> {
         let held = self.state_of(cx, &holding, cx.pc, Resume::At);
         valid.state = Some(held);
         self.put(cx, valid);
-        self.ensure_untraced(cx, held, true);
+        self.ensure_untraced(cx, held, true, true);
         self.suspend(cx, v, cx.pc);
         cx.block = no;
         cx.env = after;

@@ -153,7 +153,7 @@ impl Builder<'_> {
                 }
                 let v = self.pop(cx)?;
                 let state = self.state(cx);
-                self.ensure_untraced(cx, state, false);
+                self.ensure_untraced(cx, state, false, false);
                 if cx.is_root {
                     self.ensure_calm(cx);
                     self.put(cx, Inst::new(Op::Return, vec![v]));
@@ -267,7 +267,7 @@ impl Builder<'_> {
             op::YIELD_VALUE if self.suspends(cx) => {
                 let v = self.pop(cx)?;
                 let state = self.state(cx);
-                self.ensure_untraced(cx, state, false);
+                self.ensure_untraced(cx, state, true, false);
                 self.ensure_calm(cx);
                 return Ok(self.suspend(cx, v, cx.pc + 1));
             }

@@ -171,6 +171,8 @@ pub enum CallTarget {
     Type {
         word: Word,
         init: Option<FunctionTarget>,
+        /// The instance is an exception, whose arguments it keeps.
+        exception: bool,
     },
     /// Another class or builtin type.
     OtherType {

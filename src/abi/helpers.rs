@@ -204,6 +204,11 @@ helpers! {
     Delegate "delegate" (W, W, Out, I) Flag Python;
     /// What a generator (no coroutine) delegates to when told to delegate to this.
     YieldFromIter "yield_from_iter" (W) Word Python;
+    /// A new instance of a class of exceptions, without `__init__`; its arguments.
+    NewException "new_exception" (W, Argv) Infallible Alloc;
+    /// What `super(class, object).name` would call with the object in front: class, object, name; out, 2: function, object. 0 if that is
+    /// not found so plainly.
+    FindSuper "find_super" (W, W, W, Out, I) Flag Alloc;
     /// An exception is pending that a handler takes: what the handler around restores or null (none in between), index of the frame whose
     /// handler it is, whether the innermost frame gets a traceback entry; out, 5: the saved exception and its type, then traceback, exception,
     /// type. Fails if the interpreter has to do it.

@@ -381,15 +381,21 @@ const SPREAD: usize = 8;
 pub fn plain_init(class_value: &Value) -> Option<Value> {
     let class = class_value.as_type()?;
     let plain_new = crate::types::object::OBJECT_SPEC.slots.new;
+    let plain = match (class.slots().new, plain_new) {
+        (Some(a), Some(b)) => std::ptr::fn_addr_eq(a as New, b),
+        _ => false,
+    };
+    python_init(class_value).filter(|_| plain)
+}
+
+/// The `__init__` of a class that is called like any other, if it is a Python function.
+pub fn python_init(class_value: &Value) -> Option<Value> {
+    let class = class_value.as_type()?;
     let plain = class_value
         .class()
         .slots()
         .call
         .is_some_and(|c| std::ptr::fn_addr_eq(c, crate::types::type_::type_call as Call))
-        && match (class.slots().new, plain_new) {
-            (Some(a), Some(b)) => std::ptr::fn_addr_eq(a as New, b),
-            _ => false,
-        }
         && !class.has_flag(type_flag::ABSTRACT);
     if !plain {
         return None;

@@ -129,7 +129,7 @@ pub(super) unsafe fn end_frames(
     t: &Thread,
     info: &ExitInfo,
     rebuild: &mut Rebuild,
-    debts: &mut traced::Debts,
+    who: traced::Leaving,
 ) -> bool {
     // SAFETY: by the caller's contract.
     unsafe {
@@ -142,10 +142,14 @@ pub(super) unsafe fn end_frames(
         for (i, f) in info.frames.iter().enumerate().rev() {
             // What is raised again has an entry of the innermost frame already.
             let enters = info.reason != Reason::Again || i + 1 < info.frames.len();
-            let owed = traced::of_frame(debts, i);
-            if enters || !owed.is_empty() {
+            let owed = traced::next(who, Some(i));
+            if enters || owed.is_some() {
                 let object = ended_frame(f, rebuild);
-                traced::pay(owed, &object);
+                let mut holder = owed;
+                while let Some(h) = holder {
+                    traced::give(&h, object.clone());
+                    holder = traced::next(who, Some(i));
+                }
                 if let Some(e) = exception.downcast::<PyException>().filter(|_| enters) {
                     e.traceback.put(traceback::of_object(object.clone(), f.code, f.pc, e.traceback.get()));
                 }
@@ -166,8 +170,8 @@ pub(super) unsafe fn end_frames(
                 at = block.parent;
             }
         }
-        if let Some(f) = info.frames.first().filter(|_| !debts.is_empty()) {
-            traced::write_off(std::mem::take(debts), &*(f.code as *const PyCode));
+        if let Some(f) = info.frames.first() {
+            traced::write_off(who, f.code);
         }
         if let Some(outermost) = &ended {
             traced::link_back(t, outermost, t.head.top.get());

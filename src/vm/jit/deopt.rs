@@ -178,9 +178,9 @@ pub(super) extern "C" fn deopt(t: &Thread, meta: *const UnitMeta, exit: u64, fra
         }
         let live = std::slice::from_raw_parts(copy.as_ptr().cast::<u64>(), count);
         let mut rebuild = Rebuild::new(info, live);
-        let mut debts = traced::take(t, meta);
+        let who = traced::leaving(t, meta);
         let unseen = frame.is_null() && !shadow::is_looked_at(t, meta);
-        if info.exception_pending() && unseen && catch::end_frames(t, info, &mut rebuild, &mut debts) {
+        if info.exception_pending() && unseen && catch::end_frames(t, info, &mut rebuild, who) {
             super::helpers::finalize(t);
             drop(rebuild);
             for i in &info.owned {
@@ -206,7 +206,7 @@ pub(super) extern "C" fn deopt(t: &Thread, meta: *const UnitMeta, exit: u64, fra
                 let changes = looked_at.map(|s| shadow::empty(&s, &mut dead)).unwrap_or_default();
                 write_back(outer, f, &mut rebuild);
                 shadow::refill(outer, changes, &mut dead);
-                traced::settle(t, &mut debts, 0, outer);
+                traced::settle(t, who, 0, outer);
                 continue;
             }
             let called = if i > 0 { info.frames[i - 1].resume } else { Resume::At };
@@ -230,7 +230,7 @@ pub(super) extern "C" fn deopt(t: &Thread, meta: *const UnitMeta, exit: u64, fra
                         let flags = &(*frame).act.flags;
                         flags.set(flags.get() | activation_flag::ENTRY);
                     }
-                    traced::settle(t, &mut debts, i, frame);
+                    traced::settle(t, who, i, frame);
                     top = frame;
                 }
                 None => {
@@ -240,7 +240,7 @@ pub(super) extern "C" fn deopt(t: &Thread, meta: *const UnitMeta, exit: u64, fra
             }
         }
         if let Some(f) = info.frames.first() {
-            traced::write_off(debts, &*(f.code as *const PyCode));
+            traced::write_off(who, f.code);
         }
         // Inner functions have returned if the exit is not in one of them.
         for ended in shadows {

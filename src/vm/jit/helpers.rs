@@ -10,13 +10,14 @@ use crate::object::value::Value;
 use crate::protocol::{attr, call, compare, iter, number, seq, truth};
 use crate::thread::{PyResult, Thread};
 use crate::types::dict::PyDict;
+use crate::types::exception;
 use crate::types::function::{self, PyFunction};
 use crate::types::iterators;
 use crate::types::list::{self, PyList};
 use crate::types::set::PySet;
 use crate::types::str::PyStr;
 use crate::types::tuple::{self, PyTuple};
-use crate::types::{cell, method};
+use crate::types::{cell, method, super_};
 use adder_abi::Word;
 use adder_abi::helpers::{Helper, HelperTable};
 use adder_abi::opcode::Opcode;
@@ -468,6 +469,22 @@ extern "C" fn new_instance(_: T, class: Word) -> Word {
     }
 }
 
+extern "C" fn new_exception(_: T, class: Word, args: *const Word, n: usize) -> Word {
+    // Compiled for classes of exceptions only.
+    v!(class).as_type().map_or(Word::NULL, |c| exception::with_args(c, slice(args, n)).into_word())
+}
+
+extern "C" fn find_super(_: T, class: Word, object: Word, name: Word, out: *mut Word, _: i64) -> i64 {
+    match super_::method(v!(class), v!(object), v!(name)) {
+        Some(found) => {
+            put(out, 0, found.into_word());
+            put(out, 1, v!(object).clone().into_word());
+            1
+        }
+        None => 0,
+    }
+}
+
 extern "C" fn check_init(t: T, result: Word) -> i64 {
     if v!(result).is_none() {
         return 0;
@@ -669,6 +686,8 @@ fn address(helper: Helper) -> *const () {
         Helper::Delegate => delegate as *const (),
         Helper::YieldFromIter => yield_from_iter as *const (),
         Helper::SetupWith => setup_with as *const (),
+        Helper::NewException => new_exception as *const (),
+        Helper::FindSuper => find_super as *const (),
         Helper::Catch => catch::catch as *const (),
         Helper::ExcMatch => catch::exc_match as *const (),
         Helper::PopExcept => catch::pop_except as *const (),

@@ -22,7 +22,7 @@ mod traced;
 pub use addresses::ByAddress;
 pub use entry::{call_bound, call_entry, interpreter_entry, resume_generator};
 pub use report::report;
-pub use shadow::{frame_of, function_of};
+pub use shadow::{frame_of, function_of, restore};
 pub use snapshot::{register_typed, type_died};
 pub use traced::{code_owed, collect, forget, link_back};
 

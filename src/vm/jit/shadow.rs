@@ -98,6 +98,27 @@ fn thread_of(at: *const Activation) -> usize {
     found
 }
 
+/// If compiled code runs an interpreter's own frame (a loop's or generator's unit), that gets its variables.
+pub fn restore(frame: *const Frame) {
+    let mut runs = None;
+    crate::modules::threading::each_thread(|t| {
+        let mut next = t.head.top.get();
+        while !next.is_null() {
+            // SAFETY: activations are alive while linked.
+            let at = unsafe { &*next };
+            let is_osr = at.code.get() & 1 != 0 && at.flags.get() & activation_flag::COMPILED_OSR != 0;
+            if is_osr && std::ptr::eq(at.prev.get(), frame.cast()) {
+                runs = Some(next);
+            }
+            next = at.prev.get();
+        }
+    });
+    if let Some(at) = runs {
+        // SAFETY: the activation is linked and compiled.
+        unsafe { frame_of(at) };
+    }
+}
+
 /// The innermost frame of a compiled activation.
 ///
 /// # Safety

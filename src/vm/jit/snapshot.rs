@@ -18,7 +18,7 @@ use crate::types::module::PyModule;
 use crate::types::native_function::PyNative;
 use crate::types::str::PyStr;
 use crate::types::tuple::{self, PyTuple};
-use crate::types::{boolean, dict, float, list, range, seqiter};
+use crate::types::{boolean, dict, exception, float, list, range, seqiter};
 use adder_abi::Word;
 use adder_abi::code::code_flag;
 use adder_abi::feedback::*;
@@ -246,7 +246,13 @@ impl Taker {
             Intrinsic::None
         };
         if intrinsic == Intrinsic::None {
-            if let Some(init) = crate::eval::calls::plain_init(v) {
+            let exception = exception::is_made_plainly(class);
+            let init = if exception {
+                crate::eval::calls::python_init(v)
+            } else {
+                crate::eval::calls::plain_init(v)
+            };
+            if let Some(init) = init {
                 let target = init.downcast_exact::<PyFunction>().map(|f| {
                     let word = self.hold(&init);
                     let mut target = self.function(&init, f);
@@ -254,8 +260,10 @@ impl Taker {
                     target
                 });
                 if let Some(target) = target {
-                    self.instances.extend(instance_facts(v, class));
-                    return CallTarget::Type { word: v.word(), init: Some(target) };
+                    if !exception {
+                        self.instances.extend(instance_facts(v, class));
+                    }
+                    return CallTarget::Type { word: v.word(), init: Some(target), exception };
                 }
             }
         }

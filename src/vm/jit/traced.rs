@@ -16,8 +16,22 @@ use adder_abi::deopt::UnitMeta;
 use adder_abi::thread::{Activation, Frame, activation_flag};
 use std::cell::RefCell;
 
-/// Debts of an activation that ends: which frame, to whom.
-pub(super) type Debts = Vec<(usize, Value)>;
+/// Names an activation that leaves: it is unlinked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Leaving {
+    meta: usize,
+    prev: *const Activation,
+    thread: usize,
+}
+
+/// The activation of a unit that leaves now, its `prev` being the topmost activation again.
+pub(super) fn leaving(t: &Thread, meta: &UnitMeta) -> Leaving {
+    Leaving {
+        meta: meta as *const UnitMeta as usize,
+        prev: t.head.top.get(),
+        thread: t as *const Thread as usize,
+    }
+}
 
 /// An object that wants the frame object of a compiled activation.
 struct Debt {
@@ -28,9 +42,7 @@ struct Debt {
     depth: usize,
     code: u64,
     /// What names the activation once it is unlinked.
-    meta: usize,
-    prev: *const Activation,
-    thread: usize,
+    leaving: Leaving,
 }
 
 struct Table(RefCell<Vec<Debt>>);
@@ -54,9 +66,11 @@ pub(super) unsafe fn owe(t: &Thread, holder: &Value, at: *const Activation, dept
             activation: at,
             depth,
             code,
-            meta: (*at).code.get() & !1,
-            prev: (*at).prev.get(),
-            thread: t as *const Thread as usize,
+            leaving: Leaving {
+                meta: (*at).code.get() & !1,
+                prev: (*at).prev.get(),
+                thread: t as *const Thread as usize,
+            },
         });
     }
 }
@@ -122,7 +136,7 @@ pub fn collect(t: &Thread, holder: &Value) -> Option<Value> {
 }
 
 /// Pays.
-fn give(holder: &Value, object: Value) {
+pub(super) fn give(holder: &Value, object: Value) {
     forget_quietly(holder.word());
     if let Some(tb) = holder.downcast::<PyTraceback>() {
         tb.frame.put(object);
@@ -139,9 +153,17 @@ fn forget_quietly(holder: Word) {
     }
 }
 
-/// The helper: whether a frame of the topmost activation, or one built in it, is owed to somebody.
+/// The helper: whether a frame of the topmost activation, or one built in it, is owed to somebody. That of a generator which is about to
+/// yield (bit 32) goes on: its object is made.
 pub(super) extern "C" fn is_traced(t: &Thread, depth: i64) -> i64 {
     let at = t.head.top.get();
+    let (yields, depth) = (depth >> 32 != 0, depth & 0xffff_ffff);
+    if yields {
+        for holder in holders(at, 0) {
+            // SAFETY: the activation before a generator's unit is the generator's frame.
+            give(&holder, unsafe { frame::object_of(t, (*at).prev.get() as *mut Frame) });
+        }
+    }
     let table = TABLE.0.borrow();
     let mut all = table.iter().filter(|d| std::ptr::eq(d.activation, at)).peekable();
     if all.peek().is_none() {
@@ -161,11 +183,6 @@ pub(super) fn holders(at: *const Activation, depth: usize) -> Vec<Value> {
     of_frame.map(|d| unsafe { Value::from_borrowed(d.holder) }).collect()
 }
 
-/// Those among taken debts that are owed one frame.
-pub(super) fn of_frame(debts: &mut Debts, depth: usize) -> Vec<Value> {
-    debts.extract_if(.., |(d, _)| *d == depth).map(|(_, holder)| holder).collect()
-}
-
 /// Pays all of these.
 pub(super) fn pay(holders: Vec<Value>, object: &Value) {
     for holder in holders {
@@ -173,43 +190,30 @@ pub(super) fn pay(holders: Vec<Value>, object: &Value) {
     }
 }
 
-/// The debts of the activation of a unit that leaves now, its `prev` being the topmost activation again.
-pub(super) fn take(t: &Thread, meta: &UnitMeta) -> Debts {
+/// Takes a debt of an activation that leaves off the list: on one of its frames, or any.
+pub(super) fn next(who: Leaving, depth: Option<usize>) -> Option<Value> {
     let mut table = TABLE.0.borrow_mut();
-    if table.is_empty() {
-        return Vec::new();
-    }
-    let (meta, thread, top) =
-        (meta as *const UnitMeta as usize, t as *const Thread as usize, t.head.top.get());
-    let mut taken = Vec::new();
-    table.retain(|d| {
-        let is_of = d.meta == meta && d.thread == thread && std::ptr::eq(d.prev, top);
-        if is_of {
-            // SAFETY: holders are alive.
-            taken.push((d.depth, unsafe { Value::from_borrowed(d.holder) }));
-        }
-        !is_of
-    });
-    taken
+    let i = table.iter().rposition(|d| d.leaving == who && depth.is_none_or(|depth| d.depth == depth))?;
+    // SAFETY: holders are alive.
+    Some(unsafe { Value::from_borrowed(table.remove(i).holder) })
 }
 
 /// Pays the debts on one frame.
 ///
 /// # Safety
 /// The frame is complete and linked.
-pub(super) unsafe fn settle(t: &Thread, debts: &mut Debts, depth: usize, frame: *mut Frame) {
-    debts.retain(|(d, holder)| {
-        if *d == depth {
-            // SAFETY: by the caller's contract.
-            give(holder, unsafe { frame::object_of(t, frame) });
-        }
-        *d != depth
-    });
+pub(super) unsafe fn settle(t: &Thread, who: Leaving, depth: usize, frame: *mut Frame) {
+    while let Some(holder) = next(who, Some(depth)) {
+        // SAFETY: by the caller's contract.
+        give(&holder, unsafe { frame::object_of(t, frame) });
+    }
 }
 
 /// An ended frame without variables for those whose frame is gone.
-pub(super) fn write_off(debts: Debts, code: &PyCode) {
-    for (_, holder) in debts {
+pub(super) fn write_off(who: Leaving, code: u64) {
+    while let Some(holder) = next(who, None) {
+        // SAFETY: the unit keeps its code objects.
+        let code = unsafe { &*(code as *const PyCode) };
         give(&holder, frame::ended(code, Value::none(), Value::none(), frame::Ended::default(), 0));
     }
 }

@@ -239,6 +239,15 @@ fn this<'a>(t: &Thread, v: &'a Value) -> PyResult<&'a PyFrame> {
 }
 
 impl PyFrame {
+    /// The frame while it is alive, with all that is in it: compiled code that runs it has taken its variables out.
+    pub fn alive(&self) -> *mut Frame {
+        let frame = self.frame.get();
+        if !frame.is_null() {
+            crate::jit::restore(frame);
+        }
+        frame
+    }
+
     /// What the frame's variables are kept in after its end.
     pub fn ended_locals(&self) -> &Field {
         let ended = self.ended.take();
@@ -271,7 +280,7 @@ impl PyFrame {
     }
 
     fn site_now(&self) -> u32 {
-        let frame = self.frame.get();
+        let frame = self.alive();
         // SAFETY: not null means alive.
         if frame.is_null() { self.site.get() } else { unsafe { (*frame).act.site.get() } }
     }
@@ -358,7 +367,7 @@ fn set_line(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
 /// The mapping of a frame's locals: the namespace of module and class code, a snapshot of a function's variables.
 pub fn locals_of(t: &Thread, v: &Value) -> PyResult {
     let f = this(t, v)?;
-    let frame = f.frame.get();
+    let frame = f.alive();
     // Comprehensions of module and class code have variables in the frame, which hide the namespace while they run.
     if frame.is_null() || f.locals.is_set() && eval::variables_of(frame).is_empty() {
         let locals = f.ended_locals();

@@ -50,7 +50,7 @@ pub fn snapshot(t: &Thread, v: &Value) -> PyResult {
     let f = frame_of(t, v)?;
     let dict = PyDict::new();
     let Some(d) = dict.downcast::<PyDict>() else { return Ok(dict) };
-    let frame = f.frame.get();
+    let frame = f.alive();
     if frame.is_null() {
         if let Some(ended) = f.ended_locals().get() {
             call::method(t, &dict, "update", &[ended])?;
@@ -87,7 +87,7 @@ fn get_item(t: &Thread, v: &Value, key: &Value) -> PyResult {
 
 fn set_item(t: &Thread, v: &Value, key: &Value, value: Option<&Value>) -> PyResult<()> {
     let f = frame_of(t, v)?;
-    let frame = f.frame.get();
+    let frame = f.alive();
     if !frame.is_null() && key.is_a::<PyStr>() {
         if let Some((place, is_cell)) = variable(frame, key) {
             let Some(value) = value else {

@@ -212,6 +212,16 @@ fn find(t: &Thread, this: &PySuper, name: &Value) -> PyResult<Option<Value>> {
     }
 }
 
+/// What `super(class, object).name` calls with the object in front, for an instance of the class and a method that is found without
+/// running Python code.
+pub fn method(class: &Value, object: &Value, name: &Value) -> Option<Value> {
+    let class = class.as_type()?;
+    if object.as_type().is_some() || !object.class().is_subtype(class) || equals_str(name, "__class__") {
+        return None;
+    }
+    object.class().lookup_after(class, name).filter(attr::binds_as_method)
+}
+
 fn getattr(t: &Thread, v: &Value, name: &Value) -> PyResult {
     let Some(this) = v.downcast::<PySuper>() else { return attr::generic_get(t, v, name) };
     match find(t, this, name)? {

@@ -76,6 +76,12 @@ impl PyException {
     }
 }
 
+/// Whether instances of the class are made by `BaseException.__new__`.
+pub fn is_made_plainly(class: &PyType) -> bool {
+    let new: crate::object::slots::New = exception_new;
+    class.slots().new.is_some_and(|n| std::ptr::fn_addr_eq(n, new))
+}
+
 fn exception_new(_t: &Thread, class: &PyType, args: &Args) -> PyResult {
     Ok(with_args(class, args.pos()))
 }
@@ -86,7 +92,8 @@ pub fn plain(class: &PyType, args: &[Value]) -> Option<Value> {
     if kinds::keeps_arguments(class) { Some(with_args(class, args)) } else { None }
 }
 
-fn with_args(class: &PyType, args: &[Value]) -> Value {
+/// An instance of a class of exceptions, as `BaseException.__new__` makes it.
+pub fn with_args(class: &PyType, args: &[Value]) -> Value {
     let args = tuple::from_slice(args);
     class.instantiate(PyException {
         head: blank_header(),
