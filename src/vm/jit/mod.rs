@@ -543,7 +543,10 @@ fn code_died(code: &PyCode) {
 
 /// Counts an exit; repeated ones at one guard make a new version.
 fn count_exit(meta: &UnitMeta, exit: usize) {
-    let count = meta.counts[exit].fetch_add(1, Ordering::Relaxed) + 1;
+    // Counted by the holder of the global lock.
+    let counter = &meta.counts[exit];
+    let count = counter.load(Ordering::Relaxed).saturating_add(1);
+    counter.store(count, Ordering::Relaxed);
     if count < EXITS_BEFORE_NEW_VERSION {
         return;
     }
