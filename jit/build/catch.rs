@@ -251,7 +251,7 @@ impl Builder<'_> {
             return;
         }
         let mut guard = Inst::new(Op::GuardUntraced, vec![]);
-        guard.imm = cx.chain.len() as u64 - 1 | u64::from(suspends) << 32;
+        guard.imm = (cx.chain.len() as u64 - 1) | (u64::from(suspends) << 32);
         guard.imm2 = u64::from(yielded);
         guard.state = Some(state);
         self.put(cx, guard);
