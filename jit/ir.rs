@@ -312,7 +312,11 @@ pub fn helper_repr(helper: Helper) -> (Repr, Ty) {
                 Helper::BuildMap | Helper::BuildConstKeyMap => Ty::DICT,
                 Helper::BuildString | Helper::FormatValue | Helper::StrItem => Ty::STR,
                 Helper::BoxFloat => Ty::FLOAT,
-                Helper::MakeFunction | Helper::NewCell | Helper::NewMethod | Helper::NewInstance | Helper::NewException => Ty::OTHER,
+                Helper::MakeFunction
+                | Helper::NewCell
+                | Helper::NewMethod
+                | Helper::NewInstance
+                | Helper::NewException => Ty::OTHER,
                 Helper::Len => Ty::INT,
                 _ => Ty::OBJECT,
             },
