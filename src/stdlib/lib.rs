@@ -31,6 +31,7 @@ pub mod mmap;
 pub mod multiprocessing;
 pub mod opcode;
 pub mod operator;
+pub mod pickle;
 pub mod posix;
 pub mod posixshmem;
 pub mod posixsubprocess;
@@ -78,6 +79,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &opcode::MODULE,
     &hashes::MD5_MODULE,
     &operator::MODULE,
+    &pickle::MODULE,
     &locale::MODULE,
     &random::MODULE,
     &hashes::SHA1_MODULE,

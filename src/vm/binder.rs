@@ -327,7 +327,7 @@ fn wrong_count(
                 s(max)
             ));
         }
-        let how = if min == max && only.is_empty() { "exactly" } else { "at least" };
+        let how = if min == max { "exactly" } else { "at least" };
         return t.type_error(format_args!(
             "{}() takes {how} {min} positional argument{} ({given} given)",
             method.name(),

@@ -20,9 +20,12 @@ macro_rules! exceptions {
             /// In an order in which bases come first.
             pub const ALL: &'static [Exc] = &[Exc::BaseException, $(Exc::$name,)*];
 
+            #[allow(unreachable_patterns)]
             pub const fn name(self) -> &'static str {
                 match self {
                     Exc::BaseException => "BaseException",
+                    // No identifier of ours begins with an underscore.
+                    Exc::IncompleteInputError => "_IncompleteInputError",
                     $(Exc::$name => stringify!($name),)*
                 }
             }

@@ -5,7 +5,7 @@
 use crate::exc::Exc;
 use crate::object::value::Value;
 use crate::protocol::{format, iter, repr, seq};
-use crate::thread::{PyResult, Thread};
+use crate::thread::{PyResult, Raised, Thread};
 use crate::types::code::PyCode;
 use crate::types::dict::PyDict;
 use crate::types::dict::build::{Existing, merge_dict, plain_dict};
@@ -82,6 +82,12 @@ pub fn append(container: &Value, item: Value) {
     }
 }
 
+/// The error of `SET_ADD`: a program can have put anything in the place of its `__conditional_annotations__`.
+#[cold]
+pub fn not_a_set(t: &Thread, container: &Value) -> Raised {
+    t.type_error(format_args!("'{}' object is not a set", container.class().tp_name()))
+}
+
 /// `LIST_APPEND`, `LIST_EXTEND`, `SET_ADD`, `SET_UPDATE`, `DICT_UPDATE`, `DICT_MERGE` (`callable` is for its messages).
 pub fn add(
     t: &Thread,
@@ -105,7 +111,9 @@ pub fn add(
             }
             list::methods::extend_from(t, l, item)?;
         }
-        Opcode::SET_ADD => container.downcast::<PySet>().ok_or_else(|| wrong(t))?.add(t, item.clone())?,
+        Opcode::SET_ADD => {
+            container.downcast::<PySet>().ok_or_else(|| not_a_set(t, container))?.add(t, item.clone())?;
+        }
         Opcode::SET_UPDATE => {
             crate::types::set::update(t, container.downcast::<PySet>().ok_or_else(|| wrong(t))?, item)?;
         }

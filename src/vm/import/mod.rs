@@ -172,6 +172,11 @@ pub fn import_module(t: &Thread, name: &str) -> PyResult {
     import_absolute(t, &intern(name))
 }
 
+/// As [`import_module`], for a name that is a string already.
+pub fn import_named(t: &Thread, name: &Value) -> PyResult {
+    import_absolute(t, name)
+}
+
 fn import_absolute(t: &Thread, name: &Value) -> PyResult {
     if let Some(found) = loaded(t, name)? {
         if !found.is_none() {

@@ -361,7 +361,7 @@ extern "C" fn list_to_tuple(t: T, list: Word) -> Word {
 extern "C" fn set_add(t: T, set: Word, item: Word) -> i64 {
     match v!(set).downcast::<PySet>() {
         Some(s) => status(s.add(t, v!(item).clone()).map(|_| ())),
-        None => status(Err(t.error(Exc::SystemError, "SET_ADD on a wrong container"))),
+        None => status(Err(build::not_a_set(t, v!(set)))),
     }
 }
 

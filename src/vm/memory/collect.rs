@@ -53,7 +53,11 @@ pub struct Collector {
     pending: Cell<usize>,
     long_lived: Cell<usize>,
     frozen: Cell<usize>,
-    stress: Cell<u32>,
+    /// In the stress mode: polls so far, and at which the next collections are due, young and full.
+    polls: Cell<u64>,
+    due: Cell<[u64; 2]>,
+    /// Containers that the last collection looked at.
+    seen: Cell<u64>,
     stats: Cell<[Stats; 3]>,
     /// `gc.garbage` and `gc.callbacks`, lists of the module.
     pub garbage: RefCell<Option<Value>>,
@@ -73,7 +77,9 @@ static COLLECTOR: Collector = Collector {
     pending: Cell::new(0),
     long_lived: Cell::new(0),
     frozen: Cell::new(0),
-    stress: Cell::new(0),
+    polls: Cell::new(0),
+    due: Cell::new(STRESS_PERIODS),
+    seen: Cell::new(0),
     stats: Cell::new([Stats { collections: 0, collected: 0, uncollectable: 0 }; 3]),
     garbage: RefCell::new(None),
     callbacks: RefCell::new(None),
@@ -82,6 +88,11 @@ static COLLECTOR: Collector = Collector {
 pub fn collector() -> &'static Collector {
     &COLLECTOR
 }
+
+/// In the stress mode, polls between two young and two full collections of a small heap.
+const STRESS_PERIODS: [u64; 2] = [200, 2000];
+/// In the stress mode, containers looked at for each poll on average, at most.
+const STRESS_VISITS: u64 = 8;
 
 /// Fresh cells per unit of threshold: blocks are handed out whole, so the clock ticks coarsely.
 const CELLS_PER_UNIT: i64 = 10;
@@ -114,10 +125,15 @@ pub fn at_poll(t: &Thread, stress: bool) {
         return;
     }
     if stress {
-        let n = c.stress.get().wrapping_add(1);
-        c.stress.set(n);
-        if n % 200 == 0 {
-            collect(t, if n % 2000 == 0 { 2 } else { 0 });
+        let polls = c.polls.get() + 1;
+        c.polls.set(polls);
+        let [young, full] = c.due.get();
+        if polls >= young || polls >= full {
+            collect(t, if polls >= full { 2 } else { 0 });
+            // A large heap is looked at less often, so that the work for each poll stays bounded.
+            let rest = c.seen.get() / STRESS_VISITS;
+            let [young_period, full_period] = STRESS_PERIODS.map(|period| polls + period.max(rest));
+            c.due.set([young_period, if polls >= full { full_period } else { full }]);
         }
         return;
     }
@@ -381,7 +397,9 @@ pub fn collect_in_order(t: &Thread, order: Vec<u64>) -> usize {
 fn run(t: &Thread, full: bool) -> usize {
     let c = collector();
     let mut candidates: Vec<&Header> = Vec::new();
+    let mut seen = 0;
     each_container(!full, &mut |h| {
+        seen += 1;
         let flags = h.flags.get();
         let count = h.refcount.get();
         let skip = FROZEN | flag::DYING | if full { 0 } else { flag::OLD };
@@ -394,6 +412,7 @@ fn run(t: &Thread, full: bool) -> usize {
             candidates.push(h);
         }
     });
+    c.seen.set(seen);
     heap().fresh.set(0);
     let trash = unreachable(&candidates, 0);
     let survivors = candidates.len() - trash.len();

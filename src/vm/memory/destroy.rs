@@ -164,7 +164,9 @@ unsafe fn destroy_now(object: *mut Header) {
             }
         }
         header.flags.set(header.flags.get() | flag::DYING);
+        // A finalizer can have given the object another class.
         let shape = &*header.shape.get();
+        let class: *const PyType = shape.type_.cast();
         let heap_type = shape.flags & shape_flag::HEAP_TYPE != 0;
         let ops = (*class).solid.ops;
         if shape.slot_words != 0 || shape.attr_offset != 0 {

@@ -244,7 +244,7 @@ fn call_slot(t: &Thread, def: &SlotDef, slots: &Slots, this: &Value, args: &Args
         SlotId::Anext => unary(slots.anext),
         SlotId::Buffer => {
             arity(t, args, 1, 1)?;
-            crate::protocol::buffer::call_buffer(t, this, &a[0])
+            slots.buffer.map_or_else(missing, |f| crate::protocol::buffer::call_buffer(t, this, &a[0], f))
         }
         SlotId::ReleaseBuffer => Ok(Value::none()),
     }
@@ -336,6 +336,7 @@ pub static SLOT_WRAPPER_SPEC: TypeSpec = TypeSpec {
         repr: Some(wrapper_repr),
         ..Slots::EMPTY
     },
+    methods: &[crate::native::Method::new("__reduce__(self, /)", wrapper_reduce, "")],
     getset: GETSET,
     ..TypeSpec::of::<PySlotWrapper>(&SLOT_WRAPPER)
 };
@@ -359,6 +360,12 @@ fn method_wrapper_repr(_t: &Thread, v: &Value) -> PyResult {
 
 fn method_wrapper_self(_t: &Thread, v: &Value) -> PyResult {
     Ok(v.downcast::<PyMethodWrapper>().map_or_else(Value::none, |m| m.receiver.clone()))
+}
+
+fn wrapper_reduce(t: &Thread, a: crate::native::Bound) -> PyResult {
+    let getattr = crate::builtin(t, "getattr")?;
+    let place = tuple::pair(get_objclass(t, a.get(0))?, get_name(t, a.get(0))?);
+    Ok(tuple::pair(getattr, place))
 }
 
 fn method_wrapper_reduce(t: &Thread, a: crate::native::Bound) -> PyResult {

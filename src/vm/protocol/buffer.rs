@@ -5,6 +5,7 @@
 //! lives here: exporters promise that the described memory is valid while the buffer lives.
 
 use crate::exc::Exc;
+use crate::object::slots::GetBuffer;
 use crate::object::value::Value;
 use crate::protocol::{attr, call};
 use crate::thread::{PyResult, Thread};
@@ -313,11 +314,11 @@ pub fn python_buffer(t: &Thread, v: &Value, flags: i32) -> PyResult<Buffer> {
     Ok(fields)
 }
 
-/// `__buffer__(flags)` of builtin types: a memory view.
-pub fn call_buffer(t: &Thread, v: &Value, flags: &Value) -> PyResult {
+/// `__buffer__(flags)` of builtin types: a memory view of what their slot gives.
+pub fn call_buffer(t: &Thread, v: &Value, flags: &Value, slot: GetBuffer) -> PyResult {
     let n = crate::protocol::number::to_isize(t, flags, Exc::OverflowError)?;
     let Ok(flags) = i32::try_from(n) else {
         return Err(t.overflow_error("Python int too large to convert to C int"));
     };
-    crate::types::memoryview::with_flags(t, v, flags)
+    crate::types::memoryview::with_flags(t, slot(t, v, flags)?, flags)
 }

@@ -505,5 +505,12 @@ pub static DICT_GETSET: GetSet =
     GetSet::new("__dict__", dict_get, dict_set, "dictionary for instance variables");
 
 /// `__weakref__` of classes whose instances can be weakly referenced.
+/// Whether `__dict__` of the class's instances is what [`DICT_GETSET`] makes of their attributes.
+pub fn is_plain_dict(class: &PyType) -> bool {
+    let found = class.lookup(crate::name!("__dict__"));
+    let found = found.as_ref().and_then(|f| f.downcast::<PyGetSet>());
+    found.is_some_and(|g| std::ptr::eq(g.def, &raw const DICT_GETSET))
+}
+
 pub static WEAKREF_GETSET: GetSet =
     GetSet::get("__weakref__", weakref_get, "list of weak references to the object");

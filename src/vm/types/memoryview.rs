@@ -158,8 +158,7 @@ pub fn new(t: &Thread, v: &Value) -> PyResult {
 }
 
 /// As [`new`], for the `__buffer__` method of builtin types: a view of what was asked for.
-pub fn with_flags(t: &Thread, v: &Value, flags: i32) -> PyResult {
-    let buffer = buffer::get(t, v, flags)?;
+pub fn with_flags(t: &Thread, buffer: Buffer, flags: i32) -> PyResult {
     if flags & buffer_flag::WRITABLE != 0 && buffer.readonly {
         return Err(t.error(Exc::BufferError, "Object is not writable."));
     }

@@ -308,7 +308,15 @@ fn reduce(t: &Thread, a: Bound) -> PyResult {
                 super::tuple::new(vec![r.clone(), Value::from(n.method.name())]),
             ]))
         }
-        _ => Ok(Value::from(n.method.name())),
+        _ => match n.owner {
+            // A static method is found through its type.
+            Some(owner) if n.module.word().is_null() => {
+                let getattr = crate::builtin(t, "getattr")?;
+                let place = super::tuple::pair(owner.to_value(), Value::from(n.method.name()));
+                Ok(super::tuple::pair(getattr, place))
+            }
+            Some(_) | None => Ok(Value::from(n.method.name())),
+        },
     }
 }
 

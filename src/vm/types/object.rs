@@ -267,10 +267,16 @@ fn get_state(t: &Thread, this: &Value, required: bool) -> PyResult {
 
 fn default_state(t: &Thread, this: &Value, required: bool) -> PyResult {
     let class = this.class();
-    if required && class.solid.size > size_of::<PyObject>() && !class.solid.has_dict
-        || class.is_variable() && required
-    {
-        return Err(t.type_error(format_args!("cannot pickle {} objects", class.name_str())));
+    // What the struct holds beyond attributes is known to nobody here.
+    if required && (class.solid.size > size_of::<PyObject>() || class.is_variable()) {
+        let name = class.tp_name();
+        // In CPython these vary in size.
+        let varies = class.is_variable() || matches!(class.solid.layout, Layout::MemoryView | Layout::Code);
+        return Err(t.type_error(if varies {
+            format!("cannot pickle {name} objects")
+        } else {
+            format!("cannot pickle '{name}' object")
+        }));
     }
     let mut state = match attr::find(t, this, "__dict__")? {
         // An instance without attributes has no state.

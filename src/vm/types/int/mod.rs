@@ -21,7 +21,7 @@ pub use bytes::{ByteOrder, Signedness, from_bytes, to_bytes};
 pub use digits::{decimal_digit, is_space, plain_digits};
 pub use division::{div_rem_floor, divmod, floordiv, mod_, ratio, truediv};
 pub use methods::INT_SPEC;
-pub use new::{from_object, parse_str, parse_text};
+pub use new::{Parsed, from_object, parse_str, parse_text};
 pub use power::{pow, pow_mod, power_mod};
 pub use text::{decimal, format_digits, max_str_digits, repr, set_max_str_digits, small_digits, with_prefix};
 

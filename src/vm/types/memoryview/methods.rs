@@ -387,7 +387,8 @@ fn enter(t: &Thread, a: Bound) -> PyResult {
 
 fn from_flags(t: &Thread, a: Bound) -> PyResult {
     let flags = ssize(t, a.get(2))?;
-    super::with_flags(t, a.get(1), flags as i32)
+    let buffer = buffer::get(t, a.get(1), flags as i32)?;
+    super::with_flags(t, buffer, flags as i32)
 }
 
 fn class_getitem(_: &Thread, a: Bound) -> PyResult {

@@ -227,6 +227,11 @@ fn annotations(code: &PyCode) -> u16 {
     adds.take(usize::from(MAX_INLINE)).count() as u16
 }
 
+/// Whether instances of subclasses can be weakly referenced: not those of CPython's types of varying size, to which `str` does not belong.
+fn may_be_weak(base: &PyType) -> bool {
+    !base.is_variable() && base.solid.layout != Layout::Int || base.solid.layout == Layout::Str
+}
+
 /// Makes a class; `metatype` is the most derived one.
 pub fn create_class(
     t: &Thread,
@@ -267,7 +272,7 @@ pub fn create_class(
     };
     let (own_names, adds_dict, adds_weak) = match &slots {
         Some(s) => (s.names.clone(), s.dict && !any_dict, s.weakref && !any_weak),
-        None => (Vec::new(), !any_dict && !own_dict, !any_weak && !base.is_variable()),
+        None => (Vec::new(), !any_dict && !own_dict, !any_weak && may_be_weak(base)),
     };
     let has_dict = any_dict || adds_dict;
     let has_weakrefs =
