@@ -210,7 +210,6 @@ impl<'s> Builder<'s> {
         self.finally = Finally::default();
         self.current = id;
         self.conditional = 0;
-        self.comp_iter_expr = 0;
         self.comp_iter_target = false;
     }
 
@@ -236,7 +235,8 @@ impl<'s> Builder<'s> {
             return fail("cannot assign to __debug__", range);
         }
         let name = mangle(self.private.as_deref(), name);
-        let comp_iter_target = self.comp_iter_target && id == self.current;
+        // What a target only reads (`for x[i] in …`) is no variable of the loop.
+        let comp_iter_target = self.comp_iter_target && id == self.current && flags & def::LOCAL != 0;
         let scope = self.table.scope_mut(id);
         let symbol =
             scope.symbols.entry(name.clone()).or_insert(Symbol { flags: 0, scope: VarScope::GlobalImplicit });

@@ -10,7 +10,7 @@ use adder_vm::object::payload::{Payload, Visitor};
 use adder_vm::object::slots::{BinaryOp, CompareOp, Slots};
 use adder_vm::object::value::Value;
 use adder_vm::protocol::{attr, call, compare, iter, repr, seq, truth};
-use adder_vm::thread::{PyResult, Thread};
+use adder_vm::thread::{PyResult, Raised, Thread};
 use adder_vm::types::dict::build::copied;
 use adder_vm::types::dict::{DICT, PyDict, hash_key};
 use adder_vm::types::tuple::{self, PyTuple};
@@ -155,6 +155,11 @@ fn repr_(t: &Thread, v: &Value) -> PyResult {
     Ok(out.finish())
 }
 
+#[cold]
+fn mutated(t: &Thread) -> Raised {
+    t.runtime_error("OrderedDict mutated during iteration")
+}
+
 fn compare_(t: &Thread, a: &Value, b: &Value, op: CompareOp) -> PyResult {
     if !matches!(op, CompareOp::Eq | CompareOp::Ne) || !a.is_a::<PyDict>() || !b.is_a::<PyDict>() {
         return Ok(Value::not_implemented());
@@ -165,8 +170,13 @@ fn compare_(t: &Thread, a: &Value, b: &Value, op: CompareOp) -> PyResult {
     if equal && a.is_a::<PyODict>() && b.is_a::<PyODict>() {
         let (x, y) = (dict(a), dict(b));
         let (mut i, mut j) = (0, 0);
+        let before = (x.keys_version(), y.keys_version());
         while let (Some((p, _)), Some((q, _))) = (x.next_entry(&mut i), y.next_entry(&mut j)) {
-            if !compare::eq(t, &p, &q)? {
+            let same = compare::eq(t, &p, &q)?;
+            if before != (x.keys_version(), y.keys_version()) {
+                return Err(mutated(t));
+            }
+            if !same {
                 equal = false;
                 break;
             }
@@ -265,15 +275,17 @@ fn clear(_: &Thread, a: Bound) -> PyResult {
 fn copy(t: &Thread, a: Bound) -> PyResult {
     let v = a.get(0);
     let result = call::call(t, v.class().as_value(), &[])?;
-    if is_exact(v) {
-        for (k, x) in dict(v).entries() {
-            put(t, &result, k, x)?;
+    let (exact, before) = (is_exact(v), dict(v).keys_version());
+    for (key, own) in dict(v).entries() {
+        if exact {
+            put(t, &result, key, own)?;
+        } else {
+            let value = seq::get_item(t, v, &key)?;
+            seq::set_item(t, &result, &key, Some(&value))?;
         }
-        return Ok(result);
-    }
-    for key in dict(v).keys() {
-        let value = seq::get_item(t, v, &key)?;
-        seq::set_item(t, &result, &key, Some(&value))?;
+        if dict(v).keys_version() != before {
+            return Err(mutated(t));
+        }
     }
     Ok(result)
 }

@@ -6,11 +6,13 @@ use adder_vm::fields;
 use adder_vm::native::{Args, Bound, Member, Method};
 use adder_vm::object::class::{PyType, TypeCell, TypeSpec, type_flag};
 use adder_vm::object::payload::{Payload, blank_header, immortalize};
+use adder_vm::object::shape;
 use adder_vm::object::slots::Slots;
 use adder_vm::object::value::{Field, Value};
 use adder_vm::protocol::{attr, call, repr};
 use adder_vm::thread::{PyResult, Thread};
 use adder_vm::types::dict::{self, PyDict, build, full_type_name};
+use adder_vm::types::str::PyStr;
 use adder_vm::types::tuple::{self, PyTuple};
 use adder_vm::types::{generic_alias, method};
 use std::cell::Cell;
@@ -197,6 +199,9 @@ fn call_(t: &Thread, v: &Value, args: &Args) -> PyResult {
             merged.set(t, k.clone(), v.clone())?;
         }
         for (k, v) in merged.entries() {
+            if !k.is_a::<PyStr>() {
+                return Err(t.type_error("keywords must be strings"));
+            }
             names.push(k);
             values.push(v);
         }
@@ -215,11 +220,12 @@ fn repr_(t: &Thread, v: &Value) -> PyResult {
     let this = Partial::of(v);
     let name = full_type_name(v.class());
     let Some(_guard) = repr::enter(t, v) else { return Ok(Value::from("...")) };
-    let mut parts = vec![repr::repr_text(t, &this.func())?];
-    for a in items_of(&this.args()) {
+    // Python code that shows one part can change the others.
+    let (func, args, keywords) = (this.func(), this.args(), this.keywords());
+    let mut parts = vec![repr::repr_text(t, &func)?];
+    for a in items_of(&args) {
         parts.push(repr::repr_text(t, &a)?);
     }
-    let keywords = this.keywords();
     for (k, x) in keywords.downcast::<PyDict>().map(PyDict::entries).unwrap_or_default() {
         parts.push(format!("{}={}", repr::str_text(t, &k)?, repr::repr_text(t, &x)?));
     }
@@ -262,10 +268,13 @@ fn setstate(t: &Thread, a: Bound) -> PyResult {
         }
     };
     this.func.put(func.clone());
-    this.args.put(tuple::new(items));
+    let exact = args.downcast_exact::<PyTuple>().is_some();
+    this.args.put(if exact { args.clone() } else { tuple::new(items) });
     this.keywords.put(keywords);
     this.holes.set(holes);
-    if !own.is_none() {
+    if own.is_none() {
+        shape::replace_dict(a.get(0), dict::new());
+    } else {
         attr::set_str(t, a.get(0), "__dict__", own)?;
     }
     Ok(Value::none())

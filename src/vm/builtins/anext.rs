@@ -15,8 +15,7 @@ use adder_abi::object::Header;
 #[repr(C)]
 pub struct PyAnext {
     head: Header,
-    /// What awaiting the wrapped awaitable iterates over.
-    iterator: Value,
+    awaitable: Value,
     default: Value,
 }
 
@@ -29,22 +28,32 @@ unsafe impl Payload for PyAnext {
     }
 
     fn trace(&self, visit: &mut Visitor) {
-        visit(self.iterator.word());
+        visit(self.awaitable.word());
         visit(self.default.word());
     }
 }
 
 /// `anext`'s awaitable with a default.
 pub fn with_default(t: &Thread, awaitable: &Value, default: &Value) -> PyResult {
-    let iterator = match crate::eval::generators::awaitable_of(t, awaitable)? {
-        Some(it) => it,
-        None => {
-            return Err(
-                t.type_error(format_args!("'{}' object can't be awaited", awaitable.class().tp_name()))
-            );
-        }
+    let _ = t;
+    Ok(ANEXT.get().instantiate(PyAnext {
+        head: blank_header(),
+        awaitable: awaitable.clone(),
+        default: default.clone(),
+    }))
+}
+
+/// What awaiting the awaitable iterates over.
+fn iterator(t: &Thread, this: &PyAnext) -> PyResult {
+    let v = &this.awaitable;
+    let Some(it) = crate::eval::generators::awaitable_of(t, v)? else {
+        return Err(t.type_error(format_args!("'{}' object can't be awaited", v.class().tp_name())));
     };
-    Ok(ANEXT.get().instantiate(PyAnext { head: blank_header(), iterator, default: default.clone() }))
+    // A coroutine is no iterator: what its `__await__` returns is.
+    match it.class().slots().await_ {
+        Some(slot) if it.class().slots().next.is_none() => slot(t, &it),
+        Some(_) | None => Ok(it),
+    }
 }
 
 fn ended(t: &Thread, this: &PyAnext, raised: Raised) -> Raised {
@@ -56,12 +65,14 @@ fn ended(t: &Thread, this: &PyAnext, raised: Raised) -> Raised {
 
 fn next(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
     let Some(this) = v.downcast::<PyAnext>() else { return Ok(None) };
-    iter::next(t, &this.iterator).map_err(|raised| ended(t, this, raised))
+    let it = iterator(t, this)?;
+    iter::next(t, &it).map_err(|raised| ended(t, this, raised))
 }
 
 fn forward(t: &Thread, a: &Bound, name: &str, args: &[Value]) -> PyResult {
     let this = a.this::<PyAnext>(t)?;
-    call::method(t, &this.iterator, name, args).map_err(|raised| ended(t, this, raised))
+    let it = iterator(t, this)?;
+    call::method(t, &it, name, args).map_err(|raised| ended(t, this, raised))
 }
 
 fn send(t: &Thread, a: Bound) -> PyResult {

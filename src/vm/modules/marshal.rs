@@ -37,6 +37,31 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    /// A set's elements in the order of what they are written as, which does not depend on hashes.
+    fn ordered(&mut self, v: &Value) -> PyResult<Vec<Value>> {
+        let Some(set) = set::any_set(v) else { return Ok(Vec::new()) };
+        let size = set.len();
+        let mut items = Vec::with_capacity(size);
+        for item in set.to_vec() {
+            let mut alone = Writer {
+                t: self.t,
+                out: Vec::new(),
+                version: self.version,
+                allow_code: self.allow_code,
+                depth: self.depth,
+                refs: HashMap::new(),
+                held: Vec::new(),
+            };
+            alone.value(&item)?;
+            items.push((alone.out, item));
+        }
+        if set.len() != size {
+            return Err(self.t.runtime_error("set changed size during iteration"));
+        }
+        items.sort_by(|a, b| a.0.cmp(&b.0));
+        Ok(items.into_iter().map(|(_, item)| item).collect())
+    }
+
     fn long(&mut self, n: i32) {
         self.out.extend(n.to_le_bytes());
     }
@@ -175,7 +200,7 @@ impl Writer<'_> {
         } else if v.class().is(set::SET.get()) || v.class().is(set::FROZENSET.get()) {
             let kind = if v.class().is(set::SET.get()) { b'<' } else { b'>' };
             if self.tag(v, kind) {
-                let items = set::any_set(v).map(PySet::to_vec).unwrap_or_default();
+                let items = self.ordered(v)?;
                 self.items(&items)?;
             }
         } else if let Some(s) = v.downcast_exact::<PySlice>() {
@@ -365,6 +390,10 @@ impl<'a> Reader<'a> {
             b'.' => Value::ellipsis(),
             b'S' => Exc::StopIteration.class().to_value(),
             b'i' => Value::from(self.long()?),
+            b'I' => {
+                let bytes: [u8; 8] = self.take(8)?.try_into().unwrap_or_default();
+                Value::from(i64::from_le_bytes(bytes))
+            }
             b'l' => self.big()?,
             b'g' => Value::from(self.double()?),
             b'f' => {

@@ -292,7 +292,7 @@ fn warn_from(
             let globals = unsafe { Value::from_borrowed((*f).globals.get()) };
             (Some(globals), Value::from(file(f)), i64::from(eval::line_of(f)))
         }
-        None => (None, Value::from("sys"), 1),
+        None => (None, Value::from("<sys>"), 0),
     };
     let dict = globals.as_ref().and_then(|g| g.downcast::<PyDict>());
     let module = dict.and_then(|d| d.get_str("__name__")).filter(|n| n.is_a::<PyStr>());
@@ -305,7 +305,7 @@ fn warn_from(
         }
     });
     let (message, text, category) = normalize(t, message, category)?;
-    let module = module.unwrap_or_else(|| Value::from("<string>"));
+    let module = module.unwrap_or_else(|| Value::from(if frame.is_some() { "<string>" } else { "sys" }));
     issue(
         t,
         &Warning {
@@ -342,13 +342,33 @@ fn py_warn(t: &Thread, a: Bound) -> PyResult {
     };
     let mut skip = Vec::new();
     if let Some(prefixes) = a.some(4) {
-        for p in crate::protocol::iter::collect(t, prefixes)? {
-            skip.push(repr::str_text(t, &p)?);
+        let Some(prefixes) = prefixes.downcast::<PyTuple>() else {
+            let got = prefixes.class().tp_name();
+            return Err(
+                t.type_error(format_args!("warn() argument 'skip_file_prefixes' must be tuple, not {got}"))
+            );
+        };
+        for p in tuple::items(prefixes) {
+            let Some(text) = p.downcast::<PyStr>() else {
+                let got = p.class().tp_name();
+                return Err(t.type_error(format_args!("Found non-str '{got}' in skip_file_prefixes.")));
+            };
+            skip.push(text.to_string_lossy());
         }
     }
     let level = if skip.is_empty() { level } else { level.max(2) };
     warn_from(t, a.get(0), &category, level, a.some(3), &skip)?;
     Ok(Value::none())
+}
+
+/// Has `linecache` fetch a file's lines from a module's loader, which may know them where the file system does not.
+fn remember_lines(t: &Thread, filename: &Value, globals: &Value) -> PyResult<()> {
+    let external = crate::import::import_module(t, "_frozen_importlib_external")?;
+    call::method(t, &external, "_bless_my_loader", std::slice::from_ref(globals))?;
+    let lines = crate::import::import_module(t, "linecache")
+        .and_then(|cache| call::method(t, &cache, "getlines", &[filename.clone(), globals.clone()]));
+    // Without lines the warning is shown without its line.
+    t.catch(lines, Exc::Exception).map(drop)
 }
 
 fn py_warn_explicit(t: &Thread, a: Bound) -> PyResult {
@@ -361,6 +381,13 @@ fn py_warn_explicit(t: &Thread, a: Bound) -> PyResult {
                 r.class().tp_name()
             )));
         }
+    }
+    if let Some(globals) = a.some(6) {
+        if !globals.is_a::<PyDict>() {
+            let got = globals.class().tp_name();
+            return Err(t.type_error(format_args!("module_globals must be a dict, not '{got}'")));
+        }
+        remember_lines(t, a.get(2), globals)?;
     }
     let (message, text, category) = normalize(t, a.get(0), &category_of(t, a.get(0), Some(a.get(1)))?)?;
     let module = match a.some(4) {

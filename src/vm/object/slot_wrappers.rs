@@ -147,9 +147,14 @@ fn call_slot(t: &Thread, def: &SlotDef, slots: &Slots, this: &Value, args: &Args
         SlotId::Iter => unary(slots.iter),
         SlotId::Next => {
             arity(t, args, 0, 0)?;
+            t.stop_value.set(None);
             match slots.next.map(|f| f(t, this)).transpose()?.flatten() {
                 Some(v) => Ok(v),
-                None => Err(t.error_with(crate::exc::Exc::StopIteration, &[])),
+                None => {
+                    // What a generator returned.
+                    let value: Vec<Value> = t.stop_value.take().into_iter().collect();
+                    Err(t.error_with(crate::exc::Exc::StopIteration, &value))
+                }
             }
         }
         SlotId::DescrGet => {

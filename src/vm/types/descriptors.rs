@@ -489,6 +489,8 @@ fn dict_set(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
             "__dict__ must be set to a dictionary, not a '{}'",
             other.class().tp_name()
         ))),
+        // Only instances of classes lose it, and get another.
+        None if v.class().solid.has_dict => Err(t.type_error("cannot delete __dict__")),
         None => {
             shape::replace_dict(v, super::dict::PyDict::new());
             Ok(())
@@ -504,7 +506,6 @@ fn weakref_get(_t: &Thread, v: &Value) -> PyResult {
 pub static DICT_GETSET: GetSet =
     GetSet::new("__dict__", dict_get, dict_set, "dictionary for instance variables");
 
-/// `__weakref__` of classes whose instances can be weakly referenced.
 /// Whether `__dict__` of the class's instances is what [`DICT_GETSET`] makes of their attributes.
 pub fn is_plain_dict(class: &PyType) -> bool {
     let found = class.lookup(crate::name!("__dict__"));
@@ -512,5 +513,6 @@ pub fn is_plain_dict(class: &PyType) -> bool {
     found.is_some_and(|g| std::ptr::eq(g.def, &raw const DICT_GETSET))
 }
 
+/// `__weakref__` of classes whose instances can be weakly referenced.
 pub static WEAKREF_GETSET: GetSet =
     GetSet::get("__weakref__", weakref_get, "list of weak references to the object");

@@ -291,7 +291,8 @@ impl Builder<'_> {
                 ScopeKind::Comprehension(_) => {
                     if scope.flags(&name) & def::COMP_ITER != 0 {
                         let message = format!(
-                            "assignment expression cannot rebind comprehension iteration variable '{name}'"
+                            "assignment expression cannot rebind comprehension iteration variable '{}'",
+                            target.id
                         );
                         return fail(message, target.range);
                     }

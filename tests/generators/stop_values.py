@@ -1,0 +1,49 @@
+# What a generator, a coroutine or an asynchronous generator ends with, when asked by its methods.
+import types
+def t(f, *a):
+    try:
+        return f(*a)
+    except BaseException as e:
+        return type(e).__name__, e.args
+def g():
+    yield 1
+    return 5
+x = g()
+print(next(x), t(x.__next__), t(x.__next__), t(type(x).__next__, g()))
+def tup():
+    return (1, 2)
+    yield
+print(t(tup().__next__), t(tup().send, None), t(lambda: next(tup())))
+@types.coroutine
+def aw(v):
+    r = yield v
+    return r
+async def ag():
+    await aw("in")
+    yield 123
+for call in (lambda a: a.__next__(), lambda a: a.send(None)):
+    a = ag().__anext__()
+    print(t(call, a), t(call, a))
+async def co(): return 7
+print(t(co().__await__().__next__))
+class It:
+    def __init__(self, end=False): self.end = end
+    def __aiter__(self): return self
+    async def __anext__(self):
+        await aw("wait")
+        if self.end: raise StopAsyncIteration
+        return 3
+async def main(end): return await anext(It(end), "default")
+for end in (False, True):
+    m = main(end)
+    print(m.send(None), t(m.send, None))
+class Bad:
+    def __aiter__(self): return self
+    def __anext__(self): return self
+    def __await__(self): return 5
+late = anext(Bad(), 1)
+print(t(late.send, None), t(late.__next__))
+class Gen(Bad):
+    def __anext__(self):
+        yield
+print(t(anext(Gen(), 1).send, None))
