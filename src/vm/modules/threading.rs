@@ -445,6 +445,10 @@ fn join(t: &Thread, a: Bound) -> PyResult {
     if this.ident.get() == t.ident.get() {
         return Err(t.runtime_error("Cannot join current thread"));
     }
+    if crate::modules::sys::is_finalizing() {
+        // Other threads run no Python code any more: this one would wait for ever.
+        return Err(t.error(Exc::PythonFinalizationError, "cannot join thread at interpreter shutdown"));
+    }
     let done = this.done.clone();
     wait(t, deadline(t, timeout)?, move |slice| {
         let s = guard(&done.state);
