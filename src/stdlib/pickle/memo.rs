@@ -99,7 +99,7 @@ impl LoadedMemo {
     pub fn put(&mut self, number: usize, object: Value) -> Option<Value> {
         let old = if number < self.near.len() {
             self.near[number].replace(object)
-        } else if number <= 2 * self.near.len() + 1000 && self.far.is_empty() {
+        } else if number <= 2 * self.count + 1000 && self.far.is_empty() {
             self.near.resize(number, None);
             self.near.push(Some(object));
             None
