@@ -193,12 +193,15 @@ impl Thread {
     pub fn enter_native(&self, doing: &str) -> PyResult<NativeGuard<'_>> {
         let depth = self.native_depth.get() + 1;
         if depth > 50_000 || native_stack_pointer() < self.head.native_limit.get() {
-            return Err(
-                self.error(Exc::RecursionError, format_args!("maximum recursion depth exceeded{doing}"))
-            );
+            return Err(self.too_deep(doing));
         }
         self.native_depth.set(depth);
         Ok(NativeGuard { thread: self })
+    }
+
+    #[cold]
+    pub fn too_deep(&self, doing: &str) -> Raised {
+        self.error(Exc::RecursionError, format_args!("maximum recursion depth exceeded{doing}"))
     }
 }
 

@@ -21,7 +21,7 @@ pub fn is_instance(t: &Thread, v: &Value, class: &Value) -> PyResult<bool> {
         return type_::real_isinstance(t, v, class);
     }
     if class.is_a::<PyTuple>() {
-        return any_class(t, class, " in __instancecheck__", &mut |class| is_instance(t, v, class));
+        return any_class(t, class, " in __instancecheck__", 0, &mut |class| is_instance(t, v, class));
     }
     if let Some(check) = attr::special(t, class, "__instancecheck__")? {
         let guard = t.enter_native(" in __instancecheck__")?;
@@ -32,17 +32,24 @@ pub fn is_instance(t: &Thread, v: &Value, class: &Value) -> PyResult<bool> {
     type_::real_isinstance(t, v, class)
 }
 
-/// Whether a test holds for one of the classes in a tuple of classes and tuples; each level of tuples is one of recursion.
+/// How deep tuples of classes may nest: about as deep as in CPython.
+const MAX_DEPTH: usize = 200_000;
+
+/// Whether a test holds for one of the classes in a tuple of classes and tuples, `depth` tuples deep.
 fn any_class(
     t: &Thread,
     classes: &Value,
     doing: &str,
+    depth: usize,
     test: &mut dyn FnMut(&Value) -> PyResult<bool>,
 ) -> PyResult<bool> {
-    let _guard = t.enter_native(doing)?;
+    if depth > MAX_DEPTH || crate::thread::native_stack_pointer() < t.head.native_limit.get() {
+        return Err(t.too_deep(doing));
+    }
     let Some(items) = classes.downcast::<PyTuple>() else { return test(classes) };
     for class in tuple::items(items) {
-        let found = if class.is_a::<PyTuple>() { any_class(t, class, doing, test)? } else { test(class)? };
+        let found =
+            if class.is_a::<PyTuple>() { any_class(t, class, doing, depth + 1, test)? } else { test(class)? };
         if found {
             return Ok(true);
         }
@@ -59,7 +66,7 @@ pub fn is_subclass(t: &Thread, sub: &Value, class: &Value) -> PyResult<bool> {
         return type_::real_issubclass(t, sub, class);
     }
     if class.is_a::<PyTuple>() {
-        return any_class(t, class, " in __subclasscheck__", &mut |class| is_subclass(t, sub, class));
+        return any_class(t, class, " in __subclasscheck__", 0, &mut |class| is_subclass(t, sub, class));
     }
     if let Some(check) = attr::special(t, class, "__subclasscheck__")? {
         let guard = t.enter_native(" in __subclasscheck__")?;

@@ -14,7 +14,8 @@ pub(super) const LARGE: usize = 128 * 1024;
 const GRANULE: usize = 64 * 1024;
 /// Alignment that every mapping has.
 pub(super) const ALIGNMENT: usize = 4096;
-/// Most bytes that are kept for later: that many, or one mapping of up to [`KEPT_MAX`] bytes.
+/// Most bytes that are kept for later: that many, or as many as the largest mapping had that was given back, up to [`KEPT_MAX`]. Programs that
+/// have made and dropped an array make and drop another, as the C library's allocator assumes, too.
 const KEPT: usize = 1 << 20;
 const KEPT_MAX: usize = 8 << 20;
 const SLOTS: usize = 16;
@@ -31,6 +32,8 @@ struct Pool {
     slots: [Kept; SLOTS],
     len: usize,
     bytes: usize,
+    /// Most bytes to be kept.
+    limit: usize,
 }
 
 impl Pool {
@@ -61,9 +64,25 @@ impl Pool {
         Some(self.remove(nearest))
     }
 
+    /// The front of the mapping that begins at an address, at most `size` bytes.
+    fn take_at(&mut self, start: *mut u8, size: usize) -> usize {
+        let Some(i) = self.slots[..self.len].iter().position(|kept| kept.start == start) else { return 0 };
+        let kept = self.slots[i];
+        if kept.size <= size {
+            return self.remove(i).size;
+        }
+        // SAFETY: the mapping is longer than `size`.
+        self.slots[i] = Kept { start: unsafe { start.add(size) }, size: kept.size - size };
+        self.bytes -= size;
+        size
+    }
+
     /// Keeps a mapping; those that have to go for it go back to the kernel.
     fn put(&mut self, new: Kept) {
-        while self.len == SLOTS || (self.len > 0 && self.bytes + new.size > KEPT) {
+        if new.size <= KEPT_MAX {
+            self.limit = self.limit.max(new.size);
+        }
+        while self.len == SLOTS || (self.len > 0 && self.bytes + new.size > self.limit) {
             let oldest = self.remove(0);
             unmap(oldest.start, oldest.size);
         }
@@ -86,7 +105,12 @@ unsafe impl Sync for Shared {}
 
 static SHARED: Shared = Shared {
     taken: AtomicBool::new(false),
-    pool: UnsafeCell::new(Pool { slots: [Kept { start: null_mut(), size: 0 }; SLOTS], len: 0, bytes: 0 }),
+    pool: UnsafeCell::new(Pool {
+        slots: [Kept { start: null_mut(), size: 0 }; SLOTS],
+        len: 0,
+        bytes: 0,
+        limit: KEPT,
+    }),
 };
 
 /// Calls `f` with the pool, unless another thread has it (or had it when this process was forked): nobody waits for a cache.
@@ -169,11 +193,32 @@ pub(super) unsafe fn free(start: *mut u8, size: usize) {
 /// # Safety
 /// As for [`free`]; `to` is at least [`LARGE`].
 pub(super) unsafe fn resize(start: *mut u8, from: usize, to: usize) -> *mut u8 {
-    match (mapped(from), mapped(to)) {
-        (Some(from), Some(to)) if from == to => start,
-        (Some(from), Some(to)) => remap(start, from, to),
-        _ => null_mut(),
+    let (Some(from), Some(to)) = (mapped(from), mapped(to)) else { return null_mut() };
+    // What grows may have been cut from a mapping of which the rest is kept.
+    // SAFETY: the mapping is `from` bytes long.
+    let behind = unsafe { start.add(from) };
+    let more = if to > from { with_pool(|pool| pool.take_at(behind, to - from)).unwrap_or(0) } else { 0 };
+    let from = from + more;
+    if from == to {
+        return start;
     }
+    let moved = remap(start, from, to);
+    if !moved.is_null() {
+        return moved;
+    }
+    // The kernel moves no more than one of its areas at once, and of two that were joined here it may know as two.
+    let new = map(to);
+    // SAFETY: both mappings have as many bytes, and the old one is given up only if there is a new one; otherwise only what was joined to it,
+    // which nobody knows of.
+    unsafe {
+        if !new.is_null() {
+            new.copy_from_nonoverlapping(start, from.min(to));
+            unmap(start, from);
+        } else if more > 0 {
+            free(behind, more);
+        }
+    }
+    new
 }
 
 #[cfg(test)]
@@ -181,7 +226,7 @@ mod tests {
     use super::*;
 
     fn pool() -> Pool {
-        Pool { slots: [Kept { start: null_mut(), size: 0 }; SLOTS], len: 0, bytes: 0 }
+        Pool { slots: [Kept { start: null_mut(), size: 0 }; SLOTS], len: 0, bytes: 0, limit: KEPT }
     }
 
     fn put(pool: &mut Pool, size: usize) -> *mut u8 {
@@ -205,6 +250,20 @@ mod tests {
     }
 
     #[test]
+    fn what_was_split_grows_together_again() {
+        let mut pool = pool();
+        let start = put(&mut pool, 10 * GRANULE);
+        let taken = pool.take(2 * GRANULE).unwrap();
+        assert_eq!(taken.start, start);
+        // SAFETY: within the mapping.
+        let at = |granules: usize| unsafe { start.add(granules * GRANULE) };
+        assert_eq!(pool.take_at(at(2), 3 * GRANULE), 3 * GRANULE);
+        assert_eq!(pool.take_at(at(2), GRANULE), 0);
+        assert_eq!(pool.take_at(at(5), 9 * GRANULE), 5 * GRANULE);
+        assert_eq!((pool.len, pool.bytes), (0, 0));
+    }
+
+    #[test]
     fn what_is_half_as_big_grows_and_less_is_left() {
         let mut pool = pool();
         put(&mut pool, 4 * GRANULE);
@@ -222,6 +281,10 @@ mod tests {
         }
         put(&mut pool, KEPT_MAX);
         assert_eq!((pool.len, pool.bytes), (1, KEPT_MAX));
+        put(&mut pool, KEPT);
+        assert_eq!((pool.len, pool.bytes), (1, KEPT));
+        put(&mut pool, KEPT_MAX / 2);
+        assert_eq!((pool.len, pool.bytes), (2, KEPT + KEPT_MAX / 2));
         put(&mut pool, 2 * KEPT_MAX);
         assert_eq!(pool.bytes, 0);
     }
