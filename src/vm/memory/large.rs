@@ -238,14 +238,14 @@ mod tests {
     #[test]
     fn the_smallest_that_has_room_is_split() {
         let mut pool = pool();
-        put(&mut pool, 16 * GRANULE);
-        let small = put(&mut pool, 8 * GRANULE);
-        let taken = pool.take(6 * GRANULE).unwrap();
-        assert_eq!((taken.start, taken.size), (small, 6 * GRANULE));
-        assert_eq!(pool.bytes, 18 * GRANULE);
+        put(&mut pool, 8 * GRANULE);
+        let small = put(&mut pool, 4 * GRANULE);
+        let taken = pool.take(3 * GRANULE).unwrap();
+        assert_eq!((taken.start, taken.size), (small, 3 * GRANULE));
+        assert_eq!(pool.bytes, 9 * GRANULE);
         // What is left of it is taken next.
-        let rest = pool.take(2 * GRANULE).unwrap();
-        assert_eq!((rest.start as usize - small as usize, rest.size), (6 * GRANULE, 2 * GRANULE));
+        let rest = pool.take(GRANULE).unwrap();
+        assert_eq!((rest.start as usize - small as usize, rest.size), (3 * GRANULE, GRANULE));
         assert_eq!(pool.len, 1);
     }
 
