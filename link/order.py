@@ -60,7 +60,9 @@ def main():
     # What one program alone does is as rare as what none of them did, and most instances of a function that has many are.
     common = {name for name, times in interpreted.items() if times >= 3 and own[name] <= 10}
     compiler = {name for name, times in compiled.items() if times >= 3 and own[name] <= 10} - common
-    order = [*sorted(start), *sorted(common), *sorted(compiler)]
+    # Those of most programs first.
+    order = [*sorted(start), *sorted(common, key=lambda name: (-interpreted[name], name)),
+             *sorted(compiler, key=lambda name: (-compiled[name], name))]
     with open(os.path.join(ROOT, "link", "functions.txt"), "w", encoding="utf-8") as out:
         out.writelines(name + "\n" for name in order)
 
