@@ -817,6 +817,10 @@ fn exit_thread(t: &Thread, _a: Bound) -> PyResult {
 
 fn interrupt_main(t: &Thread, a: Bound) -> PyResult {
     super::signal::simulate(t, a.opt(0))?;
+    // In the main thread the handler runs before the next instruction.
+    if crate::poll::wanted(t) {
+        crate::poll::poll(t)?;
+    }
     Ok(Value::none())
 }
 
