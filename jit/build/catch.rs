@@ -13,7 +13,7 @@ use super::{Builder, Ctx, Next, NodeInfo, Refusal, Refused, Ways};
 use crate::ir::*;
 use crate::op::Op;
 use adder_abi::deopt::Reason;
-use adder_abi::feedback::{Feedback, HandlerBlock, NO_BLOCK};
+use adder_abi::feedback::{Feedback, HandlerBlock};
 use adder_abi::helpers::{Effect, Helper};
 
 /// What awaits an exception.
@@ -142,19 +142,16 @@ impl Builder<'_> {
         let code = &self.snap.codes[cx.code];
         let here = (cx.block, cx.env.clone());
         for mut raise in std::mem::take(&mut cx.raises) {
-            let mut at = code.block_of.get(cx.pc as usize).copied().unwrap_or(NO_BLOCK);
-            let handler = loop {
-                let Some(block) = code.blocks.get(at as usize) else { break None };
+            let mut handler = None;
+            for block in code.around(cx.pc) {
                 let level = block.level as usize;
-                match block.handler {
-                    Some(pc) => break Some((pc, level)),
-                    None => {
-                        let saved = cx.start.stack.get(level + 1).copied();
-                        raise.previous = Some(saved.ok_or(Refusal::Irregular)?);
-                        at = block.parent;
-                    }
+                handler = block.handler.map(|pc| (pc, level));
+                if handler.is_some() {
+                    break;
                 }
-            };
+                let saved = cx.start.stack.get(level + 1).copied();
+                raise.previous = Some(saved.ok_or(Refusal::Irregular)?);
+            }
             let Some((pc, level)) = handler else {
                 cx.passed.push(raise);
                 continue;

@@ -319,16 +319,17 @@ impl CodeSnapshot {
         (self.nlocals + self.ncells + self.nfrees) as usize
     }
 
+    /// The blocks around an instruction, the innermost first.
+    pub fn around(&self, pc: u32) -> impl Iterator<Item = &HandlerBlock> {
+        let block = |at: u32| self.blocks.get(at as usize);
+        std::iter::successors(self.block_of.get(pc as usize).and_then(|&at| block(at)), move |b| {
+            block(b.parent)
+        })
+    }
+
     /// The block to whose handler an exception of the instruction goes.
     pub fn protecting(&self, pc: u32) -> Option<&HandlerBlock> {
-        let mut at = self.block_of.get(pc as usize).copied().unwrap_or(NO_BLOCK);
-        loop {
-            let block = self.blocks.get(at as usize)?;
-            if block.handler.is_some() {
-                return Some(block);
-            }
-            at = block.parent;
-        }
+        self.around(pc).find(|block| block.handler.is_some())
     }
 }
 

@@ -349,12 +349,13 @@ impl Table {
         }
     }
 
+    /// A tree's places are any numbers: as the reader's do, differences wrap.
     fn entry(&mut self, position: Position, units: u32) {
-        let delta = position.line - self.line;
+        let delta = position.line.wrapping_sub(self.line);
         self.line = position.line;
         let mut head = |code: u8| self.bytes.push(0x80 | code << 3 | (units - 1) as u8);
         let one_line = position.end_line == position.line;
-        let width = position.end_col - position.col;
+        let width = position.end_col.wrapping_sub(position.col);
         let (col, end_col) = (position.col, position.end_col);
         if one_line && delta == 0 && (0..80).contains(&col) && (0..16).contains(&width) {
             head((col >> 3) as u8);
@@ -368,10 +369,10 @@ impl Table {
             self.bytes.extend([col as u8, end_col as u8]);
         } else {
             head(14);
-            self.varint(if delta < 0 { (delta.unsigned_abs() << 1) | 1 } else { (delta as u32) << 1 });
-            self.varint((position.end_line - position.line) as u32);
-            self.varint((col + 1) as u32);
-            self.varint((end_col + 1) as u32);
+            self.varint(delta.unsigned_abs() << 1 | u32::from(delta < 0));
+            self.varint(position.end_line.wrapping_sub(position.line) as u32);
+            self.varint(col.wrapping_add(1) as u32);
+            self.varint(end_col.wrapping_add(1) as u32);
         }
     }
 

@@ -273,7 +273,7 @@ fn compiler_error(source: &Source, filename: &str, failure: Failure) -> SyntaxEr
     if kind != ErrorKind::Syntax {
         return plain(kind, &message, filename);
     }
-    let col = |offset: ruff_text_size::TextSize| source.line_col(offset.into()).1 as i32 + 1;
+    let col = |offset: ruff_text_size::TextSize| (source.line_col(offset.into()).1 as i32).saturating_add(1);
     let (col, end_col) = (col(range.start()), col(range.end()));
     SyntaxError { text: None, col, end_col, ..source.error(kind, message, filename, range) }
 }

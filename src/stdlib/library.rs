@@ -37,21 +37,13 @@ fn data(path: &str) -> Option<Cow<'static, [u8]>> {
 }
 
 fn list(package: &str) -> Vec<(String, bool)> {
-    let prefix = if package.is_empty() { String::new() } else { format!("{}/", package.replace('.', "/")) };
-    let mut names = Vec::new();
-    for (path, ..) in INDEX {
-        let Some(rest) = path.strip_prefix(prefix.as_str()) else { continue };
-        match rest.split_once('/') {
-            None => {
-                if let Some(name) = rest.strip_suffix(".py").filter(|n| *n != "__init__") {
-                    names.push((name.to_owned(), false));
-                }
-            }
-            Some((name, "__init__.py")) => names.push((name.to_owned(), true)),
-            Some(_) => {}
-        }
-    }
-    names
+    let path = package.replace('.', "/");
+    let inside = if path.is_empty() { String::new() } else { format!("{path}/") };
+    let module = |(name, is_folder): (String, bool)| match is_folder {
+        true => file(&format!("{inside}{name}/__init__.py")).is_some().then_some((name, true)),
+        false => name.strip_suffix(".py").filter(|n| *n != "__init__").map(|n| (n.to_owned(), false)),
+    };
+    folder(&path).into_iter().filter_map(module).collect()
 }
 
 /// Whether the library has files below a path.

@@ -23,6 +23,8 @@ pub struct Sum {
     pub optional_end: bool,
     /// It is its only instance's class.
     pub product: bool,
+    /// What one does who reads a node of it, for errors of recursion.
+    pub reading: &'static str,
 }
 
 /// The type of a field.
@@ -89,7 +91,13 @@ macro_rules! asdl {
         ];
 
         pub static SUMS: &[Sum] = &[
-            $( Sum { name: $sum, placed: $placed, optional_end: $optional, product: $product }, )*
+            $( Sum {
+                name: $sum,
+                placed: $placed,
+                optional_end: $optional,
+                product: $product,
+                reading: concat!(" while traversing '", $sum, "' node"),
+            }, )*
         ];
     };
 }

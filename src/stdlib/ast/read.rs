@@ -3,7 +3,7 @@
 //! Reading runs Python code (attributes may be properties, lists may change under way), so nothing here holds a borrow across it. What only
 //! the whole tree shows to be wrong is found by `adder_front::tree::validate`.
 
-use super::{class_of, table};
+use super::{PLACES, class_of, table};
 use adder_abi::code::{Const, Position, Text};
 use adder_vm::builtins::compile::{finish, raise_syntax};
 use adder_vm::front::tree::asdl::{CLASSES, Class, Count, FieldDef, FieldType, Kind, SUMS, Sum};
@@ -38,7 +38,7 @@ fn sum(t: &Thread, name: &'static str, v: &Value) -> PyResult<Item> {
     if v.is_none() && !sum.product {
         return Ok(Item::None);
     }
-    let _guard = t.enter_native(&format!(" while traversing '{name}' node"))?;
+    let _guard = t.enter_native(sum.reading)?;
     let pos = if sum.placed { place(t, sum, v)? } else { NOWHERE };
     let Some(class) = class_in(sum, v) else {
         let shown = repr::repr_text(t, v)?;
@@ -48,8 +48,9 @@ fn sum(t: &Thread, name: &'static str, v: &Value) -> PyResult<Item> {
         return Ok(Item::Kind(class.kind));
     }
     let mut items = Vec::new();
-    for field in class.field_defs() {
-        items.push(self::field(t, class, field, v)?);
+    for (i, def) in class.field_defs().enumerate() {
+        let name = table(|x| x.fields[class.kind as usize][i].clone());
+        items.push(field(t, class, def, attr::get_opt(t, v, &name)?)?);
     }
     Ok(Item::Node(Box::new(Node { kind: class.kind, pos, items })))
 }
@@ -71,15 +72,18 @@ fn missing<R>(t: &Thread, name: &str, class: &str) -> PyResult<R> {
 }
 
 fn place(t: &Thread, sum: &Sum, v: &Value) -> PyResult<Position> {
-    let number = |name: &str, fallback: Option<i32>| match attr::find(t, v, name)? {
-        Some(v) if !(v.is_none() && fallback.is_some()) => c_int(t, &v),
-        _ => fallback.map_or_else(|| missing(t, name, sum.name), Ok),
+    let number = |i: usize, fallback: Option<i32>| {
+        let name = table(|x| x.places[i].clone());
+        match attr::get_opt(t, v, &name)? {
+            Some(v) if !(v.is_none() && fallback.is_some()) => c_int(t, &v),
+            _ => fallback.map_or_else(|| missing(t, PLACES[i], sum.name), Ok),
+        }
     };
-    let line = number("lineno", None)?;
-    let col = number("col_offset", None)?;
+    let line = number(0, None)?;
+    let col = number(1, None)?;
     let optional = |value: i32| sum.optional_end.then_some(value);
-    let end_line = number("end_lineno", optional(line))?;
-    let end_col = number("end_col_offset", optional(col))?;
+    let end_line = number(2, optional(line))?;
+    let end_col = number(3, optional(col))?;
     Ok(Position { line, end_line, col, end_col })
 }
 
@@ -91,8 +95,7 @@ fn c_int(t: &Thread, v: &Value) -> PyResult<i32> {
     int::as_c_int(t, v)
 }
 
-fn field(t: &Thread, class: &'static Class, def: FieldDef, v: &Value) -> PyResult<Item> {
-    let found = attr::find(t, v, def.name)?;
+fn field(t: &Thread, class: &'static Class, def: FieldDef, found: Option<Value>) -> PyResult<Item> {
     match def.count {
         Count::Many | Count::ManyOptional => match found {
             None => Ok(Item::List(Vec::new())),

@@ -1,7 +1,7 @@
 //! `_pickle`: object graphs as bytes and back, protocols 0 to 5.
 //!
 //! `pickler` and `unpickler` are the classes that Python sees; `save` and `reduce` write one graph through `output`, `load` reads one from
-//! `input`. `names` finds classes and functions, `memo` holds the tables of shared objects, `buffer` is `PickleBuffer`.
+//! `input`. `names` finds classes and functions, `memo` holds the tables of shared objects, `proxy` shows them, `buffer` is `PickleBuffer`.
 
 mod buffer;
 mod errors;
@@ -12,6 +12,7 @@ mod names;
 mod opcode;
 mod output;
 mod pickler;
+mod proxy;
 mod reduce;
 mod save;
 mod unpickler;

@@ -3,12 +3,12 @@
 use super::memo::SavedMemo;
 use super::opcode::HIGHEST_PROTOCOL;
 use super::output::Output;
+use super::proxy::{MemoProxy, Owner};
 use super::save::Save;
 use super::{errors, is_native};
 use crate::initializer;
 use adder_abi::object::Header;
 use adder_vm::exc::Exc;
-use adder_vm::fields;
 use adder_vm::native::{Args, Bound, GetSet, Method};
 use adder_vm::object::class::{PyType, TypeCell, TypeSpec, type_flag};
 use adder_vm::object::payload::{Payload, Visitor, blank_header};
@@ -49,10 +49,6 @@ impl PyPickler {
     /// A pickler does one thing at a time.
     fn idle(&self, t: &Thread) -> PyResult<()> {
         if self.running.get() { Err(t.runtime_error("Pickler object is already used")) } else { Ok(()) }
-    }
-
-    fn clear_memo(&self) {
-        drop(self.memo.take());
     }
 }
 
@@ -294,8 +290,7 @@ fn set_dispatch_table(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<
 }
 
 fn get_memo(_: &Thread, v: &Value) -> PyResult {
-    Ok(PicklerMemoProxy::class()
-        .instantiate(PicklerMemoProxy { head: blank_header(), pickler: Field::new(Some(v.clone())) }))
+    Ok(MemoProxy::<PyPickler>::make(v))
 }
 
 /// The memo that an assigned dict describes: `{id: (number, object)}`.
@@ -321,7 +316,7 @@ fn memo_from(t: &Thread, dict: &PyDict) -> PyResult<SavedMemo> {
 fn set_memo(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
     let Some(value) = value else { return Err(t.type_error("attribute deletion is not supported")) };
     let dict =
-        if let Some(proxy) = value.downcast::<PicklerMemoProxy>() { proxy.dict() } else { value.clone() };
+        if let Some(proxy) = value.downcast::<MemoProxy<PyPickler>>() { proxy.dict() } else { value.clone() };
     let Some(dict) = dict.downcast::<PyDict>() else {
         let got = value.class().tp_name();
         return Err(t.type_error(format_args!(
@@ -379,63 +374,26 @@ pub static PICKLER_SPEC: TypeSpec = TypeSpec {
     ..TypeSpec::of::<PyPickler>(&PICKLER)
 };
 
-/// `Pickler.memo`
-#[repr(C)]
-pub struct PicklerMemoProxy {
-    head: Header,
-    pickler: Field,
-}
+/// The class of `Pickler.memo`.
 static PROXY: TypeCell = TypeCell::new();
-fields!(PicklerMemoProxy, PROXY, pickler);
+pub static PROXY_SPEC: TypeSpec = MemoProxy::<PyPickler>::spec("PicklerMemoProxy", &PROXY);
 
-impl PicklerMemoProxy {
-    /// The memo as a dict.
-    fn dict(&self) -> Value {
-        let result = dict::new();
-        let pickler = self.pickler.get();
-        if let (Some(pickler), Some(d)) =
-            (pickler.as_ref().and_then(|p| p.downcast::<PyPickler>()), result.downcast::<PyDict>())
-        {
-            for (object, number) in pickler.memo.borrow().entries() {
-                let id = object.word().0;
-                let pair = tuple::of([Value::from(u64::from(*number)), object.clone()]);
-                d.insert_new(Value::from(id), dict::int_hash(id as i64), pair);
-            }
+impl Owner for PyPickler {
+    const REDUCE_DOC: &'static str = "Implement pickle support.";
+
+    fn proxy() -> &'static TypeCell {
+        &PROXY
+    }
+
+    fn copy_memo(&self, into: &PyDict) {
+        for (object, number) in self.memo.borrow().entries() {
+            let id = object.word().0;
+            let pair = tuple::of([Value::from(u64::from(*number)), object.clone()]);
+            into.insert_new(Value::from(id), dict::int_hash(id as i64), pair);
         }
-        result
+    }
+
+    fn clear_memo(&self) {
+        drop(self.memo.take());
     }
 }
-
-pub static PROXY_SPEC: TypeSpec = TypeSpec {
-    name: "PicklerMemoProxy",
-    module: "_pickle",
-    container: true,
-    flags: type_flag::DISALLOW_INSTANTIATION,
-    slots: Slots { hash: Some(adder_vm::protocol::hash::not_hashable), ..Slots::EMPTY },
-    methods: &[
-        Method::new(
-            "clear(self, /)",
-            |t, a| {
-                if let Some(pickler) = a.this::<PicklerMemoProxy>(t)?.pickler.get() {
-                    this(&pickler).clear_memo();
-                }
-                Ok(Value::none())
-            },
-            "Remove all items from memo.",
-        ),
-        Method::new(
-            "copy(self, /)",
-            |t, a| Ok(a.this::<PicklerMemoProxy>(t)?.dict()),
-            "Copy the memo to a new object.",
-        ),
-        Method::new(
-            "__reduce__(self, /)",
-            |t, a| {
-                let dict = a.this::<PicklerMemoProxy>(t)?.dict();
-                Ok(tuple::of([dict::DICT.get().to_value(), tuple::of([dict])]))
-            },
-            "Implement pickle support.",
-        ),
-    ],
-    ..TypeSpec::of::<PicklerMemoProxy>(&PROXY)
-};

@@ -3,11 +3,11 @@
 use super::input::{Chunk, File, Input};
 use super::load::Load;
 use super::memo::LoadedMemo;
+use super::proxy::{MemoProxy, Owner};
 use super::{errors, is_native, names};
 use crate::initializer;
 use adder_abi::object::Header;
 use adder_vm::exc::Exc;
-use adder_vm::fields;
 use adder_vm::native::{Args, Bound, GetSet, Method};
 use adder_vm::object::class::{PyType, TypeCell, TypeSpec, type_flag};
 use adder_vm::object::payload::{Payload, Visitor, blank_header};
@@ -19,7 +19,6 @@ use adder_vm::types::bytes::PyBytes;
 use adder_vm::types::dict::{self, PyDict};
 use adder_vm::types::int;
 use adder_vm::types::str::{PyStr, equals_str};
-use adder_vm::types::tuple;
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
@@ -307,14 +306,16 @@ fn set_attribute(t: &Thread, v: &Value, name: &Value, value: Option<&Value>) -> 
 }
 
 fn get_memo(_: &Thread, v: &Value) -> PyResult {
-    Ok(UnpicklerMemoProxy::class()
-        .instantiate(UnpicklerMemoProxy { head: blank_header(), unpickler: Field::new(Some(v.clone())) }))
+    Ok(MemoProxy::<PyUnpickler>::make(v))
 }
 
 fn set_memo(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
     let Some(value) = value else { return Err(t.type_error("attribute deletion is not supported")) };
-    let dict =
-        if let Some(proxy) = value.downcast::<UnpicklerMemoProxy>() { proxy.dict() } else { value.clone() };
+    let dict = if let Some(proxy) = value.downcast::<MemoProxy<PyUnpickler>>() {
+        proxy.dict()
+    } else {
+        value.clone()
+    };
     let Some(dict) = dict.downcast::<PyDict>() else {
         let got = value.class().tp_name();
         return Err(t.type_error(format_args!(
@@ -371,61 +372,24 @@ pub static UNPICKLER_SPEC: TypeSpec = TypeSpec {
     ..TypeSpec::of::<PyUnpickler>(&UNPICKLER)
 };
 
-/// `Unpickler.memo`
-#[repr(C)]
-pub struct UnpicklerMemoProxy {
-    head: Header,
-    unpickler: Field,
-}
+/// The class of `Unpickler.memo`.
 static PROXY: TypeCell = TypeCell::new();
-fields!(UnpicklerMemoProxy, PROXY, unpickler);
+pub static PROXY_SPEC: TypeSpec = MemoProxy::<PyUnpickler>::spec("UnpicklerMemoProxy", &PROXY);
 
-impl UnpicklerMemoProxy {
-    /// The memo as a dict.
-    fn dict(&self) -> Value {
-        let result = dict::new();
-        let unpickler = self.unpickler.get();
-        if let (Some(unpickler), Some(d)) =
-            (unpickler.as_ref().and_then(|p| p.downcast::<PyUnpickler>()), result.downcast::<PyDict>())
-        {
-            for (number, object) in unpickler.memo.borrow().entries() {
-                d.insert_new(Value::from(number), dict::int_hash(number as i64), object);
-            }
+impl Owner for PyUnpickler {
+    const REDUCE_DOC: &'static str = "Implement pickling support.";
+
+    fn proxy() -> &'static TypeCell {
+        &PROXY
+    }
+
+    fn copy_memo(&self, into: &PyDict) {
+        for (number, object) in self.memo.borrow().entries() {
+            into.insert_new(Value::from(number), dict::int_hash(number as i64), object);
         }
-        result
+    }
+
+    fn clear_memo(&self) {
+        drop(self.memo.take());
     }
 }
-
-pub static PROXY_SPEC: TypeSpec = TypeSpec {
-    name: "UnpicklerMemoProxy",
-    module: "_pickle",
-    container: true,
-    flags: type_flag::DISALLOW_INSTANTIATION,
-    slots: Slots { hash: Some(adder_vm::protocol::hash::not_hashable), ..Slots::EMPTY },
-    methods: &[
-        Method::new(
-            "clear(self, /)",
-            |t, a| {
-                if let Some(unpickler) = a.this::<UnpicklerMemoProxy>(t)?.unpickler.get() {
-                    drop(PyUnpickler::of(&unpickler).memo.take());
-                }
-                Ok(Value::none())
-            },
-            "Remove all items from memo.",
-        ),
-        Method::new(
-            "copy(self, /)",
-            |t, a| Ok(a.this::<UnpicklerMemoProxy>(t)?.dict()),
-            "Copy the memo to a new object.",
-        ),
-        Method::new(
-            "__reduce__(self, /)",
-            |t, a| {
-                let dict = a.this::<UnpicklerMemoProxy>(t)?.dict();
-                Ok(tuple::of([dict::DICT.get().to_value(), tuple::of([dict])]))
-            },
-            "Implement pickling support.",
-        ),
-    ],
-    ..TypeSpec::of::<UnpicklerMemoProxy>(&PROXY)
-};

@@ -34,13 +34,12 @@ unsafe impl Payload for PyAnext {
 }
 
 /// `anext`'s awaitable with a default.
-pub fn with_default(t: &Thread, awaitable: &Value, default: &Value) -> PyResult {
-    let _ = t;
-    Ok(ANEXT.get().instantiate(PyAnext {
+pub fn with_default(awaitable: &Value, default: &Value) -> Value {
+    ANEXT.get().instantiate(PyAnext {
         head: blank_header(),
         awaitable: awaitable.clone(),
         default: default.clone(),
-    }))
+    })
 }
 
 /// What awaiting the awaitable iterates over.

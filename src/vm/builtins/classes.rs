@@ -20,8 +20,8 @@ pub fn is_instance(t: &Thread, v: &Value, class: &Value) -> PyResult<bool> {
     if class.as_type().is_some() && class.class().is(TYPE.get()) {
         return type_::real_isinstance(t, v, class);
     }
-    if class.is_a::<PyTuple>() {
-        return any_class(t, class, " in __instancecheck__", 0, &mut |class| is_instance(t, v, class));
+    if let Some(classes) = class.downcast::<PyTuple>().map(tuple::items) {
+        return any_class(t, classes, " in __instancecheck__", 0, &mut |class| is_instance(t, v, class));
     }
     if let Some(check) = attr::special(t, class, "__instancecheck__")? {
         let guard = t.enter_native(" in __instancecheck__")?;
@@ -38,7 +38,7 @@ const MAX_DEPTH: usize = 200_000;
 /// Whether a test holds for one of the classes in a tuple of classes and tuples, `depth` tuples deep.
 fn any_class(
     t: &Thread,
-    classes: &Value,
+    classes: &[Value],
     doing: &str,
     depth: usize,
     test: &mut dyn FnMut(&Value) -> PyResult<bool>,
@@ -46,10 +46,11 @@ fn any_class(
     if depth > MAX_DEPTH || crate::thread::native_stack_pointer() < t.head.native_limit.get() {
         return Err(t.too_deep(doing));
     }
-    let Some(items) = classes.downcast::<PyTuple>() else { return test(classes) };
-    for class in tuple::items(items) {
-        let found =
-            if class.is_a::<PyTuple>() { any_class(t, class, doing, depth + 1, test)? } else { test(class)? };
+    for class in classes {
+        let found = match class.downcast::<PyTuple>() {
+            Some(inner) => any_class(t, tuple::items(inner), doing, depth + 1, test)?,
+            None => test(class)?,
+        };
         if found {
             return Ok(true);
         }
@@ -65,8 +66,8 @@ pub fn is_subclass(t: &Thread, sub: &Value, class: &Value) -> PyResult<bool> {
         }
         return type_::real_issubclass(t, sub, class);
     }
-    if class.is_a::<PyTuple>() {
-        return any_class(t, class, " in __subclasscheck__", 0, &mut |class| is_subclass(t, sub, class));
+    if let Some(classes) = class.downcast::<PyTuple>().map(tuple::items) {
+        return any_class(t, classes, " in __subclasscheck__", 0, &mut |class| is_subclass(t, sub, class));
     }
     if let Some(check) = attr::special(t, class, "__subclasscheck__")? {
         let guard = t.enter_native(" in __subclasscheck__")?;

@@ -172,7 +172,7 @@ fn anext(t: &Thread, a: Bound) -> PyResult {
     let awaitable = slot(t, v)?;
     match a.opt(1) {
         None => Ok(awaitable),
-        Some(default) => crate::builtins::anext::with_default(t, &awaitable, default),
+        Some(default) => Ok(crate::builtins::anext::with_default(&awaitable, default)),
     }
 }
 

@@ -73,6 +73,12 @@ pub struct Prepared {
 const SPARE_WORDS: usize = 8;
 
 impl Prepared {
+    /// The blocks around an instruction, the innermost first.
+    pub fn around(&self, site: usize) -> impl Iterator<Item = &Block> {
+        let block = |at: u32| self.blocks.get(at as usize);
+        std::iter::successors(self.block_of.get(site).and_then(|&at| block(at)), move |b| block(b.parent))
+    }
+
     /// Words of locals, cells and free variables.
     pub fn variables(&self) -> usize {
         self.nlocals + self.ncells + self.nfrees

@@ -4,7 +4,7 @@
 
 use super::frames::{self, code_of, prepared, variables};
 use super::generators;
-use super::prepare::{BlockKind, NO_BLOCK};
+use super::prepare::BlockKind;
 use crate::exc::{self, Exc};
 use crate::object::value::{Field, Value, decref};
 use crate::thread::{PyResult, Raised, Thread};
@@ -65,9 +65,7 @@ pub unsafe fn find_handler(t: &Thread, frame: *mut Frame) -> bool {
                 decref(*sp);
             }
         };
-        let mut block = p.block_of[(*frame).act.site.get() as usize];
-        while block != NO_BLOCK {
-            let b = &p.blocks[block as usize];
+        for b in p.around((*frame).act.site.get() as usize) {
             let level = b.level as usize;
             match b.kind {
                 BlockKind::Handler => {
@@ -80,7 +78,6 @@ pub unsafe fn find_handler(t: &Thread, frame: *mut Frame) -> bool {
                     }
                     let previous = saved[1].take().filter(|v| !v.is_none());
                     handled_field(t).set(previous);
-                    block = b.parent;
                 }
                 BlockKind::Finally => {
                     cut(level);

@@ -109,15 +109,7 @@ unsafe fn ended_frame(f: &FrameInfo, rebuild: &mut Rebuild) -> Value {
 unsafe fn is_bare(f: &FrameInfo) -> bool {
     // SAFETY: the metadata names live code objects.
     let p = frames::prepared(unsafe { &*(f.code as *const PyCode) });
-    let mut at = p.block_of[f.pc as usize];
-    while at != prepare::NO_BLOCK {
-        let block = &p.blocks[at as usize];
-        if block.kind == prepare::BlockKind::Finally {
-            return false;
-        }
-        at = block.parent;
-    }
-    true
+    p.around(f.pc as usize).all(|block| block.kind != prepare::BlockKind::Finally)
 }
 
 /// Ends the frames of an exit that an exception takes, if none of them handles it: no frame need be made. The unit's activation is
@@ -159,15 +151,11 @@ pub(super) unsafe fn end_frames(
                 ended = Some(object);
             }
             // What the frame's own handlers had set aside is handled again.
-            let p = frames::prepared(&*(f.code as *const PyCode));
-            let mut at = p.block_of[f.pc as usize];
-            while at != prepare::NO_BLOCK {
-                let block = &p.blocks[at as usize];
+            for block in frames::prepared(&*(f.code as *const PyCode)).around(f.pc as usize) {
                 if let Some(saved) = f.stack.get(block.level as usize + 1) {
                     let saved = Value::option_from_owned(rebuild.word(saved));
                     unwind::handle_again(t, &saved.unwrap_or_else(Value::none));
                 }
-                at = block.parent;
             }
         }
         if let Some(f) = info.frames.first() {

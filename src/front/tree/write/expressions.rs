@@ -133,7 +133,8 @@ impl Writer {
                     Some(Item::Text(text)) => text.code_points().count() as i32,
                     _ => 0,
                 };
-                let name = Position { line: pos.end_line, col: (pos.end_col - length).max(0), ..pos };
+                let name =
+                    Position { line: pos.end_line, col: pos.end_col.saturating_sub(length).max(0), ..pos };
                 let at = self.here(name);
                 let at = self.since(at, name);
                 let attr = self.identifier(f, at)?;
