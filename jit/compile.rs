@@ -35,6 +35,18 @@ pub struct Options {
     pub dump: Dump,
 }
 
+/// A unit that is not in code memory yet.
+pub struct Compiled {
+    meta: Box<UnitMeta>,
+    code: Vec<u8>,
+    entry: EntryKind,
+    name: String,
+    line: u32,
+    deps: Vec<Watch>,
+    inlined: Vec<u64>,
+    time: Duration,
+}
+
 /// A compiled unit. Freed with [`Jit::release`] when no activation of it is left.
 pub struct Unit {
     pub meta: Box<UnitMeta>,
@@ -55,23 +67,17 @@ impl Unit {
     }
 }
 
-pub struct Jit {
+/// Makes code of snapshots; each thread that does so has its own.
+pub struct Compiler {
     isa: OwnedTargetIsa,
-    memory: CodeMemory,
     helpers: HelperTable,
     pub options: Options,
     builder: FunctionBuilderContext,
     context: cranelift_codegen::Context,
-    next_id: u32,
-    /// Reasons and how often.
-    pub refusals: BTreeMap<Refusal, u32>,
-    pub compiled: u32,
-    pub total_time: Duration,
-    pub total_bytes: usize,
 }
 
-impl Jit {
-    pub fn new(helpers: HelperTable, options: Options) -> Result<Jit, String> {
+impl Compiler {
+    pub fn new(helpers: HelperTable, options: Options) -> Result<Compiler, String> {
         let mut flags = settings::builder();
         let mut set = |name: &str, value: &str| flags.set(name, value).map_err(|e| e.to_string());
         set("opt_level", "none")?;
@@ -85,41 +91,26 @@ impl Jit {
             .map_err(str::to_string)?
             .finish(settings::Flags::new(flags))
             .map_err(|e| e.to_string())?;
-        Ok(Jit {
+        Ok(Compiler {
             isa,
-            memory: CodeMemory::reserve().map_err(|e| e.to_string())?,
             helpers,
             options,
             builder: FunctionBuilderContext::new(),
             context: cranelift_codegen::Context::new(),
-            next_id: 1,
-            refusals: BTreeMap::new(),
-            compiled: 0,
-            total_time: Duration::ZERO,
-            total_bytes: 0,
         })
     }
 
-    /// Compiles a snapshot's root. A refusal is counted.
-    pub fn compile(&mut self, snap: &Snapshot) -> Result<Unit, Refusal> {
+    /// Compiles a snapshot's root to the unit of that number. A fault in the compiler is a refusal: compiled code, through which no panic can
+    /// go, may be below on the stack.
+    pub fn compile(&mut self, snap: &Snapshot, id: u32) -> Result<Compiled, Refusal> {
         let begin = Instant::now();
-        let result = self.compile_inner(snap);
-        self.total_time += begin.elapsed();
-        match result {
-            Ok(mut unit) => {
-                unit.time = begin.elapsed();
-                self.compiled += 1;
-                self.total_bytes += unit.block.size;
-                Ok(unit)
-            }
-            Err(r) => {
-                *self.refusals.entry(r).or_default() += 1;
-                Err(r)
-            }
-        }
+        let run = std::panic::AssertUnwindSafe(|| self.compile_inner(snap, id));
+        let mut compiled = std::panic::catch_unwind(run).unwrap_or(Err(Refusal::Backend))?;
+        compiled.time = begin.elapsed();
+        Ok(compiled)
     }
 
-    fn compile_inner(&mut self, snap: &Snapshot) -> Result<Unit, Refusal> {
+    fn compile_inner(&mut self, snap: &Snapshot, id: u32) -> Result<Compiled, Refusal> {
         let root = &snap.codes[0];
         let dump = &self.options.dump;
         let wanted = dump.function.is_empty() || dump.function == root.name;
@@ -142,7 +133,7 @@ impl Jit {
             eprintln!("; {}:{} optimised\n{}", root.file, root.line, crate::print::print(&built.func));
         }
         let guards = built.func.insts.iter().filter(|i| i.state.is_some()).count();
-        let mut meta = Box::new(UnitMeta { id: self.next_id, ..UnitMeta::default() });
+        let mut meta = Box::new(UnitMeta { id, ..UnitMeta::default() });
         meta.valid.store(1, Ordering::Relaxed);
         // Twice: a poll has two exits.
         meta.counts = (0..2 * guards + 2).map(|_| AtomicU32::new(0)).collect();
@@ -183,22 +174,87 @@ impl Jit {
         if let Some(text) = code.vcode.as_ref().filter(|_| dump.asm && wanted) {
             eprintln!("; {} asm\n{text}", root.name);
         }
-        let block = self.memory.install(code.code_buffer()).ok_or(Refusal::Backend)?;
         meta.exits = lowered.exits;
         meta.sites = lowered.sites;
-        self.next_id += 1;
-        if self.options.perf_map {
-            let _ = perf_map(block, &root.name, root.line);
-        }
-        Ok(Unit {
+        Ok(Compiled {
             meta,
-            block,
+            code: code.code_buffer().to_vec(),
             entry: snap.entry,
             name: root.name.clone(),
             line: root.line,
             deps: built.deps.into_iter().collect(),
             inlined: built.inlined.iter().map(|i| snap.codes[*i].code).collect(),
             time: Duration::ZERO,
+        })
+    }
+}
+
+/// A compiler with the memory its code goes to, and the figures of all that was compiled.
+pub struct Jit {
+    pub compiler: Compiler,
+    memory: CodeMemory,
+    next_id: u32,
+    /// Reasons and how often.
+    pub refusals: BTreeMap<Refusal, u32>,
+    pub compiled: u32,
+    pub total_time: Duration,
+    pub total_bytes: usize,
+}
+
+impl Jit {
+    pub fn new(helpers: HelperTable, options: Options) -> Result<Jit, String> {
+        Ok(Jit {
+            compiler: Compiler::new(helpers, options)?,
+            memory: CodeMemory::reserve().map_err(|e| e.to_string())?,
+            next_id: 1,
+            refusals: BTreeMap::new(),
+            compiled: 0,
+            total_time: Duration::ZERO,
+            total_bytes: 0,
+        })
+    }
+
+    /// The number of a unit to be compiled.
+    pub fn number(&mut self) -> u32 {
+        self.next_id += 1;
+        self.next_id - 1
+    }
+
+    /// Compiles a snapshot's root here and now.
+    pub fn compile(&mut self, snap: &Snapshot) -> Result<Unit, Refusal> {
+        let id = self.number();
+        let compiled = self.compiler.compile(snap, id);
+        self.install(compiled)
+    }
+
+    /// Puts code into memory. No other thread may run compiled code meanwhile. A refusal is counted.
+    pub fn install(&mut self, compiled: Result<Compiled, Refusal>) -> Result<Unit, Refusal> {
+        let installed = compiled.and_then(|c| {
+            let block = self.memory.install(&c.code).ok_or(Refusal::Backend)?;
+            Ok((c, block))
+        });
+        let (c, block) = match installed {
+            Ok(installed) => installed,
+            Err(refusal) => {
+                *self.refusals.entry(refusal).or_default() += 1;
+                return Err(refusal);
+            }
+        };
+        self.compiled += 1;
+        self.total_time += c.time;
+        self.total_bytes += block.size;
+        if self.compiler.options.perf_map {
+            let _ = perf_map(block, &c.name, c.line);
+        }
+        Ok(Unit {
+            meta: c.meta,
+            block,
+            entry: c.entry,
+            name: c.name,
+            line: c.line,
+            deps: c.deps,
+            inlined: c.inlined,
+            time: c.time,
         })
     }
 

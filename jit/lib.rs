@@ -18,7 +18,7 @@ pub mod print;
 pub mod verify;
 
 pub use build::Refusal;
-pub use compile::{Dump, Jit, Options, Unit};
+pub use compile::{Compiled, Compiler, Dump, Jit, Options, Unit};
 
 #[cfg(test)]
 mod check;

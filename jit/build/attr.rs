@@ -1,16 +1,17 @@
 //! Attributes by shape: one case becomes a guard, up to four a chain of tests that ends in one.
 
-use super::{Builder, Ctx, Next, Refused};
+use super::{Builder, Ctx, Methods, Next, Refused};
 use crate::ir::*;
 use crate::op::Op;
 use adder_abi::feedback::{AttrCase, AttrKind, Feedback};
 use adder_abi::helpers::Helper;
 
 impl Builder<'_> {
-    fn attr_cases(&self, cx: &Ctx) -> Vec<AttrCase> {
+    /// The shapes that came by, and whether others are looked up instead of leaving.
+    fn attr_cases(&self, cx: &Ctx) -> (Vec<AttrCase>, bool) {
         match self.feedback(cx) {
-            Feedback::Attr(cases) => cases.clone(),
-            _ => Vec::new(),
+            Feedback::Attr { cases, open } => (cases.clone(), *open),
+            _ => (Vec::new(), true),
         }
     }
 
@@ -62,60 +63,71 @@ impl Builder<'_> {
         }
     }
 
-    /// Runs `each` for the matching case and joins the word it gives, if any.
+    /// Runs `each` for the matching case and joins the words it gives. A shape of which there is no case leaves, or is for `other`.
     fn by_shape(
         &mut self,
         cx: &mut Ctx,
         obj: Value,
         cases: &[AttrCase],
-        each: &mut dyn FnMut(&mut Self, &mut Ctx, Value, &AttrCase) -> Option<Value>,
-    ) -> Option<Value> {
-        let (last, tested) = cases.split_last()?;
-        if tested.is_empty() {
+        each: &mut dyn FnMut(&mut Self, &mut Ctx, Value, &AttrCase) -> Vec<Value>,
+        other: Option<&mut dyn FnMut(&mut Self, &mut Ctx) -> Vec<Value>>,
+    ) -> Vec<Value> {
+        let Some((last, tested)) = cases.split_last() else { return Vec::new() };
+        if tested.is_empty() && other.is_none() {
             let o = self.guard_shape(cx, obj, last.shape);
             return each(self, cx, o, last);
         }
         let join = self.f.add_block();
-        let mut result: Option<Value> = None;
+        let mut results = Vec::new();
         for case in cases {
-            let is_last = case.shape == last.shape;
-            let next = if is_last {
-                None
+            let is_last = case.shape == last.shape && other.is_none();
+            let (o, next) = if is_last {
+                (self.guard_shape(cx, obj, case.shape), None)
             } else {
                 let is = self.pure(cx, Op::IsShape, vec![obj], case.shape);
-                let (yes, no) = (self.f.add_block(), self.f.add_block());
-                let mut branch = Inst::new(Op::Branch, vec![is]);
-                branch.edges = vec![Edge { block: yes, args: vec![] }, Edge { block: no, args: vec![] }];
-                self.put(cx, branch);
+                let (yes, no) = self.split(cx, is);
                 cx.block = yes;
-                Some(no)
+                // What is loaded here may not move above the test.
+                (self.pure(cx, Op::Refine, vec![obj], 0), Some(no))
             };
-            // What is loaded here may not move above the test.
-            let o = if is_last {
-                self.guard_shape(cx, obj, case.shape)
-            } else {
-                self.pure(cx, Op::Refine, vec![obj], 0)
-            };
-            let value = each(self, cx, o, case);
-            let mut jump = Inst::new(Op::Jump, vec![]);
-            jump.edges.push(Edge { block: join, args: value.into_iter().collect() });
-            self.put(cx, jump);
-            if let Some(v) = value {
-                let ty = self.f.inst(v).ty;
-                match result {
-                    Some(p) => {
-                        let joined = self.f.inst(p).ty.join(ty);
-                        self.f.inst_mut(p).ty = joined;
-                    }
-                    None => result = Some(self.f.add_param(join, Repr::W, ty)),
-                }
-            }
+            let values = each(self, cx, o, case);
+            self.join_with(cx, join, values, &mut results);
             if let Some(no) = next {
                 cx.block = no;
             }
         }
+        if let Some(other) = other {
+            // What is made sure of on this way is not on the others.
+            let calm = cx.calm;
+            let values = other(self, cx);
+            cx.calm = calm;
+            self.join_with(cx, join, values, &mut results);
+        }
         cx.block = join;
-        result
+        results
+    }
+
+    /// Jumps to a block whose parameters, made by the first who comes, are `results`.
+    pub(super) fn join_with(
+        &mut self,
+        cx: &mut Ctx,
+        join: Block,
+        values: Vec<Value>,
+        results: &mut Vec<Value>,
+    ) {
+        for (i, v) in values.iter().enumerate() {
+            let ty = self.f.inst(*v).ty;
+            match results.get(i) {
+                Some(p) => {
+                    let joined = self.f.inst(*p).ty.join(ty);
+                    self.f.inst_mut(*p).ty = joined;
+                }
+                None => results.push(self.f.add_param(join, Repr::W, ty)),
+            }
+        }
+        let mut jump = Inst::new(Op::Jump, vec![]);
+        jump.edges.push(Edge { block: join, args: values });
+        self.put(cx, jump);
     }
 
     /// The attribute of one known object.
@@ -134,12 +146,12 @@ impl Builder<'_> {
     pub(super) fn load_attr(&mut self, cx: &mut Ctx, arg: usize) -> Refused<Next> {
         let name = self.name(cx, arg)?;
         let obj = self.pop(cx)?;
-        let cases = self.attr_cases(cx);
+        let (cases, open) = self.attr_cases(cx);
         if let Some(v) = self.known_value(cx, obj, &cases) {
             cx.env.stack.push(v);
             return Ok(Next::Go);
         }
-        if let [AttrCase { kind: AttrKind::Property { getter }, shape, watch }] = &cases[..] {
+        if let ([AttrCase { kind: AttrKind::Property { getter }, shape, watch }], false) = (&cases[..], open) {
             let target = self.function_of(*getter);
             if let Some(target) = target {
                 let o = self.guard_shape(cx, obj, *shape);
@@ -148,47 +160,59 @@ impl Builder<'_> {
                 return self.call_known(cx, callee, &target, vec![o]);
             }
         }
-        if !cases.is_empty() && cases.iter().all(Self::is_loadable) {
-            let v = self.by_shape(cx, obj, &cases, &mut |b, cx, o, case| Some(b.case_value(cx, o, case)));
-            cx.env.stack.extend(v);
-            return Ok(Next::Go);
-        }
-        let v = self.call(cx, Helper::GetAttr, vec![obj, name]);
-        cx.env.stack.push(v);
+        let mut look_up = |b: &mut Self, cx: &mut Ctx| vec![b.call(cx, Helper::GetAttr, vec![obj, name])];
+        let found = if !cases.is_empty() && cases.iter().all(Self::is_loadable) {
+            let mut value = |b: &mut Self, cx: &mut Ctx, o, case: &AttrCase| vec![b.case_value(cx, o, case)];
+            self.by_shape(cx, obj, &cases, &mut value, open.then_some(&mut look_up))
+        } else {
+            look_up(self, cx)
+        };
+        cx.env.stack.extend(found);
         Ok(Next::Go)
     }
 
     pub(super) fn load_method(&mut self, cx: &mut Ctx, arg: usize) -> Refused<Next> {
         let name = self.name(cx, arg)?;
         let obj = self.pop(cx)?;
-        let cases = self.attr_cases(cx);
+        let (cases, open) = self.attr_cases(cx);
         if let Some(v) = self.known_value(cx, obj, &cases) {
             let null = self.null();
-            cx.env.stack.push(null);
-            cx.env.stack.push(v);
+            cx.env.stack.extend([null, v]);
             return Ok(Next::Go);
         }
-        let methods = |c: &AttrCase| matches!(c.kind, AttrKind::Method { .. });
-        if !cases.is_empty() && cases.iter().all(methods) {
-            let v = self.by_shape(cx, obj, &cases, &mut |b, cx, o, case| Some(b.case_value(cx, o, case)));
-            cx.env.stack.extend(v);
+        let is_method = |c: &AttrCase| matches!(c.kind, AttrKind::Method { .. });
+        let mut look_up = |b: &mut Self, cx: &mut Ctx| {
+            let words = b.const_i(2);
+            let call = b.call(cx, Helper::LoadMethod, vec![obj, name, words]);
+            b.out_words(cx, call)
+        };
+        if cases.is_empty() || !cases.iter().all(|c| is_method(c) || Self::is_loadable(c)) {
+            let found = look_up(self, cx);
+            cx.env.stack.extend(found);
+            return Ok(Next::Go);
+        }
+        // Where every case is a method, the receiver is the object.
+        let bound = !open && cases.iter().all(is_method);
+        let mut functions = Vec::new();
+        let mut pair = |b: &mut Self, cx: &mut Ctx, o, case: &AttrCase| {
+            let v = b.case_value(cx, o, case);
+            if !is_method(case) {
+                return vec![b.null(), v];
+            }
+            if !functions.contains(&v) {
+                functions.push(v);
+            }
+            if bound { vec![v] } else { vec![v, obj] }
+        };
+        let found = self.by_shape(cx, obj, &cases, &mut pair, open.then_some(&mut look_up));
+        if let [func, ..] = found[..] {
+            if self.f.inst(func).op == Op::Param {
+                self.methods.insert(func, Methods { receiver: obj, functions, open: !bound });
+            }
+        }
+        cx.env.stack.extend(found);
+        if bound {
             cx.env.stack.push(obj);
-            return Ok(Next::Go);
-        }
-        if !cases.is_empty() && cases.iter().all(Self::is_loadable) {
-            let v = self.by_shape(cx, obj, &cases, &mut |b, cx, o, case| Some(b.case_value(cx, o, case)));
-            let null = self.null();
-            cx.env.stack.push(null);
-            cx.env.stack.extend(v);
-            return Ok(Next::Go);
-        }
-        let two = self.const_i(2);
-        let call = self.call(cx, Helper::LoadMethod, vec![obj, name, two]);
-        for i in 0..2 {
-            let v = self.pure(cx, Op::OutWord, vec![], i);
-            self.f.inst_mut(v).imm2 = u64::from(call.0);
-            self.f.inst_mut(v).ty = if i == 0 { Ty::ANY } else { Ty::OBJECT };
-            cx.env.stack.push(v);
         }
         Ok(Next::Go)
     }
@@ -197,32 +221,37 @@ impl Builder<'_> {
         let name = self.name(cx, arg)?;
         let obj = self.pop(cx)?;
         let value = self.pop(cx)?;
-        let cases = self.attr_cases(cx);
+        let (cases, open) = self.attr_cases(cx);
         let storable = |c: &AttrCase| {
             matches!(c.kind, AttrKind::Inline { .. } | AttrKind::Slot { .. } | AttrKind::Add { .. })
         };
-        if !cases.is_empty() && cases.iter().all(storable) {
-            self.by_shape(cx, obj, &cases, &mut |b, cx, o, case| {
-                b.deps.extend(case.watch);
-                match case.kind {
-                    AttrKind::Inline { offset } | AttrKind::Slot { offset } => {
-                        b.pure(cx, Op::StoreSlot, vec![o, value], u64::from(offset));
-                    }
-                    AttrKind::Add { offset, new_shape } => {
-                        let v = b.pure(cx, Op::AddSlot, vec![o, value], u64::from(offset));
-                        b.f.inst_mut(v).imm2 = new_shape;
-                    }
-                    AttrKind::Overflow { .. }
-                    | AttrKind::Constant { .. }
-                    | AttrKind::Method { .. }
-                    | AttrKind::Property { .. }
-                    | AttrKind::Known { .. } => {}
-                }
-                None
-            });
+        let mut assign = |b: &mut Self, cx: &mut Ctx| {
+            b.call(cx, Helper::SetAttr, vec![obj, name, value]);
+            Vec::new()
+        };
+        if cases.is_empty() || !cases.iter().all(storable) {
+            assign(self, cx);
             return Ok(Next::Go);
         }
-        self.call(cx, Helper::SetAttr, vec![obj, name, value]);
+        let mut store = |b: &mut Self, cx: &mut Ctx, o, case: &AttrCase| {
+            b.deps.extend(case.watch);
+            match case.kind {
+                AttrKind::Inline { offset } | AttrKind::Slot { offset } => {
+                    b.pure(cx, Op::StoreSlot, vec![o, value], u64::from(offset));
+                }
+                AttrKind::Add { offset, new_shape } => {
+                    let v = b.pure(cx, Op::AddSlot, vec![o, value], u64::from(offset));
+                    b.f.inst_mut(v).imm2 = new_shape;
+                }
+                AttrKind::Overflow { .. }
+                | AttrKind::Constant { .. }
+                | AttrKind::Method { .. }
+                | AttrKind::Property { .. }
+                | AttrKind::Known { .. } => {}
+            }
+            Vec::new()
+        };
+        self.by_shape(cx, obj, &cases, &mut store, open.then_some(&mut assign));
         Ok(Next::Go)
     }
 }

@@ -3,7 +3,8 @@
 use super::arg_count;
 use super::opcodes as op;
 use super::{
-    Builder, Ctx, Env, MAX_INLINE_DEPTH, MAX_INLINE_INSTRS, MAX_INLINE_TOTAL, Next, Refusal, Refused,
+    Builder, Ctx, Env, MAX_INLINE_DEPTH, MAX_INLINE_INSTRS, MAX_INLINE_TOTAL, Methods, Next, Refusal,
+    Refused,
 };
 use crate::ir::*;
 use crate::op::Op;
@@ -115,7 +116,7 @@ impl Builder<'_> {
     }
 
     /// The two words that a helper has put out.
-    fn out_words(&mut self, cx: &Ctx, call: Value) -> Vec<Value> {
+    pub(super) fn out_words(&mut self, cx: &Ctx, call: Value) -> Vec<Value> {
         let types = [Ty::ANY, Ty::OBJECT].into_iter().enumerate();
         types
             .map(|(i, ty)| {
@@ -135,16 +136,72 @@ impl Builder<'_> {
             let target = self.call_target(cx, receiver);
             return self.call_value(cx, receiver, args, &target);
         }
+        if let Some(methods) = self.methods.get(&func).filter(|m| !m.functions.is_empty()).cloned() {
+            return self.dispatch(cx, func, receiver, args, &methods);
+        }
         if self.f.inst(func).ty.may_be(Ty::NULL) {
-            let mut all = vec![func, receiver];
-            all.extend(args);
-            let v = self.call(cx, Helper::CallMethod, all);
-            cx.env.stack.push(v);
+            self.call_loaded(cx, func, receiver, args);
             return Ok(Next::Go);
         }
         args.insert(0, receiver);
         let target = self.call_target(cx, func);
         self.call_value(cx, func, args, &target)
+    }
+
+    /// Calls what `LOAD_METHOD` gave, of which nothing is known.
+    fn call_loaded(&mut self, cx: &mut Ctx, func: Value, receiver: Value, args: Vec<Value>) {
+        let mut all = vec![func, receiver];
+        all.extend(args);
+        let v = self.call(cx, Helper::CallMethod, all);
+        cx.env.stack.push(v);
+    }
+
+    /// Calls one of several methods: each is tested for, and called as if it were the only one.
+    fn dispatch(
+        &mut self,
+        cx: &mut Ctx,
+        func: Value,
+        receiver: Value,
+        args: Vec<Value>,
+        methods: &Methods,
+    ) -> Refused<Next> {
+        // All ways begin alike.
+        self.ensure_calm(cx);
+        let env = cx.env.clone();
+        let join = self.f.add_block();
+        let mut results = Vec::new();
+        let count = methods.functions.len();
+        for (i, known) in methods.functions.iter().enumerate() {
+            let mut next = None;
+            if methods.open || i + 1 < count {
+                let is = self.pure(cx, Op::IsW, vec![func, *known], 0);
+                let (yes, no) = self.split(cx, is);
+                cx.block = yes;
+                next = Some(no);
+            }
+            let mut all = vec![methods.receiver];
+            all.extend(&args);
+            let target = self.call_target(cx, *known);
+            if self.call_value(cx, *known, all, &target)? == Next::Go {
+                let v = self.pop(cx)?;
+                self.join_with(cx, join, vec![v], &mut results);
+            }
+            cx.env = env.clone();
+            if let Some(no) = next {
+                cx.block = no;
+            }
+        }
+        if methods.open {
+            self.call_loaded(cx, func, receiver, args);
+            let v = self.pop(cx)?;
+            self.join_with(cx, join, vec![v], &mut results);
+        }
+        let [result] = results[..] else { return Ok(Next::Ended) };
+        cx.block = join;
+        cx.env = env;
+        cx.env.stale = true;
+        cx.env.stack.push(result);
+        Ok(Next::Go)
     }
 
     /// A dict made here that nothing has been done with.
@@ -658,6 +715,9 @@ impl Builder<'_> {
             Feedback::Call { first, second, .. } => (*first, *second),
             _ => (Kinds::NONE, Kinds::NONE),
         };
+        if matches!(self.feedback(cx), Feedback::Generic) {
+            return self.call_generic(cx, callee, args);
+        }
         let seen = |i: usize| match i {
             0 => first,
             1 => second,
@@ -689,7 +749,7 @@ impl Builder<'_> {
                 self.push_flag(cx, flag, false);
                 return Ok(Next::Go);
             }
-            (Intrinsic::ListAppend, 2) => {
+            (Intrinsic::ListAppend, 2) if first.only(Kinds::LIST) => {
                 self.guard_word(cx, callee, t.word);
                 let list = self.guard_class(cx, args[0], Container::List);
                 self.call(cx, Helper::ListAppend, vec![list, args[1]]);
@@ -697,7 +757,7 @@ impl Builder<'_> {
                 cx.env.stack.push(none);
                 return Ok(Next::Go);
             }
-            (Intrinsic::ListPop, 1) => {
+            (Intrinsic::ListPop, 1) if first.only(Kinds::LIST) => {
                 self.guard_word(cx, callee, t.word);
                 let list = self.guard_class(cx, args[0], Container::List);
                 let v = self.call(cx, Helper::ListPop, vec![list]);

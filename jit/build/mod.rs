@@ -145,12 +145,25 @@ struct Ctx {
     passed: Vec<catch::Raise>,
 }
 
+/// What a method loaded from an object of several shapes may be.
+#[derive(Clone)]
+struct Methods {
+    /// The object, which is the receiver wherever one of the functions was found.
+    receiver: Value,
+    /// Constants.
+    functions: Vec<Value>,
+    /// It may be something else.
+    open: bool,
+}
+
 pub struct Builder<'a> {
     snap: &'a Snapshot,
     f: Function,
     deps: BTreeSet<Watch>,
     consts: HashMap<(Op, u64), Value>,
     const_list: Vec<Value>,
+    /// By the value that stands for the function.
+    methods: HashMap<Value, Methods>,
     inlined: Vec<usize>,
     inline_total: usize,
     allow_inline: bool,
@@ -197,6 +210,7 @@ pub fn build(snap: &Snapshot, allow_inline: bool, peel: &[u32]) -> Refused<Built
         deps: BTreeSet::new(),
         consts: HashMap::new(),
         const_list: Vec::new(),
+        methods: HashMap::new(),
         inlined: Vec::new(),
         inline_total: 0,
         // What is built in place would have to see the kept names.

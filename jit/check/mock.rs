@@ -179,13 +179,13 @@ impl Mock {
     }
 
     pub fn force_exits(&mut self) {
-        self.jit.options.force_exits = true;
+        self.jit.compiler.options.force_exits = true;
     }
 
     pub fn compile(&mut self, code: CodeSnapshot, entry: EntryKind) -> usize {
         if std::env::var_os("DUMP").is_some() {
-            self.jit.options.dump.ir = true;
-            self.jit.options.dump.asm = true;
+            self.jit.compiler.options.dump.ir = true;
+            self.jit.compiler.options.dump.asm = true;
         }
         let snap =
             Snapshot { codes: vec![code], entry, known: self.known, callees: vec![], instances: vec![] };

@@ -216,8 +216,8 @@ pub enum Feedback {
     Operands { lhs: Kinds, rhs: Kinds, overflowed: bool },
     /// Conditional jumps, with the kinds of the tested value.
     Branch { taken: u32, fallen: u32, kinds: Kinds },
-    /// `LOAD_ATTR`, `STORE_ATTR`, `LOAD_METHOD`: up to four cases; empty if megamorphic.
-    Attr(Vec<AttrCase>),
+    /// `LOAD_ATTR`, `STORE_ATTR`, `LOAD_METHOD`: up to four cases; empty if megamorphic. `open`: others have come by, or are expected to.
+    Attr { cases: Vec<AttrCase>, open: bool },
     /// `LOAD_GLOBAL`/`LOAD_NAME` whose value may be taken for constant.
     /// Not `held`: the unit does not keep the value alive; the namespace does while the assumption holds.
     Global { value: Word, watch: Watch, held: bool },

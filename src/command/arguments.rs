@@ -150,7 +150,7 @@ impl Reader<'_> {
             ("jit", Some(value)) => self.settings.jit = Some(jit::mode("--jit", value)?),
             ("jit-stats", None) => self.settings.jit_stats = true,
             ("jit-dump", Some(value)) => self.settings.jit_dump = jit::dump(value)?,
-            ("jit-threads", Some(value)) => self.settings.jit_threads = jit::threads(value)?,
+            ("jit-threads", Some(value)) => self.settings.jit_threads = Some(jit::threads(value)?),
             _ => return Err(Problem::Usage(format!("Unknown option: --{name}"))),
         }
         Ok(Next::Option)

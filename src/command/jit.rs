@@ -48,7 +48,7 @@ pub fn dump(value: &str) -> Result<Dump, Problem> {
     Ok(dump)
 }
 
-/// Threads that compile. None do yet: code is compiled where it runs.
+/// Threads that compile.
 pub fn threads(value: &str) -> Result<u32, Problem> {
     value.parse().map_err(|_| Problem::Value(format!("--jit-threads: '{value}' is not a number of threads")))
 }

@@ -5,7 +5,7 @@
 
 use super::program::{self, Main};
 use super::settings::{Program, PycChecks, Settings};
-use super::{USAGE, interrupt, repl, streams};
+use super::{interrupt, repl, streams};
 use adder_vm::exc::Exc;
 use adder_vm::import::import_module;
 use adder_vm::modules::sys;
@@ -33,12 +33,8 @@ pub fn run(settings: Settings) -> i32 {
         dump: settings.jit_dump.clone(),
         ..adder_jit::Options::default()
     };
-    adder_vm::jit::configure(mode, options);
+    adder_vm::jit::configure(mode, settings.jit_threads, options);
     adder_vm::import::time::show(settings.import_time);
-    if settings.jit_threads > 0 {
-        eprintln!("adder: --jit-threads: code is compiled where it runs; only 0 is supported");
-        return USAGE;
-    }
     let interrupted = AtomicBool::new(false);
     let code = start::start(config(&settings), |t| {
         let end = live(t, &settings);

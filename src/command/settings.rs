@@ -70,7 +70,8 @@ pub struct Settings {
     pub jit: Option<Mode>,
     pub jit_stats: bool,
     pub jit_dump: adder_jit::Dump,
-    pub jit_threads: u32,
+    /// `None`: as the machine has processors.
+    pub jit_threads: Option<u32>,
     /// `ADDER_FORCE_EXITS`: every guard fails once.
     pub force_exits: bool,
     /// `ADDER_GC_STRESS`: the collector runs as often as it can.

@@ -284,6 +284,8 @@ fn fork(t: &Thread, _a: Bound) -> PyResult {
     // SAFETY: the child goes on with this thread only, which holds the global lock.
     let pid = unsafe { libc::fork() };
     if pid == 0 {
+        adder_vm::gil::after_fork(t);
+        adder_vm::modules::threading::after_fork(t);
         run_hooks(t, &HOOKS.child, false)?;
     } else {
         run_hooks(t, &HOOKS.parent, false)?;

@@ -14,7 +14,7 @@ use crate::types::str::{PyStr, append_in_place};
 use crate::types::tuple::PyTuple;
 use adder_abi::Word;
 use adder_abi::layout::ListKind;
-use adder_abi::object::Layout;
+use adder_abi::object::{Layout, shape_flag};
 use adder_abi::opcode::Opcode;
 use adder_abi::thread::Frame;
 use std::cell::Cell;
@@ -62,6 +62,8 @@ const KINDS: [u8; Layout::Other as usize + 1] = {
 #[inline(always)]
 pub fn kind_of(v: &Value) -> u64 {
     match v.shape() {
+        // An instance of a subclass is laid out as its base, and may do anything.
+        Some(shape) if shape.flags & shape_flag::HEAP_TYPE != 0 => kind::OTHER,
         Some(shape) => u64::from(KINDS[shape.layout as usize]),
         None if v.is_int_word() => kind::INT,
         None => kind::FLOAT,

@@ -6,6 +6,7 @@
 //! `unsafe` lives in this folder: compiled code is called and its frames are raw memory.
 
 mod addresses;
+mod background;
 mod catch;
 mod deopt;
 mod entry;
@@ -34,9 +35,10 @@ use adder_abi::Word;
 use adder_abi::deopt::{Reason, UnitMeta};
 use adder_abi::feedback::EntryKind;
 use adder_abi::thread::Frame;
-use adder_jit::{Jit, Options, Refusal, Unit};
+use adder_jit::{Jit, Options, Unit};
+use background::Pending;
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::Ordering;
 
 /// Whether and when to compile.
@@ -85,6 +87,15 @@ struct CodeState {
     loops: HashMap<u32, Tried>,
 }
 
+impl CodeState {
+    fn tried(&mut self, entry: EntryKind) -> &mut Tried {
+        match entry {
+            EntryKind::Osr { pc, .. } => self.loops.entry(pc).or_default(),
+            EntryKind::Function | EntryKind::Resume => &mut self.function,
+        }
+    }
+}
+
 struct UnitRecord {
     unit: Unit,
     code: u64,
@@ -108,6 +119,7 @@ struct State {
     units: RefCell<HashMap<u32, UnitRecord>>,
     /// Something is being compiled: no recursion.
     busy: Cell<bool>,
+    background: background::Background,
 }
 
 struct Global(State);
@@ -124,6 +136,7 @@ static STATE: std::sync::LazyLock<Global> = std::sync::LazyLock::new(|| {
         failed: RefCell::new(ByAddress::default()),
         units: RefCell::new(HashMap::new()),
         busy: Cell::new(false),
+        background: background::Background::default(),
     })
 });
 
@@ -134,12 +147,17 @@ fn state() -> &'static State {
     &STATE.0
 }
 
-/// Sets the mode and the options before any code runs.
-pub fn configure(mode: Mode, options: Options) {
+/// Sets the mode and the options before any code runs. `threads`: how many compile beside the program; by default one if there is a
+/// processor for it, but none in [`Mode::Eager`], which is to be the same each time.
+pub fn configure(mode: Mode, threads: Option<u32>, options: Options) {
     state().mode.set(mode);
+    state().background.set_threads(threads.unwrap_or_else(|| {
+        let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        u32::from(mode == Mode::On && processors > 1)
+    }));
     crate::watch::install(broken, code_died);
     if let Some(jit) = state().jit.borrow_mut().as_mut() {
-        jit.options = options.clone();
+        jit.compiler.options = options.clone();
     }
     *state().options.borrow_mut() = options;
 }
@@ -192,50 +210,34 @@ fn out_of_budget(t: &Thread, code: &PyCode, func: &Value) {
         }
         return;
     }
+    take_over();
     let refused = with_code(code, |c| c.function.refused);
-    if refused || bits & bit::COMPILED != 0 {
+    if refused || code.head.jit_state.get() & bit::COMPILED != 0 {
         // Loops of its own may still want compiling.
         code.head.budget.set(threshold(code).max(1000));
         return;
     }
-    if compile_function(code, func) {
-        hurry_caller(t, code);
-    }
-    // This call is still the interpreter's: its loops may go on in compiled code soon, or at once where there is some.
-    let entered = with_code(code, |c| c.loops.values().any(|l| l.unit.is_some()));
-    code.head.budget.set(if entered { 0 } else { threshold(code).min(400) });
-}
-
-fn with_code<R>(code: &PyCode, f: impl FnOnce(&mut CodeState) -> R) -> R {
-    let key = code as *const PyCode as u64;
-    f(state().codes.borrow_mut().entry(key).or_default())
-}
-
-/// Whether it was compiled.
-fn compile_function(code: &PyCode, func: &Value) -> bool {
     let kind = if code.has_flag(adder_abi::code::code_flag::GENERATOR) {
         EntryKind::Resume
     } else {
         EntryKind::Function
     };
-    match compile(code, Some(func), None, kind, "called often") {
-        Ok(id) => {
-            let address = state().units.borrow().get(&id).map(|u| u.unit.address());
-            if let Some(address) = address {
-                code.head.entry.set(address);
-                code.head.jit_state.set(code.head.jit_state.get() | bit::COMPILED);
-            }
-            with_code(code, |c| {
-                c.function.unit = Some(id);
-                c.function.versions += 1;
-            });
-            true
-        }
-        Err(_) => {
-            with_code(code, |c| c.function.refused = true);
-            false
-        }
+    let made = compile(code, Some(func), None, kind, "called often");
+    if made != Made::Refused {
+        hurry_caller(t, code);
     }
+    // This call is still the interpreter's: its loops may go on in compiled code soon, or at once where there is some.
+    let entered = with_code(code, |c| c.loops.values().any(|l| l.unit.is_some()));
+    code.head.budget.set(match made {
+        _ if entered => 0,
+        Made::Later => RETRY,
+        Made::Now | Made::Refused => threshold(code).min(400),
+    });
+}
+
+fn with_code<R>(code: &PyCode, f: impl FnOnce(&mut CodeState) -> R) -> R {
+    let key = code as *const PyCode as u64;
+    f(state().codes.borrow_mut().entry(key).or_default())
 }
 
 /// What calls hot code is soon hot, and the callee is then built in place: it need not be counted as long as other code. This finds the
@@ -258,20 +260,36 @@ fn hurry_caller(t: &Thread, code: &PyCode) {
     }
 }
 
+/// What became of the wish for a unit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Made {
+    Now,
+    /// It is being compiled, or something else is: ask again.
+    Later,
+    Refused,
+}
+
+/// Budget until it is asked again.
+const RETRY: i32 = 100;
+
 fn compile(
     code: &PyCode,
     func: Option<&Value>,
     scope: Option<module::Scope>,
     entry: EntryKind,
     why: &'static str,
-) -> Result<u32, Refusal> {
+) -> Made {
     let s = state();
-    if s.busy.replace(true) {
-        return Err(Refusal::Backend);
+    let key = code as *const PyCode as u64;
+    if s.background.awaits(key, entry) || s.background.is_on() && s.background.is_busy() || s.busy.replace(true) {
+        return Made::Later;
     }
-    let result = compile_now(code, func, scope, entry, why);
+    let made = compile_now(code, func, scope, entry, why);
     s.busy.set(false);
-    result
+    if made == Made::Refused {
+        with_code(code, |c| c.tried(entry).refused = true);
+    }
+    made
 }
 
 fn compile_now(
@@ -280,7 +298,7 @@ fn compile_now(
     scope: Option<module::Scope>,
     entry: EntryKind,
     why: &'static str,
-) -> Result<u32, Refusal> {
+) -> Made {
     let s = state();
     let mut jit = s.jit.borrow_mut();
     if jit.is_none() {
@@ -290,30 +308,98 @@ fn compile_now(
             Err(_) => {
                 // No compiler for this machine: the interpreter does it all.
                 s.mode.set(Mode::Off);
-                return Err(Refusal::Backend);
+                return Made::Refused;
             }
         }
     }
-    let Some(jit) = jit.as_mut() else { return Err(Refusal::Backend) };
+    let Some(jit) = jit.as_mut() else { return Made::Refused };
     let taken = snapshot::take(code, func, scope, entry, mode() == Mode::Eager);
-    // A fault in the code generator must not end the program: compiled code is below on the stack, through which no panic can go.
-    let compiled = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| jit.compile(&taken.snapshot)));
-    let unit = compiled.unwrap_or(Err(Refusal::Backend))?;
-    let id = unit.meta.id;
-    for watch in &unit.deps {
-        snapshot::register(*watch, u64::from(id));
-    }
-    let record = UnitRecord {
-        unit,
+    let mut pending = Pending {
         code: code as *const PyCode as u64,
+        entry,
         namespace: taken.snapshot.codes[0].namespace,
         why,
-        valid: true,
-        told: None,
         held: taken.held,
+        watched: BTreeSet::new(),
+        broken: false,
     };
-    s.units.borrow_mut().insert(id, record);
-    Ok(id)
+    let mut snapshot = taken.snapshot;
+    if s.background.is_on() {
+        let id = jit.number();
+        pending.watched = background::watches(&snapshot);
+        for watch in &pending.watched {
+            snapshot::register(*watch, u64::from(id));
+        }
+        match s.background.give(id, snapshot, &helpers::table(), &s.options.borrow()) {
+            Ok(()) => {
+                s.background.pending.borrow_mut().insert(id, pending);
+                return Made::Later;
+            }
+            Err(back) => snapshot = back,
+        }
+    }
+    let unit = jit.compile(&snapshot);
+    if let Ok(unit) = &unit {
+        for watch in &unit.deps {
+            snapshot::register(*watch, u64::from(unit.meta.id));
+        }
+    }
+    match unit {
+        Ok(unit) => {
+            enter_unit(unit, pending);
+            Made::Now
+        }
+        Err(_) => Made::Refused,
+    }
+}
+
+/// Makes a unit the one that its entry goes to.
+fn enter_unit(unit: Unit, pending: Pending) {
+    let (id, address) = (unit.meta.id, unit.address());
+    let Pending { code: key, entry, namespace, why, held, .. } = pending;
+    let record = UnitRecord { unit, code: key, namespace, why, valid: true, told: None, held };
+    state().units.borrow_mut().insert(id, record);
+    // SAFETY: the unit holds the code object.
+    let code = unsafe { &*(key as *const PyCode) };
+    with_code(code, |c| {
+        let tried = c.tried(entry);
+        tried.unit = Some(id);
+        tried.versions += 1;
+    });
+    if !matches!(entry, EntryKind::Osr { .. }) {
+        code.head.entry.set(address);
+        code.head.jit_state.set(code.head.jit_state.get() | bit::COMPILED);
+    }
+}
+
+/// Takes over what was compiled on other threads.
+fn take_over() {
+    let s = state();
+    for (id, compiled) in s.background.take_done() {
+        let Some(pending) = s.background.pending.borrow_mut().remove(&id) else { continue };
+        // SAFETY: what is pending holds its code object.
+        let code = unsafe { &*(pending.code as *const PyCode) };
+        let unit = match s.jit.borrow_mut().as_mut() {
+            Some(_) if pending.broken => Ok(None),
+            Some(jit) => jit.install(compiled).map(Some),
+            None => Ok(None),
+        };
+        match unit {
+            Ok(Some(unit)) if unit.deps.iter().all(|d| pending.watched.contains(d)) => enter_unit(unit, pending),
+            Err(_) => with_code(code, |c| c.tried(pending.entry).refused = true),
+            Ok(_) => with_code(code, |c| {
+                let tried = c.tried(pending.entry);
+                tried.versions += 1;
+                tried.broken += 1;
+                tried.refused |= tried.is_exhausted();
+            }),
+        }
+    }
+}
+
+/// In a child process: what other threads were compiling is lost.
+pub fn after_fork() {
+    drop(state().background.after_fork());
 }
 
 /// What a loop's back edge led to.
@@ -352,6 +438,7 @@ pub unsafe fn hot_loop(t: &Thread, code: &PyCode, frame: *mut Frame, target: u32
         code.head.budget.set(NEVER);
         return LoopResult::Stay;
     }
+    take_over();
     code.head.budget.set(0);
     let limit = if mode() == Mode::Eager { 1 } else { 200 };
     let (unit, ready) = with_code(code, |c| {
@@ -369,20 +456,16 @@ pub unsafe fn hot_loop(t: &Thread, code: &PyCode, frame: *mut Frame, target: u32
             let entry = EntryKind::Osr { pc: target, stack: depth };
             // SAFETY: by the caller's contract.
             let scope = unsafe { module::scope_of(code, frame) };
-            let made = compile(code, func.as_ref(), scope, entry, "loops often");
-            with_code(code, |c| {
-                let l = c.loops.entry(target).or_default();
-                match &made {
-                    Ok(id) => {
-                        l.unit = Some(*id);
-                        l.versions += 1;
-                    }
-                    Err(_) => l.refused = true,
+            match compile(code, func.as_ref(), scope, entry, "loops often") {
+                Made::Now => match with_code(code, |c| c.tried(entry).unit) {
+                    Some(id) => id,
+                    None => return LoopResult::Stay,
+                },
+                Made::Later => {
+                    code.head.budget.set(RETRY);
+                    return LoopResult::Stay;
                 }
-            });
-            match made {
-                Ok(id) => id,
-                Err(_) => {
+                Made::Refused => {
                     settle(code);
                     return LoopResult::Stay;
                 }
@@ -426,6 +509,7 @@ pub fn shutdown() {
     state().mode.set(Mode::Off);
     let ids: Vec<u32> = state().units.borrow().keys().copied().collect();
     invalidate(&ids, false);
+    drop(state().background.close());
 }
 
 /// Whether an activation of the unit is in progress.
@@ -517,6 +601,7 @@ fn mark_invalid(ids: &[u32], new_version: bool) -> Vec<Value> {
 
 /// An assumption of a unit broke.
 fn broken(unit: u64) {
+    state().background.note_broken(unit as u32);
     invalidate(&[unit as u32], false);
 }
 
@@ -583,10 +668,19 @@ fn count_exit(meta: &UnitMeta, exit: usize) {
     invalidate(&[meta.id], true);
 }
 
+fn failures(code: u64, pc: u32) -> u32 {
+    let failed = state().failed.borrow();
+    failed.get(&code).and_then(|f| f.get(&pc)).copied().unwrap_or(0)
+}
+
 /// Whether guesses at an instruction have failed so often that it is compiled without one.
 fn is_hopeless(code: u64, pc: u32) -> bool {
-    let failed = state().failed.borrow();
-    failed.get(&code).and_then(|f| f.get(&pc)).is_some_and(|n| *n >= FAILURES_BEFORE_GENERIC)
+    failures(code, pc) >= FAILURES_BEFORE_GENERIC
+}
+
+/// Whether a guess at an instruction has failed.
+fn has_failed(code: u64, pc: u32) -> bool {
+    failures(code, pc) > 0
 }
 
 /// Whether the code's entry is compiled.

@@ -378,7 +378,8 @@ impl Taker {
                     // Nothing cacheable was seen, or nothing at all.
                     return Feedback::Executed;
                 }
-                self.attribute(code, instr, before)
+                let failed = super::has_failed(code as *const PyCode as u64, i as u32);
+                self.attribute(code, instr, before, failed)
             }
             Opcode::CALL_FUNCTION | Opcode::CALL_METHOD | Opcode::CALL_FUNCTION_KW => {
                 // SAFETY: these instructions keep a `CallCache`.
@@ -529,30 +530,31 @@ impl Taker {
         }
     }
 
-    fn attribute(&mut self, code: &PyCode, instr: &Instr, before: &[Feedback]) -> Feedback {
+    fn attribute(&mut self, code: &PyCode, instr: &Instr, before: &[Feedback], failed: bool) -> Feedback {
         // SAFETY: attribute instructions keep an `AttrCache`.
         let Some(c) = (unsafe { cache::get::<AttrCache>(instr) }) else { return Feedback::Executed };
         if c.megamorphic {
-            return Feedback::Attr(Vec::new());
+            return Feedback::Attr { cases: Vec::new(), open: true };
         }
         let mut cases = Vec::new();
         for case in &c.cases[..usize::from(c.count)] {
             if case.kind == CaseKind::Module {
                 // The module is known if it is a constant itself.
                 if let (1, Some(found)) = (c.count, self.module_value(code, instr, case, before)) {
-                    return Feedback::Attr(vec![found]);
+                    return Feedback::Attr { cases: vec![found], open: false };
                 }
-                return Feedback::Attr(Vec::new());
+                return Feedback::Attr { cases: Vec::new(), open: true };
             }
             match self.case(case) {
                 Some(c) => cases.push(c),
-                None => return Feedback::Attr(Vec::new()),
+                None => return Feedback::Attr { cases: Vec::new(), open: true },
             }
         }
         if cases.len() > 1 && cases.iter().any(|c| matches!(c.kind, AttrKind::Known { .. })) {
-            return Feedback::Attr(Vec::new());
+            return Feedback::Attr { cases: Vec::new(), open: true };
         }
-        Feedback::Attr(cases)
+        let open = cases.len() > 1 || failed;
+        Feedback::Attr { cases, open }
     }
 
     fn case(&mut self, case: &cache::AttrCase) -> Option<AttrCase> {

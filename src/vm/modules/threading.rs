@@ -902,6 +902,7 @@ pub fn after_fork(t: &Thread) {
     THREADS.all.replace(vec![t]);
     THREADS.shutdown.replace(Vec::new());
     super::signal::set_main(t);
+    crate::jit::after_fork();
 }
 
 fn init(_t: &Thread, m: &PyModule) -> PyResult<()> {

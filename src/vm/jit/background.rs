@@ -1,0 +1,198 @@
+//! Compilation on threads of their own.
+//!
+//! A snapshot is taken, and a unit is installed, by the holder of the global lock; between the two it is plain data in another thread's hands.
+//! All that the snapshot takes for granted is watched meanwhile. There is no queue to speak of: as long as the threads are busy,
+//! hot code asks again, and is then compiled from what has been learned by that time. After `fork` the child begins anew.
+//! `unsafe`: signals are kept away from the threads.
+
+use crate::object::value::Value;
+use adder_abi::feedback::{CallTarget, EntryKind, Feedback, Snapshot, Watch};
+use adder_abi::helpers::HelperTable;
+use adder_jit::{Compiled, Compiler, Options, Refusal};
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::mem::MaybeUninit;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+/// Cranelift recurses in places.
+const STACK_BYTES: usize = 8 << 20;
+const MAX_THREADS: u32 = 16;
+
+/// A unit that is being compiled.
+pub(super) struct Pending {
+    pub code: u64,
+    pub entry: EntryKind,
+    pub namespace: u64,
+    pub why: &'static str,
+    pub held: Vec<Value>,
+    pub watched: BTreeSet<Watch>,
+    /// An assumption broke already.
+    pub broken: bool,
+}
+
+#[derive(Default)]
+struct Jobs {
+    waiting: VecDeque<(u32, Snapshot)>,
+    done: Vec<(u32, Result<Compiled, Refusal>)>,
+    closed: bool,
+}
+
+#[derive(Default)]
+struct Shared {
+    jobs: Mutex<Jobs>,
+    wake: Condvar,
+    any_done: AtomicBool,
+}
+
+impl Shared {
+    fn jobs(&self) -> MutexGuard<'_, Jobs> {
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What a thread does.
+    fn serve(&self, mut compiler: Compiler) {
+        loop {
+            let mut jobs = self.jobs();
+            let (id, snapshot) = loop {
+                if jobs.closed {
+                    return;
+                }
+                match jobs.waiting.pop_front() {
+                    Some(job) => break job,
+                    None => jobs = self.wake.wait(jobs).unwrap_or_else(PoisonError::into_inner),
+                }
+            };
+            drop(jobs);
+            let compiled = compiler.compile(&snapshot, id);
+            self.jobs().done.push((id, compiled));
+            self.any_done.store(true, Ordering::Release);
+        }
+    }
+}
+
+/// The threads and what they were given.
+#[derive(Default)]
+pub(super) struct Background {
+    /// How many there shall be; 0: code is compiled where it runs.
+    threads: Cell<u32>,
+    shared: RefCell<Option<Arc<Shared>>>,
+    pub pending: RefCell<HashMap<u32, Pending>>,
+}
+
+impl Background {
+    pub fn set_threads(&self, count: u32) {
+        self.threads.set(count.min(MAX_THREADS));
+    }
+
+    pub fn is_on(&self) -> bool {
+        self.threads.get() > 0
+    }
+
+    /// Whether the code is being compiled for that entry.
+    pub fn awaits(&self, code: u64, entry: EntryKind) -> bool {
+        self.pending.borrow().values().any(|p| p.code == code && p.entry == entry)
+    }
+
+    /// Whether a snapshot would only wait: one for each thread is compiled, and one more is ready.
+    pub fn is_busy(&self) -> bool {
+        self.pending.borrow().len() > self.threads.get() as usize
+    }
+
+    /// Gives a snapshot to the threads, which are made first; it is given back if there are none.
+    pub fn give(&self, id: u32, snapshot: Snapshot, helpers: &HelperTable, options: &Options) -> Result<(), Snapshot> {
+        let mut shared = self.shared.borrow_mut();
+        if shared.is_none() {
+            *shared = start(self.threads.get(), helpers, options);
+        }
+        let Some(shared) = shared.as_ref() else {
+            self.threads.set(0);
+            return Err(snapshot);
+        };
+        shared.jobs().waiting.push_back((id, snapshot));
+        shared.wake.notify_one();
+        Ok(())
+    }
+
+    /// What has been compiled since it was last asked for.
+    pub fn take_done(&self) -> Vec<(u32, Result<Compiled, Refusal>)> {
+        match self.shared.borrow().as_ref() {
+            Some(shared) if shared.any_done.swap(false, Ordering::Acquire) => {
+                std::mem::take(&mut shared.jobs().done)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Notes that what these units assume is no longer so.
+    pub fn note_broken(&self, id: u32) {
+        if let Some(pending) = self.pending.borrow_mut().get_mut(&id) {
+            pending.broken = true;
+        }
+    }
+
+    /// The threads are to end; what they were given is nobody's any more.
+    pub fn close(&self) -> Vec<Pending> {
+        self.threads.set(0);
+        if let Some(shared) = self.shared.take() {
+            shared.jobs().closed = true;
+            shared.wake.notify_all();
+        }
+        self.pending.take().into_values().collect()
+    }
+
+    /// In a child process, which has none of the threads. One of them may have held the lock: it is never taken again.
+    pub fn after_fork(&self) -> Vec<Pending> {
+        std::mem::forget(self.shared.take());
+        self.pending.take().into_values().collect()
+    }
+}
+
+/// Starts threads, to which no signal is delivered; none if not one could be started.
+fn start(count: u32, helpers: &HelperTable, options: &Options) -> Option<Arc<Shared>> {
+    let shared = Arc::new(Shared::default());
+    let mut started = 0;
+    // SAFETY: sets of signals on the stack; the mask is restored.
+    unsafe {
+        let (mut all, mut before) = (MaybeUninit::uninit(), MaybeUninit::uninit());
+        libc::sigfillset(all.as_mut_ptr());
+        libc::pthread_sigmask(libc::SIG_SETMASK, all.as_ptr(), before.as_mut_ptr());
+        for _ in 0..count {
+            let Ok(compiler) = Compiler::new(helpers.clone(), options.clone()) else { break };
+            let theirs = Arc::clone(&shared);
+            let thread = std::thread::Builder::new().name("adder-jit".to_owned()).stack_size(STACK_BYTES);
+            started += usize::from(thread.spawn(move || theirs.serve(compiler)).is_ok());
+        }
+        libc::pthread_sigmask(libc::SIG_SETMASK, before.as_ptr(), std::ptr::null_mut());
+    }
+    (started > 0).then_some(shared)
+}
+
+/// All that compiled code could take for granted of a snapshot.
+pub(super) fn watches(snapshot: &Snapshot) -> BTreeSet<Watch> {
+    let mut all = BTreeSet::new();
+    let called = |all: &mut BTreeSet<Watch>, target: &CallTarget| match target {
+        CallTarget::Function(f) => {
+            all.insert(Watch::Function(f.word.0));
+        }
+        CallTarget::Type { word, init, .. } => {
+            all.insert(Watch::Type(word.0));
+            all.extend(init.as_ref().map(|f| Watch::Function(f.word.0)));
+        }
+        CallTarget::Closure(_) | CallTarget::Native(_) | CallTarget::OtherType { .. } | CallTarget::Unknown => {}
+    };
+    for feedback in snapshot.codes.iter().flat_map(|code| &code.feedback) {
+        match feedback {
+            Feedback::Attr { cases, .. } => all.extend(cases.iter().filter_map(|case| case.watch)),
+            Feedback::Global { watch, .. } => {
+                all.insert(*watch);
+            }
+            Feedback::Call { target, .. } => called(&mut all, target),
+            _ => {}
+        }
+    }
+    for (_, target) in &snapshot.callees {
+        called(&mut all, target);
+    }
+    all
+}
