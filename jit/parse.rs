@@ -217,7 +217,7 @@ fn parse_state(f: &mut Function, code: &str) -> Parsed<()> {
             "pc" => state.pc = next()?.parse().map_err(|_| "bad pc")?,
             "after_call" => state.resume = Resume::AfterCall,
             "after_init" => state.resume = Resume::AfterInit,
-            "after_drop" => state.resume = Resume::AfterDrop,
+            "after_operator" => state.resume = Resume::AfterOperator,
             "consume" => state.resume = Resume::Consume(fold(next()?)?),
             "func" => state.func = Some(value(f, next()?)?),
             "parent" => state.parent = Some(state_id(f, next()?)?),

@@ -44,7 +44,7 @@ fn state_text(f: &Function, id: State) -> String {
         Resume::At => {}
         Resume::AfterCall => out.push_str(" after_call"),
         Resume::AfterInit => out.push_str(" after_init"),
-        Resume::AfterDrop => out.push_str(" after_drop"),
+        Resume::AfterOperator => out.push_str(" after_operator"),
         Resume::Consume(fold) => {
             let _ = write!(out, " consume {fold:?}");
         }

@@ -145,6 +145,9 @@ impl Builder<'_> {
     pub(super) fn binary(&mut self, cx: &mut Ctx, number: u8, family: Family) -> Refused<Next> {
         let b = self.pop(cx)?;
         let a = self.pop(cx)?;
+        if let Some(next) = self.special(cx, [a, b], None)? {
+            return Ok(next);
+        }
         let (seen_a, seen_b, overflowed) = self.operand_kinds(cx);
         let (ka, kb) = (self.kinds(a, seen_a), self.kinds(b, seen_b));
         let (ka, kb) = if matches!(self.feedback(cx), Feedback::Generic) {
@@ -296,6 +299,9 @@ impl Builder<'_> {
     pub(super) fn compare(&mut self, cx: &mut Ctx, code: u64) -> Refused<Next> {
         let b = self.pop(cx)?;
         let a = self.pop(cx)?;
+        if let Some(next) = self.special(cx, [a, b], None)? {
+            return Ok(next);
+        }
         let (seen_a, seen_b, _) = self.operand_kinds(cx);
         let (ka, kb) = (self.kinds(a, seen_a), self.kinds(b, seen_b));
         let flag = if ka.only(Kinds::INT) && kb.only(Kinds::INT) {

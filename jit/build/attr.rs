@@ -15,7 +15,7 @@ impl Builder<'_> {
         }
     }
 
-    fn guard_shape(&mut self, cx: &mut Ctx, obj: Value, shape: u64) -> Value {
+    pub(super) fn guard_shape(&mut self, cx: &mut Ctx, obj: Value, shape: u64) -> Value {
         let g = self.guard(cx, Op::GuardShape, vec![obj], shape);
         self.f.inst_mut(g).ty = Ty::OBJECT;
         g

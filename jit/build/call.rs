@@ -444,7 +444,7 @@ impl Builder<'_> {
         Ok(Next::Go)
     }
 
-    fn direct(&mut self, cx: &mut Ctx, callee: Value, t: &FunctionTarget, args: Vec<Value>) -> Value {
+    pub(super) fn direct(&mut self, cx: &mut Ctx, callee: Value, t: &FunctionTarget, args: Vec<Value>) -> Value {
         self.publish(cx);
         self.ensure_calm(cx);
         let mut inst = Inst::new(Op::CallDirect, vec![callee]);
@@ -458,7 +458,7 @@ impl Builder<'_> {
         v
     }
 
-    fn may_inline(&self, cx: &Ctx, t: &FunctionTarget) -> Option<usize> {
+    pub(super) fn may_inline(&self, cx: &Ctx, t: &FunctionTarget) -> Option<usize> {
         self.may_build_in_place(cx, t).filter(|i| self.snap.codes[*i].flags & super::SUSPENDS == 0)
     }
 
@@ -542,7 +542,7 @@ impl Builder<'_> {
     }
 
     /// Builds a callee in place. For `__init__` the instance is on the caller's stack already.
-    fn inline(
+    pub(super) fn inline(
         &mut self,
         cx: &mut Ctx,
         callee: Value,
@@ -550,7 +550,9 @@ impl Builder<'_> {
         args: Vec<Value>,
         resume: Resume,
     ) -> Refused<Next> {
-        let parent = self.state_of(cx, &cx.env.clone(), cx.pc, resume);
+        // An operator keeps its operands until it has the result.
+        let env = if resume == Resume::AfterOperator { cx.start.clone() } else { cx.env.clone() };
+        let parent = self.state_of(cx, &env, cx.pc, resume);
         let mut locals = args;
         let null = self.null();
         locals.resize(self.snap.codes[index].frame_words(), null);
@@ -562,8 +564,9 @@ impl Builder<'_> {
                     self.call(cx, Helper::CheckInit, vec![result]);
                 }
             }
-            Resume::AfterDrop => {}
-            Resume::AfterCall | Resume::At | Resume::Consume(_) => cx.env.stack.push(result),
+            Resume::AfterOperator | Resume::AfterCall | Resume::At | Resume::Consume(_) => {
+                cx.env.stack.push(result);
+            }
         }
         Ok(Next::Go)
     }

@@ -464,6 +464,9 @@ impl Builder<'_> {
     pub(super) fn subscript(&mut self, cx: &mut Ctx) -> Refused<Next> {
         let index = self.pop(cx)?;
         let container = self.pop(cx)?;
+        if let Some(next) = self.special(cx, [container, index], None)? {
+            return Ok(next);
+        }
         if let Feedback::Subscript { container: seen, index: kinds, elements } = self.feedback(cx) {
             let (seen, elements) = (*seen, *elements);
             let by_int = self.kinds(index, *kinds).only(Kinds::INT);
@@ -497,6 +500,9 @@ impl Builder<'_> {
         let index = self.pop(cx)?;
         let container = self.pop(cx)?;
         let value = self.pop(cx)?;
+        if let Some(next) = self.special(cx, [container, index], Some(value))? {
+            return Ok(next);
+        }
         if let Feedback::Subscript { container: Container::List, index: kinds, elements } = self.feedback(cx)
         {
             let elements = *elements;

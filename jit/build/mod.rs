@@ -17,6 +17,7 @@ mod flow;
 mod iter;
 mod module;
 mod opcodes;
+mod operator;
 mod suspend;
 mod visit;
 

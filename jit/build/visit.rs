@@ -186,6 +186,9 @@ impl Builder<'_> {
             op::CONTAINS_OP => {
                 let container = self.pop(cx)?;
                 let item = self.pop(cx)?;
+                if let Some(next) = self.special(cx, [container, item], None)? {
+                    return Ok(next);
+                }
                 let found = self.call(cx, Helper::Contains, vec![item, container]);
                 self.push_flag(cx, found, arg != 0);
             }

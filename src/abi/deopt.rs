@@ -86,8 +86,9 @@ pub enum Resume {
     /// Like `AfterCall`, but the result of the frame above (`__init__`) is checked to be None and dropped; the new
     /// instance is on the stack already.
     AfterInit,
-    /// Like `AfterCall`, but the result of the frame above is dropped.
-    AfterDrop,
+    /// The instruction `pc` is an operator in progress: its operands are on the stack, and what becomes of the result of the frame above, a
+    /// special method's, is for the runtime (`eval::operators`).
+    AfterOperator,
     /// The instruction `pc` is a call that consumes the generator whose frame is above; what it has so far is on the stack.
     Consume(Fold),
 }

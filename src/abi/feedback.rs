@@ -203,6 +203,33 @@ pub enum Container {
     Other,
 }
 
+/// What is tested of an operand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OperandTest {
+    Any,
+    /// Address of its shape.
+    Shape(u64),
+    /// One of the kinds, exactly.
+    Kind(Kinds),
+}
+
+/// How an operator with these operands is executed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SpecialCall {
+    /// By a Python function of a class; `swapped`: the right operand's, which is its first argument.
+    Method { func: Word, swapped: bool },
+    /// `==` and `!=` of objects that are equal to none but themselves.
+    Identity,
+}
+
+/// Of subscripts and `in`, the first operand is the container.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Special {
+    pub tests: [OperandTest; 2],
+    pub call: SpecialCall,
+    pub watches: Vec<Watch>,
+}
+
 /// What was seen at one instruction.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Feedback {
@@ -228,6 +255,8 @@ pub enum Feedback {
     Iter { kind: IterKind, elements: u8, inner: Vec<(IterKind, u8)> },
     /// `BINARY_SUBSCR`, `STORE_SUBSCR`, `CONTAINS_OP`. `elements` as in [`crate::layout::ListKind`] for lists.
     Subscript { container: Container, index: Kinds, elements: u8 },
+    /// An operator, a comparison, a subscript or `in` whose operands decide by their classes.
+    Special(Special),
     /// `UNPACK_SEQUENCE`. `elements` as in [`crate::layout::ListKind`] for lists.
     Unpack { container: Container, elements: u8 },
 }
@@ -352,6 +381,7 @@ pub struct Known {
     pub none: u64,
     pub true_: u64,
     pub false_: u64,
+    pub not_implemented: u64,
     pub float_shape: u64,
     pub list_shape: u64,
     pub tuple_shape: u64,

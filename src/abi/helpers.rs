@@ -84,6 +84,7 @@ macro_rules! helpers {
 helpers! {
     /// Left, right, opcode (`BINARY_*` or `INPLACE_*`).
     BinaryOp "binary_op" (W, W, I) Word Python;
+    OperatorRest "operator_rest" (W, W, I) Word Python;
     /// Operand, opcode (`UNARY_*`).
     UnaryOp "unary_op" (W, I) Word Python;
     /// Left, right, `COMPARE_OP` argument.

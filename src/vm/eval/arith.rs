@@ -3,6 +3,7 @@
 //! The `fast_*` functions take borrowed words and give an owned result that owns nothing but a word, or none. `unsafe` lives
 //! here: operands are raw words.
 
+use super::operators;
 use super::prepare::{Instr, Prepared};
 use crate::object::slots::{BinaryOp, CompareOp};
 use crate::object::value::{Value, incref};
@@ -77,7 +78,13 @@ pub fn note_kind(data: &Cell<u64>, v: &Value) {
 }
 
 fn note_kinds(data: &Cell<u64>, a: &Value, b: &Value) {
-    note(data, kind_of(a) | kind_of(b) << 16);
+    let kinds = [kind_of(a), kind_of(b)];
+    note(data, kinds[0] | kinds[1] << 16);
+    for (v, kind, place) in [(a, kinds[0], operators::LEFT), (b, kinds[1], operators::RIGHT)] {
+        if kind == kind::OTHER {
+            operators::note_shape(data, v, place);
+        }
+    }
 }
 
 #[inline(always)]
@@ -492,6 +499,9 @@ fn note_container(data: &Cell<u64>, container: &Value, index: u64) {
         16
     };
     note(data, c << kind::CONTAINER_SHIFT | index);
+    if c == 16 {
+        operators::note_shape(data, container, operators::CONTAINER);
+    }
 }
 
 #[inline(never)]

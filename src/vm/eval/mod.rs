@@ -10,6 +10,7 @@ pub mod frames;
 pub mod generators;
 pub mod imports;
 pub mod jump;
+pub mod operators;
 pub mod names;
 pub mod patterns;
 pub mod prepare;

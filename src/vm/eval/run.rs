@@ -9,7 +9,7 @@
 use super::prepare::{Instr, Prepared};
 use super::quick::{self, Quick};
 use super::{
-    arith, attrs, build, calls, frames, generators, imports, names, patterns, slices, trace, unwind,
+    arith, attrs, build, calls, frames, generators, imports, names, operators, patterns, slices, trace, unwind,
 };
 use crate::object::slots::{BinaryOp, CompareOp};
 use crate::object::value::{Value, decref, incref};
@@ -323,6 +323,8 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                 break Flow::Raise;
                             }
                             drop(v);
+                        } else if flags & activation_flag::OPERATOR != 0 {
+                            sp = attempt!(operators::finish(t, &*pc, sp, v));
                         } else {
                             push!(v);
                         }
@@ -1583,6 +1585,16 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             raise = true;
                         } else {
                             (*frame).act.site.set((*frame).act.site.get() + 1);
+                        }
+                    } else if flags & activation_flag::OPERATOR != 0 {
+                        let p = frames::prepared(frames::code_of(frame));
+                        let site = (*frame).act.site.get();
+                        match operators::finish(t, &(&(*p).instrs)[site as usize], (*frame).sp.get(), v) {
+                            Ok(sp) => {
+                                (*frame).sp.set(sp);
+                                (*frame).act.site.set(site + 1);
+                            }
+                            Err(_raised) => raise = true,
                         }
                     } else {
                         let top = (*frame).sp.get();

@@ -188,6 +188,7 @@ pub(super) fn watches(snapshot: &Snapshot) -> BTreeSet<Watch> {
                 all.insert(*watch);
             }
             Feedback::Call { target, .. } => called(&mut all, target),
+            Feedback::Special(special) => all.extend(special.watches.iter().copied()),
             _ => {}
         }
     }

@@ -219,7 +219,12 @@ pub(super) extern "C" fn deopt(t: &Thread, meta: *const UnitMeta, exit: u64, fra
                     frame
                 })
             } else {
-                push(t, f, &mut rebuild, called == Resume::AfterInit)
+                let flags = match called {
+                    Resume::AfterInit => activation_flag::CONSTRUCTOR,
+                    Resume::AfterOperator => activation_flag::OPERATOR,
+                    Resume::At | Resume::AfterCall | Resume::Consume(_) => 0,
+                };
+                push(t, f, &mut rebuild, flags)
             };
             if let Some(s) = looked_at {
                 shadow::replace(s, pushed, t.head.top.get(), &mut dead);
@@ -326,7 +331,7 @@ unsafe fn write_back(frame: *mut Frame, f: &FrameInfo, rebuild: &mut Rebuild) {
 }
 
 /// Pushes a frame as the interpreter would have it.
-unsafe fn push(t: &Thread, f: &FrameInfo, rebuild: &mut Rebuild, constructor: bool) -> Option<*mut Frame> {
+unsafe fn push(t: &Thread, f: &FrameInfo, rebuild: &mut Rebuild, flags: u32) -> Option<*mut Frame> {
     // SAFETY: the exit's metadata names live code and function objects.
     unsafe {
         let code = &*(f.code as *const PyCode);
@@ -337,9 +342,7 @@ unsafe fn push(t: &Thread, f: &FrameInfo, rebuild: &mut Rebuild, constructor: bo
         let context = frames::Context::of(func, function);
         frames::write_header(frame, code, p, context);
         fill(frame, f, rebuild);
-        if constructor {
-            (*frame).act.flags.set(activation_flag::CONSTRUCTOR);
-        }
+        (*frame).act.flags.set((*frame).act.flags.get() | flags);
         t.head.stack_top.set(frame.cast::<u8>().add(frames::frame_size(p)));
         t.head.depth.set(t.head.depth.get() + 1);
         (*frame).act.prev.set(t.head.top.get());

@@ -5,7 +5,8 @@
 use super::{catch, deopt, module, traced};
 use crate::eval::{arith, build, calls, generators, names, patterns, slices};
 use crate::exc::Exc;
-use crate::object::slots::{BinaryOp, CompareOp};
+use crate::eval::operators::{Operator, operator};
+use crate::object::slots::CompareOp;
 use crate::object::value::Value;
 use crate::protocol::{attr, call, compare, iter, number, seq, truth};
 use crate::thread::{PyResult, Thread};
@@ -57,48 +58,16 @@ fn slice<'a>(args: *const Word, n: usize) -> &'a [Value] {
     unsafe { Value::borrow_slice(args, n) }
 }
 
-enum Operator {
-    Binary(BinaryOp),
-    InPlace(BinaryOp),
-}
-
-fn operator(number: i64) -> Operator {
-    use Operator::{Binary, InPlace};
-    match Opcode::from_u8(number as u8) {
-        Some(Opcode::BINARY_ADD) => Binary(BinaryOp::Add),
-        Some(Opcode::BINARY_SUBTRACT) => Binary(BinaryOp::Sub),
-        Some(Opcode::BINARY_MULTIPLY) => Binary(BinaryOp::Mul),
-        Some(Opcode::BINARY_TRUE_DIVIDE) => Binary(BinaryOp::TrueDiv),
-        Some(Opcode::BINARY_FLOOR_DIVIDE) => Binary(BinaryOp::FloorDiv),
-        Some(Opcode::BINARY_MODULO) => Binary(BinaryOp::Mod),
-        Some(Opcode::BINARY_POWER) => Binary(BinaryOp::Pow),
-        Some(Opcode::BINARY_LSHIFT) => Binary(BinaryOp::LShift),
-        Some(Opcode::BINARY_RSHIFT) => Binary(BinaryOp::RShift),
-        Some(Opcode::BINARY_AND) => Binary(BinaryOp::And),
-        Some(Opcode::BINARY_OR) => Binary(BinaryOp::Or),
-        Some(Opcode::BINARY_XOR) => Binary(BinaryOp::Xor),
-        Some(Opcode::BINARY_MATRIX_MULTIPLY) => Binary(BinaryOp::MatMul),
-        Some(Opcode::INPLACE_SUBTRACT) => InPlace(BinaryOp::Sub),
-        Some(Opcode::INPLACE_MULTIPLY) => InPlace(BinaryOp::Mul),
-        Some(Opcode::INPLACE_TRUE_DIVIDE) => InPlace(BinaryOp::TrueDiv),
-        Some(Opcode::INPLACE_FLOOR_DIVIDE) => InPlace(BinaryOp::FloorDiv),
-        Some(Opcode::INPLACE_MODULO) => InPlace(BinaryOp::Mod),
-        Some(Opcode::INPLACE_POWER) => InPlace(BinaryOp::Pow),
-        Some(Opcode::INPLACE_LSHIFT) => InPlace(BinaryOp::LShift),
-        Some(Opcode::INPLACE_RSHIFT) => InPlace(BinaryOp::RShift),
-        Some(Opcode::INPLACE_AND) => InPlace(BinaryOp::And),
-        Some(Opcode::INPLACE_OR) => InPlace(BinaryOp::Or),
-        Some(Opcode::INPLACE_XOR) => InPlace(BinaryOp::Xor),
-        Some(Opcode::INPLACE_MATRIX_MULTIPLY) => InPlace(BinaryOp::MatMul),
-        _ => InPlace(BinaryOp::Add),
-    }
-}
-
 extern "C" fn binary_op(t: T, a: Word, b: Word, op: i64) -> Word {
-    give(match operator(op) {
+    give(match operator(op as u8) {
         Operator::Binary(op) => number::binary(t, op, v!(a), v!(b)),
         Operator::InPlace(op) => number::inplace(t, op, v!(a), v!(b)),
     })
+}
+
+/// An operator whose special method, called by compiled code, has returned `NotImplemented`: opcode and argument in `op`.
+extern "C" fn operator_rest(t: T, a: Word, b: Word, op: i64) -> Word {
+    give(crate::eval::operators::rest(t, op as u8, (op >> 8) as u32, v!(a), v!(b)))
 }
 
 extern "C" fn unary_op(t: T, a: Word, op: i64) -> Word {
@@ -616,6 +585,7 @@ pub fn table() -> HelperTable {
 fn address(helper: Helper) -> *const () {
     match helper {
         Helper::BinaryOp => binary_op as *const (),
+        Helper::OperatorRest => operator_rest as *const (),
         Helper::UnaryOp => unary_op as *const (),
         Helper::CompareOp => compare_op as *const (),
         Helper::IsTrue => is_true as *const (),

@@ -18,6 +18,7 @@ mod preserve;
 mod report;
 mod shadow;
 mod snapshot;
+mod special;
 mod traced;
 
 pub use addresses::ByAddress;

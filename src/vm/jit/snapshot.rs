@@ -3,7 +3,7 @@
 //! Only words that are alive now get into it (under the caches' own checks), and they are held as long as the unit.
 
 use super::globals::{current, named};
-use super::module;
+use super::{module, special};
 use crate::eval::cache::{self, AttrCache, CallCache, CaseKind, GlobalCache};
 use crate::eval::frames;
 use crate::eval::prepare::{Block, BlockKind, Instr, Prepared};
@@ -38,10 +38,10 @@ pub struct Taken {
     pub held: Vec<Value>,
 }
 
-struct Taker {
+pub(super) struct Taker {
     codes: Vec<CodeSnapshot>,
     index: HashMap<u64, usize>,
-    held: Vec<Value>,
+    pub(super) held: Vec<Value>,
     callees: Vec<(Word, CallTarget)>,
     instances: Vec<InstanceFacts>,
     seen: HashSet<u64>,
@@ -125,6 +125,7 @@ fn known() -> Known {
         none: Value::none_ref().word().0,
         true_: boolean::word(true).0,
         false_: boolean::word(false).0,
+        not_implemented: Value::not_implemented().word().0,
         float_shape: shape_of(float::FLOAT.get()),
         list_shape: shape_of(list::LIST.get()),
         tuple_shape: shape_of(tuple::TUPLE.get()),
@@ -140,7 +141,7 @@ fn known() -> Known {
 }
 
 impl Taker {
-    fn hold(&mut self, v: &Value) -> Word {
+    pub(super) fn hold(&mut self, v: &Value) -> Word {
         let word = v.word();
         if word.is_ptr() && self.seen.insert(word.0) {
             self.held.push(v.clone());
@@ -359,6 +360,9 @@ impl Taker {
         let cold = if self.eager { Feedback::Executed } else { Feedback::Cold };
         if p.depth[i] == u16::MAX {
             return Feedback::Executed;
+        }
+        if let Some(special) = special::feedback(self, instr) {
+            return Feedback::Special(special);
         }
         match instr.op {
             Opcode::LOAD_GLOBAL | Opcode::LOAD_NAME if self.root.is_some() && self.codes.is_empty() => {
@@ -881,7 +885,7 @@ fn elements(seen: u64) -> Option<u8> {
 }
 
 /// The type of a shape from a cache, if that type is alive.
-fn live_class<'a>(shape: *const Shape) -> Option<&'a PyType> {
+pub(super) fn live_class<'a>(shape: *const Shape) -> Option<&'a PyType> {
     LIVE_SHAPES.0.get_shape(shape)
 }
 

@@ -14,7 +14,7 @@ use crate::thread::{PyResult, Thread};
 use crate::types::dict::PyDict;
 use adder_abi::object::{Header, Layout, Shape, flag, shape_flag};
 use adder_abi::word::Word;
-use std::cell::{RefCell, UnsafeCell};
+use std::cell::{Cell, RefCell, UnsafeCell};
 use std::collections::HashMap;
 
 /// Attributes beyond this number go to a dict.
@@ -33,6 +33,8 @@ pub struct ShapeFull {
     names_held: Vec<Value>,
     table: Option<HashMap<u64, u32>>,
     transitions: RefCell<Vec<(Word, *mut ShapeFull)>>,
+    /// For `eval::operators`; 0: none yet.
+    pub number: Cell<u16>,
 }
 
 fn next_id() -> u32 {
@@ -86,6 +88,7 @@ pub fn new_root(
         names_held: Vec::new(),
         table: None,
         transitions: RefCell::new(Vec::new()),
+            number: Cell::new(0),
     }));
     class.shapes.borrow_mut().push(shape);
     shape.cast()
@@ -122,6 +125,7 @@ fn derive(shape: &Shape, class: &PyType, flags: u8, names: Vec<Value>) -> *mut S
         names_held: names,
         table,
         transitions: RefCell::new(Vec::new()),
+            number: Cell::new(0),
     }));
     class.shapes.borrow_mut().push(new);
     new

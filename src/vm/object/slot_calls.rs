@@ -622,6 +622,27 @@ fn binary<const OP: usize>(t: &Thread, a: &Value, b: &Value) -> PyResult {
     Ok(Value::not_implemented())
 }
 
+/// What the right operand makes of `a op b` after the left one's Python method, if there is one, has returned `NotImplemented`.
+pub fn after_left(t: &Thread, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
+    let (ca, cb) = (a.class(), b.class());
+    if ca.slots().python_binary & (1 << op as u32) == 0 || ca.is(cb) {
+        return Ok(Value::not_implemented());
+    }
+    if cb.slots().python_binary & (1 << op as u32) != 0 {
+        return maybe(t, b, BINARY_NAMES[op as usize].3, a);
+    }
+    match cb.slots().binary[op as usize] {
+        Some(slot) => slot(t, a, b),
+        None => Ok(Value::not_implemented()),
+    }
+}
+
+/// Names of the special methods for an operator: the plain and the reflected one.
+pub fn binary_names(op: BinaryOp) -> [&'static str; 2] {
+    let names = &BINARY_NAMES[op as usize];
+    [names.2, names.3]
+}
+
 fn inplace<const OP: usize>(t: &Thread, a: &Value, b: &Value) -> PyResult {
     maybe(t, a, BINARY_NAMES[OP].4, b)
 }

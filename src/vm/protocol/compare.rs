@@ -34,14 +34,22 @@ fn rich_unguarded(t: &Thread, a: &Value, b: &Value, op: CompareOp) -> PyResult {
             return Ok(result);
         }
     }
-    if !tried_reflected {
-        if let Some(compare) = b.class().slots().compare {
-            let result = compare(t, b, a, op.swapped())?;
-            if !result.is_not_implemented() {
-                return Ok(result);
-            }
+    if tried_reflected { by_identity(t, a, b, op) } else { reflected(t, a, b, op) }
+}
+
+/// `a op b` where the left operand's method has given `NotImplemented`.
+pub fn reflected(t: &Thread, a: &Value, b: &Value, op: CompareOp) -> PyResult {
+    if let Some(compare) = b.class().slots().compare {
+        let result = compare(t, b, a, op.swapped())?;
+        if !result.is_not_implemented() {
+            return Ok(result);
         }
     }
+    by_identity(t, a, b, op)
+}
+
+/// `a op b` where neither operand knows.
+fn by_identity(t: &Thread, a: &Value, b: &Value, op: CompareOp) -> PyResult {
     match op {
         CompareOp::Eq => Ok(Value::bool(a.is(b))),
         CompareOp::Ne => Ok(Value::bool(!a.is(b))),

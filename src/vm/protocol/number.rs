@@ -104,6 +104,26 @@ fn unsupported(t: &Thread, symbol: &str, a: &Value, b: &Value) -> Raised {
     ))
 }
 
+#[cold]
+fn unsupported_in_place(t: &Thread, op: BinaryOp, a: &Value, b: &Value) -> Raised {
+    let symbol = if op == BinaryOp::Pow { "**=".to_owned() } else { format!("{}=", op.symbol()) };
+    unsupported(t, &symbol, a, b)
+}
+
+/// `a op b` (or `a op= b`) where the Python method that goes first has returned `NotImplemented`: the left operand's if its class has one,
+/// else the right one's.
+pub fn reflected(t: &Thread, op: BinaryOp, a: &Value, b: &Value, inplace: bool) -> PyResult {
+    let result = crate::object::slot_calls::after_left(t, op, a, b)?;
+    if !result.is_not_implemented() {
+        return Ok(result);
+    }
+    let result = sequence_slots(t, op, a, b, inplace)?;
+    if !result.is_not_implemented() {
+        return Ok(result);
+    }
+    Err(if inplace { unsupported_in_place(t, op, a, b) } else { unsupported(t, op.symbol(), a, b) })
+}
+
 /// `a op b`.
 #[inline]
 pub fn binary(t: &Thread, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
@@ -134,8 +154,7 @@ pub fn inplace(t: &Thread, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
     if !result.is_not_implemented() {
         return Ok(result);
     }
-    let symbol = if op == BinaryOp::Pow { "**=".to_owned() } else { format!("{}=", op.symbol()) };
-    Err(unsupported(t, &symbol, a, b))
+    Err(unsupported_in_place(t, op, a, b))
 }
 
 /// `pow(a, b, modulus)`.

@@ -1,0 +1,141 @@
+//! Operators whose special method, in Python, was called without asking the runtime how, and what was seen of their operands' classes.
+//!
+//! A shape that comes by as an operand gets a number, which fits into an instruction's data word beside the kinds of operands. `unsafe`: the
+//! evaluation stack is raw memory.
+
+use super::prepare::Instr;
+use crate::object::shape::full;
+use crate::object::slots::{BinaryOp, CompareOp};
+use crate::object::value::Value;
+use crate::protocol::{compare, number, truth};
+use crate::thread::{PyResult, Raised, Thread};
+use adder_abi::Word;
+use adder_abi::object::{Shape, shape_flag};
+use adder_abi::opcode::Opcode;
+use std::cell::{Cell, RefCell};
+
+/// What a `BINARY_*` or `INPLACE_*` instruction computes.
+pub enum Operator {
+    Binary(BinaryOp),
+    InPlace(BinaryOp),
+}
+
+/// By opcode.
+pub fn operator(number: u8) -> Operator {
+    use Operator::{Binary, InPlace};
+    match Opcode::from_u8(number) {
+        Some(Opcode::BINARY_ADD) => Binary(BinaryOp::Add),
+        Some(Opcode::BINARY_SUBTRACT) => Binary(BinaryOp::Sub),
+        Some(Opcode::BINARY_MULTIPLY) => Binary(BinaryOp::Mul),
+        Some(Opcode::BINARY_TRUE_DIVIDE) => Binary(BinaryOp::TrueDiv),
+        Some(Opcode::BINARY_FLOOR_DIVIDE) => Binary(BinaryOp::FloorDiv),
+        Some(Opcode::BINARY_MODULO) => Binary(BinaryOp::Mod),
+        Some(Opcode::BINARY_POWER) => Binary(BinaryOp::Pow),
+        Some(Opcode::BINARY_LSHIFT) => Binary(BinaryOp::LShift),
+        Some(Opcode::BINARY_RSHIFT) => Binary(BinaryOp::RShift),
+        Some(Opcode::BINARY_AND) => Binary(BinaryOp::And),
+        Some(Opcode::BINARY_OR) => Binary(BinaryOp::Or),
+        Some(Opcode::BINARY_XOR) => Binary(BinaryOp::Xor),
+        Some(Opcode::BINARY_MATRIX_MULTIPLY) => Binary(BinaryOp::MatMul),
+        Some(Opcode::INPLACE_SUBTRACT) => InPlace(BinaryOp::Sub),
+        Some(Opcode::INPLACE_MULTIPLY) => InPlace(BinaryOp::Mul),
+        Some(Opcode::INPLACE_TRUE_DIVIDE) => InPlace(BinaryOp::TrueDiv),
+        Some(Opcode::INPLACE_FLOOR_DIVIDE) => InPlace(BinaryOp::FloorDiv),
+        Some(Opcode::INPLACE_MODULO) => InPlace(BinaryOp::Mod),
+        Some(Opcode::INPLACE_POWER) => InPlace(BinaryOp::Pow),
+        Some(Opcode::INPLACE_LSHIFT) => InPlace(BinaryOp::LShift),
+        Some(Opcode::INPLACE_RSHIFT) => InPlace(BinaryOp::RShift),
+        Some(Opcode::INPLACE_AND) => InPlace(BinaryOp::And),
+        Some(Opcode::INPLACE_OR) => InPlace(BinaryOp::Or),
+        Some(Opcode::INPLACE_XOR) => InPlace(BinaryOp::Xor),
+        Some(Opcode::INPLACE_MATRIX_MULTIPLY) => InPlace(BinaryOp::MatMul),
+        _ => InPlace(BinaryOp::Add),
+    }
+}
+
+/// `a op b` where the method that goes first has returned `NotImplemented`: that of the left operand, if its class has one in Python.
+pub fn rest(t: &Thread, op: u8, arg: u32, a: &Value, b: &Value) -> PyResult {
+    if Opcode::from_u8(op) == Some(Opcode::COMPARE_OP) {
+        return compare::reflected(t, a, b, CompareOp::from_arg(arg));
+    }
+    match operator(op) {
+        Operator::Binary(op) => number::reflected(t, op, a, b, false),
+        Operator::InPlace(op) => number::reflected(t, op, a, b, true),
+    }
+}
+
+/// Ends an operator in progress whose special method has returned `v`: takes the operands from the stack and puts the result there; where
+/// the stack ends then.
+///
+/// # Safety
+/// The frame of `instr` is on top, its state saved, its operands below `sp`.
+pub unsafe fn finish(t: &Thread, instr: &Instr, sp: *mut Word, v: Value) -> Result<*mut Word, Raised> {
+    let (count, result) = match instr.op {
+        Opcode::STORE_SUBSCR => (3, None),
+        Opcode::BINARY_SUBSCR => (2, Some(v)),
+        Opcode::CONTAINS_OP => (2, Some(Value::bool(truth::truth(t, &v)? != (instr.arg != 0)))),
+        op if v.is_not_implemented() => {
+            // SAFETY: by the caller's contract; the stack owns them meanwhile.
+            let (a, b) = unsafe { (Value::borrow(&*sp.sub(2)), Value::borrow(&*sp.sub(1))) };
+            (2, Some(rest(t, op as u8, instr.arg, a, b)?))
+        }
+        _ => (2, Some(v)),
+    };
+    // SAFETY: by the caller's contract. Each operand is off the stack before it is dropped.
+    unsafe {
+        let bottom = sp.sub(count);
+        let mut at = sp;
+        while at > bottom {
+            at = at.sub(1);
+            drop(Value::from_owned(at.replace(Word::small_int(0))));
+        }
+        Ok(match result {
+            Some(v) => {
+                *bottom = v.into_word();
+                bottom.add(1)
+            }
+            None => bottom,
+        })
+    }
+}
+
+/// Bits of a shape's number.
+const BITS: u32 = 15;
+/// More than one shape has come by.
+const SEVERAL: u64 = (1 << BITS) - 1;
+/// Where the numbers lie in the data words of operators and comparisons, and of subscripts and `in`.
+pub const LEFT: u32 = 33;
+pub const RIGHT: u32 = 48;
+pub const CONTAINER: u32 = 16;
+
+struct Numbered(RefCell<Vec<*const Shape>>);
+
+// SAFETY: touched only by the holder of the global lock.
+unsafe impl Sync for Numbered {}
+
+static NUMBERED: Numbered = Numbered(RefCell::new(Vec::new()));
+
+/// Notes an operand that is an instance of a class made by a class statement.
+pub fn note_shape(data: &Cell<u64>, v: &Value, place: u32) {
+    let Some(shape) = v.shape().filter(|s| s.flags & shape_flag::HEAP_TYPE != 0) else { return };
+    let number = &full(shape).number;
+    if number.get() == 0 {
+        let mut all = NUMBERED.0.borrow_mut();
+        if all.len() + 1 >= SEVERAL as usize {
+            return;
+        }
+        all.push(shape);
+        number.set(all.len() as u16);
+    }
+    let (old, new) = (data.get() >> place & SEVERAL, u64::from(number.get()));
+    if old != new {
+        let seen = if old == 0 { new } else { SEVERAL };
+        data.set(data.get() & !(SEVERAL << place) | seen << place);
+    }
+}
+
+/// The only shape noted, which may be gone by now.
+pub fn shape_noted(data: u64, place: u32) -> Option<*const Shape> {
+    let number = (data >> place & SEVERAL) as usize;
+    NUMBERED.0.borrow().get(number.wrapping_sub(1)).copied()
+}

@@ -1,0 +1,152 @@
+//! What compiled code may know of an operator whose operands are instances of Python classes.
+
+use super::snapshot::{Taker, live_class};
+use crate::eval::operators::{self, Operator, operator};
+use crate::eval::prepare::Instr;
+use crate::object::class::PyType;
+use crate::object::slot_calls::binary_names;
+use crate::object::slots::CompareOp;
+use crate::types::function::PyFunction;
+use crate::types::object::OBJECT;
+use adder_abi::feedback::{Kinds, OperandTest, Special, SpecialCall, Watch};
+use adder_abi::object::Layout;
+use adder_abi::opcode::Opcode;
+
+/// Kinds that one test proves, of builtin types that know nothing of Python classes.
+const BUILTIN: [Kinds; 6] =
+    [Kinds::INT, Kinds::FLOAT, Kinds::STR, Kinds::LIST, Kinds::TUPLE, Kinds::NONE_OBJECT];
+
+/// Of comparisons, in the order of their numbers.
+const METHODS: [&str; 6] = ["__lt__", "__le__", "__eq__", "__ne__", "__gt__", "__ge__"];
+
+/// An operand: its class if that was made by a class statement and lays its instances out as `object` does, or its kind.
+#[derive(Clone, Copy)]
+enum Operand<'a> {
+    Instance(u64, &'a PyType),
+    Builtin(Kinds),
+}
+
+impl Operand<'_> {
+    fn test(self) -> OperandTest {
+        match self {
+            Operand::Instance(shape, _) => OperandTest::Shape(shape),
+            Operand::Builtin(kind) => OperandTest::Kind(kind),
+        }
+    }
+}
+
+fn operand<'a>(data: u64, kinds: u64, place: u32) -> Option<Operand<'a>> {
+    let kinds = Kinds((kinds & 0xff) as u16);
+    if kinds != Kinds::OTHER {
+        return BUILTIN.contains(&kinds).then_some(Operand::Builtin(kinds));
+    }
+    let shape = operators::shape_noted(data, place)?;
+    let class = live_class(shape)?;
+    (class.solid.layout == Layout::Object).then_some(Operand::Instance(shape as u64, class))
+}
+
+/// The Python function that a class has under a name.
+fn method(taker: &mut Taker, class: &PyType, name: &str) -> Option<SpecialCall> {
+    let found = class.lookup_str(name)?;
+    found.downcast_exact::<PyFunction>()?;
+    Some(SpecialCall::Method { func: taker.hold(&found), swapped: false })
+}
+
+fn is_default(class: &PyType, names: &[&str]) -> bool {
+    let same = |name: &&str| match (class.lookup_str(name), OBJECT.get().lookup_str(name)) {
+        (Some(a), Some(b)) => a.is(&b),
+        _ => false,
+    };
+    names.iter().all(same)
+}
+
+pub(super) fn feedback(taker: &mut Taker, instr: &Instr) -> Option<Special> {
+    let data = instr.data.get();
+    let container = |taker: &mut Taker, name| {
+        // Nothing but instances of this class has come by.
+        let only = data >> crate::eval::arith::kind::CONTAINER_SHIFT & 0x1f == 16;
+        let class = operand(data, u64::from(Kinds::OTHER.0), operators::CONTAINER).filter(|_| only)?;
+        let Operand::Instance(_, class_of) = class else { return None };
+        let call = method(taker, class_of, name)?;
+        Some(special(taker, [Some(class), None], call))
+    };
+    match instr.op {
+        _ if data == 0 => None,
+        Opcode::BINARY_SUBSCR => container(taker, "__getitem__"),
+        Opcode::STORE_SUBSCR => container(taker, "__setitem__"),
+        Opcode::CONTAINS_OP => container(taker, "__contains__"),
+        Opcode::COMPARE_OP => comparison(taker, data, CompareOp::from_arg(instr.arg)),
+        op if op.name().starts_with("BINARY_") || op.name().starts_with("INPLACE_") => {
+            arithmetic(taker, data, operator(op as u8))
+        }
+        _ => None,
+    }
+}
+
+fn operands<'a>(data: u64) -> Option<[Operand<'a>; 2]> {
+    Some([operand(data, data, operators::LEFT)?, operand(data, data >> 16, operators::RIGHT)?])
+}
+
+fn special(taker: &mut Taker, operands: [Option<Operand>; 2], call: SpecialCall) -> Special {
+    let mut watches = Vec::new();
+    for operand in operands.into_iter().flatten() {
+        if let Operand::Instance(_, class) = operand {
+            taker.held.push(class.to_value());
+            watches.push(Watch::Type(class as *const PyType as u64));
+        }
+    }
+    let tests = operands.map(|operand| operand.map_or(OperandTest::Any, Operand::test));
+    Special { tests, call, watches }
+}
+
+/// Whether the right operand's method goes first, or may.
+fn goes_first(left: &PyType, right: Operand) -> bool {
+    matches!(right, Operand::Instance(_, class) if !class.is(left) && class.is_subtype(left))
+}
+
+fn arithmetic(taker: &mut Taker, data: u64, operator: Operator) -> Option<Special> {
+    let [left, right] = operands(data)?;
+    let (op, in_place) = match operator {
+        Operator::Binary(op) => (op, false),
+        Operator::InPlace(op) => (op, true),
+    };
+    let [plain, reflected] = binary_names(op);
+    let has = |class: &PyType| class.slots().python_binary & (1 << op as u32) != 0;
+    let call = match (left, right) {
+        (Operand::Instance(_, class), _) => {
+            let own = in_place && class.slots().inplace[op as usize].is_some();
+            if own || !has(class) || goes_first(class, right) {
+                return None;
+            }
+            method(taker, class, plain)?
+        }
+        // Numbers and sequences know nothing to do with it.
+        (Operand::Builtin(Kinds::INT | Kinds::FLOAT), Operand::Instance(_, class)) if has(class) => {
+            match method(taker, class, reflected)? {
+                SpecialCall::Method { func, .. } => SpecialCall::Method { func, swapped: true },
+                SpecialCall::Identity => return None,
+            }
+        }
+        _ => return None,
+    };
+    Some(special(taker, [Some(left), Some(right)], call))
+}
+
+fn comparison(taker: &mut Taker, data: u64, op: CompareOp) -> Option<Special> {
+    let [left, right] = operands(data)?;
+    let Operand::Instance(_, class) = left else { return None };
+    let equality = matches!(op, CompareOp::Eq | CompareOp::Ne);
+    let names = ["__eq__", "__ne__"];
+    let indifferent = match right {
+        Operand::Instance(_, other) => is_default(other, &names),
+        Operand::Builtin(_) => true,
+    };
+    let call = if equality && indifferent && is_default(class, &names) {
+        SpecialCall::Identity
+    } else if goes_first(class, right) {
+        return None;
+    } else {
+        method(taker, class, METHODS[op as usize])?
+    };
+    Some(special(taker, [Some(left), Some(right)], call))
+}
