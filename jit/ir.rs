@@ -107,6 +107,16 @@ pub struct Edge {
     pub args: Vec<Value>,
 }
 
+/// Where a guard comes from that is not where its state is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Hoisted {
+    No,
+    /// Out of a loop, where it had this state.
+    From(State),
+    /// Made at a loop's entry, for the whole loop.
+    Entry,
+}
+
 #[derive(Clone, PartialEq, Debug)]
 pub struct Inst {
     pub op: Op,
@@ -118,8 +128,10 @@ pub struct Inst {
     pub imm2: u64,
     pub state: Option<State>,
     pub edges: Vec<Edge>,
-    /// A guard moved out of a loop.
-    pub hoisted: bool,
+    /// Of a guard: where in the program it comes from.
+    pub hoisted: Hoisted,
+    /// A guard that has failed in an earlier version: it is not taken out of loops.
+    pub stays: bool,
 }
 
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -143,6 +155,8 @@ pub struct FrameState {
     pub resume: Resume,
     pub locals: Vec<Option<Value>>,
     pub stack: Vec<Value>,
+    /// Of a loop's entry: what was tested here for the whole loop has failed in an earlier version.
+    pub wary: bool,
 }
 
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -166,7 +180,8 @@ impl Inst {
             imm2: 0,
             state: None,
             edges: Vec::new(),
-            hoisted: false,
+            hoisted: Hoisted::No,
+            stays: false,
         }
     }
 
@@ -229,7 +244,7 @@ impl Inst {
             Op::GuardShape | Op::GuardClass | Op::GuardUnique => Reason::Shape,
             Op::GuardWord | Op::GuardCode => Reason::Value,
             Op::GuardBound => Reason::Unbound,
-            Op::GuardListKind => Reason::Elements,
+            Op::GuardListKind | Op::GuardItems => Reason::Elements,
             Op::GuardIndex => Reason::Index,
             Op::GuardValid | Op::GuardUntraced if self.imm2 != 0 => Reason::Yielded,
             Op::GuardUntraced => Reason::Traced,

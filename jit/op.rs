@@ -138,8 +138,10 @@ ops! {
     NotB "not_b" ("B") B reads NONE writes NONE [];
     BToI "b_to_i" ("B") I reads NONE writes NONE [];
     IsW "is" ("WW") B reads NONE writes NONE [];
+    IsFloats "is_floats" ("WW") B reads NONE writes NONE [];
     IsStop "is_stop" ("W") B reads NONE writes NONE [];
     IsShape "is_shape" ("W") B reads SHAPE writes NONE [];
+    IsType "is_type" ("WW") B reads SHAPE writes NONE [];
     IsPlain "is_plain" ("W") B reads WORLD writes NONE [];
 
     UntagI "untag_i" ("W") I reads NONE writes NONE [];
@@ -168,6 +170,14 @@ ops! {
     ListItemF "list_item_f" ("WII") F reads ITEMS writes NONE [];
     ListSet "list_set" ("WIIW") None reads NONE writes ITEMS [PINNED];
     ListSetF "list_set_f" ("WIIF") None reads NONE writes ITEMS [PINNED];
+    GuardItems "guard_items" ("W") None reads NONE writes NONE [GUARD];
+    GuardFits "guard_fits" ("I") I reads NONE writes NONE [GUARD];
+    ItemsLen "items_len" ("W") I reads LIST writes NONE [];
+    Items "items" ("W") I reads LIST writes NONE [];
+    ItemGetI "item_get_i" ("WII") I reads ITEMS writes NONE [];
+    ItemGetF "item_get_f" ("WII") F reads ITEMS writes NONE [];
+    ItemSetI "item_set_i" ("WIII") None reads NONE writes ITEMS [PINNED];
+    ItemSetF "item_set_f" ("WIIF") None reads NONE writes ITEMS [PINNED];
     TupleLen "tuple_len" ("W") I reads NONE writes NONE [];
     TupleItem "tuple_item" ("WI") W reads NONE writes NONE [];
     RawField "raw_field" ("W") I reads WORLD writes NONE [];

@@ -85,6 +85,7 @@ fn state_id(f: &mut Function, word: &str) -> Parsed<State> {
             resume: Resume::At,
             locals: vec![],
             stack: vec![],
+            wary: false,
         });
     }
     Ok(State(n))
@@ -159,7 +160,7 @@ fn parse_inst(f: &mut Function, code: &str) -> Parsed<Value> {
         } else if let Some(s) = word.strip_prefix('!') {
             inst.state = Some(state_id(f, s)?);
         } else if word == "hoisted" {
-            inst.hoisted = true;
+            inst.hoisted = Hoisted::Entry;
         } else if word.starts_with('b') {
             let block = block_id(f, word)?;
             if words.next() != Some("(") {

@@ -98,7 +98,7 @@ pub fn inst_text(f: &Function, v: Value) -> String {
     if let Some(s) = inst.state {
         let _ = write!(out, " !s{}", s.0);
     }
-    if inst.hoisted {
+    if inst.hoisted != crate::ir::Hoisted::No {
         out.push_str(" hoisted");
     }
     out

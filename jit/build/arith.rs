@@ -170,10 +170,58 @@ impl Builder<'_> {
             self.push_float(cx, q);
             return Ok(Next::Go);
         }
-        let code = self.const_i(i64::from(number));
-        let v = self.call(cx, Helper::BinaryOp, vec![a, b, code]);
-        cx.env.stack.push(v);
+        let generic = matches!(self.feedback(cx), Feedback::Generic);
+        let some_float = numbers && (ka.contains(Kinds::FLOAT) || kb.contains(Kinds::FLOAT));
+        let op = match family {
+            Family::Add => Some(Op::AddF),
+            Family::Sub => Some(Op::SubF),
+            Family::Mul => Some(Op::MulF),
+            _ => None,
+        };
+        match op.filter(|_| generic || some_float) {
+            Some(op) => self.perhaps_floats(cx, [a, b], 1, Helper::BinaryOp, u64::from(number), &mut |b, cx, x, y| {
+                let d = b.pure(cx, op, vec![x, y], 0);
+                b.pure(cx, Op::BoxF, vec![d], 0)
+            }),
+            None => {
+                let code = self.const_i(i64::from(number));
+                let v = self.call(cx, Helper::BinaryOp, vec![a, b, code]);
+                cx.env.stack.push(v);
+            }
+        }
         Ok(Next::Go)
+    }
+
+    /// An operation on what may be floats (in words; `mixed` 1: or one of them an int), which are tested for; everything else is for a helper.
+    fn perhaps_floats(
+        &mut self,
+        cx: &mut Ctx,
+        [a, b]: [Value; 2],
+        mixed: u64,
+        helper: Helper,
+        code: u64,
+        of_floats: &mut dyn FnMut(&mut Self, &mut Ctx, Value, Value) -> Value,
+    ) {
+        self.ensure_calm(cx);
+        let floats = self.pure(cx, Op::IsFloats, vec![a, b], mixed);
+        let (yes, no) = self.split(cx, floats);
+        let join = self.f.add_block();
+        let mut results = Vec::new();
+        cx.block = yes;
+        // What is taken apart here may not move above the test.
+        let [x, y] = [a, b].map(|v| {
+            let v = self.pure(cx, Op::Refine, vec![v], 0);
+            let guard = if mixed == 0 { Op::GuardFloat } else { Op::GuardNum };
+            self.guard(cx, guard, vec![v], 0)
+        });
+        let v = of_floats(self, cx, x, y);
+        self.join_with(cx, join, vec![v], &mut results);
+        cx.block = no;
+        let code = self.const_i(code as i64);
+        let v = self.call(cx, helper, vec![a, b, code]);
+        self.join_with(cx, join, vec![v], &mut results);
+        cx.block = join;
+        cx.env.stack.extend(results);
     }
 
     fn int_binary(&mut self, cx: &mut Ctx, family: Family, a: Value, b: Value) -> bool {
@@ -319,6 +367,12 @@ impl Builder<'_> {
             let y = self.guard_class(cx, b, Container::Str);
             let equal = self.helper(cx, Op::CallPure, Helper::StrEq, vec![x, y]);
             if code == cc::NE { self.pure(cx, Op::NotB, vec![equal], 0) } else { equal }
+        } else if ka.only(NUMBER) && kb.only(NUMBER) && ka.contains(Kinds::FLOAT) && kb.contains(Kinds::FLOAT) {
+            self.perhaps_floats(cx, [a, b], 0, Helper::CompareOp, code, &mut |b, cx, x, y| {
+                let flag = b.pure(cx, Op::CmpF, vec![x, y], code);
+                b.pure(cx, Op::BoxB, vec![flag], 0)
+            });
+            return Ok(Next::Go);
         } else {
             let op = self.const_i(code as i64);
             let v = self.call(cx, Helper::CompareOp, vec![a, b, op]);

@@ -748,8 +748,7 @@ impl Builder<'_> {
             }
             (Intrinsic::IsInstance, 2) => {
                 self.guard_word(cx, callee, t.word);
-                let flag = self.call(cx, Helper::IsInstance, args);
-                self.push_flag(cx, flag, false);
+                self.is_instance(cx, [args[0], args[1]], first);
                 return Ok(Next::Go);
             }
             (Intrinsic::ListAppend, 2) if first.only(Kinds::LIST) => {

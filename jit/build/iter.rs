@@ -467,6 +467,9 @@ impl Builder<'_> {
         if let Some(next) = self.special(cx, [container, index], None)? {
             return Ok(next);
         }
+        if let Some(next) = self.load_item(cx, container, index) {
+            return Ok(next);
+        }
         if let Feedback::Subscript { container: seen, index: kinds, elements } = self.feedback(cx) {
             let (seen, elements) = (*seen, *elements);
             let by_int = self.kinds(index, *kinds).only(Kinds::INT);
@@ -501,6 +504,9 @@ impl Builder<'_> {
         let container = self.pop(cx)?;
         let value = self.pop(cx)?;
         if let Some(next) = self.special(cx, [container, index], Some(value))? {
+            return Ok(next);
+        }
+        if let Some(next) = self.store_item(cx, container, index, value) {
             return Ok(next);
         }
         if let Feedback::Subscript { container: Container::List, index: kinds, elements } = self.feedback(cx)

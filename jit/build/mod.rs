@@ -12,8 +12,10 @@ mod arith;
 mod attr;
 mod call;
 mod catch;
+mod classes;
 mod consume;
 mod flow;
+mod items;
 mod iter;
 mod module;
 mod opcodes;
@@ -25,7 +27,7 @@ use crate::ir::*;
 use crate::op::Op;
 use adder_abi::Word;
 use adder_abi::code::code_flag;
-use adder_abi::deopt::{Reason, Resume};
+use adder_abi::deopt::{LOOP_ENTRY, Reason, Resume};
 use adder_abi::feedback::{CodeSnapshot, EntryKind, Feedback, Snapshot, Watch};
 use adder_abi::helpers::{Effect, Helper, Ret};
 use adder_abi::object::Layout;
@@ -192,8 +194,9 @@ struct Ways {
 /// Builds the IR of a snapshot's root.
 pub fn build(snap: &Snapshot, allow_inline: bool, peel: &[u32]) -> Refused<Built> {
     let code = &snap.codes[0];
-    let plain_generator = code.flags & SUSPENDS == code_flag::GENERATOR && !code.resumes.is_empty();
-    if code.flags & SUSPENDS != 0 && !(plain_generator && snap.entry == EntryKind::Resume) {
+    let may_resume = !code.resumes.is_empty() || code.flags & code_flag::COROUTINE != 0;
+    let resumed = matches!(code.flags & SUSPENDS, code_flag::GENERATOR | code_flag::COROUTINE);
+    if code.flags & SUSPENDS != 0 && !(resumed && may_resume && snap.entry == EntryKind::Resume) {
         return Err(Refusal::Generator);
     }
     if code.instrs.len() > MAX_INSTRS {
@@ -499,6 +502,7 @@ impl<'a> Builder<'a> {
             resume,
             locals,
             stack: env.stack.clone(),
+            wary: false,
         }
     }
 
@@ -511,7 +515,13 @@ impl<'a> Builder<'a> {
         let mut inst = Inst::new(op, args);
         inst.imm = imm;
         inst.state = Some(self.state(cx));
+        inst.stays = self.has_failed(cx, cx.pc);
         self.put(cx, inst)
+    }
+
+    /// Whether a guess at an instruction has failed in an earlier version.
+    fn has_failed(&self, cx: &Ctx, pc: u32) -> bool {
+        self.snap.codes[cx.code].failed.contains(&pc)
     }
 
     fn pure(&mut self, cx: &Ctx, op: Op, args: Vec<Value>, imm: u64) -> Value {
@@ -718,7 +728,8 @@ impl<'a> Builder<'a> {
         cx.pc = pc;
         cx.state = None;
         cx.start = cx.env.clone();
-        let entry_state = self.state(cx);
+        let entry_state = self.state_of(cx, &cx.start.clone(), pc, Resume::At);
+        self.f.states[entry_state.0 as usize].wary = self.has_failed(cx, pc | LOOP_ENTRY);
         self.f.blocks[block.index()].entry_state = Some(entry_state);
         let header = self.f.add_block();
         let nlocals = cx.env.locals.len();

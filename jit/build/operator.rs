@@ -59,24 +59,7 @@ impl Builder<'_> {
                 OperandTest::Shape(shape) => {
                     self.guard_shape(cx, v, shape);
                 }
-                OperandTest::Kind(kind) if kind == Kinds::INT => {
-                    self.as_int(cx, v);
-                }
-                OperandTest::Kind(kind) if kind == Kinds::FLOAT => {
-                    self.as_float(cx, v, kind);
-                }
-                OperandTest::Kind(kind) if kind == Kinds::NONE_OBJECT => {
-                    let none = self.snap.known.none;
-                    self.guard_word(cx, v, adder_abi::Word(none));
-                }
-                OperandTest::Kind(kind) => {
-                    let class = match kind {
-                        Kinds::STR => Container::Str,
-                        Kinds::LIST => Container::List,
-                        _ => Container::Tuple,
-                    };
-                    self.guard_class(cx, v, class);
-                }
+                OperandTest::Kind(kind) => self.prove_kind(cx, v, kind),
             }
         }
     }

@@ -280,6 +280,23 @@ impl Builder<'_> {
                 let v = self.call(cx, Helper::YieldFromIter, vec![v]);
                 cx.env.stack.push(v);
             }
+            op::GET_AWAITABLE => {
+                let previous = cx.pc.checked_sub(1).map_or(op::NOP, |at| code.instrs[at as usize].op);
+                let v = self.pop(cx)?;
+                let previous = self.const_i(i64::from(previous));
+                let v = self.call(cx, Helper::Awaitable, vec![v, previous]);
+                cx.env.stack.push(v);
+            }
+            op::GET_AITER => {
+                let v = self.pop(cx)?;
+                let v = self.call(cx, Helper::AsyncIter, vec![v]);
+                cx.env.stack.push(v);
+            }
+            op::GET_ANEXT => {
+                let it = *cx.env.stack.last().ok_or(Refusal::Irregular)?;
+                let v = self.call(cx, Helper::AsyncNext, vec![it]);
+                cx.env.stack.push(v);
+            }
             op::MAP_ADD => self.accumulate(cx, Helper::MapAdd, arg, 2)?,
             op::LIST_TO_TUPLE => {
                 let v = self.pop(cx)?;

@@ -66,6 +66,7 @@ pub fn code(nlocals: u32, argcount: u32, stacksize: u32) -> CodeMaker {
         consts: vec![],
         names: vec![Word(0x2000)],
         feedback: vec![],
+        failed: vec![],
         reads_frame: false,
         name_tuples: vec![],
         class_cell: None,

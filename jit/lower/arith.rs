@@ -265,6 +265,22 @@ impl Lower<'_, '_> {
         self.set(v, result);
     }
 
+    /// Whether both words are floats or, immediate 1, ints and floats but not two ints; none of them an object.
+    fn are_floats(&mut self, a: Cl, inst: &Inst) -> Cl {
+        let b = self.arg(inst, 1);
+        let (x, y) = (self.and_const(a, 3), self.and_const(b, 3));
+        if inst.imm == 0 {
+            let (x, y) = (self.cmp_const(IntCC::Equal, x, 2), self.cmp_const(IntCC::Equal, y, 2));
+            return self.b.ins().band(x, y);
+        }
+        let (x, y) = (self.cmp_const(IntCC::NotEqual, x, 0), self.cmp_const(IntCC::NotEqual, y, 0));
+        let words = self.b.ins().band(x, y);
+        let ints = self.b.ins().band(a, b);
+        let ints = self.and_const(ints, 1);
+        let not_ints = self.cmp_const(IntCC::Equal, ints, 0);
+        self.b.ins().band(words, not_ints)
+    }
+
     fn decode_flonum(&mut self, w: Cl) -> Cl {
         // The two bits that the tag replaced are 10 or 01, the inverse of the one above them, which is the word's highest.
         let sixty_three = self.int(63);
@@ -465,6 +481,7 @@ impl Lower<'_, '_> {
                 let b = self.arg(inst, 1);
                 self.b.ins().icmp(IntCC::Equal, a, b)
             }
+            Op::IsFloats => self.are_floats(a, inst),
             Op::IsStop => self.cmp_const(IntCC::Equal, a, adder_abi::Word::RESUME.0 as i64),
             Op::UntagI => self.shift(a, -1),
             _ => return self.box_float(v, a),

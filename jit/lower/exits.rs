@@ -5,10 +5,10 @@
 
 use super::{Lower, flags};
 use crate::build::Refusal;
-use crate::ir::{Inst, Repr, State, Value, reason_code, reason_from};
+use crate::ir::{Hoisted, Inst, Repr, State, Value, reason_code, reason_from};
 use crate::op::{Op, prop};
 use adder_abi::Word;
-use adder_abi::deopt::{ExitInfo, FrameInfo, LiveRepr, Location, Reason, Virtual};
+use adder_abi::deopt::{ExitInfo, FrameInfo, LOOP_ENTRY, LiveRepr, Location, Reason, Virtual};
 use adder_abi::helpers::Helper;
 use adder_abi::thread::{DEOPT_WORDS, ThreadHead};
 use cranelift_codegen::ir::condcodes::IntCC;
@@ -136,7 +136,7 @@ impl Lower<'_, '_> {
         &self,
         state: State,
         reason: Reason,
-        hoisted: bool,
+        hoisted: Hoisted,
         index: &dyn Fn(Value) -> u16,
         owned: Vec<u16>,
     ) -> ExitInfo {
@@ -159,7 +159,16 @@ impl Lower<'_, '_> {
             next = s.parent;
         }
         frames.reverse();
-        ExitInfo { reason, hoisted, frames, virtuals: e.virtuals, owned, counted: Default::default() }
+        let place = |s: State, bits: u32| {
+            let s = self.f.state(s);
+            (self.snap.codes[s.code as usize].code, s.pc | bits)
+        };
+        let blame = match hoisted {
+            Hoisted::No => place(state, 0),
+            Hoisted::From(origin) => place(origin, 0),
+            Hoisted::Entry => place(state, LOOP_ENTRY),
+        };
+        ExitInfo { reason, hoisted: hoisted != Hoisted::No, blame, frames, virtuals: e.virtuals, owned, counted: Default::default() }
     }
 
     /// The exit of an instruction for one reason (0: the instruction's own).
@@ -352,7 +361,7 @@ impl Lower<'_, '_> {
             self.slot_store(x, slot, adder_abi::deopt::HOME_OFFSET + 8 * usize::from(index));
         }
         let find = |v: Value| self.home.get(&v).map_or(0, |(i, _)| *i);
-        let info = self.encode(state, Reason::Exception, false, &find, Vec::new());
+        let info = self.encode(state, Reason::Exception, Hoisted::No, &find, Vec::new());
         let number = self.b.ins().iconst(I32, self.sites.len() as i64);
         self.sites.push(info);
         self.slot_store(number, slot, offset_of!(adder_abi::thread::Activation, site));

@@ -5,7 +5,7 @@ use crate::ir::{Inst, Ty, Value};
 use crate::op::Op;
 use adder_abi::helpers::Helper;
 use adder_abi::layout::{CodeHead, ListKind, PyCell, PyFunction, PyList, PyTuple};
-use adder_abi::object::{REFCOUNT_OFFSET, SHAPE_OFFSET};
+use adder_abi::object::{REFCOUNT_OFFSET, SHAPE_OFFSET, SHAPE_TYPE_OFFSET};
 use adder_abi::thread::{Activation, Frame, activation_flag};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{F64, I8, I32, I64};
@@ -15,7 +15,7 @@ use std::mem::offset_of;
 const TUPLE_ITEMS: usize = offset_of!(PyTuple, items);
 
 impl Lower<'_, '_> {
-    fn load(&mut self, base: Cl, offset: usize) -> Cl {
+    pub(super) fn load(&mut self, base: Cl, offset: usize) -> Cl {
         self.b.ins().load(I64, flags(), base, offset as i32)
     }
 
@@ -48,7 +48,7 @@ impl Lower<'_, '_> {
                 let n = self.arg(inst, 1);
                 self.b.ins().store(flags(), n, obj, inst.imm as i32);
             }
-            Op::IsShape => self.is_shape(v, inst),
+            Op::IsShape | Op::IsType => self.is_shape(v, inst),
             Op::IsPlain => self.is_plain(v, inst),
             Op::LoadSlot | Op::RawField | Op::WordField => {
                 let obj = self.arg(inst, 0);
@@ -99,6 +99,14 @@ impl Lower<'_, '_> {
                 self.set(v, w);
             }
             Op::ListSet | Op::ListSetF => self.list_set(inst),
+            Op::GuardItems
+            | Op::GuardFits
+            | Op::ItemsLen
+            | Op::Items
+            | Op::ItemGetI
+            | Op::ItemGetF
+            | Op::ItemSetI
+            | Op::ItemSetF => self.raw_items(v, inst),
             Op::TupleLen => {
                 let t = self.arg(inst, 0);
                 let n = self.load(t, offset_of!(PyTuple, len));
@@ -278,7 +286,13 @@ impl Lower<'_, '_> {
             }
         }
         let shape = self.load(w, SHAPE_OFFSET);
-        let same = self.cmp_const(IntCC::Equal, shape, inst.imm as i64);
+        let same = if inst.op == Op::IsType {
+            let class = self.load(shape, SHAPE_TYPE_OFFSET);
+            let wanted = self.arg(inst, 1);
+            self.b.ins().icmp(IntCC::Equal, class, wanted)
+        } else {
+            self.cmp_const(IntCC::Equal, shape, inst.imm as i64)
+        };
         self.b.ins().jump(done, &[BlockArg::Value(same)]);
         self.b.switch_to_block(done);
         self.set(v, result);

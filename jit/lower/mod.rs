@@ -8,6 +8,7 @@ mod alloc;
 mod arith;
 mod call;
 mod exits;
+mod items;
 mod mem;
 
 use crate::build::Refusal;
@@ -504,11 +505,13 @@ impl Lower<'_, '_> {
             | Op::BToI
             | Op::IsW
             | Op::IsStop
+            | Op::IsFloats
             | Op::UntagI
             | Op::Maybe
             | Op::BoxF => self.arith(v, &inst),
             Op::IsShape
             | Op::IsPlain
+            | Op::IsType
             | Op::OsrSlot
             | Op::ResumeAt
             | Op::LoadSlot
@@ -521,6 +524,14 @@ impl Lower<'_, '_> {
             | Op::ListItemF
             | Op::ListSet
             | Op::ListSetF
+            | Op::GuardItems
+            | Op::GuardFits
+            | Op::ItemsLen
+            | Op::Items
+            | Op::ItemGetI
+            | Op::ItemGetF
+            | Op::ItemSetI
+            | Op::ItemSetF
             | Op::TupleLen
             | Op::TupleItem
             | Op::RawField

@@ -49,15 +49,17 @@ fn hoist_loop(
                 && inst.op != Op::BoxF
                 && invariant
                 && !writes.clobber(f, v)
-                && (!is_guard || always && state.is_some());
+                && (!is_guard || always && state.is_some() && !inst.stays);
             if !movable {
                 stay.push(v);
                 continue;
             }
             if is_guard {
                 let inst = f.inst_mut(v);
+                if let (Hoisted::No, Some(own)) = (inst.hoisted, inst.state) {
+                    inst.hoisted = Hoisted::From(own);
+                }
                 inst.state = state;
-                inst.hoisted = true;
             }
             block_of[v.index()] = Some(preheader);
             let at = f.blocks[preheader.index()].insts.len() - 1;

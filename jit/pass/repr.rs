@@ -80,7 +80,8 @@ fn select(f: &mut Function, repr: Repr, known: &Known) -> bool {
                 let adopted =
                     |i: &Input| !steps && matches!(f.inst(f.strip(i.value)).op, Op::OsrSlot | Op::NameWord);
                 let fits = |i: &Input| {
-                    let may_test = enters(i) && (wanted.contains(p) || evidence && adopted(i));
+                    let wary = || f.blocks[i.from.index()].entry_state.is_some_and(|s| f.state(s).wary);
+                    let may_test = enters(i) && !wary() && (wanted.contains(p) || evidence && adopted(i));
                     input_fits(f, repr, known, &candidates, i, may_test)
                 };
                 !evidence || !all.iter().all(fits)
@@ -359,7 +360,7 @@ fn unboxed(
             };
             let mut inst = Inst::new(op, vec![v]);
             inst.state = f.blocks[from.index()].entry_state;
-            inst.hoisted = true;
+            inst.hoisted = Hoisted::Entry;
             inst
         }
     };

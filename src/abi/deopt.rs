@@ -75,6 +75,9 @@ pub enum Virtual {
     },
 }
 
+/// In places of guesses: tested at the entry of the loop whose header this is, for all of it.
+pub const LOOP_ENTRY: u32 = 1 << 31;
+
 /// How a rebuilt frame goes on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Resume {
@@ -174,6 +177,8 @@ pub struct ExitInfo {
     pub reason: Reason,
     /// Moved out of a loop: may fail where the program would not have come to it.
     pub hoisted: bool,
+    /// Code object and instruction of the guess that was wrong: not the innermost frame's if it was tested elsewhere.
+    pub blame: (u64, u32),
     /// Outermost frame first. `pc` of the innermost is the instruction to execute, or that raised.
     pub frames: Vec<FrameInfo>,
     pub virtuals: Vec<Virtual>,

@@ -255,6 +255,8 @@ pub enum Feedback {
     Iter { kind: IterKind, elements: u8, inner: Vec<(IterKind, u8)> },
     /// `BINARY_SUBSCR`, `STORE_SUBSCR`, `CONTAINS_OP`. `elements` as in [`crate::layout::ListKind`] for lists.
     Subscript { container: Container, index: Kinds, elements: u8 },
+    /// A subscript of an array (by its shape) with items of a type code, or of bytes.
+    Items { shape: u64, bytes: bool, code: u8 },
     /// An operator, a comparison, a subscript or `in` whose operands decide by their classes.
     Special(Special),
     /// `UNPACK_SEQUENCE`. `elements` as in [`crate::layout::ListKind`] for lists.
@@ -304,6 +306,8 @@ pub struct CodeSnapshot {
     pub names: Vec<Word>,
     /// Parallel to `instrs`.
     pub feedback: Vec<Feedback>,
+    /// Where guesses of earlier versions have failed: instructions, and headers with [`crate::deopt::LOOP_ENTRY`].
+    pub failed: Vec<u32>,
     /// It names something that looks at the running frame: not compiled, since compiled frames are made for exits only.
     pub reads_frame: bool,
     /// The globals dict of the function profiled, for [`Watch::Global`].
@@ -391,6 +395,14 @@ pub struct Known {
     pub range_iter_shape: u64,
     pub list_iter_shape: u64,
     pub tuple_iter_shape: u64,
+    /// Classes of what the IR has types for.
+    pub list_type: u64,
+    pub tuple_type: u64,
+    pub dict_type: u64,
+    pub str_type: u64,
+    pub int_type: u64,
+    pub float_type: u64,
+    pub bool_type: u64,
     /// The class `super`.
     pub super_type: u64,
     /// The heads of the heap's free lists of cells for containers, one for each [`GRAIN`] of size; 0 if there is no such heap.

@@ -205,6 +205,9 @@ helpers! {
     Delegate "delegate" (W, W, Out, I) Flag Python;
     /// What a generator (no coroutine) delegates to when told to delegate to this.
     YieldFromIter "yield_from_iter" (W) Word Python;
+    Awaitable "awaitable" (W, I) Word Python;
+    AsyncIter "async_iter" (W) Word Python;
+    AsyncNext "async_next" (W) Word Python;
     /// A new instance of a class of exceptions, without `__init__`; its arguments.
     NewException "new_exception" (W, Argv) Infallible Alloc;
     /// What `super(class, object).name` would call with the object in front: class, object, name; out, 2: function, object. 0 if that is

@@ -3,7 +3,7 @@
 //! Each struct begins with the [`Header`]; offsets are derived with `offset_of!` where they are used. Words in them are
 //! owned references unless a field says otherwise.
 
-use crate::object::Header;
+use crate::object::{HEADER_SIZE, Header};
 use crate::word::Word;
 use core::cell::Cell;
 
@@ -138,3 +138,34 @@ pub struct CodeHead {
     /// The number of parameters, once `entry` is set, if all of them are positional and calling runs the code; [`NOT_PLAIN`] otherwise.
     pub plain_args: Cell<u32>,
 }
+
+/// An `array.array` up to what compiled code reads: items lie one behind the other in memory of their own.
+#[repr(C)]
+pub struct PyArrayHead {
+    pub head: Header,
+    /// The type code.
+    pub code: u8,
+    pub items: Cell<*mut u8>,
+    /// Number of items.
+    pub len: Cell<usize>,
+}
+
+/// Where a bytes object has its length, and its bytes.
+pub const BYTES_LEN: usize = HEADER_SIZE + 8;
+pub const BYTES_ITEMS: usize = HEADER_SIZE + 16;
+
+/// Type codes of arrays whose items compiled code reads and writes, with the bytes of an item.
+pub const ITEM_CODES: [(u8, u8); 12] = [
+    (b'b', 1),
+    (b'B', 1),
+    (b'h', 2),
+    (b'H', 2),
+    (b'i', 4),
+    (b'I', 4),
+    (b'l', 8),
+    (b'L', 8),
+    (b'q', 8),
+    (b'Q', 8),
+    (b'f', 4),
+    (b'd', 8),
+];

@@ -98,6 +98,7 @@ pub enum Layout {
     StaticMethod,
     ClassMethod,
     Super,
+    Array,
     /// Iterators, views, descriptors, native-module types: told apart by type identity, see `Payload` in the VM.
     Other,
 }

@@ -37,7 +37,7 @@ fn clear(t: &Thread, a: Bound) -> PyResult {
 
 fn copy(t: &Thread, a: Bound) -> PyResult {
     let this = this(t, &a)?;
-    Ok(make_in(ARRAY.get(), this.code, this.to_vec()))
+    Ok(make_in(ARRAY.get(), this.base.code, this.to_vec()))
 }
 
 fn count(t: &Thread, a: Bound) -> PyResult {
@@ -106,7 +106,7 @@ fn pop(t: &Thread, a: Bound) -> PyResult {
 fn insert(t: &Thread, a: Bound) -> PyResult {
     let this = this(t, &a)?;
     let i = number::to_isize(t, a.get(1), Exc::OverflowError)?;
-    let item = items::set(t, this.code, a.get(2))?;
+    let item = items::set(t, this.base.code, a.get(2))?;
     let len = this.len() as isize;
     let at = (if i < 0 { (i + len).max(0) } else { i.min(len) }) as usize * this.size;
     this.resize(t, |data| drop(data.splice(at..at, item[..this.size].iter().copied())))?;
@@ -125,7 +125,7 @@ fn fromlist(t: &Thread, a: Bound) -> PyResult {
     let mut bytes = Vec::new();
     let mut i = 0;
     while let Some(item) = list::get(items, i) {
-        bytes.extend_from_slice(&items::set(t, this.code, &item)?[..this.size]);
+        bytes.extend_from_slice(&items::set(t, this.base.code, &item)?[..this.size]);
         i += 1;
     }
     this.resize(t, |data| data.extend_from_slice(&bytes))?;
@@ -147,7 +147,7 @@ fn fromunicode(t: &Thread, a: Bound) -> PyResult {
             a.get(1).class().tp_name()
         )));
     };
-    if !items::is_text(this.code) {
+    if !items::is_text(this.base.code) {
         return Err(t.value_error("fromunicode() may only be called on unicode type arrays ('u' or 'w')"));
     }
     extend_from_text(t, this, s)?;
@@ -156,7 +156,7 @@ fn fromunicode(t: &Thread, a: Bound) -> PyResult {
 
 fn tounicode(t: &Thread, a: Bound) -> PyResult {
     let this = this(t, &a)?;
-    if !items::is_text(this.code) {
+    if !items::is_text(this.base.code) {
         return Err(t.value_error("tounicode() may only be called on unicode type arrays ('u' or 'w')"));
     }
     text_of(t, this)
@@ -201,14 +201,14 @@ fn reduce_ex(t: &Thread, a: Bound) -> PyResult {
     let protocol = number::to_isize(t, a.get(1), Exc::OverflowError)?;
     let state = attr::find(t, a.get(0), "__dict__")?.unwrap_or_else(Value::none);
     let class = a.get(0).class().to_value();
-    let code = Value::from((this.code as char).to_string());
+    let code = Value::from((this.base.code as char).to_string());
     if protocol < 3 {
-        let items = if items::is_text(this.code) { text_of(t, this)? } else { list_of(this) };
+        let items = if items::is_text(this.base.code) { text_of(t, this)? } else { list_of(this) };
         return Ok(tuple::new(vec![class, tuple::pair(code, items), state]));
     }
     let module = adder_vm::import::import_module(t, "array")?;
     let function = attr::get_str(t, &module, "_array_reconstructor")?;
-    let format = Value::from(items::machine_format(this.code));
+    let format = Value::from(items::machine_format(this.base.code));
     let args = tuple::new(vec![class, code, format, PyBytes::from_slice(&this.to_vec())]);
     Ok(tuple::new(vec![function, args, state]))
 }
@@ -235,7 +235,7 @@ pub(super) fn decode(t: &Thread, this: &PyArray, format: usize, bytes: &[u8]) ->
     }
     for item in bytes.chunks_exact(size) {
         let mut value = unpack_one(code, item, big_endian);
-        if items::is_text(this.code) {
+        if items::is_text(this.base.code) {
             let c = adder_vm::types::int::to_i64(&value).unwrap_or(0) as u32;
             value = adder_vm::types::str::from_char(c.min(0x10_ffff));
         }
@@ -365,7 +365,7 @@ pub static ARRAY_SPEC: TypeSpec = TypeSpec {
     getset: &[
         GetSet::get(
             "typecode",
-            |_, v| Ok(Value::from(of(v).map_or('B', |a| a.code as char).to_string())),
+            |_, v| Ok(Value::from(of(v).map_or('B', |a| a.base.code as char).to_string())),
             "the typecode character used to create the array",
         ),
         GetSet::get(

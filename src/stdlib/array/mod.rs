@@ -4,7 +4,8 @@
 mod items;
 mod methods;
 
-use adder_abi::object::Header;
+use adder_abi::layout::PyArrayHead;
+use adder_abi::object::{Header, Layout};
 use adder_vm::exc::Exc;
 use adder_vm::memory::allocator::can_allocate;
 use adder_vm::native::{Args, Bound, ModuleSpec};
@@ -24,9 +25,8 @@ use std::cell::{Cell, UnsafeCell};
 /// An array.
 #[repr(C)]
 pub struct PyArray {
-    head: Header,
-    /// The type code.
-    code: u8,
+    /// What compiled code reads; follows `data`.
+    base: PyArrayHead,
     /// Bytes of an item.
     size: usize,
     /// Buffers on the memory: while there are any, the size may not change.
@@ -38,6 +38,8 @@ pub static ARRAY: TypeCell = TypeCell::new();
 
 // SAFETY: an array owns no references.
 unsafe impl Payload for PyArray {
+    const LAYOUT: Layout = Layout::Array;
+
     fn cell() -> &'static TypeCell {
         &ARRAY
     }
@@ -45,9 +47,15 @@ unsafe impl Payload for PyArray {
 
 fn make_in(class: &PyType, code: u8, data: Vec<u8>) -> Value {
     let size = items::size(code).unwrap_or(1);
-    class.instantiate(PyArray {
+    let mut data = data;
+    let base = PyArrayHead {
         head: blank_header(),
         code,
+        items: Cell::new(data.as_mut_ptr()),
+        len: Cell::new(data.len() / size),
+    };
+    class.instantiate(PyArray {
+        base,
         size,
         exports: Cell::new(0),
         data: UnsafeCell::new(data),
@@ -81,16 +89,20 @@ impl PyArray {
             return Err(t.error(Exc::BufferError, "cannot resize an array that is exporting buffers"));
         }
         // SAFETY: there are no buffers, and nobody else looks at the vector meanwhile.
-        Ok(f(unsafe { &mut *self.data.get() }))
+        let data = unsafe { &mut *self.data.get() };
+        let result = f(data);
+        self.base.items.set(data.as_mut_ptr());
+        self.base.len.set(data.len() / self.size);
+        Ok(result)
     }
 
     fn len(&self) -> usize {
-        self.with(<[u8]>::len) / self.size
+        self.base.len.get()
     }
 
     fn get(&self, i: usize) -> Option<Value> {
         let at = i.checked_mul(self.size)?;
-        self.with(|data| data.get(at..at + self.size).map(|b| items::get(self.code, b)))
+        self.with(|data| data.get(at..at + self.size).map(|b| items::get(self.base.code, b)))
     }
 
     fn to_vec(&self) -> Vec<u8> {
@@ -98,7 +110,7 @@ impl PyArray {
     }
 
     fn push(&self, t: &Thread, v: &Value) -> PyResult<()> {
-        let item = items::set(t, self.code, v)?;
+        let item = items::set(t, self.base.code, v)?;
         self.resize(t, |data| data.extend_from_slice(&item[..self.size]))
     }
 
@@ -111,7 +123,7 @@ impl PyArray {
 
 fn extend_from(t: &Thread, this: &PyArray, v: &Value) -> PyResult<()> {
     if let Some(other) = of(v) {
-        if other.code != this.code {
+        if other.base.code != this.base.code {
             return Err(t.type_error("can only extend with array of same kind"));
         }
         let data = other.to_vec();
@@ -182,13 +194,13 @@ fn new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
         }
         extend_from_text(t, this, s)?;
     } else if let Some(other) = of(initial) {
-        if items::is_text(other.code) && !items::is_text(code) {
+        if items::is_text(other.base.code) && !items::is_text(code) {
             return Err(t.type_error(format_args!(
                 "cannot use a unicode array to initialize an array with typecode '{}'",
                 code as char
             )));
         }
-        if other.code == code {
+        if other.base.code == code {
             extend_from(t, this, initial)?;
         } else {
             let mut i = 0;
@@ -229,11 +241,11 @@ fn list_of(this: &PyArray) -> Value {
 fn repr(t: &Thread, v: &Value) -> PyResult {
     let Some(this) = of(v) else { return Err(wrong(t)) };
     let name = v.class().name_str();
-    let code = this.code as char;
+    let code = this.base.code as char;
     if this.len() == 0 {
         return Ok(Value::from(format!("{name}('{code}')")));
     }
-    let shown = if items::is_text(this.code) { text_of(t, this)? } else { list_of(this) };
+    let shown = if items::is_text(this.base.code) { text_of(t, this)? } else { list_of(this) };
     let shown = adder_vm::protocol::repr::repr(t, &shown)?;
     let mut out = StrBuilder::new();
     out.push_str(&format!("{name}('{code}', "));
@@ -255,7 +267,7 @@ fn get_item(t: &Thread, v: &Value, key: &Value) -> PyResult {
             }
             out
         });
-        return Ok(make_in(ARRAY.get(), this.code, data));
+        return Ok(make_in(ARRAY.get(), this.base.code, data));
     }
     if !key.is_int_word() && key.class().slots().index.is_none() {
         return Err(t.type_error("array indices must be integers"));
@@ -280,7 +292,7 @@ fn set_item(t: &Thread, v: &Value, key: &Value, value: Option<&Value>) -> PyResu
     match value {
         None => this.resize(t, |data| drop(data.drain(at * size..(at + 1) * size))),
         Some(value) => {
-            let item = items::set(t, this.code, value)?;
+            let item = items::set(t, this.base.code, value)?;
             // Converting the value can have run Python code.
             this.with_mut(|data| match data.get_mut(at * size..(at + 1) * size) {
                 Some(to) => {
@@ -298,7 +310,7 @@ fn set_slice(t: &Thread, this: &PyArray, s: &PySlice, value: Option<&Value>) -> 
     let new = match value {
         None => Vec::new(),
         Some(v) => match of(v) {
-            Some(other) if other.code == this.code => other.to_vec(),
+            Some(other) if other.base.code == this.base.code => other.to_vec(),
             Some(_) => return Err(t.type_error("bad argument type for built-in operation")),
             None => {
                 return Err(t.type_error(format_args!(
@@ -346,7 +358,7 @@ fn compare_arrays(t: &Thread, a: &Value, b: &Value, op: CompareOp) -> PyResult {
     if equality && x.len() != y.len() {
         return Ok(Value::bool(op == CompareOp::Ne));
     }
-    if equality && x.code == y.code && !matches!(x.code, b'f' | b'd') {
+    if equality && x.base.code == y.base.code && !matches!(x.base.code, b'f' | b'd') {
         let same = x.with(|x| y.with(|y| x == y));
         return Ok(Value::bool(same == (op == CompareOp::Eq)));
     }
@@ -371,12 +383,12 @@ fn concat(t: &Thread, a: &Value, b: &Value) -> PyResult {
             t.type_error(format_args!("can only append array (not \"{}\") to array", b.class().tp_name()))
         );
     };
-    if x.code != y.code {
+    if x.base.code != y.base.code {
         return Err(t.type_error("bad argument type for built-in operation"));
     }
     let mut data = x.to_vec();
     data.extend_from_slice(&y.to_vec());
-    Ok(make_in(ARRAY.get(), x.code, data))
+    Ok(make_in(ARRAY.get(), x.base.code, data))
 }
 
 /// The bytes, `n` times; negative counts are 0.
@@ -391,7 +403,7 @@ fn repeated(t: &Thread, this: &PyArray, n: &Value) -> PyResult<Vec<u8>> {
 
 fn repeat(t: &Thread, a: &Value, n: &Value) -> PyResult {
     let Some(this) = of(a) else { return Err(wrong(t)) };
-    Ok(make_in(ARRAY.get(), this.code, repeated(t, this, n)?))
+    Ok(make_in(ARRAY.get(), this.base.code, repeated(t, this, n)?))
 }
 
 fn inplace_concat(t: &Thread, a: &Value, b: &Value) -> PyResult {
@@ -437,7 +449,7 @@ fn get_buffer(t: &Thread, v: &Value, _flags: i32) -> PyResult<Buffer> {
     let ptr = unsafe { (*this.data.get()).as_mut_ptr() };
     let len = this.len();
     let formats = ["b", "B", "w", "w", "h", "H", "i", "I", "l", "L", "q", "Q", "f", "d"];
-    let format = items::CODES.bytes().position(|c| c == this.code).map_or("B", |i| formats[i]);
+    let format = items::CODES.bytes().position(|c| c == this.base.code).map_or("B", |i| formats[i]);
     Ok(Buffer {
         obj: Some(v.clone()),
         ptr,

@@ -501,6 +501,7 @@ fn note_container(data: &Cell<u64>, container: &Value, index: u64) {
     note(data, c << kind::CONTAINER_SHIFT | index);
     if c == 16 {
         operators::note_shape(data, container, operators::CONTAINER);
+        operators::note_items(data, container);
     }
 }
 

@@ -588,6 +588,13 @@ pub fn awaitable_of(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
 /// # Safety
 /// `pc` is the eval loop's; there is an instruction before it if `has_previous`.
 pub unsafe fn awaitable(t: &Thread, v: &Value, has_previous: bool, pc: *const Instr) -> PyResult {
+    // SAFETY: by the caller's contract.
+    let previous = if has_previous { unsafe { (*pc.sub(1)).op } } else { Opcode::NOP };
+    awaitable_after(t, v, previous)
+}
+
+/// As [`awaitable`], behind an instruction.
+pub fn awaitable_after(t: &Thread, v: &Value, previous: Opcode) -> PyResult {
     if let Some(it) = awaitable_of(t, v)? {
         if let Some(g) = it.downcast::<PyGenerator>().filter(|g| g.kind == Kind::Coroutine) {
             if generator::yield_from_target(g).is_some() || g.state.get() == State::Running {
@@ -596,8 +603,6 @@ pub unsafe fn awaitable(t: &Thread, v: &Value, has_previous: bool, pc: *const In
         }
         return Ok(it);
     }
-    // SAFETY: by the caller's contract.
-    let previous = if has_previous { unsafe { (*pc.sub(1)).op } } else { Opcode::NOP };
     let name = v.class().tp_name();
     Err(match previous {
         Opcode::BEFORE_ASYNC_WITH => t.type_error(format_args!(

@@ -10,7 +10,9 @@ use crate::object::value::Value;
 use crate::protocol::{compare, number, truth};
 use crate::thread::{PyResult, Raised, Thread};
 use adder_abi::Word;
-use adder_abi::object::{Shape, shape_flag};
+use adder_abi::feedback::Feedback;
+use adder_abi::layout::{ITEM_CODES, PyArrayHead};
+use adder_abi::object::{Layout, Shape, shape_flag};
 use adder_abi::opcode::Opcode;
 use std::cell::{Cell, RefCell};
 
@@ -115,9 +117,51 @@ unsafe impl Sync for Numbered {}
 
 static NUMBERED: Numbered = Numbered(RefCell::new(Vec::new()));
 
+/// Where the type code of a subscripted array, by its place in [`ITEM_CODES`] from 1 on, or [`BYTES`] lies in the data word.
+pub const ITEMS: u32 = 52;
+const BYTES: u64 = 13;
+const MIXED: u64 = 15;
+
+/// Notes what the items of an array or bytes object are.
+pub fn note_items(data: &Cell<u64>, container: &Value) {
+    let Some(shape) = container.shape().filter(|s| s.flags & shape_flag::HEAP_TYPE == 0) else { return };
+    let new = match shape.layout {
+        Layout::Array => {
+            // SAFETY: the layout says so.
+            let code = unsafe { (*(container.word().0 as *const PyArrayHead)).code };
+            ITEM_CODES.iter().position(|(known, _)| *known == code).map_or(MIXED, |i| i as u64 + 1)
+        }
+        Layout::Bytes => BYTES,
+        _ => return,
+    };
+    note_number(data, shape, CONTAINER);
+    let old = data.get() >> ITEMS & MIXED;
+    if old != new {
+        let seen = if old == 0 { new } else { MIXED };
+        data.set(data.get() & !(MIXED << ITEMS) | seen << ITEMS);
+    }
+}
+
+/// The items of the only kind of array or bytes subscripted.
+pub fn items_noted(data: u64) -> Option<Feedback> {
+    let shape = shape_noted(data, CONTAINER)? as u64;
+    match data >> ITEMS & MIXED {
+        BYTES => Some(Feedback::Items { shape, bytes: true, code: b'B' }),
+        n => {
+            let (code, _) = ITEM_CODES.get((n as usize).wrapping_sub(1))?;
+            Some(Feedback::Items { shape, bytes: false, code: *code })
+        }
+    }
+}
+
 /// Notes an operand that is an instance of a class made by a class statement.
 pub fn note_shape(data: &Cell<u64>, v: &Value, place: u32) {
-    let Some(shape) = v.shape().filter(|s| s.flags & shape_flag::HEAP_TYPE != 0) else { return };
+    if let Some(shape) = v.shape().filter(|s| s.flags & shape_flag::HEAP_TYPE != 0) {
+        note_number(data, shape, place);
+    }
+}
+
+fn note_number(data: &Cell<u64>, shape: &Shape, place: u32) {
     let number = &full(shape).number;
     if number.get() == 0 {
         let mut all = NUMBERED.0.borrow_mut();

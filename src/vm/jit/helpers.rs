@@ -58,7 +58,39 @@ fn slice<'a>(args: *const Word, n: usize) -> &'a [Value] {
     unsafe { Value::borrow_slice(args, n) }
 }
 
+/// Two ints or two floats in words, where the result is one, too.
+#[inline]
+fn quick_operator(a: Word, b: Word, op: u8) -> Option<Word> {
+    const ADD: [u8; 2] = [Opcode::BINARY_ADD as u8, Opcode::INPLACE_ADD as u8];
+    const SUB: [u8; 2] = [Opcode::BINARY_SUBTRACT as u8, Opcode::INPLACE_SUBTRACT as u8];
+    const MUL: [u8; 2] = [Opcode::BINARY_MULTIPLY as u8, Opcode::INPLACE_MULTIPLY as u8];
+    if a.is_int() && b.is_int() {
+        let (x, y) = (a.as_int(), b.as_int());
+        return match op {
+            _ if ADD.contains(&op) => x.checked_add(y),
+            _ if SUB.contains(&op) => x.checked_sub(y),
+            _ if MUL.contains(&op) => x.checked_mul(y),
+            _ => None,
+        }
+        .and_then(Word::from_int);
+    }
+    if a.is_flonum() && b.is_flonum() {
+        let (x, y) = (a.as_flonum(), b.as_flonum());
+        return match op {
+            _ if ADD.contains(&op) => Some(x + y),
+            _ if SUB.contains(&op) => Some(x - y),
+            _ if MUL.contains(&op) => Some(x * y),
+            _ => None,
+        }
+        .and_then(Word::from_f64);
+    }
+    None
+}
+
 extern "C" fn binary_op(t: T, a: Word, b: Word, op: i64) -> Word {
+    if let Some(quick) = quick_operator(a, b, op as u8) {
+        return quick;
+    }
     give(match operator(op as u8) {
         Operator::Binary(op) => number::binary(t, op, v!(a), v!(b)),
         Operator::InPlace(op) => number::inplace(t, op, v!(a), v!(b)),
@@ -552,6 +584,20 @@ extern "C" fn delegate(t: T, receiver: Word, sent: Word, out: *mut Word, _: i64)
     }
 }
 
+/// `previous`: the opcode before, which the message depends on.
+extern "C" fn awaitable(t: T, v: Word, previous: i64) -> Word {
+    let previous = Opcode::from_u8(previous as u8).unwrap_or(Opcode::NOP);
+    give(crate::eval::generators::awaitable_after(t, v!(v), previous))
+}
+
+extern "C" fn async_iter(t: T, v: Word) -> Word {
+    give(crate::eval::generators::get_aiter(t, v!(v)))
+}
+
+extern "C" fn async_next(t: T, v: Word) -> Word {
+    give(crate::eval::generators::get_anext(t, v!(v)))
+}
+
 extern "C" fn yield_from_iter(t: T, v: Word) -> Word {
     // Coroutines have no compiled code: their flags do not matter.
     let v = v!(v);
@@ -655,6 +701,9 @@ fn address(helper: Helper) -> *const () {
         Helper::Raise => raise as *const (),
         Helper::Delegate => delegate as *const (),
         Helper::YieldFromIter => yield_from_iter as *const (),
+        Helper::Awaitable => awaitable as *const (),
+        Helper::AsyncIter => async_iter as *const (),
+        Helper::AsyncNext => async_next as *const (),
         Helper::SetupWith => setup_with as *const (),
         Helper::NewException => new_exception as *const (),
         Helper::FindSuper => find_super as *const (),

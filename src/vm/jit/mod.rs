@@ -218,7 +218,8 @@ fn out_of_budget(t: &Thread, code: &PyCode, func: &Value) {
         code.head.budget.set(threshold(code).max(1000));
         return;
     }
-    let kind = if code.has_flag(adder_abi::code::code_flag::GENERATOR) {
+    use adder_abi::code::code_flag;
+    let kind = if code.has_flag(code_flag::GENERATOR) || code.has_flag(code_flag::COROUTINE) {
         EntryKind::Resume
     } else {
         EntryKind::Function
@@ -656,15 +657,15 @@ fn count_exit(meta: &UnitMeta, exit: usize) {
     if count != EXITS_BEFORE_NEW_VERSION + patience {
         return;
     }
-    if let Some(frame) =
-        meta.exits[exit].frames.last().filter(|_| !matches!(reason, Reason::Cold | Reason::NewHandler))
-    {
-        // What fails on a value rather than a kind will fail again.
+    if !matches!(reason, Reason::Cold | Reason::NewHandler) {
+        // What fails on a value rather than a kind will fail again; what was tested for a whole loop need not, where it belongs.
         let weight = match reason {
+            _ if meta.exits[exit].hoisted => 1,
             Reason::DivisionByZero | Reason::Index | Reason::Overflow => FAILURES_BEFORE_GENERIC,
             _ => 1,
         };
-        *state().failed.borrow_mut().entry(frame.code).or_default().entry(frame.pc).or_default() += weight;
+        let (code, place) = meta.exits[exit].blame;
+        *state().failed.borrow_mut().entry(code).or_default().entry(place).or_default() += weight;
     }
     invalidate(&[meta.id], true);
 }
@@ -672,6 +673,11 @@ fn count_exit(meta: &UnitMeta, exit: usize) {
 fn failures(code: u64, pc: u32) -> u32 {
     let failed = state().failed.borrow();
     failed.get(&code).and_then(|f| f.get(&pc)).copied().unwrap_or(0)
+}
+
+/// Where guesses at a code object have failed.
+fn failed_places(code: u64) -> Vec<u32> {
+    state().failed.borrow().get(&code).map(|f| f.keys().copied().collect()).unwrap_or_default()
 }
 
 /// Whether guesses at an instruction have failed so often that it is compiled without one.

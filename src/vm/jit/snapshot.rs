@@ -135,6 +135,13 @@ fn known() -> Known {
         range_iter_shape: shape_of(range::RANGE_ITER.get()),
         list_iter_shape: shape_of(seqiter::LIST_ITER.get()),
         tuple_iter_shape: shape_of(seqiter::TUPLE_ITER.get()),
+        list_type: list::LIST.get().to_value().word().0,
+        tuple_type: tuple::TUPLE.get().to_value().word().0,
+        dict_type: dict::DICT.get().to_value().word().0,
+        str_type: crate::types::str::STR.get().to_value().word().0,
+        int_type: crate::types::int::INT.get().to_value().word().0,
+        float_type: float::FLOAT.get().to_value().word().0,
+        bool_type: boolean::BOOL.get().to_value().word().0,
         super_type: super_word(),
         container_lists: heap().container_lists(),
     }
@@ -312,6 +319,7 @@ impl Taker {
             consts: consts.iter().map(fact).collect(),
             names: code.names().iter().map(Value::word).collect(),
             feedback,
+            failed: super::failed_places(code as *const PyCode as u64),
             resumes: resumes(code, p),
             blocks: p.blocks.iter().map(|b| handler_block(b, self.eager)).collect(),
             block_of: p.block_of.to_vec(),
@@ -362,7 +370,7 @@ impl Taker {
             return Feedback::Executed;
         }
         if let Some(special) = special::feedback(self, instr) {
-            return Feedback::Special(special);
+            return special;
         }
         match instr.op {
             Opcode::LOAD_GLOBAL | Opcode::LOAD_NAME if self.root.is_some() && self.codes.is_empty() => {
@@ -759,7 +767,7 @@ fn handler_block(b: &Block, eager: bool) -> HandlerBlock {
 
 /// Where a generator goes on after its yields.
 fn resumes(code: &PyCode, p: &Prepared) -> Vec<(u32, u32)> {
-    if code.unit.flags & SUSPENDS != code_flag::GENERATOR {
+    if !matches!(code.unit.flags & SUSPENDS, code_flag::GENERATOR | code_flag::COROUTINE) {
         return Vec::new();
     }
     let reached = p.instrs.iter().enumerate().filter(|(i, _)| p.depth[*i] != u16::MAX);

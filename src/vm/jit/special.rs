@@ -1,6 +1,7 @@
 //! What compiled code may know of an operator whose operands are instances of Python classes.
 
 use super::snapshot::{Taker, live_class};
+use crate::eval::arith::kind::CONTAINER_SHIFT;
 use crate::eval::operators::{self, Operator, operator};
 use crate::eval::prepare::Instr;
 use crate::object::class::PyType;
@@ -8,7 +9,7 @@ use crate::object::slot_calls::binary_names;
 use crate::object::slots::CompareOp;
 use crate::types::function::PyFunction;
 use crate::types::object::OBJECT;
-use adder_abi::feedback::{Kinds, OperandTest, Special, SpecialCall, Watch};
+use adder_abi::feedback::{Feedback, Kinds, OperandTest, Special, SpecialCall, Watch};
 use adder_abi::object::Layout;
 use adder_abi::opcode::Opcode;
 
@@ -60,11 +61,21 @@ fn is_default(class: &PyType, names: &[&str]) -> bool {
     names.iter().all(same)
 }
 
-pub(super) fn feedback(taker: &mut Taker, instr: &Instr) -> Option<Special> {
+pub(super) fn feedback(taker: &mut Taker, instr: &Instr) -> Option<Feedback> {
+    let subscripts = matches!(instr.op, Opcode::BINARY_SUBSCR | Opcode::STORE_SUBSCR);
     let data = instr.data.get();
+    if subscripts && data >> CONTAINER_SHIFT & 0x1f == 16 && data & 0xffff == u64::from(Kinds::INT.0) {
+        if let Some(items) = operators::items_noted(data) {
+            return Some(items);
+        }
+    }
+    operator_feedback(taker, instr, data).map(Feedback::Special)
+}
+
+fn operator_feedback(taker: &mut Taker, instr: &Instr, data: u64) -> Option<Special> {
     let container = |taker: &mut Taker, name| {
         // Nothing but instances of this class has come by.
-        let only = data >> crate::eval::arith::kind::CONTAINER_SHIFT & 0x1f == 16;
+        let only = data >> CONTAINER_SHIFT & 0x1f == 16;
         let class = operand(data, u64::from(Kinds::OTHER.0), operators::CONTAINER).filter(|_| only)?;
         let Operand::Instance(_, class_of) = class else { return None };
         let call = method(taker, class_of, name)?;

@@ -175,7 +175,7 @@ fn all_modes_agree() {
             for (mode_name, mode, options) in &modes {
                 let mut options = options.clone();
                 options.dump.ir = std::env::var_os("DUMP").is_some();
-                jit::configure(*mode, options);
+                jit::configure(*mode, Some(0), options);
                 eprintln!("{name} {mode_name}");
                 let got = run(t, text);
                 match &first {
@@ -231,7 +231,7 @@ fn times() {
         for (name, text) in LOOPS {
             let mut line = format!("{name:8}");
             for mode in [jit::Mode::Off, jit::Mode::On] {
-                jit::configure(mode, adder_jit::Options::default());
+                jit::configure(mode, Some(0), adder_jit::Options::default());
                 let begin = std::time::Instant::now();
                 let r = run(t, text);
                 line += &format!("  {:8.1} ms ({r})", begin.elapsed().as_secs_f64() * 1e3);

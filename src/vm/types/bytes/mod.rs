@@ -32,6 +32,11 @@ pub struct PyBytes {
     data: [u64; 0],
 }
 
+const _: () = {
+    assert!(std::mem::offset_of!(PyBytes, len) == adder_abi::layout::BYTES_LEN);
+    assert!(std::mem::offset_of!(PyBytes, data) == adder_abi::layout::BYTES_ITEMS);
+};
+
 pub static BYTES: TypeCell = TypeCell::new();
 
 // SAFETY: a bytes object owns no references.
