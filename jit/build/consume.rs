@@ -5,7 +5,7 @@
 //! in the middle of the consumer's call ([`Resume::Consume`]) with the fold's words on its stack: an exit makes a running generator of it,
 //! and the runtime carries the fold on.
 //!
-//! Consumers that call back for each item in a way a program could see (`set`, `min` with a key) are left alone.
+//! Consumers that call back for each item in a way a program could see in the middle of the generator (`min` with a key) are left alone.
 
 use super::{Builder, Ctx, Next, Refused, opcodes as op};
 use crate::ir::*;
@@ -75,6 +75,7 @@ impl<'a> Builder<'a> {
             Intrinsic::Any => Some(Fold::Any),
             Intrinsic::All => Some(Fold::All),
             Intrinsic::List => Some(Fold::List),
+            Intrinsic::Set => Some(Fold::Set),
             Intrinsic::Collect => Some(Fold::Collect),
             _ => None,
         }
@@ -154,6 +155,7 @@ impl<'a> Builder<'a> {
             }
             Fold::Any | Fold::All => vec![],
             Fold::List | Fold::Collect => vec![self.helper(cx, Op::CallAlloc, Helper::BuildList, vec![])],
+            Fold::Set => vec![self.call(cx, Helper::BuildSet, vec![])],
         };
         // All but the collecting ones are called for good; these are called with a list in the end.
         let operands = if fold == Fold::Collect { 0 } else { 1 };
@@ -212,6 +214,10 @@ impl<'a> Builder<'a> {
                 let list = cx.env.locals[c.words];
                 self.call(cx, Helper::ListAppend, vec![list, v]);
             }
+            Fold::Set => {
+                let set = cx.env.locals[c.words];
+                self.as_consumer(cx, c, |b, cx| b.call(cx, Helper::SetAdd, vec![set, v]));
+            }
         }
         let none = self.none();
         cx.env.stack.push(none);
@@ -224,13 +230,23 @@ impl<'a> Builder<'a> {
         if simple || self.f.inst(v).op == Op::BoxB {
             return self.truth(cx, v, kinds);
         }
+        self.as_consumer(cx, c, |b, cx| b.call(cx, Helper::IsTrue, vec![v]))
+    }
+
+    /// Makes a call that the consumer, not the generator, makes for an item: what it raises is raised there.
+    fn as_consumer(
+        &mut self,
+        cx: &mut Ctx,
+        c: &Consumer,
+        call: impl FnOnce(&mut Self, &mut Ctx) -> Value,
+    ) -> Value {
         self.ensure_calm(cx);
         let mut raised = c.template.clone();
         raised.resume = Resume::At;
         let own = cx.state.replace(self.f.add_state(raised));
-        let truth = self.call(cx, Helper::IsTrue, vec![v]);
+        let v = call(self, cx);
         cx.state = own;
-        truth
+        v
     }
 
     /// Neumaier's sum with Knuth's exact error of an addition, which equals that of the runtime's `sum`.
@@ -256,7 +272,7 @@ impl<'a> Builder<'a> {
     pub(super) fn end_fold(&mut self, cx: &mut Ctx, c: &Consumer) -> Refused<Next> {
         self.pop(cx)?;
         let result = match c.fold {
-            Fold::SumInts | Fold::List | Fold::Collect => cx.env.locals[c.words],
+            Fold::SumInts | Fold::List | Fold::Set | Fold::Collect => cx.env.locals[c.words],
             Fold::Any => self.flag_word(false),
             Fold::All => self.flag_word(true),
             Fold::SumFloats => {

@@ -107,6 +107,8 @@ pub enum Fold {
     All,
     /// `list`: the list, which becomes the result.
     List,
+    /// `set`: the set, which becomes the result.
+    Set,
     /// Something that makes a list of its argument first: the list, with which the call is to be executed.
     Collect,
 }
@@ -116,7 +118,7 @@ impl Fold {
     pub const fn words(self) -> usize {
         match self {
             Fold::Any | Fold::All => 0,
-            Fold::SumInts | Fold::List | Fold::Collect => 1,
+            Fold::SumInts | Fold::List | Fold::Set | Fold::Collect => 1,
             Fold::SumFloats => 3,
         }
     }

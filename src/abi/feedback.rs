@@ -115,6 +115,8 @@ pub enum Intrinsic {
     All,
     /// The class `list`.
     List,
+    /// The class `set`.
+    Set,
     /// Makes a list of its only argument before anything else: `tuple`, `sorted`.
     Collect,
     /// `str.join`, which does so with its argument.

@@ -11,6 +11,7 @@ use crate::thread::{PyResult, Thread};
 use crate::types::code::PyCode;
 use crate::types::function::PyFunction;
 use crate::types::list::{self, PyList};
+use crate::types::set::PySet;
 use adder_abi::Word;
 use adder_abi::deopt::Fold;
 use adder_abi::thread::Frame;
@@ -93,6 +94,16 @@ fn rest(t: &Thread, consumed: &Consumed, so_far: &[Value], item: Option<Value>) 
                 item = iter::next(t, it)?;
             }
             Ok(list.clone())
+        }
+        (Fold::Set, [set]) => {
+            let mut item = item;
+            while let Some(v) = item {
+                if let Some(set) = set.downcast::<PySet>() {
+                    set.add(t, v)?;
+                }
+                item = iter::next(t, it)?;
+            }
+            Ok(set.clone())
         }
         (fold, _) => {
             let decisive = fold == Fold::Any;

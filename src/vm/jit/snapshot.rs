@@ -244,6 +244,8 @@ impl Taker {
             Intrinsic::Float
         } else if class.is(list::LIST.get()) {
             Intrinsic::List
+        } else if class.is(crate::types::set::SET.get()) {
+            Intrinsic::Set
         } else if class.is(tuple::TUPLE.get()) {
             Intrinsic::Collect
         } else if class.is(crate::types::iterators::ZIP.get()) {
