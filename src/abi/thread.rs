@@ -41,6 +41,8 @@ pub mod activation_flag {
     pub const YIELDED: u32 = 64;
     /// A traceback that may be alive lacks the frame object of a compiled activation.
     pub const TRACED: u32 = 128;
+    /// The caller's frame delegates to this generator (`yield from`, `await`): what it yields is yielded by that one, too.
+    pub const DELEGATED: u32 = 256;
 }
 
 /// An interpreted function's frame: this header, then `nlocals + ncells + nfrees` words, then the evaluation stack.

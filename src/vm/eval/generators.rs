@@ -224,41 +224,103 @@ unsafe fn step_compiled(t: &Thread, g: &PyGenerator, frame: *mut Frame) -> PyRes
     }
 }
 
-/// `YIELD_VALUE`: suspends the frame after the current instruction. Gives the value back for native code that resumed the
-/// generator; for a `for` loop in the running loop it is put on that frame's stack.
+/// What became of a value that a frame yields.
+pub enum Suspended {
+    /// Native code resumed the generator: it gets the value.
+    Native(Value),
+    /// It lies on the stack of a frame of this loop, which goes on.
+    Taken,
+    /// The frame that is on top now delegates to the generator: it yields the value, too.
+    Passed(Value),
+}
+
+/// `YIELD_VALUE`: suspends the frame after the current instruction.
 ///
 /// # Safety
 /// The frame is topmost, a generator's, and its state is saved without the value.
 #[inline(always)]
-pub unsafe fn suspend(t: &Thread, frame: *mut Frame, v: Value) -> Option<Value> {
+pub unsafe fn suspend<const TRACE: bool>(t: &Thread, frame: *mut Frame, v: Value) -> Suspended {
     // SAFETY: by the caller's contract.
     unsafe {
         (*frame).act.site.set((*frame).act.site.get() + 1);
-        suspend_again(t, frame, v)
+        suspend_again::<TRACE>(t, frame, v)
     }
 }
 
-/// As [`suspend`], to execute the current instruction again when resumed.
+/// As [`suspend`], to execute the current instruction again when resumed. Frames that delegate are suspended at once, but for
+/// tracing, which sees each of them.
 ///
 /// # Safety
 /// As [`suspend`].
 #[inline(always)]
-pub unsafe fn suspend_again(t: &Thread, frame: *mut Frame, v: Value) -> Option<Value> {
-    // SAFETY: by the caller's contract.
-    unsafe {
-        let entry = (*frame).act.flags.get() & activation_flag::ENTRY != 0;
-        leave(t, frame);
-        owner(frame).state.set(State::Suspended);
-        (*frame).act.flags.set(activation_flag::GENERATOR);
-        if entry {
-            return Some(v);
+pub unsafe fn suspend_again<const TRACE: bool>(t: &Thread, frame: *mut Frame, v: Value) -> Suspended {
+    let mut frame = frame;
+    loop {
+        // SAFETY: by the caller's contract; a frame that delegates waits at its instruction with the receiver on its stack.
+        unsafe {
+            let flags = (*frame).act.flags.replace(activation_flag::GENERATOR);
+            leave(t, frame);
+            owner(frame).state.set(State::Suspended);
+            if flags & activation_flag::ENTRY != 0 {
+                return Suspended::Native(v);
+            }
+            let caller = t.head.top.get() as *mut Frame;
+            if flags & activation_flag::DELEGATED != 0 {
+                if TRACE {
+                    return Suspended::Passed(v);
+                }
+                frame = caller;
+                continue;
+            }
+            let sp = (*caller).sp.get();
+            *sp = v.into_word();
+            (*caller).sp.set(sp.add(1));
+            (*caller).act.site.set((*caller).act.site.get() + 1);
+            return Suspended::Taken;
         }
-        let caller = t.head.top.get() as *mut Frame;
-        let sp = (*caller).sp.get();
-        *sp = v.into_word();
-        (*caller).sp.set(sp.add(1));
-        (*caller).act.site.set((*caller).act.site.get() + 1);
-        None
+    }
+}
+
+/// Goes down to the generator that a frame about to run delegates to, and to the one that this delegates to, until a frame is on top
+/// that has something else to do. False if there is nowhere to go: the instruction finds out why.
+///
+/// # Safety
+/// The frame is topmost and its state is saved.
+#[inline(always)]
+pub unsafe fn descend(t: &Thread, frame: *mut Frame) -> bool {
+    let mut frame = frame;
+    let mut moved = false;
+    // SAFETY: by the caller's contract; a frame at `YIELD_FROM` has receiver and sent value on its stack.
+    unsafe {
+        loop {
+            let p = prepared(code_of(frame));
+            if p.instrs[(*frame).act.site.get() as usize].op != Opcode::YIELD_FROM {
+                return moved;
+            }
+            let sp = (*frame).sp.get();
+            let sent = *sp.sub(1);
+            let Some(g) = Value::borrow(&*sp.sub(2)).downcast::<PyGenerator>() else { return moved };
+            if g.kind == Kind::AsyncGenerator || g.state.get() != State::Suspended {
+                return moved;
+            }
+            let inner = g.frame.get();
+            let fresh = (*inner).act.flags.get() & activation_flag::NOT_STARTED != 0;
+            let code = code_of(inner);
+            if fresh && sent != Value::none().into_word()
+                || crate::jit::is_compiled(code)
+                || t.head.depth.get() >= t.head.depth_limit.get()
+            {
+                return moved;
+            }
+            (*frame).sp.set(sp.sub(1));
+            if enter(t, g, Some(Value::from_owned(sent)), activation_flag::DELEGATED).is_err() {
+                return moved;
+            }
+            let func = (*inner).act.func.get();
+            crate::jit::count_call(t, code, Value::borrow(&func));
+            moved = true;
+            frame = inner;
+        }
     }
 }
 
@@ -274,18 +336,27 @@ pub unsafe fn finish(t: &Thread, frame: *mut Frame) {
     }
 }
 
-/// Ends a generator's frame that returned in a `for` loop of the running loop: the loop ends.
+/// Ends a generator's frame that returned in the running loop: the `for` loop ends, or the delegation has its result.
 ///
 /// # Safety
 /// As [`finish`].
 pub unsafe fn finish_inline(t: &Thread, frame: *mut Frame, v: Value) -> PyResult<()> {
     // SAFETY: by the caller's contract; the caller's stack has the generator on top.
     unsafe {
+        let delegated = (*frame).act.flags.get() & activation_flag::DELEGATED != 0;
         leave(t, frame);
         let caller = t.head.top.get() as *mut Frame;
         let sp = (*caller).sp.get().sub(1);
         (*caller).sp.set(sp);
         let generator = Value::from_owned(*sp);
+        if delegated {
+            *sp = v.into_word();
+            (*caller).sp.set(sp.add(1));
+            (*caller).act.site.set((*caller).act.site.get() + 1);
+            generator::release_frame(owner(frame));
+            drop(generator);
+            return Ok(());
+        }
         let target = prepared(code_of(caller)).instrs[(*caller).act.site.get() as usize].arg;
         (*caller).act.site.set(target);
         generator::release_frame(owner(frame));
@@ -439,7 +510,10 @@ unsafe fn for_iter_other(t: &Thread, it: &Value, instr: &Instr) -> PyResult<Next
             unsafe {
                 let func = (*frame).act.func.get();
                 crate::jit::count_call(t, code_of(frame), Value::borrow(&func));
-                enter(t, g, Some(Value::none()), 0)?;
+                let frame = enter(t, g, Some(Value::none()), 0)?;
+                if !crate::eval::trace::active(t) {
+                    descend(t, frame);
+                }
             }
             return Ok(Next::Entered);
         }

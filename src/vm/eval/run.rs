@@ -287,6 +287,29 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                 }};
             }
 
+            // The frame yields; when tracing, those that delegate to it one by one.
+            macro_rules! yields {
+                ($suspended:expr) => {{
+                    let mut suspended = $suspended;
+                    let raised = loop {
+                        match suspended {
+                            generators::Suspended::Native(v) => return Ended::Finished(Ok(v)),
+                            generators::Suspended::Taken => break false,
+                            generators::Suspended::Passed(v) => {
+                                reload!();
+                                if trace::returned(t, frame, &v).is_err() {
+                                    break true;
+                                }
+                                suspended = generators::suspend_again::<TRACE>(t, frame, v);
+                            }
+                        }
+                    };
+                    if raised {
+                        break Flow::Raise;
+                    }
+                    go_on!();
+                }};
+            }
             macro_rules! finish {
                 ($v:expr) => {{
                     let v: Value = $v;
@@ -1268,13 +1291,13 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                 attempt!(trace::returned(t, frame, &v));
                             }
                             let v = attempt!(generators::wrap_yield(code, v));
-                            if let Some(v) = generators::suspend(t, frame, v) {
-                                return Ended::Finished(Ok(v));
-                            }
-                            go_on!();
+                            yields!(generators::suspend::<TRACE>(t, frame, v));
                         }
                         Quick::YIELD_FROM => {
                             save!();
+                            if !TRACE && generators::descend(t, frame) {
+                                enter!();
+                            }
                             match attempt!(generators::delegate(t, peek!(2), peek!(1))) {
                                 generators::Delegated::Yielded(v) => {
                                     drop(pop!());
@@ -1283,10 +1306,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                         attempt!(trace::returned(t, frame, &v));
                                     }
                                     // When resumed, the instruction is executed again with what is sent on the stack.
-                                    if let Some(v) = generators::suspend_again(t, frame, v) {
-                                        return Ended::Finished(Ok(v));
-                                    }
-                                    go_on!();
+                                    yields!(generators::suspend_again::<TRACE>(t, frame, v));
                                 }
                                 generators::Delegated::Returned(v) => {
                                     drop(pop!());
