@@ -12,6 +12,7 @@ use crate::native::Args;
 use crate::object::value::Value;
 use crate::protocol::{call, iter};
 use crate::thread::{PyResult, Raised, Thread};
+use crate::types::asyncgen;
 use crate::types::code::PyCode;
 use crate::types::exception::PyException;
 use crate::types::function::PyFunction;
@@ -237,13 +238,30 @@ pub enum Suspended {
 /// `YIELD_VALUE`: suspends the frame after the current instruction.
 ///
 /// # Safety
-/// The frame is topmost, a generator's, and its state is saved without the value.
+/// The frame is topmost, a generator's of this code, and its state is saved without the value.
 #[inline(always)]
-pub unsafe fn suspend<const TRACE: bool>(t: &Thread, frame: *mut Frame, v: Value) -> Suspended {
+pub unsafe fn suspend<const TRACE: bool>(t: &Thread, frame: *mut Frame, code: &PyCode, v: Value) -> Suspended {
     // SAFETY: by the caller's contract.
     unsafe {
         (*frame).act.site.set((*frame).act.site.get() + 1);
-        suspend_again::<TRACE>(t, frame, v)
+        if !code.has_flag(code_flag::ASYNC_GENERATOR) {
+            return suspend_again::<TRACE>(t, frame, v);
+        }
+        if (*frame).act.flags.get() & activation_flag::DELEGATED == 0 {
+            // Wrapped, to tell it from what the generator awaits.
+            return suspend_again::<TRACE>(t, frame, asyncgen::wrap_value(v));
+        }
+        (*frame).act.flags.set(activation_flag::GENERATOR);
+        leave(t, frame);
+        owner(frame).state.set(State::Suspended);
+        let caller = t.head.top.get() as *mut Frame;
+        let top = (*caller).sp.get().sub(1);
+        let step = Value::from_owned(*top);
+        asyncgen::yielded(&step);
+        *top = v.into_word();
+        (*caller).act.site.set((*caller).act.site.get() + 1);
+        drop(step);
+        Suspended::Taken
     }
 }
 
@@ -299,21 +317,31 @@ pub unsafe fn descend(t: &Thread, frame: *mut Frame) -> bool {
             }
             let sp = (*frame).sp.get();
             let sent = *sp.sub(1);
-            let Some(g) = Value::borrow(&*sp.sub(2)).downcast::<PyGenerator>() else { return moved };
-            if g.kind == Kind::AsyncGenerator || g.state.get() != State::Suspended {
-                return moved;
-            }
+            let receiver = Value::borrow(&*sp.sub(2));
+            let (g, first) = match receiver.downcast::<PyGenerator>() {
+                Some(g) if g.kind != Kind::AsyncGenerator && g.state.get() == State::Suspended => (g, None),
+                Some(_) => return moved,
+                None => match asyncgen::enterable(receiver, Value::borrow(&sent)) {
+                    Some((g, first)) => (g, Some(first)),
+                    None => return moved,
+                },
+            };
             let inner = g.frame.get();
             let fresh = (*inner).act.flags.get() & activation_flag::NOT_STARTED != 0;
             let code = code_of(inner);
-            if fresh && sent != Value::none().into_word()
+            if fresh && !first.unwrap_or(Value::borrow(&sent)).is_none()
                 || crate::jit::is_compiled(code)
                 || t.head.depth.get() >= t.head.depth_limit.get()
             {
                 return moved;
             }
             (*frame).sp.set(sp.sub(1));
-            if enter(t, g, Some(Value::from_owned(sent)), activation_flag::DELEGATED).is_err() {
+            let mut sent = Value::from_owned(sent);
+            if let Some(first) = first {
+                sent = first.clone();
+                asyncgen::started(receiver);
+            }
+            if enter(t, g, Some(sent), activation_flag::DELEGATED).is_err() {
                 return moved;
             }
             let func = (*inner).act.func.get();
@@ -350,6 +378,15 @@ pub unsafe fn finish_inline(t: &Thread, frame: *mut Frame, v: Value) -> PyResult
         (*caller).sp.set(sp);
         let generator = Value::from_owned(*sp);
         if delegated {
+            if owner(frame).kind == Kind::AsyncGenerator {
+                generator::release_frame(owner(frame));
+                drop(v);
+                let raised = asyncgen::returned(t, &generator);
+                // The exception is the delegating instruction's, which still has the receiver.
+                *sp = generator.into_word();
+                (*caller).sp.set(sp.add(1));
+                return Err(raised);
+            }
             *sp = v.into_word();
             (*caller).sp.set(sp.add(1));
             (*caller).act.site.set((*caller).act.site.get() + 1);
@@ -371,10 +408,16 @@ pub unsafe fn finish_inline(t: &Thread, frame: *mut Frame, v: Value) -> PyResult
 /// # Safety
 /// As [`finish`].
 pub unsafe fn finish_raising(t: &Thread, frame: *mut Frame, pending: Option<Value>) -> Option<Value> {
-    // SAFETY: by the caller's contract.
+    let mut step = None;
+    // SAFETY: by the caller's contract; below a frame that is delegated to the receiver lies on the stack.
     let kind = unsafe {
+        let delegated = (*frame).act.flags.get() & activation_flag::DELEGATED != 0;
         leave(t, frame);
         let g = owner(frame);
+        if delegated && g.kind == Kind::AsyncGenerator {
+            let caller = t.head.top.get() as *mut Frame;
+            step = Some(Value::from_borrowed(*(*caller).sp.get().sub(1)));
+        }
         generator::release_frame(g);
         g.kind
     };
@@ -383,6 +426,9 @@ pub unsafe fn finish_raising(t: &Thread, frame: *mut Frame, pending: Option<Valu
     let stops = class.is_subtype(Exc::StopIteration.class());
     let stops_async = kind == Kind::AsyncGenerator && class.is_subtype(Exc::StopAsyncIteration.class());
     if !stops && !stops_async {
+        if let Some(step) = step {
+            asyncgen::raised(&step, &exception);
+        }
         return Some(exception);
     }
     let what = if stops { "StopIteration" } else { "StopAsyncIteration" };
@@ -392,6 +438,9 @@ pub unsafe fn finish_raising(t: &Thread, frame: *mut Frame, pending: Option<Valu
         e.cause.put(exception.clone());
         e.context.put(exception);
         e.suppress.set(true);
+    }
+    if let Some(step) = step {
+        asyncgen::raised(&step, &new);
     }
     Some(new)
 }
@@ -612,11 +661,6 @@ pub fn stop_value(t: &Thread, raised: Raised) -> PyResult {
         return Err(t.raise_again(exception));
     }
     Ok(exception.downcast::<PyException>().and_then(|e| e.extra[0].get()).unwrap_or_else(Value::none))
-}
-
-/// What asynchronous generators yield is wrapped, to tell it from what they await.
-pub fn wrap_yield(code: &PyCode, v: Value) -> PyResult {
-    if code.has_flag(code_flag::ASYNC_GENERATOR) { Ok(crate::types::asyncgen::wrap_value(v)) } else { Ok(v) }
 }
 
 /// `GET_YIELD_FROM_ITER`.

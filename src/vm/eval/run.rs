@@ -322,7 +322,9 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             break Flow::Done(v);
                         }
                         if flags & activation_flag::GENERATOR != 0 {
-                            attempt!(generators::finish_inline(t, frame, v));
+                            if generators::finish_inline(t, frame, v).is_err() {
+                                break Flow::RaiseOnTop;
+                            }
  go_on!();
                         }
                         frames::unlink(t, frame);
@@ -1290,8 +1292,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             if TRACE {
                                 attempt!(trace::returned(t, frame, &v));
                             }
-                            let v = attempt!(generators::wrap_yield(code, v));
-                            yields!(generators::suspend::<TRACE>(t, frame, v));
+                            yields!(generators::suspend::<TRACE>(t, frame, code, v));
                         }
                         Quick::YIELD_FROM => {
                             save!();
