@@ -17,6 +17,7 @@ use adder_abi::layout::ListKind;
 use adder_abi::object::Layout;
 use adder_abi::opcode::Opcode;
 use adder_abi::thread::Frame;
+use adder_abi::word::INT_MIN;
 use std::cell::Cell;
 
 /// Operand kinds as the JIT's `Kinds` has them.
@@ -317,6 +318,20 @@ pub fn note_operand(data: &Cell<u64>, v: &Value) {
     note(data, kind_of(v));
 }
 
+/// `-v` of an int or float that is a word, where the result is one.
+#[inline(always)]
+pub fn fast_neg(w: Word, data: &Cell<u64>) -> Option<Word> {
+    if w.is_int() && w.as_int() != INT_MIN {
+        note(data, kind::INT);
+        return Some(Word::small_int(-w.as_int()));
+    }
+    if w.is_flonum() {
+        note(data, kind::FLOAT);
+        return Word::from_f64(-w.as_flonum());
+    }
+    None
+}
+
 /// As [`note_tested`], for a word that may be a bool.
 ///
 /// # Safety
@@ -467,7 +482,7 @@ pub unsafe fn fast_store_subscript(
 }
 
 /// Notes what is subscripted: list 1, tuple 2, dict 4, str 8, other 16 from [`kind::CONTAINER_SHIFT`], the index's kind below.
-fn note_subscript(data: &Cell<u64>, container: &Value, index: &Value) {
+pub fn note_subscript(data: &Cell<u64>, container: &Value, index: &Value) {
     note_container(data, container, kind_of(index));
 }
 

@@ -234,6 +234,14 @@ pub fn note_unpacked(instr: &super::prepare::Instr, v: &Value) {
     }
 }
 
+/// As [`note_unpacked`], for a tuple that was not even made.
+#[inline(always)]
+pub fn note_pair(instr: &super::prepare::Instr) {
+    if instr.data.get() & 1 == 0 {
+        instr.data.set(instr.data.get() | 1);
+    }
+}
+
 /// `UNPACK_SEQUENCE`: pushes the `n` items of `v`, the first on top.
 ///
 /// # Safety

@@ -255,7 +255,11 @@ pub unsafe fn fill(
     // SAFETY: by the caller's contract; on an error the half-made frame is cleared.
     unsafe {
         write_header(frame, code, p, Context::of(func.clone().into_word(), f));
-        if let Err(raised) = bind::bind(t, f, code, args, variables(frame)) {
+        if args.names.is_empty() && p.plain_parameters == Some(args.values.len()) {
+            for (i, v) in args.values.iter().enumerate() {
+                *variables(frame).add(i) = v.clone().into_word();
+            }
+        } else if let Err(raised) = bind::bind(t, f, code, args, variables(frame)) {
             clear(frame, p);
             return Err(raised);
         }

@@ -466,14 +466,7 @@ pub enum Next {
 pub unsafe fn for_iter(t: &Thread, _frame: *mut Frame, it: &Value, instr: &Instr) -> PyResult<Next> {
     if let Some(r) = it.downcast_exact::<PyRangeIter>() {
         note(instr, bit::RANGE);
-        let n = r.remaining.get();
-        if n <= 0 {
-            return Ok(Next::End);
-        }
-        r.remaining.set(n - 1);
-        let v = r.next.get();
-        r.next.set(v.wrapping_add(r.step));
-        return Ok(Next::Item(Value::small_int(v)));
+        return Ok(range_next(r).map_or(Next::End, Next::Item));
     }
     // SAFETY: by the caller's contract.
     unsafe { for_iter_other(t, it, instr) }
@@ -520,14 +513,7 @@ pub unsafe fn next_in_place(it: Word, instr: &Instr) -> Option<Word> {
         let it = Value::borrow(&it);
         if let Some(r) = it.downcast_exact::<PyRangeIter>() {
             note(instr, bit::RANGE);
-            let n = r.remaining.get();
-            if n <= 0 {
-                return None;
-            }
-            r.remaining.set(n - 1);
-            let v = r.next.get();
-            r.next.set(v.wrapping_add(r.step));
-            return Some(Word::small_int(v));
+            return range_next(r).map(Value::into_word);
         }
         if let Some(s) = as_list_iter(it) {
             note(instr, list_bits(s));
@@ -575,8 +561,22 @@ unsafe fn for_iter_other(t: &Thread, it: &Value, instr: &Instr) -> PyResult<Next
     })
 }
 
+/// The next item of a range's iterator.
 #[inline(always)]
-fn list_next(s: &PySeqIter) -> Option<Value> {
+pub fn range_next(r: &PyRangeIter) -> Option<Value> {
+    let n = r.remaining.get();
+    if n <= 0 {
+        return None;
+    }
+    r.remaining.set(n - 1);
+    let v = r.next.get();
+    r.next.set(v.wrapping_add(r.step));
+    Some(Value::small_int(v))
+}
+
+/// The next item of a list's iterator.
+#[inline(always)]
+pub fn list_next(s: &PySeqIter) -> Option<Value> {
     let seq = s.seq.get();
     if seq.is_null() {
         return None;
@@ -598,8 +598,9 @@ fn list_next(s: &PySeqIter) -> Option<Value> {
     None
 }
 
+/// The next item of a tuple's iterator.
 #[inline(always)]
-fn tuple_next(s: &PySeqIter) -> Option<Value> {
+pub fn tuple_next(s: &PySeqIter) -> Option<Value> {
     let seq = s.seq.get();
     if seq.is_null() {
         return None;

@@ -66,6 +66,8 @@ macro_rules! quick {
             STORE_JUMP,
             /// The next item of a range or list, stored to a local variable.
             FOR_STORE,
+            /// The next two things of a `zip`, an `enumerate` or a dict's items, stored to local variables.
+            FOR_PAIR,
             /// The return of a local variable or constant.
             RETURN_F,
             RETURN_C,
@@ -151,6 +153,7 @@ fn fused(ops: [Opcode; 4]) -> Option<Quick> {
         }
         [O::LOAD_FAST, O::LOAD_CONST, _, _] => Quick::LOAD_FC,
         [O::FOR_ITER, O::STORE_FAST, _, _] => Quick::FOR_STORE,
+        [O::FOR_ITER, O::UNPACK_SEQUENCE, O::STORE_FAST, O::STORE_FAST] => Quick::FOR_PAIR,
         _ => return None,
     })
 }
@@ -159,7 +162,11 @@ fn fused(ops: [Opcode; 4]) -> Option<Quick> {
 pub fn fuse(instrs: &[Instr]) {
     for (i, instr) in instrs.iter().enumerate() {
         // Taking a pair apart is for pairs.
-        let quick = fused_at(instrs, i).filter(|q| *q != Quick::UNPACK_PAIR || instr.arg == 2);
+        let quick = fused_at(instrs, i).filter(|q| match *q {
+            Quick::UNPACK_PAIR => instr.arg == 2,
+            Quick::FOR_PAIR => instrs[i + 1].arg == 2,
+            _ => true,
+        });
         if let Some(quick) = quick {
             instr.quick.set(quick);
         }

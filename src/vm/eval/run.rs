@@ -9,8 +9,9 @@
 use super::prepare::{Instr, Prepared};
 use super::quick::{self, Quick};
 use super::{
-    arith, attrs, build, calls, frames, generators, imports, names, patterns, slices, trace, unwind,
+    arith, attrs, build, calls, frames, generators, imports, names, pairs, patterns, slices, stepped, trace, unwind,
 };
+use crate::object::class::type_flag;
 use crate::object::slots::{BinaryOp, CompareOp};
 use crate::object::value::{Value, decref, incref};
 use crate::thread::{PyResult, Thread};
@@ -561,7 +562,13 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         Quick::INPLACE_RSHIFT => inplace!(BinaryOp::RShift, fast_rshift),
                         Quick::INPLACE_POWER => inplace!(BinaryOp::Pow, fast_none),
                         Quick::INPLACE_MATRIX_MULTIPLY => inplace!(BinaryOp::MatMul, fast_none),
-                        Quick::UNARY_NEGATIVE => unary!(crate::protocol::number::neg),
+                        Quick::UNARY_NEGATIVE => {
+                            if let Some(w) = arith::fast_neg(*sp.sub(1), &instr.data) {
+                                *sp.sub(1) = w;
+                                next!();
+                            }
+                            unary!(crate::protocol::number::neg)
+                        }
                         Quick::UNARY_POSITIVE => unary!(crate::protocol::number::pos),
                         Quick::UNARY_INVERT => unary!(crate::protocol::number::invert),
                         Quick::UNARY_NOT => unary!(arith::not),
@@ -634,6 +641,13 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                 next!();
                             }
                             save!();
+                            if !TRACE {
+                                if let Some(getter) = attrs::cached_property(*sp.sub(1), instr) {
+                                    if attempt_call!(calls::get_property(t, frame, sp, getter)) {
+                                        enter!();
+                                    }
+                                }
+                            }
                             let v = attempt!(attrs::load(t, code, peek!(1), instr));
                             drop(pop!());
                             push!(v);
@@ -705,6 +719,12 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         }
                         Quick::FOR_ITER => {
                             save!();
+                            if !TRACE && peek!(1).class().has_flag(type_flag::HEAP_TYPE) {
+                                stepped::note(instr, stepped::bit::OTHER);
+                                if attempt_call!(calls::next_item(t, frame, sp)) {
+                                    enter!();
+                                }
+                            }
                             match attempt!(generators::for_iter(t, frame, peek!(1), instr)) {
                                 generators::Next::Item(v) => {
                                     push!(v);
@@ -739,6 +759,12 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                 next!();
                             }
                             save!();
+                            if !TRACE && peek!(2).class().has_flag(type_flag::HEAP_TYPE) {
+                                arith::note_subscript(&instr.data, peek!(2), peek!(1));
+                                if attempt_call!(calls::get_item(t, frame, sp)) {
+                                    enter!();
+                                }
+                            }
                             let v = attempt!(arith::subscript(t, peek!(2), peek!(1), &instr.data));
                             drop(pop!());
                             drop(pop!());
@@ -1561,6 +1587,26 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             }
                             next!();
                         }
+                        Quick::FOR_PAIR => {
+                            if !pairs::gives_pairs(peek!(1)) {
+                                unfused!();
+                            }
+                            save!();
+                            stepped::note_other(instr, peek!(1));
+                            build::note_pair(&*pc.add(1));
+                            let Some((a, b)) = attempt!(pairs::next(t, peek!(1))) else {
+                                drop(pop!());
+                                pc = base.add(instr.arg as usize);
+                                continue;
+                            };
+                            let first = vars.add((*pc.add(2)).arg as usize).replace(a.into_word());
+                            let second = vars.add((*pc.add(3)).arg as usize).replace(b.into_word());
+                            pc = pc.add(3);
+                            save!();
+                            decref(first);
+                            decref(second);
+                            next!();
+                        }
                         Quick::RETURN_F => {
                             let w = local!(instr);
                             if w.is_null() {
@@ -1642,6 +1688,9 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             return Ended::Finished(Err(raised));
                         }
                         frame = t.head.top.get() as *mut Frame;
+                        if unwind::ends_loop(t, frame) {
+                            continue 'frames;
+                        }
                     }
                 }
             }
