@@ -4,7 +4,7 @@
 
 use super::cache::{self, CallCache};
 use super::frames::{
-    self, Context, link, make_cells, makes_generator, prepared, reserve, variables, write_header,
+    self, Context, link, make_cells, makes_generator, prepared, reserve, variables, write_header_behind,
 };
 use super::prepare::Instr;
 use super::{arith, bind, generators};
@@ -270,7 +270,7 @@ unsafe fn call_function(
             crate::jit::count_call(t, code, Value::borrow(&*bottom));
             let new = reserve(t, p)?;
             // The function's reference moves from the stack to the frame, the arguments' to the parameters.
-            write_header(new, code, p, Context::of(*bottom, f));
+            write_header_behind(new, code, p, Context::of(*bottom, f), count);
             for i in 0..count {
                 variables(new).add(i).write_volatile(*args.add(i));
             }

@@ -93,7 +93,7 @@ pub fn call_plainly(t: &Thread, callable: &Value, receiver: &Value, args: &[Valu
     // SAFETY: the frame is on top of the value stack, owns its function and code, and is complete when it is entered.
     unsafe {
         t.head.stack_top.set(frame.cast::<u8>().add(frames::frame_size(p)));
-        frames::write_header(frame, code, p, frames::Context::of(callable.clone().into_word(), f));
+        frames::write_header_behind(frame, code, p, frames::Context::of(callable.clone().into_word(), f), n);
         let vars = frames::variables(frame);
         *vars = receiver.clone().into_word();
         for (i, v) in args.iter().enumerate() {

@@ -529,7 +529,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         Quick::BINARY_XOR => binary!(BinaryOp::Xor, fast_xor),
                         Quick::BINARY_LSHIFT => binary!(BinaryOp::LShift, fast_lshift),
                         Quick::BINARY_RSHIFT => binary!(BinaryOp::RShift, fast_rshift),
-                        Quick::BINARY_POWER => binary!(BinaryOp::Pow, fast_none),
+                        Quick::BINARY_POWER => binary!(BinaryOp::Pow, fast_pow),
                         Quick::BINARY_MATRIX_MULTIPLY => binary!(BinaryOp::MatMul, fast_none),
                         Quick::INPLACE_ADD => {
                             let (a, b) = (*sp.sub(2), *sp.sub(1));
@@ -560,7 +560,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         Quick::INPLACE_XOR => inplace!(BinaryOp::Xor, fast_xor),
                         Quick::INPLACE_LSHIFT => inplace!(BinaryOp::LShift, fast_lshift),
                         Quick::INPLACE_RSHIFT => inplace!(BinaryOp::RShift, fast_rshift),
-                        Quick::INPLACE_POWER => inplace!(BinaryOp::Pow, fast_none),
+                        Quick::INPLACE_POWER => inplace!(BinaryOp::Pow, fast_pow),
                         Quick::INPLACE_MATRIX_MULTIPLY => inplace!(BinaryOp::MatMul, fast_none),
                         Quick::UNARY_NEGATIVE => {
                             if let Some(w) = arith::fast_neg(*sp.sub(1), &instr.data) {
@@ -827,7 +827,8 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             std::slice::from_raw_parts_mut(sp.sub(n), n).rotate_right(usize::from(n > 0));
                             next!();
                         }
-                        Quick::NOP
+                        Quick::NONE
+                        | Quick::NOP
                         | Quick::EXTENDED_ARG
                         | Quick::SETUP_FINALLY
                         | Quick::POP_BLOCK
@@ -1503,18 +1504,49 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             pc = pc.add(1);
                             load!();
                         }
-                        Quick::UNPACK_PAIR => {
+                        Quick::UNPACK_STORE => {
+                            let n = instr.arg as usize;
                             build::note_unpacked(instr, peek!(1));
-                            let Some(new_sp) = build::unpack_tuple(sp, 2) else { unfused!() };
-                            let tuple = *sp.sub(1);
-                            std::ptr::copy(sp, sp.sub(1), 2);
-                            sp = new_sp;
+                            // What the variables held goes last: it can run Python code.
+                            let mut words = [Word::NULL; quick::MOST_UNPACKED];
+                            if !build::unpack_few(peek!(1), &mut words[..n]) {
+                                unfused!();
+                            }
+                            sp = sp.sub(1);
+                            let container = *sp;
+                            for (i, word) in words[..n].iter_mut().enumerate() {
+                                *word = vars.add((*pc.add(i + 1)).arg as usize).replace(*word);
+                            }
+                            pc = pc.add(n);
                             save!();
-                            decref(tuple);
+                            for &word in &words[..n] {
+                                decref(word);
+                            }
+                            decref(container);
+                            next!();
+                        }
+                        Quick::DUP_SUBSCR => {
+                            let (container, index) = (*sp.sub(2), *sp.sub(1));
+                            let Some(w) = arith::fast_subscript(container, index, &(*pc.add(1)).data) else {
+                                unfused!()
+                            };
+                            *sp = w;
+                            // They stay for the store.
+                            sp = sp.add(1);
+                            pc = pc.add(2);
+                            continue;
+                        }
+                        Quick::ROT_STORE_SUBSCR => {
+                            let (container, index, value) = (*sp.sub(3), *sp.sub(2), *sp.sub(1));
+                            let data = &(*pc.add(1)).data;
+                            let Some(old) = arith::fast_store_subscript(container, index, value, data) else {
+                                unfused!()
+                            };
+                            sp = sp.sub(3);
                             pc = pc.add(1);
-                            store!();
-                            pc = pc.add(1);
-                            store!();
+                            save!();
+                            decref(old);
+                            decref(container);
                             next!();
                         }
                         // The bounds are ints or `None`, of which nothing need be counted.
