@@ -43,6 +43,8 @@ pub mod activation_flag {
     pub const TRACED: u32 = 128;
     /// The caller's instruction is an operator in progress, whose operands are on its stack and which takes the result.
     pub const OPERATOR: u32 = 256;
+    /// The caller's frame delegates to this generator (`yield from`, `await`): what it yields is yielded by that one, too.
+    pub const DELEGATED: u32 = 512;
 }
 
 /// An interpreted function's frame: this header, then `nlocals + ncells + nfrees` words, then the evaluation stack.

@@ -18,6 +18,7 @@ use adder_abi::layout::ListKind;
 use adder_abi::object::{Layout, shape_flag};
 use adder_abi::opcode::Opcode;
 use adder_abi::thread::Frame;
+use adder_abi::word::INT_MIN;
 use std::cell::Cell;
 
 /// Operand kinds as the JIT's `Kinds` has them.
@@ -120,17 +121,45 @@ fast_arith!(fast_add, checked_add, |x, y| x + y);
 fast_arith!(fast_sub, checked_sub, |x, y| x - y);
 fast_arith!(fast_mul, checked_mul, |x, y| x * y);
 
+/// An int or float kept in a word as a double that is exactly it, and its kind.
+#[inline(always)]
+fn as_double(w: Word) -> Option<(f64, u64)> {
+    const EXACT: i64 = 1 << 53;
+    if w.is_flonum() {
+        return Some((w.as_flonum(), kind::FLOAT));
+    }
+    (w.is_int() && (-EXACT..=EXACT).contains(&w.as_int())).then(|| (w.as_int() as f64, kind::INT))
+}
+
 #[inline(always)]
 pub fn fast_truediv(a: Word, b: Word, data: &Cell<u64>) -> Option<Word> {
-    if both_floats(a, b) {
-        let d = b.as_flonum();
-        if d == 0.0 {
-            return None;
-        }
-        note(data, FLOATS);
-        return Word::from_f64(a.as_flonum() / d);
+    let ((x, kx), (y, ky)) = (as_double(a)?, as_double(b)?);
+    if y == 0.0 {
+        return None;
     }
-    None
+    note(data, kx | ky << 16);
+    Word::from_f64(x / y)
+}
+
+/// Powers of positive floats, and of ints, whose result is of the same kind.
+#[inline(always)]
+pub fn fast_pow(a: Word, b: Word, data: &Cell<u64>) -> Option<Word> {
+    if both_ints(a, b) {
+        let power = a.as_int().checked_pow(u32::try_from(b.as_int()).ok()?)?;
+        let result = Word::from_int(power)?;
+        note(data, INTS);
+        return Some(result);
+    }
+    let (y, kind) = as_double(b)?;
+    if !a.is_flonum() || a.as_flonum() <= 0.0 || !a.as_flonum().is_finite() || !y.is_finite() {
+        return None;
+    }
+    let power = a.as_flonum().powf(y);
+    if !power.is_finite() || power == 0.0 {
+        return None;
+    }
+    note(data, kind::FLOAT | kind << 16);
+    Word::from_f64(power)
 }
 
 #[inline(always)]
@@ -326,6 +355,20 @@ pub fn note_operand(data: &Cell<u64>, v: &Value) {
     note(data, kind_of(v));
 }
 
+/// `-v` of an int or float that is a word, where the result is one.
+#[inline(always)]
+pub fn fast_neg(w: Word, data: &Cell<u64>) -> Option<Word> {
+    if w.is_int() && w.as_int() != INT_MIN {
+        note(data, kind::INT);
+        return Some(Word::small_int(-w.as_int()));
+    }
+    if w.is_flonum() {
+        note(data, kind::FLOAT);
+        return Word::from_f64(-w.as_flonum());
+    }
+    None
+}
+
 /// As [`note_tested`], for a word that may be a bool.
 ///
 /// # Safety
@@ -476,7 +519,7 @@ pub unsafe fn fast_store_subscript(
 }
 
 /// Notes what is subscripted: list 1, tuple 2, dict 4, str 8, other 16 from [`kind::CONTAINER_SHIFT`], the index's kind below.
-fn note_subscript(data: &Cell<u64>, container: &Value, index: &Value) {
+pub fn note_subscript(data: &Cell<u64>, container: &Value, index: &Value) {
     note_container(data, container, kind_of(index));
 }
 

@@ -58,6 +58,26 @@ pub unsafe fn cached_slot(object: Word, instr: &Instr) -> Option<Word> {
     }
 }
 
+/// The getter of the property that the first case of the cache tells, borrowed.
+///
+/// # Safety
+/// `object` is alive and `instr` is a `LOAD_ATTR`.
+#[inline(always)]
+pub unsafe fn cached_property(object: Word, instr: &Instr) -> Option<Word> {
+    if !object.is_ptr() {
+        return None;
+    }
+    // SAFETY: by the caller's contract; an unchanged type still has the property.
+    unsafe {
+        let case = &cache::get::<AttrCache>(instr)?.cases[0];
+        let shape = (*(object.0 as *const Header)).shape.get();
+        let valid = shape == case.shape
+            && case.kind == CaseKind::Property
+            && (*(*shape).type_.cast::<PyType>()).version.get() == case.version;
+        valid.then_some(case.value)
+    }
+}
+
 /// The function of the class that the first case of a `LOAD_METHOD`'s cache tells, borrowed.
 ///
 /// # Safety
@@ -263,6 +283,9 @@ fn learn_load(object: &Value, name: &Value, instr: &Instr) {
                 if let Some(getter) = getter {
                     remember(instr, case(shape, CaseKind::Property, version, 0, getter.word()));
                 }
+            } else if crate::types::object::is_class_attribute(found) {
+                // The shape says it all: an object that gets another class gets another shape.
+                remember(instr, case(shape, CaseKind::Constant, version, 0, class.as_value().word()));
             } else if is_builtin_descriptor(found) {
                 remember(instr, case(shape, CaseKind::Descriptor, version, 0, found.word()));
             }

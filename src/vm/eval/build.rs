@@ -218,6 +218,26 @@ pub unsafe fn unpack_tuple(sp: *mut Word, n: usize) -> Option<*mut Word> {
     }
 }
 
+/// The items of an exact tuple or list of as many as there is room for, owned.
+#[inline(always)]
+pub fn unpack_few(v: &Value, room: &mut [Word]) -> bool {
+    if let Some(t) = v.downcast_exact::<PyTuple>() {
+        let items = tuple::items(t);
+        if items.len() != room.len() {
+            return false;
+        }
+        for (word, item) in room.iter_mut().zip(items) {
+            *word = item.clone().into_word();
+        }
+        return true;
+    }
+    let Some(l) = v.downcast_exact::<PyList>().filter(|l| l.len.get() == room.len()) else { return false };
+    for (i, word) in room.iter_mut().enumerate() {
+        *word = list::get(l, i).map_or(Word::NULL, Value::into_word);
+    }
+    true
+}
+
 /// Notes what an `UNPACK_SEQUENCE` takes apart: a tuple 1, a list 2, something else 4.
 #[inline(always)]
 pub fn note_unpacked(instr: &super::prepare::Instr, v: &Value) {
@@ -234,6 +254,14 @@ pub fn note_unpacked(instr: &super::prepare::Instr, v: &Value) {
     }
 }
 
+/// As [`note_unpacked`], for a tuple that was not even made.
+#[inline(always)]
+pub fn note_pair(instr: &super::prepare::Instr) {
+    if instr.data.get() & 1 == 0 {
+        instr.data.set(instr.data.get() | 1);
+    }
+}
+
 /// `UNPACK_SEQUENCE`: pushes the `n` items of `v`, the first on top.
 ///
 /// # Safety
@@ -245,6 +273,12 @@ pub unsafe fn unpack(t: &Thread, v: Value, n: usize, sp: *mut Word) -> PyResult<
             if tuple::items(p).len() == n {
                 return Ok(push_reversed(tuple::items(p), sp));
             }
+        }
+        if let Some(l) = v.downcast_exact::<PyList>().filter(|l| l.len.get() == n) {
+            for i in 0..n {
+                *sp.add(n - 1 - i) = list::get(l, i).map_or(Word::NULL, Value::into_word);
+            }
+            return Ok(sp.add(n));
         }
     }
     let items = take(t, &v, n, None)?;

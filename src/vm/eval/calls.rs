@@ -4,7 +4,7 @@
 
 use super::cache::{self, CallCache};
 use super::frames::{
-    self, Context, link, make_cells, makes_generator, prepared, reserve, variables, write_header,
+    self, Context, link, make_cells, makes_generator, prepared, reserve, variables, write_header_behind,
 };
 use super::prepare::Instr;
 use super::{arith, bind, generators};
@@ -145,6 +145,99 @@ pub unsafe fn call(
     }
 }
 
+/// A special method that is a Python function of a class made by a class statement, to be called with `count` arguments, the object
+/// among them, in the running loop.
+fn special(object: &Value, name: &Value, count: usize) -> Option<Word> {
+    let class = object.class();
+    if !class.has_flag(type_flag::HEAP_TYPE) {
+        return None;
+    }
+    let found = class.lookup_word(name)?;
+    // SAFETY: the class keeps it; no Python code runs before it is on the stack.
+    let function = unsafe { Value::borrow(&found) };
+    takes_here(function, count).then_some(found)
+}
+
+/// Whether it is a Python function that takes `count` arguments as they are, and that is interpreted.
+fn takes_here(function: &Value, count: usize) -> bool {
+    function.downcast_exact::<PyFunction>().is_some_and(|f| {
+        let code = function::code(f);
+        prepared(code).plain_parameters == Some(count) && !crate::jit::is_compiled(code)
+    })
+}
+
+/// `container[index]` by a `__getitem__` in Python: both on top of the stack, which has a spare word.
+///
+/// # Safety
+/// As [`call`].
+#[inline(never)]
+pub unsafe fn get_item(t: &Thread, frame: *mut Frame, sp: *mut Word) -> PyResult<bool> {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        let Some(function) = special(Value::borrow(&*sp.sub(2)), crate::name!("__getitem__"), 2) else {
+            return Ok(false);
+        };
+        std::ptr::copy(sp.sub(2), sp.sub(1), 2);
+        *sp.sub(2) = Value::from_borrowed(function).into_word();
+        (*frame).sp.set(sp.add(1));
+        enter_on_stack(t, frame, sp.sub(2), 2)
+    }
+}
+
+/// The next item of the iterator on top of the stack by a `__next__` in Python; its `StopIteration` ends the loop
+/// ([`super::unwind::ends_loop`]).
+///
+/// # Safety
+/// As [`call`].
+#[inline(never)]
+pub unsafe fn next_item(t: &Thread, frame: *mut Frame, sp: *mut Word) -> PyResult<bool> {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        let iterator = Value::borrow(&*sp.sub(1));
+        let Some(function) = special(iterator, crate::name!("__next__"), 1) else { return Ok(false) };
+        *sp = Value::from_borrowed(function).into_word();
+        *sp.add(1) = iterator.clone().into_word();
+        (*frame).sp.set(sp.add(2));
+        enter_on_stack(t, frame, sp, 1)
+    }
+}
+
+/// The value of a property: its getter, a function in Python that the cache knows, gets the object on top of the stack.
+///
+/// # Safety
+/// As [`call`]; the getter is alive.
+#[inline(never)]
+pub unsafe fn get_property(t: &Thread, frame: *mut Frame, sp: *mut Word, getter: Word) -> PyResult<bool> {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        if !takes_here(Value::borrow(&getter), 1) {
+            return Ok(false);
+        }
+        *sp = *sp.sub(1);
+        *sp.sub(1) = Value::from_borrowed(getter).into_word();
+        (*frame).sp.set(sp.add(1));
+        enter_on_stack(t, frame, sp.sub(1), 1)
+    }
+}
+
+/// Enters the function at `bottom`, which takes the `count` words behind it ([`takes_here`]).
+unsafe fn enter_on_stack(t: &Thread, frame: *mut Frame, bottom: *mut Word, count: usize) -> PyResult<bool> {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        let Some(f) = Value::borrow(&*bottom).downcast_exact::<PyFunction>() else { return Ok(false) };
+        match call_function(t, frame, bottom, bottom.add(1), count, f)? {
+            Called::Entered => Ok(true),
+            Called::Result(v, top) => {
+                // It was compiled just now: its result takes its place, as if a frame had returned.
+                *top = v.into_word();
+                (*frame).sp.set(top.add(1));
+                (*frame).act.site.set((*frame).act.site.get() + 1);
+                Ok(true)
+            }
+        }
+    }
+}
+
 /// Calls a Python function with positional arguments on the stack.
 #[inline(always)]
 unsafe fn call_function(
@@ -177,7 +270,7 @@ unsafe fn call_function(
             crate::jit::count_call(t, code, Value::borrow(&*bottom));
             let new = reserve(t, p)?;
             // The function's reference moves from the stack to the frame, the arguments' to the parameters.
-            write_header(new, code, p, Context::of(*bottom, f));
+            write_header_behind(new, code, p, Context::of(*bottom, f), count);
             for i in 0..count {
                 variables(new).add(i).write_volatile(*args.add(i));
             }
@@ -364,6 +457,11 @@ unsafe fn call_other(
             }
         }
         if callable.as_type().is_some() {
+            if count == 1 && callable.is(crate::types::type_::TYPE.get().as_value()) {
+                let class = values[0].class().to_value();
+                drop_stack(frame, bottom, args, count);
+                return Ok(Called::Result(class, bottom));
+            }
             if let Some(called) = instantiate(t, frame, bottom, args, count)? {
                 return Ok(called);
             }

@@ -72,6 +72,16 @@ impl Context {
 #[inline(always)]
 pub unsafe fn write_header(frame: *mut Frame, code: &PyCode, p: &Prepared, c: Context) {
     // SAFETY: by the caller's contract.
+    unsafe { write_header_behind(frame, code, p, c, 0) }
+}
+
+/// As [`write_header`], but for the first variables, which the caller fills.
+///
+/// # Safety
+/// As [`write_header`]; `filled` is at most the number of variables, and the caller fills as many.
+#[inline(always)]
+pub unsafe fn write_header_behind(frame: *mut Frame, code: &PyCode, p: &Prepared, c: Context, filled: usize) {
+    // SAFETY: by the caller's contract.
     unsafe {
         crate::object::value::incref(Word(code as *const PyCode as u64));
         let vars = variables(frame);
@@ -94,7 +104,7 @@ pub unsafe fn write_header(frame: *mut Frame, code: &PyCode, p: &Prepared, c: Co
             values: [],
         });
         // Volatile, lest it becomes a call of memset: most frames have a few variables.
-        for i in 0..p.variables() {
+        for i in filled..p.variables() {
             vars.add(i).write_volatile(Word::NULL);
         }
     }
@@ -158,6 +168,16 @@ pub unsafe fn clear(frame: *mut Frame, p: &Prepared) {
         while at < sp {
             decref(*at);
             at = at.add(1);
+        }
+        let odd = (*frame).object.get().0 | (*frame).locals.get().0 | (*frame).trace.get().0;
+        if odd == 0 {
+            // Nobody sees the frame any more.
+            for i in (0..p.variables()).rev() {
+                decref(*vars.add(i));
+            }
+            decref((*frame).act.func.get());
+            decref((*frame).code.get());
+            return;
         }
         (*frame).sp.set(vars.add(p.variables()));
         if !(*frame).object.get().is_null() {
@@ -255,7 +275,11 @@ pub unsafe fn fill(
     // SAFETY: by the caller's contract; on an error the half-made frame is cleared.
     unsafe {
         write_header(frame, code, p, Context::of(func.clone().into_word(), f));
-        if let Err(raised) = bind::bind(t, f, code, args, variables(frame)) {
+        if args.names.is_empty() && p.positional_parameters == Some(args.values.len()) {
+            for (i, v) in args.values.iter().enumerate() {
+                *variables(frame).add(i) = v.clone().into_word();
+            }
+        } else if let Err(raised) = bind::bind(t, f, code, args, variables(frame)) {
             clear(frame, p);
             return Err(raised);
         }

@@ -12,6 +12,7 @@ use crate::native::Args;
 use crate::object::value::Value;
 use crate::protocol::{call, iter};
 use crate::thread::{PyResult, Raised, Thread};
+use crate::types::asyncgen;
 use crate::types::code::PyCode;
 use crate::types::exception::PyException;
 use crate::types::function::PyFunction;
@@ -224,41 +225,130 @@ unsafe fn step_compiled(t: &Thread, g: &PyGenerator, frame: *mut Frame) -> PyRes
     }
 }
 
-/// `YIELD_VALUE`: suspends the frame after the current instruction. Gives the value back for native code that resumed the
-/// generator; for a `for` loop in the running loop it is put on that frame's stack.
+/// What became of a value that a frame yields.
+pub enum Suspended {
+    /// Native code resumed the generator: it gets the value.
+    Native(Value),
+    /// It lies on the stack of a frame of this loop, which goes on.
+    Taken,
+    /// The frame that is on top now delegates to the generator: it yields the value, too.
+    Passed(Value),
+}
+
+/// `YIELD_VALUE`: suspends the frame after the current instruction.
 ///
 /// # Safety
-/// The frame is topmost, a generator's, and its state is saved without the value.
+/// The frame is topmost, a generator's of this code, and its state is saved without the value.
 #[inline(always)]
-pub unsafe fn suspend(t: &Thread, frame: *mut Frame, v: Value) -> Option<Value> {
+pub unsafe fn suspend<const TRACE: bool>(t: &Thread, frame: *mut Frame, code: &PyCode, v: Value) -> Suspended {
     // SAFETY: by the caller's contract.
     unsafe {
         (*frame).act.site.set((*frame).act.site.get() + 1);
-        suspend_again(t, frame, v)
+        if !code.has_flag(code_flag::ASYNC_GENERATOR) {
+            return suspend_again::<TRACE>(t, frame, v);
+        }
+        if (*frame).act.flags.get() & activation_flag::DELEGATED == 0 {
+            // Wrapped, to tell it from what the generator awaits.
+            return suspend_again::<TRACE>(t, frame, asyncgen::wrap_value(v));
+        }
+        (*frame).act.flags.set(activation_flag::GENERATOR);
+        leave(t, frame);
+        owner(frame).state.set(State::Suspended);
+        let caller = t.head.top.get() as *mut Frame;
+        let top = (*caller).sp.get().sub(1);
+        let step = Value::from_owned(*top);
+        asyncgen::yielded(&step);
+        *top = v.into_word();
+        (*caller).act.site.set((*caller).act.site.get() + 1);
+        drop(step);
+        Suspended::Taken
     }
 }
 
-/// As [`suspend`], to execute the current instruction again when resumed.
+/// As [`suspend`], to execute the current instruction again when resumed. Frames that delegate are suspended at once, but for
+/// tracing, which sees each of them.
 ///
 /// # Safety
 /// As [`suspend`].
 #[inline(always)]
-pub unsafe fn suspend_again(t: &Thread, frame: *mut Frame, v: Value) -> Option<Value> {
-    // SAFETY: by the caller's contract.
-    unsafe {
-        let entry = (*frame).act.flags.get() & activation_flag::ENTRY != 0;
-        leave(t, frame);
-        owner(frame).state.set(State::Suspended);
-        (*frame).act.flags.set(activation_flag::GENERATOR);
-        if entry {
-            return Some(v);
+pub unsafe fn suspend_again<const TRACE: bool>(t: &Thread, frame: *mut Frame, v: Value) -> Suspended {
+    let mut frame = frame;
+    loop {
+        // SAFETY: by the caller's contract; a frame that delegates waits at its instruction with the receiver on its stack.
+        unsafe {
+            let flags = (*frame).act.flags.replace(activation_flag::GENERATOR);
+            leave(t, frame);
+            owner(frame).state.set(State::Suspended);
+            if flags & activation_flag::ENTRY != 0 {
+                return Suspended::Native(v);
+            }
+            let caller = t.head.top.get() as *mut Frame;
+            if flags & activation_flag::DELEGATED != 0 {
+                if TRACE {
+                    return Suspended::Passed(v);
+                }
+                frame = caller;
+                continue;
+            }
+            let sp = (*caller).sp.get();
+            *sp = v.into_word();
+            (*caller).sp.set(sp.add(1));
+            (*caller).act.site.set((*caller).act.site.get() + 1);
+            return Suspended::Taken;
         }
-        let caller = t.head.top.get() as *mut Frame;
-        let sp = (*caller).sp.get();
-        *sp = v.into_word();
-        (*caller).sp.set(sp.add(1));
-        (*caller).act.site.set((*caller).act.site.get() + 1);
-        None
+    }
+}
+
+/// Goes down to the generator that a frame about to run delegates to, and to the one that this delegates to, until a frame is on top
+/// that has something else to do. False if there is nowhere to go: the instruction finds out why.
+///
+/// # Safety
+/// The frame is topmost and its state is saved.
+#[inline(always)]
+pub unsafe fn descend(t: &Thread, frame: *mut Frame) -> bool {
+    let mut frame = frame;
+    let mut moved = false;
+    // SAFETY: by the caller's contract; a frame at `YIELD_FROM` has receiver and sent value on its stack.
+    unsafe {
+        loop {
+            let p = prepared(code_of(frame));
+            if p.instrs[(*frame).act.site.get() as usize].op != Opcode::YIELD_FROM {
+                return moved;
+            }
+            let sp = (*frame).sp.get();
+            let sent = *sp.sub(1);
+            let receiver = Value::borrow(&*sp.sub(2));
+            let (g, first) = match receiver.downcast::<PyGenerator>() {
+                Some(g) if g.kind != Kind::AsyncGenerator && g.state.get() == State::Suspended => (g, None),
+                Some(_) => return moved,
+                None => match asyncgen::enterable(receiver, Value::borrow(&sent)) {
+                    Some((g, first)) => (g, Some(first)),
+                    None => return moved,
+                },
+            };
+            let inner = g.frame.get();
+            let fresh = (*inner).act.flags.get() & activation_flag::NOT_STARTED != 0;
+            let code = code_of(inner);
+            if fresh && !first.unwrap_or(Value::borrow(&sent)).is_none()
+                || crate::jit::is_compiled(code)
+                || t.head.depth.get() >= t.head.depth_limit.get()
+            {
+                return moved;
+            }
+            (*frame).sp.set(sp.sub(1));
+            let mut sent = Value::from_owned(sent);
+            if let Some(first) = first {
+                sent = first.clone();
+                asyncgen::started(receiver);
+            }
+            if enter(t, g, Some(sent), activation_flag::DELEGATED).is_err() {
+                return moved;
+            }
+            let func = (*inner).act.func.get();
+            crate::jit::count_call(t, code, Value::borrow(&func));
+            moved = true;
+            frame = inner;
+        }
     }
 }
 
@@ -274,18 +364,36 @@ pub unsafe fn finish(t: &Thread, frame: *mut Frame) {
     }
 }
 
-/// Ends a generator's frame that returned in a `for` loop of the running loop: the loop ends.
+/// Ends a generator's frame that returned in the running loop: the `for` loop ends, or the delegation has its result.
 ///
 /// # Safety
 /// As [`finish`].
 pub unsafe fn finish_inline(t: &Thread, frame: *mut Frame, v: Value) -> PyResult<()> {
     // SAFETY: by the caller's contract; the caller's stack has the generator on top.
     unsafe {
+        let delegated = (*frame).act.flags.get() & activation_flag::DELEGATED != 0;
         leave(t, frame);
         let caller = t.head.top.get() as *mut Frame;
         let sp = (*caller).sp.get().sub(1);
         (*caller).sp.set(sp);
         let generator = Value::from_owned(*sp);
+        if delegated {
+            if owner(frame).kind == Kind::AsyncGenerator {
+                generator::release_frame(owner(frame));
+                drop(v);
+                let raised = asyncgen::returned(t, &generator);
+                // The exception is the delegating instruction's, which still has the receiver.
+                *sp = generator.into_word();
+                (*caller).sp.set(sp.add(1));
+                return Err(raised);
+            }
+            *sp = v.into_word();
+            (*caller).sp.set(sp.add(1));
+            (*caller).act.site.set((*caller).act.site.get() + 1);
+            generator::release_frame(owner(frame));
+            drop(generator);
+            return Ok(());
+        }
         let target = prepared(code_of(caller)).instrs[(*caller).act.site.get() as usize].arg;
         (*caller).act.site.set(target);
         generator::release_frame(owner(frame));
@@ -300,10 +408,16 @@ pub unsafe fn finish_inline(t: &Thread, frame: *mut Frame, v: Value) -> PyResult
 /// # Safety
 /// As [`finish`].
 pub unsafe fn finish_raising(t: &Thread, frame: *mut Frame, pending: Option<Value>) -> Option<Value> {
-    // SAFETY: by the caller's contract.
+    let mut step = None;
+    // SAFETY: by the caller's contract; below a frame that is delegated to the receiver lies on the stack.
     let kind = unsafe {
+        let delegated = (*frame).act.flags.get() & activation_flag::DELEGATED != 0;
         leave(t, frame);
         let g = owner(frame);
+        if delegated && g.kind == Kind::AsyncGenerator {
+            let caller = t.head.top.get() as *mut Frame;
+            step = Some(Value::from_borrowed(*(*caller).sp.get().sub(1)));
+        }
         generator::release_frame(g);
         g.kind
     };
@@ -312,6 +426,9 @@ pub unsafe fn finish_raising(t: &Thread, frame: *mut Frame, pending: Option<Valu
     let stops = class.is_subtype(Exc::StopIteration.class());
     let stops_async = kind == Kind::AsyncGenerator && class.is_subtype(Exc::StopAsyncIteration.class());
     if !stops && !stops_async {
+        if let Some(step) = step {
+            asyncgen::raised(&step, &exception);
+        }
         return Some(exception);
     }
     let what = if stops { "StopIteration" } else { "StopAsyncIteration" };
@@ -321,6 +438,9 @@ pub unsafe fn finish_raising(t: &Thread, frame: *mut Frame, pending: Option<Valu
         e.cause.put(exception.clone());
         e.context.put(exception);
         e.suppress.set(true);
+    }
+    if let Some(step) = step {
+        asyncgen::raised(&step, &new);
     }
     Some(new)
 }
@@ -346,14 +466,7 @@ pub enum Next {
 pub unsafe fn for_iter(t: &Thread, _frame: *mut Frame, it: &Value, instr: &Instr) -> PyResult<Next> {
     if let Some(r) = it.downcast_exact::<PyRangeIter>() {
         note(instr, bit::RANGE);
-        let n = r.remaining.get();
-        if n <= 0 {
-            return Ok(Next::End);
-        }
-        r.remaining.set(n - 1);
-        let v = r.next.get();
-        r.next.set(v.wrapping_add(r.step));
-        return Ok(Next::Item(Value::small_int(v)));
+        return Ok(range_next(r).map_or(Next::End, Next::Item));
     }
     // SAFETY: by the caller's contract.
     unsafe { for_iter_other(t, it, instr) }
@@ -400,14 +513,7 @@ pub unsafe fn next_in_place(it: Word, instr: &Instr) -> Option<Word> {
         let it = Value::borrow(&it);
         if let Some(r) = it.downcast_exact::<PyRangeIter>() {
             note(instr, bit::RANGE);
-            let n = r.remaining.get();
-            if n <= 0 {
-                return None;
-            }
-            r.remaining.set(n - 1);
-            let v = r.next.get();
-            r.next.set(v.wrapping_add(r.step));
-            return Some(Word::small_int(v));
+            return range_next(r).map(Value::into_word);
         }
         if let Some(s) = as_list_iter(it) {
             note(instr, list_bits(s));
@@ -439,7 +545,10 @@ unsafe fn for_iter_other(t: &Thread, it: &Value, instr: &Instr) -> PyResult<Next
             unsafe {
                 let func = (*frame).act.func.get();
                 crate::jit::count_call(t, code_of(frame), Value::borrow(&func));
-                enter(t, g, Some(Value::none()), 0)?;
+                let frame = enter(t, g, Some(Value::none()), 0)?;
+                if !crate::eval::trace::active(t) {
+                    descend(t, frame);
+                }
             }
             return Ok(Next::Entered);
         }
@@ -452,8 +561,22 @@ unsafe fn for_iter_other(t: &Thread, it: &Value, instr: &Instr) -> PyResult<Next
     })
 }
 
+/// The next item of a range's iterator.
 #[inline(always)]
-fn list_next(s: &PySeqIter) -> Option<Value> {
+pub fn range_next(r: &PyRangeIter) -> Option<Value> {
+    let n = r.remaining.get();
+    if n <= 0 {
+        return None;
+    }
+    r.remaining.set(n - 1);
+    let v = r.next.get();
+    r.next.set(v.wrapping_add(r.step));
+    Some(Value::small_int(v))
+}
+
+/// The next item of a list's iterator.
+#[inline(always)]
+pub fn list_next(s: &PySeqIter) -> Option<Value> {
     let seq = s.seq.get();
     if seq.is_null() {
         return None;
@@ -475,8 +598,9 @@ fn list_next(s: &PySeqIter) -> Option<Value> {
     None
 }
 
+/// The next item of a tuple's iterator.
 #[inline(always)]
-fn tuple_next(s: &PySeqIter) -> Option<Value> {
+pub fn tuple_next(s: &PySeqIter) -> Option<Value> {
     let seq = s.seq.get();
     if seq.is_null() {
         return None;
@@ -538,11 +662,6 @@ pub fn stop_value(t: &Thread, raised: Raised) -> PyResult {
         return Err(t.raise_again(exception));
     }
     Ok(exception.downcast::<PyException>().and_then(|e| e.extra[0].get()).unwrap_or_else(Value::none))
-}
-
-/// What asynchronous generators yield is wrapped, to tell it from what they await.
-pub fn wrap_yield(code: &PyCode, v: Value) -> PyResult {
-    if code.has_flag(code_flag::ASYNC_GENERATOR) { Ok(crate::types::asyncgen::wrap_value(v)) } else { Ok(v) }
 }
 
 /// `GET_YIELD_FROM_ITER`.

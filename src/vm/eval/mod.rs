@@ -12,6 +12,7 @@ pub mod imports;
 pub mod jump;
 pub mod operators;
 pub mod names;
+pub mod pairs;
 pub mod patterns;
 pub mod prepare;
 pub mod quick;
@@ -58,6 +59,49 @@ pub fn call_function(t: &Thread, callable: &Value, args: &Args) -> PyResult {
             return Err(raised);
         }
         enter(t, frame, p)
+    }
+}
+
+/// The most arguments [`call_plainly`] hands over.
+const PLAIN: usize = 4;
+
+/// Calls a Python function whose parameters are exactly `receiver` and `args`; none if it takes them in another way.
+#[inline]
+pub fn call_plainly(t: &Thread, callable: &Value, receiver: &Value, args: &[Value]) -> Option<PyResult> {
+    let f = callable.downcast_exact::<PyFunction>()?;
+    let code = function::code(f);
+    let p = frames::prepared(code);
+    let n = args.len() + 1;
+    if n > PLAIN || p.plain_parameters != Some(n) {
+        return None;
+    }
+    if crate::jit::is_compiled(code) {
+        let mut words = [Word::NULL; PLAIN];
+        words[0] = receiver.word();
+        for (word, v) in words[1..].iter_mut().zip(args) {
+            *word = v.word();
+        }
+        // SAFETY: the arguments are all parameters of the function, whose callable the caller keeps; its code is compiled.
+        let w = unsafe { crate::jit::call_entry(t, code, callable.word(), words.as_ptr()) };
+        // SAFETY: an owned word.
+        return Some(unsafe { Value::option_from_owned(w) }.ok_or_else(|| t.raised()));
+    }
+    crate::jit::count_call(t, code, callable);
+    let frame = match frames::reserve(t, p) {
+        Ok(frame) => frame,
+        Err(raised) => return Some(Err(raised)),
+    };
+    // SAFETY: the frame is on top of the value stack, owns its function and code, and is complete when it is entered.
+    unsafe {
+        t.head.stack_top.set(frame.cast::<u8>().add(frames::frame_size(p)));
+        frames::write_header_behind(frame, code, p, frames::Context::of(callable.clone().into_word(), f), n);
+        let vars = frames::variables(frame);
+        *vars = receiver.clone().into_word();
+        for (i, v) in args.iter().enumerate() {
+            *vars.add(i + 1) = v.clone().into_word();
+        }
+        frames::make_cells(frame, code, p, f);
+        Some(enter(t, frame, p))
     }
 }
 

@@ -67,6 +67,8 @@ pub struct Prepared {
     pub frame_size: usize,
     /// The number of parameters, when all of them take one positional argument each and calling runs the code at once.
     pub plain_parameters: Option<usize>,
+    /// The number of parameters, when all of them take one positional argument each; calling may make a generator.
+    pub positional_parameters: Option<usize>,
 }
 
 /// Words of a frame's evaluation stack beyond what the code needs: calls spread bound methods and defaults there.
@@ -156,18 +158,18 @@ pub fn prepare(code: &PyCode) -> Prepared {
         stacksize,
         frame_size: size_of::<Frame>()
             + 8 * (unit.nlocals as usize + unit.cellvars.len() + unit.freevars.len() + stacksize),
-        plain_parameters: plain_parameters(unit),
+        plain_parameters: positional_parameters(unit).filter(|_| unit.flags & SUSPENDS == 0),
+        positional_parameters: positional_parameters(unit),
         instrs,
         lines: OnceCell::new(),
     }
 }
 
-fn plain_parameters(unit: &CodeUnit) -> Option<usize> {
-    const ODD: u32 = code_flag::VARARGS
-        | code_flag::VARKEYWORDS
-        | code_flag::GENERATOR
-        | code_flag::COROUTINE
-        | code_flag::ASYNC_GENERATOR;
+/// Flags of code whose call makes a generator or the like.
+const SUSPENDS: u32 = code_flag::GENERATOR | code_flag::COROUTINE | code_flag::ASYNC_GENERATOR;
+
+fn positional_parameters(unit: &CodeUnit) -> Option<usize> {
+    const ODD: u32 = code_flag::VARARGS | code_flag::VARKEYWORDS;
     let plain = unit.flags & ODD == 0 && unit.flags & code_flag::OPTIMIZED != 0 && unit.kwonlyargcount == 0;
     plain.then_some(unit.argcount as usize)
 }

@@ -16,6 +16,8 @@ macro_rules! quick {
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         #[repr(u8)]
         pub enum Quick {
+            /// No instruction: with it the numbers begin at 0, which saves each dispatch a subtraction.
+            NONE = 0,
             $($name = $number,)*
             /// Two loads.
             LOAD_FF = 192,
@@ -59,13 +61,18 @@ macro_rules! quick {
             STORE_STORE,
             GLOBAL_F,
             CONST_F,
-            /// A tuple of two taken apart into local variables.
-            UNPACK_PAIR,
+            /// A tuple or list of two or three taken apart into local variables.
+            UNPACK_STORE,
+            /// The two halves of `container[index] op= …`.
+            DUP_SUBSCR,
+            ROT_STORE_SUBSCR,
             /// Something before a jump.
             POP_JUMP,
             STORE_JUMP,
             /// The next item of a range or list, stored to a local variable.
             FOR_STORE,
+            /// The next two things of a `zip`, an `enumerate` or a dict's items, stored to local variables.
+            FOR_PAIR,
             /// The return of a local variable or constant.
             RETURN_F,
             RETURN_C,
@@ -80,6 +87,9 @@ macro_rules! quick {
     };
 }
 adder_abi::with_opcodes!(quick);
+
+/// The most items that [`Quick::UNPACK_STORE`] stores.
+pub const MOST_UNPACKED: usize = 3;
 
 /// The operators that have fused forms, by their operands: FF, FC, SF, SC.
 fn arithmetic(op: Opcode) -> Option<[Quick; 4]> {
@@ -136,7 +146,9 @@ fn fused(ops: [Opcode; 4]) -> Option<Quick> {
         [O::LOAD_FAST, O::LOAD_METHOD, _, _] => Quick::METHOD_F,
         [O::LOAD_FAST, j, _, _] if is_jump(j) => Quick::JUMP_F,
         [O::IS_OP, j, _, _] if is_jump(j) => Quick::JUMP_IS,
-        [O::UNPACK_SEQUENCE, O::STORE_FAST, O::STORE_FAST, _] => Quick::UNPACK_PAIR,
+        [O::UNPACK_SEQUENCE, O::STORE_FAST, O::STORE_FAST, _] => Quick::UNPACK_STORE,
+        [O::DUP_TOP_TWO, O::BINARY_SUBSCR, _, _] => Quick::DUP_SUBSCR,
+        [O::ROT_THREE, O::STORE_SUBSCR, _, _] => Quick::ROT_STORE_SUBSCR,
         [O::POP_TOP, O::JUMP_ABSOLUTE, _, _] => Quick::POP_JUMP,
         [O::STORE_FAST, O::JUMP_ABSOLUTE, _, _] => Quick::STORE_JUMP,
         [O::LOAD_FAST, O::LOAD_ATTR, _, _] => Quick::ATTR_F,
@@ -151,6 +163,7 @@ fn fused(ops: [Opcode; 4]) -> Option<Quick> {
         }
         [O::LOAD_FAST, O::LOAD_CONST, _, _] => Quick::LOAD_FC,
         [O::FOR_ITER, O::STORE_FAST, _, _] => Quick::FOR_STORE,
+        [O::FOR_ITER, O::UNPACK_SEQUENCE, O::STORE_FAST, O::STORE_FAST] => Quick::FOR_PAIR,
         _ => return None,
     })
 }
@@ -158,8 +171,12 @@ fn fused(ops: [Opcode; 4]) -> Option<Quick> {
 /// Fuses what can be fused.
 pub fn fuse(instrs: &[Instr]) {
     for (i, instr) in instrs.iter().enumerate() {
-        // Taking a pair apart is for pairs.
-        let quick = fused_at(instrs, i).filter(|q| *q != Quick::UNPACK_PAIR || instr.arg == 2);
+        let stores = |n: usize| instrs.get(i + n).is_some_and(|instr| instr.op == Opcode::STORE_FAST);
+        let quick = fused_at(instrs, i).filter(|q| match *q {
+            Quick::UNPACK_STORE => instr.arg == 2 || instr.arg as usize == MOST_UNPACKED && stores(3),
+            Quick::FOR_PAIR => instrs[i + 1].arg == 2,
+            _ => true,
+        });
         if let Some(quick) = quick {
             instr.quick.set(quick);
         }

@@ -9,8 +9,10 @@
 use super::prepare::{Instr, Prepared};
 use super::quick::{self, Quick};
 use super::{
-    arith, attrs, build, calls, frames, generators, imports, names, operators, patterns, slices, trace, unwind,
+    arith, attrs, build, calls, frames, generators, imports, names, operators, pairs, patterns, slices, stepped, trace,
+    unwind,
 };
+use crate::object::class::type_flag;
 use crate::object::slots::{BinaryOp, CompareOp};
 use crate::object::value::{Value, decref, incref};
 use crate::thread::{PyResult, Thread};
@@ -287,6 +289,29 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                 }};
             }
 
+            // The frame yields; when tracing, those that delegate to it one by one.
+            macro_rules! yields {
+                ($suspended:expr) => {{
+                    let mut suspended = $suspended;
+                    let raised = loop {
+                        match suspended {
+                            generators::Suspended::Native(v) => return Ended::Finished(Ok(v)),
+                            generators::Suspended::Taken => break false,
+                            generators::Suspended::Passed(v) => {
+                                reload!();
+                                if trace::returned(t, frame, &v).is_err() {
+                                    break true;
+                                }
+                                suspended = generators::suspend_again::<TRACE>(t, frame, v);
+                            }
+                        }
+                    };
+                    if raised {
+                        break Flow::Raise;
+                    }
+                    go_on!();
+                }};
+            }
             macro_rules! finish {
                 ($v:expr) => {{
                     let v: Value = $v;
@@ -299,7 +324,9 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             break Flow::Done(v);
                         }
                         if flags & activation_flag::GENERATOR != 0 {
-                            attempt!(generators::finish_inline(t, frame, v));
+                            if generators::finish_inline(t, frame, v).is_err() {
+                                break Flow::RaiseOnTop;
+                            }
  go_on!();
                         }
                         frames::unlink(t, frame);
@@ -505,7 +532,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         Quick::BINARY_XOR => binary!(BinaryOp::Xor, fast_xor),
                         Quick::BINARY_LSHIFT => binary!(BinaryOp::LShift, fast_lshift),
                         Quick::BINARY_RSHIFT => binary!(BinaryOp::RShift, fast_rshift),
-                        Quick::BINARY_POWER => binary!(BinaryOp::Pow, fast_none),
+                        Quick::BINARY_POWER => binary!(BinaryOp::Pow, fast_pow),
                         Quick::BINARY_MATRIX_MULTIPLY => binary!(BinaryOp::MatMul, fast_none),
                         Quick::INPLACE_ADD => {
                             let (a, b) = (*sp.sub(2), *sp.sub(1));
@@ -536,9 +563,15 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         Quick::INPLACE_XOR => inplace!(BinaryOp::Xor, fast_xor),
                         Quick::INPLACE_LSHIFT => inplace!(BinaryOp::LShift, fast_lshift),
                         Quick::INPLACE_RSHIFT => inplace!(BinaryOp::RShift, fast_rshift),
-                        Quick::INPLACE_POWER => inplace!(BinaryOp::Pow, fast_none),
+                        Quick::INPLACE_POWER => inplace!(BinaryOp::Pow, fast_pow),
                         Quick::INPLACE_MATRIX_MULTIPLY => inplace!(BinaryOp::MatMul, fast_none),
-                        Quick::UNARY_NEGATIVE => unary!(crate::protocol::number::neg),
+                        Quick::UNARY_NEGATIVE => {
+                            if let Some(w) = arith::fast_neg(*sp.sub(1), &instr.data) {
+                                *sp.sub(1) = w;
+                                next!();
+                            }
+                            unary!(crate::protocol::number::neg)
+                        }
                         Quick::UNARY_POSITIVE => unary!(crate::protocol::number::pos),
                         Quick::UNARY_INVERT => unary!(crate::protocol::number::invert),
                         Quick::UNARY_NOT => unary!(arith::not),
@@ -611,6 +644,13 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                 next!();
                             }
                             save!();
+                            if !TRACE {
+                                if let Some(getter) = attrs::cached_property(*sp.sub(1), instr) {
+                                    if attempt_call!(calls::get_property(t, frame, sp, getter)) {
+                                        enter!();
+                                    }
+                                }
+                            }
                             let v = attempt!(attrs::load(t, code, peek!(1), instr));
                             drop(pop!());
                             push!(v);
@@ -682,6 +722,12 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         }
                         Quick::FOR_ITER => {
                             save!();
+                            if !TRACE && peek!(1).class().has_flag(type_flag::HEAP_TYPE) {
+                                stepped::note(instr, stepped::bit::OTHER);
+                                if attempt_call!(calls::next_item(t, frame, sp)) {
+                                    enter!();
+                                }
+                            }
                             match attempt!(generators::for_iter(t, frame, peek!(1), instr)) {
                                 generators::Next::Item(v) => {
                                     push!(v);
@@ -716,6 +762,12 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                 next!();
                             }
                             save!();
+                            if !TRACE && peek!(2).class().has_flag(type_flag::HEAP_TYPE) {
+                                arith::note_subscript(&instr.data, peek!(2), peek!(1));
+                                if attempt_call!(calls::get_item(t, frame, sp)) {
+                                    enter!();
+                                }
+                            }
                             let v = attempt!(arith::subscript(t, peek!(2), peek!(1), &instr.data));
                             drop(pop!());
                             drop(pop!());
@@ -778,7 +830,8 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             std::slice::from_raw_parts_mut(sp.sub(n), n).rotate_right(usize::from(n > 0));
                             next!();
                         }
-                        Quick::NOP
+                        Quick::NONE
+                        | Quick::NOP
                         | Quick::EXTENDED_ARG
                         | Quick::SETUP_FINALLY
                         | Quick::POP_BLOCK
@@ -1269,14 +1322,13 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             if TRACE {
                                 attempt!(trace::returned(t, frame, &v));
                             }
-                            let v = attempt!(generators::wrap_yield(code, v));
-                            if let Some(v) = generators::suspend(t, frame, v) {
-                                return Ended::Finished(Ok(v));
-                            }
-                            go_on!();
+                            yields!(generators::suspend::<TRACE>(t, frame, code, v));
                         }
                         Quick::YIELD_FROM => {
                             save!();
+                            if !TRACE && generators::descend(t, frame) {
+                                enter!();
+                            }
                             match attempt!(generators::delegate(t, peek!(2), peek!(1))) {
                                 generators::Delegated::Yielded(v) => {
                                     drop(pop!());
@@ -1285,10 +1337,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                         attempt!(trace::returned(t, frame, &v));
                                     }
                                     // When resumed, the instruction is executed again with what is sent on the stack.
-                                    if let Some(v) = generators::suspend_again(t, frame, v) {
-                                        return Ended::Finished(Ok(v));
-                                    }
-                                    go_on!();
+                                    yields!(generators::suspend_again::<TRACE>(t, frame, v));
                                 }
                                 generators::Delegated::Returned(v) => {
                                     drop(pop!());
@@ -1458,18 +1507,49 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             pc = pc.add(1);
                             load!();
                         }
-                        Quick::UNPACK_PAIR => {
+                        Quick::UNPACK_STORE => {
+                            let n = instr.arg as usize;
                             build::note_unpacked(instr, peek!(1));
-                            let Some(new_sp) = build::unpack_tuple(sp, 2) else { unfused!() };
-                            let tuple = *sp.sub(1);
-                            std::ptr::copy(sp, sp.sub(1), 2);
-                            sp = new_sp;
+                            // What the variables held goes last: it can run Python code.
+                            let mut words = [Word::NULL; quick::MOST_UNPACKED];
+                            if !build::unpack_few(peek!(1), &mut words[..n]) {
+                                unfused!();
+                            }
+                            sp = sp.sub(1);
+                            let container = *sp;
+                            for (i, word) in words[..n].iter_mut().enumerate() {
+                                *word = vars.add((*pc.add(i + 1)).arg as usize).replace(*word);
+                            }
+                            pc = pc.add(n);
                             save!();
-                            decref(tuple);
+                            for &word in &words[..n] {
+                                decref(word);
+                            }
+                            decref(container);
+                            next!();
+                        }
+                        Quick::DUP_SUBSCR => {
+                            let (container, index) = (*sp.sub(2), *sp.sub(1));
+                            let Some(w) = arith::fast_subscript(container, index, &(*pc.add(1)).data) else {
+                                unfused!()
+                            };
+                            *sp = w;
+                            // They stay for the store.
+                            sp = sp.add(1);
+                            pc = pc.add(2);
+                            continue;
+                        }
+                        Quick::ROT_STORE_SUBSCR => {
+                            let (container, index, value) = (*sp.sub(3), *sp.sub(2), *sp.sub(1));
+                            let data = &(*pc.add(1)).data;
+                            let Some(old) = arith::fast_store_subscript(container, index, value, data) else {
+                                unfused!()
+                            };
+                            sp = sp.sub(3);
                             pc = pc.add(1);
-                            store!();
-                            pc = pc.add(1);
-                            store!();
+                            save!();
+                            decref(old);
+                            decref(container);
                             next!();
                         }
                         // The bounds are ints or `None`, of which nothing need be counted.
@@ -1540,6 +1620,26 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                 save!();
                                 decref(old);
                             }
+                            next!();
+                        }
+                        Quick::FOR_PAIR => {
+                            if !pairs::gives_pairs(peek!(1)) {
+                                unfused!();
+                            }
+                            save!();
+                            stepped::note_other(instr, peek!(1));
+                            build::note_pair(&*pc.add(1));
+                            let Some((a, b)) = attempt!(pairs::next(t, peek!(1))) else {
+                                drop(pop!());
+                                pc = base.add(instr.arg as usize);
+                                continue;
+                            };
+                            let first = vars.add((*pc.add(2)).arg as usize).replace(a.into_word());
+                            let second = vars.add((*pc.add(3)).arg as usize).replace(b.into_word());
+                            pc = pc.add(3);
+                            save!();
+                            decref(first);
+                            decref(second);
                             next!();
                         }
                         Quick::RETURN_F => {
@@ -1633,6 +1733,9 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             return Ended::Finished(Err(raised));
                         }
                         frame = t.head.top.get() as *mut Frame;
+                        if unwind::ends_loop(t, frame) {
+                            continue 'frames;
+                        }
                     }
                 }
             }

@@ -60,6 +60,9 @@ fn inner_bits(it: &Value) -> u64 {
 
 /// Notes an iterator that is none over a range, list or tuple, and no generator.
 pub fn note_other(instr: &Instr, it: &Value) {
+    if crate::jit::mode() == crate::jit::Mode::Off {
+        return;
+    }
     let mut bits = bit::OTHER;
     if let Some(z) = it.downcast_exact::<PyZip>() {
         let mut inside = bit::ZIP;

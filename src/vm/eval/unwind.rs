@@ -10,6 +10,7 @@ use crate::object::value::{Field, Value, decref};
 use crate::thread::{PyResult, Raised, Thread};
 use crate::types::exception::PyException;
 use crate::types::traceback::{self, PyTraceback};
+use adder_abi::opcode::Opcode;
 use adder_abi::thread::{Frame, activation_flag};
 
 fn handled_field(t: &Thread) -> &Field {
@@ -119,12 +120,9 @@ pub unsafe fn pop_raising(t: &Thread, frame: *mut Frame) -> Option<Raised> {
             pending = generators::finish_raising(t, frame, pending);
         } else {
             let p = prepared(code_of(frame));
-            // The code object may die with the frame.
-            let code = code_of(frame).to_value();
             frames::unlink(t, frame);
             frames::clear(frame, p);
             t.head.stack_top.set(frame.cast());
-            drop(code);
         }
         if flags & activation_flag::CONSTRUCTOR != 0 {
             // The instance that waited for `__init__` goes too.
@@ -141,6 +139,27 @@ pub unsafe fn pop_raising(t: &Thread, frame: *mut Frame) -> Option<Raised> {
     }
 }
 
+/// Whether the pending exception is the `StopIteration` of a `__next__` that a `FOR_ITER` of this frame has called in the loop: then it is
+/// gone, and the frame is behind its loop.
+///
+/// # Safety
+/// The frame is topmost, its state saved; a frame that it called has just ended by the exception.
+pub unsafe fn ends_loop(t: &Thread, frame: *mut Frame) -> bool {
+    // SAFETY: by the caller's contract; at `FOR_ITER` the iterator is on top of the stack.
+    unsafe {
+        let instr = &prepared(code_of(frame)).instrs[(*frame).act.site.get() as usize];
+        if instr.op != Opcode::FOR_ITER || !t.pending_is(Exc::StopIteration) {
+            return false;
+        }
+        drop(t.take_pending());
+        let sp = (*frame).sp.get().sub(1);
+        (*frame).sp.set(sp);
+        (*frame).act.site.set(instr.arg);
+        decref(*sp);
+        true
+    }
+}
+
 /// Ends an entry frame that returned.
 ///
 /// # Safety
@@ -152,12 +171,10 @@ pub unsafe fn leave(t: &Thread, frame: *mut Frame) {
             generators::finish(t, frame);
             return;
         }
-        let code = code_of(frame).to_value();
         let p = prepared(code_of(frame));
         frames::unlink(t, frame);
         frames::clear(frame, p);
         t.head.stack_top.set(frame.cast());
-        drop(code);
     }
 }
 

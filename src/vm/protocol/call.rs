@@ -52,6 +52,11 @@ pub fn call_special(t: &Thread, found: &Value, object: &Value, args: &[Value]) -
 /// `callable(receiver, *args)`.
 pub fn call_with_receiver(t: &Thread, callable: &Value, receiver: &Value, args: &Args) -> PyResult {
     const INLINE: usize = 6;
+    if args.names.is_empty() {
+        if let Some(result) = crate::eval::call_plainly(t, callable, receiver, args.values) {
+            return result;
+        }
+    }
     if args.values.len() < INLINE {
         // The usual case needs no allocation.
         let mut buffer: [Option<Value>; INLINE] = [const { None }; INLINE];

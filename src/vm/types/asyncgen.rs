@@ -158,14 +158,9 @@ fn step_of<'a>(t: &Thread, v: &'a Value) -> PyResult<&'a Step> {
     v.downcast::<Step>().ok_or_else(|| t.type_error("not a step of an asynchronous generator"))
 }
 
-/// Raises `StopIteration(value)`: the awaitable's result.
-fn result(t: &Thread, v: Value) -> Raised {
-    generator::stop(t, v)
-}
-
-/// What one resumption of the generator means for the awaitable.
-fn unwrap(t: &Thread, step: &Step, resumed: PyResult<Resumed>) -> PyResult {
-    let Some(g) = generator_of(&step.generator) else { return Ok(Value::none()) };
+/// What one resumption of the generator means for the awaitable, whose result is what the generator yields.
+fn unwrap(t: &Thread, step: &Step, resumed: PyResult<Resumed>) -> PyResult<Resumed> {
+    let Some(g) = generator_of(&step.generator) else { return Ok(Resumed::Yielded(Value::none())) };
     match resumed {
         Ok(Resumed::Yielded(v)) => match v.downcast::<Wrapped>() {
             Some(w) => {
@@ -173,9 +168,9 @@ fn unwrap(t: &Thread, step: &Step, resumed: PyResult<Resumed>) -> PyResult {
                 if matches!(step.action, Action::Close) {
                     return Err(t.runtime_error("async generator ignored GeneratorExit"));
                 }
-                Err(result(t, w.value.clone()))
+                Ok(Resumed::Returned(w.value.clone()))
             }
-            None => Ok(v),
+            None => Ok(Resumed::Yielded(v)),
         },
         Ok(Resumed::Returned(_)) => {
             g.closed.set(true);
@@ -223,10 +218,67 @@ fn reused(t: &Thread, step: &Step) -> Raised {
     })
 }
 
+/// The awaitable `v`, if it is one of `asend` or `__anext__`.
+#[inline]
+fn as_send_step(v: &Value) -> Option<(&Step, &PyGenerator, &Value)> {
+    // SAFETY: exactly this type's instances begin with a `Step`.
+    let step = v.header().filter(|_| v.class().is(ASEND.get())).map(|h| unsafe { &*(&raw const *h).cast::<Step>() })?;
+    let Action::Send(first) = &step.action else { return None };
+    Some((step, generator_of(&step.generator)?, first))
+}
+
+/// The generator to enter in the eval loop for a step of the awaitable `v`, and what it gets; none if it cannot be entered now.
+/// After this it must be entered ([`started`]).
+pub fn enterable<'a>(v: &'a Value, sent: &'a Value) -> Option<(&'a PyGenerator, &'a Value)> {
+    let (step, g, first) = as_send_step(v)?;
+    let sent = if sent.is_none() && step.progress.get() == Progress::Fresh { first } else { sent };
+    let ready = match step.progress.get() {
+        Progress::Fresh => !g.stepping.get() && !g.closed.get(),
+        Progress::Iterating => true,
+        Progress::Closed => false,
+    };
+    (ready && g.state.get() == State::Suspended).then_some((g, sent))
+}
+
+/// The awaitable's generator is being entered.
+pub fn started(v: &Value) {
+    if let Some((step, g, _)) = as_send_step(v) {
+        g.stepping.set(true);
+        step.progress.set(Progress::Iterating);
+    }
+}
+
+/// The generator has yielded in the eval loop: this step is over.
+pub fn yielded(v: &Value) {
+    if let Some((step, g, _)) = as_send_step(v) {
+        finish(step, g);
+    }
+}
+
+/// The generator has returned in the eval loop: nothing comes any more.
+pub fn returned(t: &Thread, v: &Value) -> Raised {
+    if let Some((step, g, _)) = as_send_step(v) {
+        g.closed.set(true);
+        finish(step, g);
+    }
+    t.error_with(Exc::StopAsyncIteration, &[])
+}
+
+/// The generator has ended by an exception in the eval loop.
+pub fn raised(v: &Value, exception: &Value) {
+    if let Some((step, g, _)) = as_send_step(v) {
+        finish(step, g);
+        let class = exception.class();
+        if class.is_subtype(Exc::StopAsyncIteration.class()) || class.is_subtype(Exc::GeneratorExit.class()) {
+            g.closed.set(true);
+        }
+    }
+}
+
 /// One step of the awaitable.
-fn send(t: &Thread, v: &Value, value: Value) -> PyResult {
+fn send(t: &Thread, v: &Value, value: Value) -> PyResult<Resumed> {
     let step = step_of(t, v)?;
-    let Some(g) = generator_of(&step.generator) else { return Ok(Value::none()) };
+    let Some(g) = generator_of(&step.generator) else { return Ok(Resumed::Yielded(Value::none())) };
     match step.progress.get() {
         Progress::Closed => Err(reused(t, step)),
         Progress::Iterating => {
@@ -287,7 +339,11 @@ fn send(t: &Thread, v: &Value, value: Value) -> PyResult {
 
 fn step_next(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
     match send(t, v, Value::none()) {
-        Ok(v) => Ok(Some(v)),
+        Ok(Resumed::Yielded(v)) => Ok(Some(v)),
+        Ok(Resumed::Returned(v)) => {
+            t.stop_value.put(v);
+            Ok(None)
+        }
         Err(raised) => {
             let exception = t.take(raised);
             if exception.class().is(Exc::StopIteration.class()) {
@@ -301,8 +357,17 @@ fn step_next(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
     }
 }
 
+/// What a method gives: the awaitable's result is the value of a `StopIteration`.
+fn given(t: &Thread, resumed: Resumed) -> PyResult {
+    match resumed {
+        Resumed::Yielded(v) => Ok(v),
+        Resumed::Returned(v) => Err(generator::stop(t, v)),
+    }
+}
+
 fn step_send(t: &Thread, a: Bound) -> PyResult {
-    send(t, a.get(0), a.get(1).clone())
+    let resumed = send(t, a.get(0), a.get(1).clone())?;
+    given(t, resumed)
 }
 
 fn step_throw(t: &Thread, a: Bound) -> PyResult {
@@ -324,7 +389,8 @@ fn step_throw(t: &Thread, a: Bound) -> PyResult {
         Ok(raised) => generator::throw_pending(t, &step.generator, raised),
         Err(raised) => Err(raised),
     };
-    unwrap(t, step, resumed)
+    let resumed = unwrap(t, step, resumed)?;
+    given(t, resumed)
 }
 
 fn step_close(t: &Thread, a: Bound) -> PyResult {

@@ -47,6 +47,18 @@ impl PyEnumerate {
     pub fn iterator(&self) -> Option<Value> {
         self.it.get()
     }
+
+    /// Whether the next count and the one behind it fit a word.
+    pub fn is_small(&self) -> bool {
+        !self.large.is_set() && self.index.get() < INT_MAX
+    }
+
+    /// The count for the next item, which goes up by one; it [`is_small`](PyEnumerate::is_small) before, whatever the item's making did.
+    pub fn count(&self) -> Value {
+        let n = self.index.get();
+        self.index.set((n + 1).min(INT_MAX));
+        Value::small_int(n)
+    }
 }
 
 /// An `enumerate` over an iterator, at an index that fits a word.
@@ -211,6 +223,17 @@ impl PyZip {
     }
 }
 
+impl PyZip {
+    /// The two iterators of a `zip` that has no others and may end when one of them does.
+    pub fn two(&self) -> Option<(Value, Value)> {
+        let its = self.its.get()?;
+        match (its.downcast::<PyTuple>().map(tuple::items), self.strict.get()) {
+            (Some([a, b]), false) => Some((a.clone(), b.clone())),
+            _ => None,
+        }
+    }
+}
+
 /// A `zip` of iterators.
 pub fn zip_of(its: Vec<Value>) -> Value {
     ZIP.get().instantiate(PyZip {
@@ -242,6 +265,12 @@ fn zip_next(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
         let Some(x) = iter::next(t, a)? else { return Ok(None) };
         let Some(y) = iter::next(t, b)? else { return Ok(None) };
         return Ok(Some(tuple::pair(x, y)));
+    }
+    if let ([a, b, c], false) = (its, z.strict.get()) {
+        let Some(x) = iter::next(t, a)? else { return Ok(None) };
+        let Some(y) = iter::next(t, b)? else { return Ok(None) };
+        let Some(z) = iter::next(t, c)? else { return Ok(None) };
+        return Ok(Some(tuple::of([x, y, z])));
     }
     Ok(next_of_all(t, "zip", its, z.strict.get())?.map(tuple::new))
 }

@@ -327,6 +327,12 @@ fn get_class(_t: &Thread, v: &Value) -> PyResult {
     Ok(v.class().to_value())
 }
 
+/// Whether a class attribute is `object.__class__`.
+pub fn is_class_attribute(found: &Value) -> bool {
+    let get: fn(&Thread, &Value) -> PyResult = get_class;
+    found.downcast_exact::<super::descriptors::PyGetSet>().is_some_and(|d| std::ptr::fn_addr_eq(d.def.get, get))
+}
+
 fn set_class(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
     let Some(value) = value else { return Err(t.type_error("can't delete __class__ attribute")) };
     let Some(class) = value.as_type() else {

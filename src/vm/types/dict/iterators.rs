@@ -83,6 +83,20 @@ fn make<const K: usize>(dict: &Value) -> Value {
     })
 }
 
+/// Whether it is an iterator over a dict's items, forward.
+#[inline(always)]
+pub fn is_items(it: &Value) -> bool {
+    it.downcast_exact::<DictIter<{ What::Items as usize }>>().is_some()
+}
+
+/// The next key and value of an iterator over a dict's items; none at its end, and for others.
+#[inline]
+pub fn next_entry(t: &Thread, it: &Value) -> PyResult<Option<(Value, Value)>> {
+    let Some(it) = it.downcast_exact::<DictIter<{ What::Items as usize }>>() else { return Ok(None) };
+    let found = step(t, it, |dict, i| dict.entry(i))?;
+    Ok(found)
+}
+
 #[inline(always)]
 fn item<const K: usize>(dict: &PyDict, i: usize) -> Option<Value> {
     match K % 3 {
@@ -96,6 +110,16 @@ fn next<const K: usize>(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
     debug_assert!(v.is_a::<DictIter<K>>());
     // SAFETY: slots are called with instances of their type only.
     let it = unsafe { &*(v.word().0 as *const DictIter<K>) };
+    step(t, it, item::<K>)
+}
+
+/// One step: what `item` makes of the next entry's place.
+#[inline(always)]
+fn step<const K: usize, R>(
+    t: &Thread,
+    it: &DictIter<K>,
+    item: impl Fn(&PyDict, usize) -> Option<R>,
+) -> PyResult<Option<R>> {
     if !it.dict.is_set() {
         return Ok(None);
     }
@@ -108,7 +132,7 @@ fn next<const K: usize>(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
     if K < 3 {
         let mut i = it.at.get();
         while i < dict.entry_count() {
-            if let Some(result) = item::<K>(dict, i) {
+            if let Some(result) = item(dict, i) {
                 if it.left.get() == 0 {
                     it.dict.set(None);
                     return Err(t.runtime_error("dictionary keys changed during iteration"));
@@ -124,7 +148,7 @@ fn next<const K: usize>(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
         let mut i = if it.at.get() > dict.entry_count() { 0 } else { it.at.get() };
         while i > 0 {
             i -= 1;
-            if let Some(result) = item::<K>(dict, i) {
+            if let Some(result) = item(dict, i) {
                 if it.left.get() == 0 {
                     it.dict.set(None);
                     return Err(t.runtime_error("dictionary keys changed during iteration"));
