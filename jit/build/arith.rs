@@ -205,8 +205,7 @@ impl Builder<'_> {
         self.ensure_calm(cx);
         let floats = self.pure(cx, Op::IsFloats, vec![a, b], mixed);
         let (yes, no) = self.split(cx, floats);
-        let join = self.f.add_block();
-        let mut results = Vec::new();
+        let (mut join, env) = (self.new_join(), cx.env.clone());
         cx.block = yes;
         // What is taken apart here may not move above the test.
         let [x, y] = [a, b].map(|v| {
@@ -215,12 +214,12 @@ impl Builder<'_> {
             self.guard(cx, guard, vec![v], 0)
         });
         let v = of_floats(self, cx, x, y);
-        self.join_with(cx, join, vec![v], &mut results);
-        cx.block = no;
+        self.join(cx, &mut join, vec![v]);
+        (cx.block, cx.env) = (no, env);
         let code = self.const_i(code as i64);
         let v = self.call(cx, helper, vec![a, b, code]);
-        self.join_with(cx, join, vec![v], &mut results);
-        cx.block = join;
+        self.join(cx, &mut join, vec![v]);
+        let results = self.end_join(cx, join);
         cx.env.stack.extend(results);
     }
 

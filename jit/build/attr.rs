@@ -77,8 +77,8 @@ impl Builder<'_> {
             let o = self.guard_shape(cx, obj, last.shape);
             return each(self, cx, o, last);
         }
-        let join = self.f.add_block();
-        let mut results = Vec::new();
+        let mut join = self.new_join();
+        let env = cx.env.clone();
         for case in cases {
             let is_last = case.shape == last.shape && other.is_none();
             let (o, next) = if is_last {
@@ -91,9 +91,10 @@ impl Builder<'_> {
                 (self.pure(cx, Op::Refine, vec![obj], 0), Some(no))
             };
             let values = each(self, cx, o, case);
-            self.join_with(cx, join, values, &mut results);
+            self.join(cx, &mut join, values);
             if let Some(no) = next {
                 cx.block = no;
+                cx.env = env.clone();
             }
         }
         if let Some(other) = other {
@@ -101,33 +102,9 @@ impl Builder<'_> {
             let calm = cx.calm;
             let values = other(self, cx);
             cx.calm = calm;
-            self.join_with(cx, join, values, &mut results);
+            self.join(cx, &mut join, values);
         }
-        cx.block = join;
-        results
-    }
-
-    /// Jumps to a block whose parameters, made by the first who comes, are `results`.
-    pub(super) fn join_with(
-        &mut self,
-        cx: &mut Ctx,
-        join: Block,
-        values: Vec<Value>,
-        results: &mut Vec<Value>,
-    ) {
-        for (i, v) in values.iter().enumerate() {
-            let ty = self.f.inst(*v).ty;
-            match results.get(i) {
-                Some(p) => {
-                    let joined = self.f.inst(*p).ty.join(ty);
-                    self.f.inst_mut(*p).ty = joined;
-                }
-                None => results.push(self.f.add_param(join, Repr::W, ty)),
-            }
-        }
-        let mut jump = Inst::new(Op::Jump, vec![]);
-        jump.edges.push(Edge { block: join, args: values });
-        self.put(cx, jump);
+        self.end_join(cx, join)
     }
 
     /// The attribute of one known object.

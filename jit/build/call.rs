@@ -168,8 +168,7 @@ impl Builder<'_> {
         // All ways begin alike.
         self.ensure_calm(cx);
         let env = cx.env.clone();
-        let join = self.f.add_block();
-        let mut results = Vec::new();
+        let mut join = self.new_join();
         let count = methods.functions.len();
         for (i, known) in methods.functions.iter().enumerate() {
             let mut next = None;
@@ -184,7 +183,7 @@ impl Builder<'_> {
             let target = self.call_target(cx, *known);
             if self.call_value(cx, *known, all, &target)? == Next::Go {
                 let v = self.pop(cx)?;
-                self.join_with(cx, join, vec![v], &mut results);
+                self.join(cx, &mut join, vec![v]);
             }
             cx.env = env.clone();
             if let Some(no) = next {
@@ -194,13 +193,14 @@ impl Builder<'_> {
         if methods.open {
             self.call_loaded(cx, func, receiver, args);
             let v = self.pop(cx)?;
-            self.join_with(cx, join, vec![v], &mut results);
+            self.join(cx, &mut join, vec![v]);
         }
-        let [result] = results[..] else { return Ok(Next::Ended) };
-        cx.block = join;
-        cx.env = env;
+        let results = self.end_join(cx, join);
+        if results.is_empty() {
+            return Ok(Next::Ended);
+        }
         cx.env.stale = true;
-        cx.env.stack.push(result);
+        cx.env.stack.extend(results);
         Ok(Next::Go)
     }
 

@@ -41,17 +41,16 @@ impl Builder<'_> {
         self.ensure_calm(cx);
         let exact = self.pure(cx, Op::IsType, vec![v, class], 0);
         let (yes, no) = self.split(cx, exact);
-        let join = self.f.add_block();
-        let mut results = Vec::new();
+        let (mut join, env) = (self.new_join(), cx.env.clone());
         cx.block = no;
         let flag = self.call(cx, Helper::IsInstance, vec![v, class]);
         let answer = self.pure(cx, Op::BoxB, vec![flag], 0);
-        self.join_with(cx, join, vec![answer], &mut results);
-        cx.block = yes;
+        self.join(cx, &mut join, vec![answer]);
+        (cx.block, cx.env) = (yes, env);
         let flag = self.constant(Op::ConstB, 1, Ty::EMPTY);
         let answer = self.pure(cx, Op::BoxB, vec![flag], 0);
-        self.join_with(cx, join, vec![answer], &mut results);
-        cx.block = join;
+        self.join(cx, &mut join, vec![answer]);
+        let results = self.end_join(cx, join);
         cx.env.stack.extend(results);
     }
 

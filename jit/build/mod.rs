@@ -17,6 +17,7 @@ mod consume;
 mod flow;
 mod items;
 mod iter;
+mod join;
 mod module;
 mod opcodes;
 mod operator;

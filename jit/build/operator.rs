@@ -85,16 +85,15 @@ impl Builder<'_> {
                 let undecided = self.constant(Op::ConstW, word, Ty::OTHER);
                 let undecided = self.pure(cx, Op::IsW, vec![result, undecided], 0);
                 let (yes, no) = self.split(cx, undecided);
-                let join = self.f.add_block();
-                let mut results = Vec::new();
+                let (mut join, env) = (self.new_join(), cx.env.clone());
                 cx.block = yes;
                 let [a, b] = operands;
                 let which = self.const_i(i64::from(number) | i64::from(instr.arg) << 8);
                 let rest = self.call(cx, Helper::OperatorRest, vec![a, b, which]);
-                self.join_with(cx, join, vec![rest], &mut results);
-                cx.block = no;
-                self.join_with(cx, join, vec![result], &mut results);
-                cx.block = join;
+                self.join(cx, &mut join, vec![rest]);
+                (cx.block, cx.env) = (no, env);
+                self.join(cx, &mut join, vec![result]);
+                let results = self.end_join(cx, join);
                 cx.env.stack.extend(results);
             }
         }

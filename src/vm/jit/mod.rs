@@ -218,12 +218,7 @@ fn out_of_budget(t: &Thread, code: &PyCode, func: &Value) {
         code.head.budget.set(threshold(code).max(1000));
         return;
     }
-    use adder_abi::code::code_flag;
-    let kind = if code.has_flag(code_flag::GENERATOR) || code.has_flag(code_flag::COROUTINE) {
-        EntryKind::Resume
-    } else {
-        EntryKind::Function
-    };
+    let kind = if resumes(code) { EntryKind::Resume } else { EntryKind::Function };
     let made = compile(code, Some(func), None, kind, "called often");
     if made != Made::Refused {
         hurry_caller(t, code);
@@ -235,6 +230,12 @@ fn out_of_budget(t: &Thread, code: &PyCode, func: &Value) {
         Made::Later => RETRY,
         Made::Now | Made::Refused => threshold(code).min(400),
     });
+}
+
+/// Whether the code's unit is entered at each step of a generator or coroutine.
+fn resumes(code: &PyCode) -> bool {
+    use adder_abi::code::code_flag::{COROUTINE, GENERATOR};
+    code.has_flag(GENERATOR) || code.has_flag(COROUTINE)
 }
 
 fn with_code<R>(code: &PyCode, f: impl FnOnce(&mut CodeState) -> R) -> R {
@@ -441,6 +442,20 @@ pub unsafe fn hot_loop(t: &Thread, code: &PyCode, frame: *mut Frame, target: u32
         return LoopResult::Stay;
     }
     take_over();
+    if resumes(code) {
+        // Its unit has the loop; it is entered at the next step.
+        let done = code.head.jit_state.get() & bit::COMPILED != 0 || with_code(code, |c| c.function.refused);
+        // SAFETY: by the caller's contract.
+        let func = unsafe { (*frame).act.func.get() };
+        // SAFETY: the frame holds its function.
+        let func = if func.is_null() { None } else { Some(unsafe { Value::from_borrowed(func) }) };
+        let made = match func {
+            Some(func) if !done => compile(code, Some(&func), None, EntryKind::Resume, "loops often"),
+            _ => Made::Refused,
+        };
+        code.head.budget.set(if made == Made::Later { RETRY } else { 10_000 });
+        return LoopResult::Stay;
+    }
     code.head.budget.set(0);
     let limit = if mode() == Mode::Eager { 1 } else { 200 };
     let (unit, ready) = with_code(code, |c| {
