@@ -50,6 +50,7 @@ impl<'a> Compiler<'a, '_> {
         let tried = if has_default { others } else { &node.cases[..] };
         for (at, case) in tried.iter().enumerate() {
             self.unit().loc = case.pattern.range();
+            self.unit().artificial = false;
             // The last pattern tried consumes the subject.
             let copy = at + 1 < tried.len();
             if copy {
@@ -71,13 +72,13 @@ impl<'a> Compiler<'a, '_> {
                 self.op(Opcode::POP_TOP);
             }
             self.branch(&case.body)?;
-            self.jump(Opcode::JUMP_FORWARD, end);
+            self.artificial(|c| c.jump(Opcode::JUMP_FORWARD, end));
             self.unit().loc = case.pattern.range();
-            self.place_fail_labels(&mut context);
+            self.artificial(|c| c.place_fail_labels(&mut context));
         }
         if has_default {
             self.unit().loc = last.pattern.range();
-            self.op(Opcode::NOP);
+            self.mark(last.pattern.range());
             if let Some(guard) = &last.guard {
                 self.jump_if(guard, end, false)?;
             }

@@ -10,6 +10,7 @@ pub mod frames;
 pub mod generators;
 pub mod imports;
 pub mod jump;
+pub mod lines;
 pub mod names;
 pub mod patterns;
 pub mod prepare;
@@ -18,6 +19,7 @@ pub mod run;
 pub(crate) mod slices;
 pub mod stepped;
 pub mod trace;
+pub mod trail;
 pub mod unwind;
 
 use crate::exc::Exc;

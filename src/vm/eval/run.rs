@@ -8,8 +8,9 @@
 
 use super::prepare::{Instr, Prepared};
 use super::quick::{self, Quick};
+use super::trail::Arrival;
 use super::{
-    arith, attrs, build, calls, frames, generators, imports, names, patterns, slices, trace, unwind,
+    arith, attrs, build, calls, frames, generators, imports, names, patterns, slices, trace, trail, unwind,
 };
 use crate::object::slots::{BinaryOp, CompareOp};
 use crate::object::value::{Value, decref, incref};
@@ -92,16 +93,9 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
         let mut frame = entry;
         let mut raise = throw;
         let mut begins = begins;
-        // For the tracing loop: the instruction before, and whose it was.
-        let mut last = trace::NOWHERE;
-        let mut lasts = std::ptr::null_mut();
         'frames: loop {
             if TRACE {
-                if begins || lasts != frame {
-                    let site = (*frame).act.site.get() as usize;
-                    last = if site == 0 { trace::NOWHERE } else { site };
-                    lasts = frame;
-                }
+                trail::follow(t, frame, begins);
                 if std::mem::replace(&mut begins, false) && trace::entered(t, frame).is_err() {
                     raise = true;
                 }
@@ -165,6 +159,9 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                 ($target:expr) => {{
                     let target: u32 = $target;
                     let to = base.add(target as usize);
+                    if TRACE {
+                        trail::update(t, |trail| trail.arrival = Arrival::Jumped);
+                    }
                     if to <= pc {
                         if crate::poll::wanted(t) {
                             save!();
@@ -313,8 +310,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         debug_assert!(std::ptr::eq(caller, t.head.top.get().cast()));
  reload!();
                         if TRACE {
-                            last = pc.offset_from(base) as usize;
-                            lasts = frame;
+                            trail::follow(t, frame, false);
                         }
                         if constructor {
                             // The instance is on the caller's stack already.
@@ -449,7 +445,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                 loop {
                     if TRACE {
                         save!();
-                        match attempt!(trace::instruction(t, frame, &mut last)) {
+                        match attempt!(trace::instruction(t, frame)) {
                             trace::Step::Go => {}
                             trace::Step::Jumped => break Flow::Switch,
                             trace::Step::Off => return Ended::GivesWay { begins: false },
@@ -680,7 +676,12 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         }
                         Quick::FOR_ITER => {
                             save!();
-                            match attempt!(generators::for_iter(t, frame, peek!(1), instr)) {
+                            let next = if TRACE {
+                                generators::for_iter_traced(t, frame, peek!(1))
+                            } else {
+                                generators::for_iter(t, frame, peek!(1), instr)
+                            };
+                            match attempt!(next) {
                                 generators::Next::Item(v) => {
                                     push!(v);
                                     next!();
@@ -1264,8 +1265,8 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             let v = pop!();
                             arith::note_kind(&instr.data, &v);
                             save!();
-                            if TRACE {
-                                attempt!(trace::returned(t, frame, &v));
+                            if TRACE && attempt!(trace::yielded(t, frame, &v)) {
+                                break Flow::Switch;
                             }
                             let v = attempt!(generators::wrap_yield(code, v));
                             if let Some(v) = generators::suspend(t, frame, v) {
@@ -1275,12 +1276,17 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         }
                         Quick::YIELD_FROM => {
                             save!();
-                            match attempt!(generators::delegate(t, peek!(2), peek!(1))) {
+                            let delegated = if TRACE {
+                                generators::delegate_traced(t, frame, peek!(2), peek!(1))
+                            } else {
+                                generators::delegate(t, peek!(2), peek!(1))
+                            };
+                            match attempt!(delegated) {
                                 generators::Delegated::Yielded(v) => {
                                     drop(pop!());
                                     save!();
-                                    if TRACE {
-                                        attempt!(trace::returned(t, frame, &v));
+                                    if TRACE && attempt!(trace::yielded(t, frame, &v)) {
+                                        break Flow::Switch;
                                     }
                                     // When resumed, the instruction is executed again with what is sent on the stack.
                                     if let Some(v) = generators::suspend_again(t, frame, v) {
@@ -1609,8 +1615,11 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                 trace::raised(t, frame);
                             }
                         }
-                        fresh = true;
+                        let site = (*frame).act.site.get();
                         if unwind::find_handler(t, frame) {
+                            if TRACE {
+                                trail::caught(t, frame, site, fresh);
+                            }
                             continue 'frames;
                         }
                         if TRACE {
@@ -1621,6 +1630,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             return Ended::Finished(Err(raised));
                         }
                         frame = t.head.top.get() as *mut Frame;
+                        fresh = true;
                     }
                 }
             }

@@ -7,10 +7,13 @@
 
 use super::calls::Called;
 use super::frames::{code_of, prepared};
+use super::lines;
+use super::trail::{self, Arrival};
 use crate::object::value::Value;
 use crate::poll::breaker;
 use crate::protocol::{attr, call};
 use crate::thread::{PyResult, Raised, Thread};
+use crate::types::code::PyCode;
 use crate::types::descriptors::PyMethodDescriptor;
 use crate::types::exception::PyException;
 use crate::types::frame::{self, PyFrame, TraceEvent};
@@ -19,11 +22,9 @@ use crate::types::native_function::PyNative;
 use crate::types::str::intern;
 use crate::types::tuple;
 use adder_abi::Word;
+use adder_abi::opcode::Opcode;
 use adder_abi::thread::{Frame, activation_flag};
 use std::sync::atomic::Ordering;
-
-/// The instruction before, where there is none.
-pub const NOWHERE: usize = usize::MAX;
 
 /// Whether events of this thread are reported now.
 #[inline(always)]
@@ -42,6 +43,9 @@ fn refresh(t: &Thread) {
 
 /// `sys.settrace`.
 pub fn set_trace(t: &Thread, function: Option<Value>) {
+    if !t.trace.is_set() && !t.profile.is_set() {
+        t.trails.take();
+    }
     let old = t.trace.replace(function);
     refresh(t);
     drop(old);
@@ -126,8 +130,11 @@ fn report_local(
     Ok(())
 }
 
-/// The object and trace function of a frame that has one.
-unsafe fn traced(frame: *mut Frame) -> Option<(Value, Value)> {
+/// The object and trace function of a frame that has one, while the thread has one.
+unsafe fn traced(t: &Thread, frame: *mut Frame) -> Option<(Value, Value)> {
+    if !t.trace.is_set() {
+        return None;
+    }
     // SAFETY: by the caller's contract the frame is alive; it owns its object.
     let object = unsafe {
         let object = (*frame).object.get();
@@ -185,42 +192,121 @@ pub enum Step {
     Off,
 }
 
-/// Before an instruction; `last` is the one executed before it in this frame.
+/// Before an instruction.
 ///
 /// # Safety
 /// The frame is topmost and its state saved.
-pub unsafe fn instruction(t: &Thread, frame: *mut Frame, last: &mut usize) -> PyResult<Step> {
+pub unsafe fn instruction(t: &Thread, frame: *mut Frame) -> PyResult<Step> {
     if !active(t) {
+        t.trails.take();
         return Ok(Step::Off);
     }
     // SAFETY: by the caller's contract.
+    let (site, code) = unsafe { ((*frame).act.site.get() as usize, code_of(frame)) };
+    let p = prepared(code);
+    let lines = p.lines(code);
+    // SAFETY: by the caller's contract.
+    let mut trail = unsafe { trail::follow(t, frame, false) };
+    let steps = trail::step(&mut trail, lines, site);
+    trail::update(t, |top| *top = trail);
+    for &line in steps.passed {
+        if line == trail.line {
+            continue;
+        }
+        (trail.line, trail.offset) = (line, beyond(code, line));
+        trail::update(t, |top| *top = trail);
+        // SAFETY: by the caller's contract.
+        if unsafe { line_begins(t, frame, site, Some((line, trail.offset)))? } {
+            return Ok(Step::Jumped);
+        }
+    }
+    let own = lines.own.get(site).copied().unwrap_or(0);
+    if own > 0 {
+        // In CPython no line begins where a loop over an asynchronous iterator ends, or something is raised again.
+        let op = p.instrs[site].op;
+        let begins =
+            (own != trail.line || steps.backwards) && !matches!(op, Opcode::END_ASYNC_FOR | Opcode::RERAISE);
+        (trail.line, trail.offset) = (own, p.offsets.get(site).copied().unwrap_or(0));
+        trail::update(t, |top| *top = trail);
+        // SAFETY: by the caller's contract.
+        if begins && unsafe { line_begins(t, frame, site, None)? } {
+            return Ok(Step::Jumped);
+        }
+    }
+    // SAFETY: by the caller's contract.
     unsafe {
-        let site = (*frame).act.site.get();
-        let before = std::mem::replace(last, site as usize);
-        if !t.trace.is_set() {
-            return Ok(Step::Go);
-        }
-        let Some((object, function)) = traced(frame) else { return Ok(Step::Go) };
-        let Some(f) = object.downcast::<PyFrame>() else { return Ok(Step::Go) };
-        if f.trace_lines.get() && starts_line(frame, before, site as usize) {
-            report_local(t, &function, &object, TraceEvent::Line, &Value::none())?;
-        }
-        if f.trace_opcodes.get() {
-            if let Some(function) = f.trace.get() {
+        if let Some((object, function)) = traced(t, frame) {
+            if object.downcast::<PyFrame>().is_some_and(|f| f.trace_opcodes.get()) {
                 report_local(t, &function, &object, TraceEvent::Opcode, &Value::none())?;
+                return Ok(if landed(t, frame, &object, site) { Step::Jumped } else { Step::Go });
             }
         }
-        Ok(if (*frame).act.site.get() == site { Step::Go } else { Step::Jumped })
     }
+    Ok(Step::Go)
 }
 
-/// Whether going from one instruction to another begins a line: another line, or the same again by a jump backwards.
-unsafe fn starts_line(frame: *mut Frame, before: usize, site: usize) -> bool {
+/// The offset that stands for a line which no instruction has.
+fn beyond(code: &PyCode, line: i32) -> u32 {
+    let found = lines::beyond(&code.unit).into_iter().find(|known| known.1 == line);
+    found.map_or(code.unit.code.len() as u32, |known| known.0)
+}
+
+/// A line begins: true if a trace function jumped elsewhere. `shown` is what the frame shows of itself if its instruction does not tell.
+unsafe fn line_begins(
+    t: &Thread,
+    frame: *mut Frame,
+    site: usize,
+    shown: Option<(i32, u32)>,
+) -> PyResult<bool> {
     // SAFETY: by the caller's contract.
-    let code = unsafe { code_of(frame) };
-    let lines = prepared(code).lines(code);
-    let line = |i: usize| lines.get(i).copied().unwrap_or(0);
-    line(site) > 0 && (before == NOWHERE || site < before || line(before) != line(site))
+    let Some((object, function)) = (unsafe { traced(t, frame) }) else { return Ok(false) };
+    let Some(f) = object.downcast::<PyFrame>().filter(|f| f.trace_lines.get()) else { return Ok(false) };
+    let outer = f.shown.replace(shown);
+    let result = report_local(t, &function, &object, TraceEvent::Line, &Value::none());
+    f.shown.set(outer);
+    result?;
+    // SAFETY: by the caller's contract.
+    Ok(unsafe { landed(t, frame, &object, site) })
+}
+
+/// Whether a trace function has set `f_lineno`; then the trail goes on from there.
+unsafe fn landed(t: &Thread, frame: *mut Frame, object: &Value, site: usize) -> bool {
+    let landing = object.downcast::<PyFrame>().and_then(|f| f.landing.take());
+    // SAFETY: by the caller's contract.
+    let (now, code) = unsafe { ((*frame).act.site.get() as usize, code_of(frame)) };
+    if landing.is_none() && now == site {
+        return false;
+    }
+    let p = prepared(code);
+    let (line, offset) = match landing {
+        Some(l) => {
+            let line = p.lines(code).passed(l.site, l.way).get(l.index).copied().unwrap_or(0);
+            (line, beyond(code, line))
+        }
+        None => (p.lines(code).around(now), p.offsets.get(now).copied().unwrap_or(0)),
+    };
+    // SAFETY: by the caller's contract.
+    unsafe { trail::follow(t, frame, false) };
+    trail::update(t, |trail| {
+        (trail.line, trail.offset) = (line, offset);
+        trail.arrival = Arrival::Landed(landing);
+    });
+    true
+}
+
+/// What a frame shows of itself where its instruction belongs to a line before it.
+unsafe fn inherited(t: &Thread, frame: *mut Frame, raises: bool) -> Option<(i32, u32)> {
+    let trail = trail::of(t, frame)?;
+    // SAFETY: by the caller's contract.
+    let (site, code) = unsafe { ((*frame).act.site.get() as usize, code_of(frame)) };
+    let p = prepared(code);
+    let lines = p.lines(code);
+    if raises && trail::raises_again(p, lines, site) {
+        return Some(trail.raised);
+    }
+    let artificial = lines.own.get(site).is_some_and(|&line| line == 0);
+    let differs = lines.table.get(site).is_some_and(|&line| line != trail.line);
+    (artificial && differs && trail.line > 0).then_some((trail.line, trail.offset))
 }
 
 /// The frame returns or yields `v`.
@@ -228,15 +314,39 @@ unsafe fn starts_line(frame: *mut Frame, before: usize, site: usize) -> bool {
 /// # Safety
 /// The frame is topmost and its state saved.
 pub unsafe fn returned(t: &Thread, frame: *mut Frame, v: &Value) -> PyResult<()> {
+    // SAFETY: by the caller's contract.
+    unsafe { left(t, frame, TraceEvent::Return, v, false) }
+}
+
+/// The frame yields `v`: true if a trace function made it go on elsewhere.
+///
+/// # Safety
+/// The frame is topmost and its state saved.
+pub unsafe fn yielded(t: &Thread, frame: *mut Frame, v: &Value) -> PyResult<bool> {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        let site = (*frame).act.site.get() as usize;
+        left(t, frame, TraceEvent::Yield, v, false)?;
+        let object = (*frame).object.get();
+        Ok(!object.is_null() && landed(t, frame, Value::borrow(&object), site))
+    }
+}
+
+unsafe fn left(t: &Thread, frame: *mut Frame, event: TraceEvent, v: &Value, raises: bool) -> PyResult<()> {
     if !active(t) {
         return Ok(());
     }
     // SAFETY: by the caller's contract.
     unsafe {
-        if t.trace.is_set() {
-            if let Some((object, function)) = traced(frame) {
-                report_local(t, &function, &object, TraceEvent::Return, v)?;
+        if let Some((object, function)) = traced(t, frame) {
+            let shown = inherited(t, frame, raises);
+            let f = object.downcast::<PyFrame>();
+            let outer = f.and_then(|f| f.shown.replace(shown));
+            let result = report_local(t, &function, &object, event, v);
+            if let Some(f) = f {
+                f.shown.set(outer);
             }
+            result?;
         }
         if let Some(function) = t.profile.get() {
             let object = frame::object_of(t, frame);
@@ -252,15 +362,39 @@ pub unsafe fn returned(t: &Thread, frame: *mut Frame, v: &Value) -> PyResult<()>
 /// The frame is topmost and its state saved.
 pub unsafe fn raised(t: &Thread, frame: *mut Frame) {
     // SAFETY: by the caller's contract.
-    let traced = if active(t) && t.trace.is_set() { unsafe { traced(frame) } } else { None };
+    let traced = if active(t) { unsafe { traced(t, frame) } } else { None };
     let Some((object, function)) = traced else { return };
     let Some(exception) = t.take_pending() else { return };
-    let traceback =
-        exception.downcast::<PyException>().and_then(|e| e.traceback.get()).unwrap_or_else(Value::none);
-    let arg = tuple::new(vec![exception.class().to_value(), exception.clone(), traceback]);
-    if report_local(t, &function, &object, TraceEvent::Exception, &arg).is_ok() {
+    if report_local(t, &function, &object, TraceEvent::Exception, &described(&exception)).is_ok() {
         let _ = t.raise_again(exception);
     }
+}
+
+/// How an iterator ended whose `StopIteration` nobody sees.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stop {
+    /// It raised one.
+    Raised,
+    /// A generator returned.
+    Ended,
+}
+
+/// An iterator's end, in a frame that loops over it or delegates to it, is told of as an exception.
+///
+/// # Safety
+/// The frame is topmost and its state saved.
+pub unsafe fn stopped(t: &Thread, frame: *mut Frame, exception: Value, _how: Stop) -> PyResult<()> {
+    // SAFETY: by the caller's contract.
+    let traced = if active(t) { unsafe { traced(t, frame) } } else { None };
+    let Some((object, function)) = traced else { return Ok(()) };
+    report_local(t, &function, &object, TraceEvent::Exception, &described(&exception))
+}
+
+/// What trace functions are told of an exception.
+fn described(exception: &Value) -> Value {
+    let traceback =
+        exception.downcast::<PyException>().and_then(|e| e.traceback.get()).unwrap_or_else(Value::none);
+    tuple::new(vec![exception.class().to_value(), exception.clone(), traceback])
 }
 
 /// A frame ends by the pending exception.
@@ -273,7 +407,7 @@ pub unsafe fn unwound(t: &Thread, frame: *mut Frame) {
     }
     let pending = t.take_pending();
     // SAFETY: by the caller's contract.
-    if unsafe { returned(t, frame, &Value::none()) }.is_ok() {
+    if unsafe { left(t, frame, TraceEvent::Return, &Value::none(), true) }.is_ok() {
         if let Some(e) = pending {
             let _ = t.raise_again(e);
         }

@@ -218,6 +218,7 @@ fn code_compare(t: &Thread, a: &Value, b: &Value, op: CompareOp) -> PyResult {
         && u.firstlineno == w.firstlineno
         && u.code == w.code
         && u.linetable == w.linetable
+        && u.steptable == w.steptable
         && u.names == w.names
         && u.varnames == w.varnames
         && u.freevars == w.freevars
