@@ -214,6 +214,7 @@ pub fn new_thread(native_stack: usize, ident: u64) -> Option<&'static Thread> {
         locals: Field::empty(),
     }));
     t.head.exc_info.set(&t.base_exc);
+    crate::eval::trace::refresh(t);
     Some(t)
 }
 

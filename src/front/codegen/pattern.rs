@@ -3,8 +3,8 @@
 //! The subject lies on the stack; a pattern consumes its copy and goes on, or jumps to a label that pops what it left. Captured values stay on the stack
 //! below everything the pattern still needs, until the whole pattern has matched.
 
-use super::Compiler;
 use super::unit::Label;
+use super::{Compiler, first_loc};
 use crate::fail::{Result, fail};
 use adder_abi::code::{Const, Text};
 use adder_abi::opcode::Opcode;
@@ -69,7 +69,10 @@ impl<'a> Compiler<'a, '_> {
                 self.jump_if(guard, target, false)?;
             }
             if copy {
-                self.op(Opcode::POP_TOP);
+                // A part of the body already, which is where the branch goes.
+                let body =
+                    case.body.first().map_or(case.pattern.range(), |first| first_loc(self.source, first));
+                self.at(body, |c| c.op(Opcode::POP_TOP));
             }
             self.branch(&case.body)?;
             self.artificial(|c| c.jump(Opcode::JUMP_FORWARD, end));

@@ -160,7 +160,7 @@ pub fn resume(t: &Thread, this: &Value, how: Resume) -> PyResult<Resumed> {
         let (frame, entry) = match how {
             Resume::Send(v) => {
                 let code = code_of(g.frame.get());
-                if crate::jit::is_compiled(code) {
+                if crate::jit::is_compiled(code) && !trace::active(t) {
                     let _deeper = t.enter_native("")?;
                     let frame = enter(t, g, Some(v), activation_flag::ENTRY)?;
                     return step_compiled(t, g, frame);

@@ -74,3 +74,9 @@ pub fn beyond(unit: &CodeUnit) -> Vec<(u32, i32)> {
     let end = unit.code.len() as u32;
     lines.into_iter().enumerate().map(|(at, line)| (end + 2 * at as u32, line)).collect()
 }
+
+/// The offset that stands for a line which only step tables know.
+pub fn offset_beyond(unit: &CodeUnit, line: i32) -> u32 {
+    let found = beyond(unit).into_iter().find(|known| known.1 == line);
+    found.map_or(unit.code.len() as u32, |known| known.0)
+}

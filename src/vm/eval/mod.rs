@@ -3,6 +3,7 @@
 pub mod arith;
 pub mod attrs;
 pub mod bind;
+pub mod branch;
 pub mod build;
 pub mod cache;
 pub mod calls;
@@ -11,6 +12,7 @@ pub mod generators;
 pub mod imports;
 pub mod jump;
 pub mod lines;
+pub mod monitor;
 pub mod names;
 pub mod patterns;
 pub mod prepare;

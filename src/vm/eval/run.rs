@@ -99,8 +99,11 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                 if std::mem::replace(&mut begins, false) && trace::entered(t, frame).is_err() {
                     raise = true;
                 }
-            } else if crate::poll::wanted(t) && trace::active(t) && !raise {
-                return Ended::GivesWay { begins };
+            } else {
+                let begun = std::mem::replace(&mut begins, false);
+                if crate::poll::wanted(t) && trace::active(t) && !raise {
+                    return Ended::GivesWay { begins: begun };
+                }
             }
             let mut code = frames::code_of(frame);
             let mut p: *const Prepared = frames::prepared(code);
@@ -641,8 +644,8 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             let n = instr.arg as usize;
                             let method = instr.op == Opcode::CALL_METHOD;
                             if TRACE {
-                                let native = trace::call_operands(t, sp, n, method);
-                                let called = trace::calling(t, frame, native, || {
+                                let target = attempt!(trace::call_target(t, frame, instr, sp));
+                                let called = trace::calling(t, frame, target, || {
                                     calls::call(t, frame, sp, n, method, instr)
                                 });
                                 match attempt_call!(called) {
@@ -657,7 +660,14 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         }
                         Quick::CALL_FUNCTION_KW => {
                             save!();
-                            match attempt_call!(calls::call_kw(t, frame, sp, instr.arg as usize, instr)) {
+                            let n = instr.arg as usize;
+                            let called = if TRACE {
+                                let target = attempt!(trace::call_target(t, frame, instr, sp));
+                                trace::calling(t, frame, target, || calls::call_kw(t, frame, sp, n, instr))
+                            } else {
+                                calls::call_kw(t, frame, sp, n, instr)
+                            };
+                            match attempt_call!(called) {
                                 calls::Called::Result(v, new_sp) => returned_native!(v, new_sp),
                                 calls::Called::Entered => enter!(),
                             }
@@ -665,7 +675,13 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         Quick::CALL_FUNCTION_EX => {
                             save!();
                             let has_kwargs = instr.arg & 1 != 0;
-                            match attempt_call!(calls::call_ex(t, frame, sp, has_kwargs)) {
+                            let called = if TRACE {
+                                let target = attempt!(trace::call_target(t, frame, instr, sp));
+                                trace::calling(t, frame, target, || calls::call_ex(t, frame, sp, has_kwargs))
+                            } else {
+                                calls::call_ex(t, frame, sp, has_kwargs)
+                            };
+                            match attempt_call!(called) {
                                 calls::Called::Result(v, new_sp) => returned_native!(v, new_sp),
                                 calls::Called::Entered => enter!(),
                             }
@@ -1614,11 +1630,14 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             if TRACE {
                                 trace::raised(t, frame);
                             }
+                        } else if TRACE {
+                            trace::raised_again(t, frame);
                         }
                         let site = (*frame).act.site.get();
                         if unwind::find_handler(t, frame) {
                             if TRACE {
                                 trail::caught(t, frame, site, fresh);
+                                raise = trace::handled(t, frame).is_err();
                             }
                             continue 'frames;
                         }

@@ -4,6 +4,7 @@ use super::frames::{code_of, prepared};
 use super::lines::Lines;
 use super::prepare::Prepared;
 use crate::thread::Thread;
+use crate::types::code::PyCode;
 use adder_abi::opcode::Opcode;
 use adder_abi::steps::Way;
 use adder_abi::thread::Frame;
@@ -33,6 +34,8 @@ pub struct Landing {
 #[derive(Clone, Copy)]
 pub struct Trail {
     pub frame: *mut Frame,
+    /// The code that the frame runs, lest the trail of a frame that was at the same place is taken for its own.
+    code: *const PyCode,
     /// The instruction executed last; none at the start.
     pub site: Option<usize>,
     /// The line that began last, 0 for none, and the offset that stands for it.
@@ -57,20 +60,24 @@ pub struct Steps<'a> {
 /// # Safety
 /// The frame is topmost.
 pub unsafe fn follow(t: &Thread, frame: *mut Frame, begins: bool) -> Trail {
+    // SAFETY: by the caller's contract.
+    let (site, code) = unsafe { ((*frame).act.site.get() as usize, code_of(frame)) };
+    let p = prepared(code);
     let mut trails = t.trails.borrow_mut();
     if !begins {
-        if let Some(at) = trails.iter().rposition(|trail| trail.frame == frame) {
+        let own = |trail: &Trail| {
+            let known = trail.site.is_none_or(|site| site < p.instrs.len());
+            trail.frame == frame && std::ptr::eq(trail.code, code) && known
+        };
+        if let Some(at) = trails.iter().rposition(own) {
             trails.truncate(at + 1);
             return trails[at];
         }
     }
     trails.retain(|trail| trail.frame != frame);
-    // SAFETY: by the caller's contract.
-    let (site, code) = unsafe { ((*frame).act.site.get() as usize, code_of(frame)) };
-    let p = prepared(code);
     let (site, line) = if site == 0 { (None, 0) } else { (Some(site), p.lines(code).around(site)) };
     let offset = p.offsets.get(site.unwrap_or(0)).copied().unwrap_or(0);
-    let trail = Trail { frame, site, line, offset, arrival: Arrival::Plain, raised: (line, offset) };
+    let trail = Trail { frame, code, site, line, offset, arrival: Arrival::Plain, raised: (line, offset) };
     trails.push(trail);
     trail
 }
@@ -100,6 +107,11 @@ pub unsafe fn caught(t: &Thread, frame: *mut Frame, site: u32, fresh: bool) {
         trail.arrival = Arrival::Caught;
         trail.raised = raised;
     });
+}
+
+/// The frame ends.
+pub fn end(t: &Thread, frame: *mut Frame) {
+    t.trails.borrow_mut().retain(|trail| trail.frame != frame);
 }
 
 /// Changes the topmost trail.

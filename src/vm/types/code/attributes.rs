@@ -2,7 +2,7 @@
 
 use super::{CODE, PyCode, new};
 use crate::constructor;
-use crate::eval::lines;
+use crate::eval::{branch, lines};
 use crate::native::{Bound, GetSet, Method};
 use crate::object::value::{Field, Value};
 use crate::protocol::{iter, number};
@@ -140,8 +140,10 @@ fn co_positions(t: &Thread, a: Bound) -> PyResult {
 }
 
 fn co_branches(t: &Thread, a: Bound) -> PyResult {
-    a.this::<PyCode>(t)?;
-    iter::iter(t, &list::new(Vec::new()))
+    let code = a.this::<PyCode>(t)?;
+    let all = branch::all(crate::eval::frames::prepared(code), code);
+    let triples = all.into_iter().map(|triple| tuple::new(triple.map(Value::from).to_vec()));
+    iter::iter(t, &list::new(triples.collect()))
 }
 
 fn varname_from_oparg(t: &Thread, a: Bound) -> PyResult {
