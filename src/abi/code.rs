@@ -146,6 +146,8 @@ pub struct CodeUnit {
     pub firstlineno: u32,
     /// Positions, in the format of CPython 3.11's `co_linetable`; see [`positions`].
     pub linetable: Box<[u8]>,
+    /// What tracing shows beyond that; see [`crate::steps`].
+    pub steptable: Box<[u8]>,
 }
 
 /// Where an instruction comes from: lines from 1, columns in UTF-8 bytes from 0; -1 where unknown.

@@ -9,6 +9,7 @@ pub mod layout;
 pub mod object;
 pub mod opcode;
 pub mod packed;
+pub mod steps;
 pub mod thread;
 pub mod word;
 

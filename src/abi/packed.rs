@@ -144,6 +144,7 @@ impl Writer {
         self.text(&unit.qualname);
         self.bytes(&unit.code);
         self.bytes(&unit.linetable);
+        self.bytes(&unit.steptable);
         for texts in [&unit.names, &unit.varnames, &unit.freevars, &unit.cellvars] {
             self.text_list(texts);
         }
@@ -269,6 +270,7 @@ impl<'a> Reader<'a> {
             qualname: self.text()?,
             code: self.bytes()?.into(),
             linetable: self.bytes()?.into(),
+            steptable: self.bytes()?.into(),
             names: self.list(Self::text)?,
             varnames: self.list(Self::text)?,
             freevars: self.list(Self::text)?,

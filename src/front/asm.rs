@@ -7,6 +7,7 @@ use crate::codegen::{Item, Unit};
 use crate::fail::{Result, fail};
 use crate::fold;
 use crate::source::Source;
+use crate::steps::{self, Marks};
 use crate::symtable::Scope;
 use adder_abi::code::{CodeUnit, Const, Position, Text};
 use adder_abi::opcode::{Jump, Opcode, Operand};
@@ -14,11 +15,13 @@ use ruff_text_size::TextRange;
 
 /// An instruction whose jump target is an index.
 #[derive(Clone, Copy)]
-struct Ins {
-    op: Opcode,
-    arg: u32,
-    target: Option<usize>,
-    loc: TextRange,
+pub(crate) struct Ins {
+    pub op: Opcode,
+    pub arg: u32,
+    pub target: Option<usize>,
+    pub loc: TextRange,
+    /// Belongs to no line: see `steps`.
+    pub artificial: bool,
 }
 
 /// The code of a unit.
@@ -29,13 +32,15 @@ pub(crate) fn assemble(
     flags: u32,
     scope: &Scope,
 ) -> Result<CodeUnit> {
-    let mut code = resolve(unit);
+    let (mut code, mut marks) = resolve(unit);
     let Some(stacksize) = stack_size(&code) else {
         return fail(format!("inconsistent stack in {}", unit.qualname), unit.loc);
     };
-    optimise(&mut code, unit);
-    let code = without_nops(&code);
+    optimise(&mut code, unit, &mut marks);
+    let written = code;
+    let code = without_nops(&written);
     let offsets = layout(&code);
+    let steptable = steps::table(&written, &offsets, &marks, source, unit.firstlineno);
     let bytes = encode(&code, &offsets);
     let linetable = locations(&code, &offsets, source, unit.firstlineno);
     let texts = |names: &[ruff_python_ast::name::Name]| -> Box<[Text]> {
@@ -68,26 +73,32 @@ pub(crate) fn assemble(
         qualname: Text::from(unit.qualname.as_str()),
         firstlineno: unit.firstlineno,
         linetable,
+        steptable,
     })
 }
 
 /// Labels to indexes.
-fn resolve(unit: &Unit) -> Vec<Ins> {
-    let mut places = vec![0; unit.labels as usize];
+fn resolve(unit: &Unit) -> (Vec<Ins>, Marks) {
+    let mut places = vec![(0, 0); unit.labels as usize];
     let mut count = 0;
+    let mut marks = Marks::default();
     for item in &unit.code {
-        match item {
-            Item::Label(label) => places[label.0 as usize] = count,
+        match *item {
+            Item::Label(label) => places[label.0 as usize] = (count, marks.all.len()),
             Item::Op { .. } => count += 1,
+            Item::Mark(loc) => marks.all.push((count, loc)),
         }
     }
-    let instructions = unit.code.iter().filter_map(|item| match *item {
-        Item::Label(_) => None,
-        Item::Op { op, arg, target, loc } => {
-            Some(Ins { op, arg, target: target.map(|label| places[label.0 as usize]), loc })
+    let mut code = Vec::with_capacity(count);
+    for item in &unit.code {
+        let Item::Op { op, arg, target, loc, artificial } = *item else { continue };
+        let place = target.map(|label| places[label.0 as usize]);
+        if let Some((target, mark)) = place {
+            marks.on_arrival(code.len(), target, mark);
         }
-    });
-    instructions.collect()
+        code.push(Ins { op, arg, target: place.map(|(target, _)| target), loc, artificial });
+    }
+    (code, marks)
 }
 
 /// The deepest the stack gets; `None` if two ways to a place disagree or something pops too much.
@@ -135,7 +146,7 @@ fn jumps_on(op: Opcode) -> Option<bool> {
     }
 }
 
-fn optimise(code: &mut [Ins], unit: &mut Unit) {
+fn optimise(code: &mut [Ins], unit: &mut Unit, marks: &mut Marks) {
     // The number of the basic block each instruction is in; jump targets begin one.
     let mut blocks = vec![0usize; code.len() + 1];
     for ins in code.iter() {
@@ -148,7 +159,7 @@ fn optimise(code: &mut [Ins], unit: &mut Unit) {
         number += *block;
         *block = number;
     }
-    let nop = |ins: &mut Ins| *ins = Ins { op: Opcode::NOP, arg: 0, target: None, loc: ins.loc };
+    let nop = |ins: &mut Ins| *ins = Ins { op: Opcode::NOP, arg: 0, target: None, ..*ins };
     let mut at = 0;
     let mut constants_before = 0;
     while at < code.len() {
@@ -204,7 +215,7 @@ fn optimise(code: &mut [Ins], unit: &mut Unit) {
                 }
             }
             _ => {
-                if thread_jump(code, at) {
+                if thread_jump(code, at, marks) {
                     next = at;
                 }
             }
@@ -214,13 +225,14 @@ fn optimise(code: &mut [Ins], unit: &mut Unit) {
 }
 
 /// Shortens a jump to a jump. True when the instruction has changed and deserves another look.
-fn thread_jump(code: &mut [Ins], at: usize) -> bool {
+fn thread_jump(code: &mut [Ins], at: usize, marks: &mut Marks) -> bool {
     let Ins { op, target: Some(target), .. } = code[at] else { return false };
     let Some(&there) = code.get(target) else { return false };
     if matches!(op, Opcode::JUMP_IF_FALSE_OR_POP | Opcode::JUMP_IF_TRUE_OR_POP)
         && let Some(on) = jumps_on(there.op)
     {
         let same = jumps_on(op) == Some(on);
+        marks.on_threading(at, target, &there, same);
         code[at].target = if same { there.target } else { Some(target + 1) };
         code[at].op = match (same, op) {
             (true, _) => there.op,
@@ -234,8 +246,9 @@ fn thread_jump(code: &mut [Ins], at: usize) -> bool {
         return false;
     }
     if is_unconditional(op) && there.op == Opcode::RETURN_VALUE {
-        code[at] = Ins { op: Opcode::RETURN_VALUE, arg: 0, target: None, loc: code[at].loc };
+        code[at] = Ins { op: Opcode::RETURN_VALUE, arg: 0, target: None, ..code[at] };
     } else if is_unconditional(there.op) {
+        marks.on_threading(at, target, &there, true);
         code[at].target = there.target;
         if op == Opcode::JUMP_FORWARD {
             // Only an absolute jump can go backwards.
@@ -245,6 +258,7 @@ fn thread_jump(code: &mut [Ins], at: usize) -> bool {
     false
 }
 
+/// Without the instructions that the optimiser took out.
 fn without_nops(code: &[Ins]) -> Vec<Ins> {
     let mut places = Vec::with_capacity(code.len() + 1);
     let mut count = 0;

@@ -15,6 +15,7 @@ mod hash;
 pub mod lines;
 mod literals;
 mod source;
+mod steps;
 mod symtable;
 pub mod tree;
 mod unparse;

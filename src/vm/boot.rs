@@ -204,6 +204,7 @@ pub fn new_thread(native_stack: usize, ident: u64) -> Option<&'static Thread> {
         trace: Field::empty(),
         profile: Field::empty(),
         tracing: Cell::new(false),
+        trails: Default::default(),
         context: Field::empty(),
         asynchronous: Field::empty(),
         asyncgen_firstiter: Field::empty(),
@@ -213,6 +214,7 @@ pub fn new_thread(native_stack: usize, ident: u64) -> Option<&'static Thread> {
         locals: Field::empty(),
     }));
     t.head.exc_info.set(&t.base_exc);
+    crate::eval::trace::refresh(t);
     Some(t)
 }
 

@@ -33,6 +33,8 @@ pub struct Thread {
     pub trace: Field,
     pub profile: Field,
     pub tracing: Cell<bool>,
+    /// How control came to where it is in the frames that are traced.
+    pub trails: RefCell<Vec<crate::eval::trail::Trail>>,
     /// The current `contextvars` context.
     pub context: Field,
     /// An exception that another thread or a signal wants raised here.

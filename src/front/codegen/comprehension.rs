@@ -306,7 +306,7 @@ impl<'a> Compiler<'a, '_> {
         self.generators(generators, at + 1, depth, element)?;
         self.place(skip);
         if single.is_none() {
-            self.jump(Opcode::JUMP_ABSOLUTE, start);
+            self.artificial(|c| c.jump(Opcode::JUMP_ABSOLUTE, start));
             self.place(anchor);
             if generator.is_async {
                 self.at(at_iter, |c| c.op(Opcode::END_ASYNC_FOR));

@@ -30,8 +30,12 @@ impl<'a> Compiler<'a, '_> {
             match test {
                 None => self.branch(body)?,
                 Some(test) => match self.known(test) {
-                    Some(false) => self.unreachable(|c| c.branch(body))?,
+                    Some(false) => {
+                        self.mark(test.range());
+                        self.unreachable(|c| c.branch(body))?;
+                    }
                     Some(true) => {
+                        self.mark(test.range());
                         self.branch(body)?;
                         self.no_emit += 1;
                         outer_no_emit += 1;
@@ -41,7 +45,7 @@ impl<'a> Compiler<'a, '_> {
                         self.jump_if(test, next, false)?;
                         self.branch(body)?;
                         if rest > 0 {
-                            self.jump(Opcode::JUMP_FORWARD, end);
+                            self.artificial(|c| c.jump(Opcode::JUMP_FORWARD, end));
                             self.place(next);
                         }
                     }
@@ -138,7 +142,7 @@ impl<'a> Compiler<'a, '_> {
         });
         self.store(&node.target)?;
         self.branch(&node.body)?;
-        self.jump(Opcode::JUMP_ABSOLUTE, start);
+        self.artificial(|c| c.jump(Opcode::JUMP_ABSOLUTE, start));
         self.place(cleanup);
         self.pop_block();
         self.branch(&node.orelse)?;
@@ -161,7 +165,7 @@ impl<'a> Compiler<'a, '_> {
         self.at(at_iter, |c| c.async_next(except));
         self.store(&node.target)?;
         self.branch(&node.body)?;
-        self.jump(Opcode::JUMP_ABSOLUTE, start);
+        self.artificial(|c| c.jump(Opcode::JUMP_ABSOLUTE, start));
         self.pop_block();
         self.place(except);
         self.at(at_iter, |c| c.op(Opcode::END_ASYNC_FOR));
@@ -183,6 +187,7 @@ impl<'a> Compiler<'a, '_> {
         let known = self.known(&node.test);
         let (start, anchor, end) = (self.new_label(), self.new_label(), self.new_label());
         if known == Some(false) {
+            self.mark(node.test.range());
             self.unreachable(|c| {
                 c.push_block(Block::While { start, end }, node.range)?;
                 c.branch(&node.body)?;
@@ -195,9 +200,11 @@ impl<'a> Compiler<'a, '_> {
         self.push_block(Block::While { start, end }, node.range)?;
         if known.is_none() {
             self.jump_if(&node.test, anchor, false)?;
+        } else {
+            self.mark(node.test.range());
         }
         self.branch(&node.body)?;
-        self.jump(Opcode::JUMP_ABSOLUTE, start);
+        self.artificial(|c| c.jump(Opcode::JUMP_ABSOLUTE, start));
         if known.is_none() {
             self.place(anchor);
         }
@@ -250,7 +257,9 @@ impl<'a> Compiler<'a, '_> {
                     self.push_block(Block::PopValue, loc)?;
                 }
                 self.statements(body)?;
+                // What still leaves is a part of the body's last statement.
                 self.unit().loc = loc;
+                self.unit().artificial = true;
                 if keep_top {
                     self.pop_block();
                 }
@@ -279,6 +288,7 @@ impl<'a> Compiler<'a, '_> {
                     }
                     c.op(Opcode::POP_TOP);
                 });
+                self.unit().artificial = true;
             }
             Block::HandlerCleanup(name) => {
                 if name.is_some() {
@@ -332,15 +342,15 @@ impl<'a> Compiler<'a, '_> {
         } else {
             self.try_handlers(node)?;
         }
-        self.op(Opcode::POP_BLOCK);
+        self.artificial(|c| c.op(Opcode::POP_BLOCK));
         self.pop_block();
         self.branch(&node.finalbody)?;
-        self.jump(Opcode::JUMP_FORWARD, exit);
+        self.artificial(|c| c.jump(Opcode::JUMP_FORWARD, exit));
         self.place(handler);
         self.push_block(Block::FinallyEnd, node.range)?;
         self.branch(&node.finalbody)?;
         self.pop_block();
-        self.op(Opcode::RERAISE);
+        self.artificial(|c| c.op(Opcode::RERAISE));
         self.place(exit);
         Ok(())
     }
@@ -353,9 +363,11 @@ impl<'a> Compiler<'a, '_> {
         self.jump(Opcode::SETUP_FINALLY, except);
         self.push_block(Block::Except, node.range)?;
         self.branch(&node.body)?;
-        self.op(Opcode::POP_BLOCK);
         self.pop_block();
-        self.jump(Opcode::JUMP_FORWARD, orelse);
+        self.artificial(|c| {
+            c.op(Opcode::POP_BLOCK);
+            c.jump(Opcode::JUMP_FORWARD, orelse);
+        });
         self.place(except);
         let count = node.handlers.len();
         for (at, handler) in node.handlers.iter().enumerate() {
@@ -364,6 +376,7 @@ impl<'a> Compiler<'a, '_> {
                 return fail("default 'except:' must be last", handler.range);
             }
             self.unit().loc = handler.range;
+            self.unit().artificial = false;
             except = self.new_label();
             if let Some(wanted) = &handler.type_ {
                 self.op(Opcode::DUP_TOP);
@@ -379,25 +392,32 @@ impl<'a> Compiler<'a, '_> {
                 self.push_block(Block::HandlerCleanup(Some(&name.id)), handler.range)?;
                 self.branch(&handler.body)?;
                 self.pop_block();
-                self.op(Opcode::POP_BLOCK);
-                self.op(Opcode::POP_EXCEPT);
-                self.forget(&name.id)?;
-                self.jump(Opcode::JUMP_FORWARD, end);
-                self.place(cleanup);
-                self.forget(&name.id)?;
-                self.op(Opcode::RERAISE);
+                self.artificial(|c| {
+                    c.op(Opcode::POP_BLOCK);
+                    c.op(Opcode::POP_EXCEPT);
+                    c.forget(&name.id)?;
+                    c.jump(Opcode::JUMP_FORWARD, end);
+                    c.place(cleanup);
+                    c.forget(&name.id)?;
+                    // What is raised again counts as raised where it was first, not here.
+                    c.unit().artificial = false;
+                    c.op(Opcode::RERAISE);
+                    Ok::<(), Box<crate::fail::Failure>>(())
+                })?;
             } else {
                 self.op(Opcode::POP_TOP);
                 self.op(Opcode::POP_TOP);
                 self.push_block(Block::HandlerCleanup(None), handler.range)?;
                 self.branch(&handler.body)?;
                 self.pop_block();
-                self.op(Opcode::POP_EXCEPT);
-                self.jump(Opcode::JUMP_FORWARD, end);
+                self.artificial(|c| {
+                    c.op(Opcode::POP_EXCEPT);
+                    c.jump(Opcode::JUMP_FORWARD, end);
+                });
             }
             self.place(except);
         }
-        self.op(Opcode::RERAISE);
+        self.artificial(|c| c.op(Opcode::RERAISE));
         self.place(orelse);
         self.branch(&node.orelse)?;
         self.place(end);
@@ -412,20 +432,23 @@ impl<'a> Compiler<'a, '_> {
         self.jump(Opcode::SETUP_FINALLY, except);
         self.push_block(Block::Except, node.range)?;
         self.branch(&node.body)?;
-        self.op(Opcode::POP_BLOCK);
         self.pop_block();
-        self.jump(Opcode::JUMP_FORWARD, orelse);
-        self.place(except);
-        // traceback, value, type → original, list, rest
-        self.op(Opcode::POP_TOP);
-        self.op(Opcode::ROT_TWO);
-        self.op(Opcode::POP_TOP);
-        self.op(Opcode::DUP_TOP);
-        self.op_arg(Opcode::BUILD_LIST, 0);
-        self.op(Opcode::ROT_TWO);
+        self.artificial(|c| {
+            c.op(Opcode::POP_BLOCK);
+            c.jump(Opcode::JUMP_FORWARD, orelse);
+            c.place(except);
+            // traceback, value, type → original, list, rest
+            c.op(Opcode::POP_TOP);
+            c.op(Opcode::ROT_TWO);
+            c.op(Opcode::POP_TOP);
+            c.op(Opcode::DUP_TOP);
+            c.op_arg(Opcode::BUILD_LIST, 0);
+            c.op(Opcode::ROT_TWO);
+        });
         for handler in &node.handlers {
             let ast::ExceptHandler::ExceptHandler(handler) = handler;
             self.unit().loc = handler.range;
+            self.unit().artificial = false;
             let (unmatched, next, cleanup) = (self.new_label(), self.new_label(), self.new_label());
             let Some(wanted) = &handler.type_ else {
                 return fail("expected one or more exception types", handler.range);
@@ -444,6 +467,7 @@ impl<'a> Compiler<'a, '_> {
             self.push_block(Block::ExceptStar, handler.range)?;
             self.branch(&handler.body)?;
             self.pop_block();
+            self.unit().artificial = true;
             self.op(Opcode::POP_BLOCK);
             if let Some(name) = &handler.name {
                 self.forget(&name.id)?;
@@ -478,6 +502,7 @@ impl<'a> Compiler<'a, '_> {
         self.op(Opcode::ROT_TWO);
         self.load_const(Const::None);
         self.op(Opcode::RERAISE);
+        self.unit().artificial = false;
         self.place(orelse);
         self.branch(&node.orelse)?;
         self.place(end);
@@ -507,7 +532,7 @@ impl<'a> Compiler<'a, '_> {
         self.push_block(Block::With { is_async: node.is_async, loc }, node.range)?;
         match &item.optional_vars {
             Some(target) => self.store(target)?,
-            None => self.op(Opcode::POP_TOP),
+            None => self.artificial(|c| c.op(Opcode::POP_TOP)),
         }
         self.with(node, rest)?;
         self.pop_block();
@@ -524,8 +549,11 @@ impl<'a> Compiler<'a, '_> {
             if node.is_async {
                 c.await_top();
             }
+            c.unit().artificial = true;
             c.jump(Opcode::POP_JUMP_IF_TRUE, swallowed);
+            c.unit().artificial = false;
             c.op(Opcode::RERAISE);
+            c.unit().artificial = true;
             c.place(swallowed);
             c.op(Opcode::POP_TOP);
             c.op(Opcode::POP_TOP);

@@ -226,6 +226,9 @@ impl<'a> Compiler<'a, '_> {
             return fail("class without a symbol table entry", loc);
         };
         self.enter(UnitKind::Class, node.name.id.clone(), scope, firstlineno)?;
+        if !node.decorator_list.is_empty() {
+            self.unit().loc = self.source.line_start(firstlineno);
+        }
         self.load_name(&Name::new_static("__name__"))?;
         self.store_name(&Name::new_static("__module__"))?;
         let qualname = Text::from(self.current().qualname.as_str());
@@ -244,6 +247,7 @@ impl<'a> Compiler<'a, '_> {
             self.op_arg(Opcode::STORE_DEREF, index);
         }
         self.body(&node.body)?;
+        self.unit().artificial = true;
         let attributes: Box<[Const]> = self
             .current()
             .static_attributes

@@ -196,6 +196,7 @@ impl<'a> Compiler<'a, '_> {
     /// Closes the unit: its code.
     fn leave(&mut self, add_return: bool) -> Result<Arc<CodeUnit>> {
         if !self.current().ends_with_return() {
+            self.unit().artificial |= add_return;
             if add_return {
                 self.load_const(Const::None);
             }
@@ -258,8 +259,23 @@ impl<'a> Compiler<'a, '_> {
         if self.no_emit > 0 {
             return;
         }
-        let loc = self.current().loc;
-        self.unit().code.push(Item::Op { op, arg, target, loc });
+        let &Unit { loc, artificial, .. } = self.current();
+        self.unit().code.push(Item::Op { op, arg, target, loc, artificial });
+    }
+
+    /// Something runs here that has no instruction.
+    fn mark(&mut self, loc: TextRange) {
+        if self.no_emit == 0 {
+            self.unit().code.push(Item::Mark(loc));
+        }
+    }
+
+    /// Emits instructions that stand for no place in the text.
+    fn artificial<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        let outer = std::mem::replace(&mut self.unit().artificial, true);
+        let result = work(self);
+        self.unit().artificial = outer;
+        result
     }
 
     fn op(&mut self, op: Opcode) {
@@ -303,8 +319,10 @@ impl<'a> Compiler<'a, '_> {
     /// Runs `work` with instructions attributed to `loc`.
     fn at<T>(&mut self, loc: TextRange, work: impl FnOnce(&mut Self) -> T) -> T {
         let outer = std::mem::replace(&mut self.unit().loc, loc);
+        let artificial = std::mem::replace(&mut self.unit().artificial, false);
         let result = work(self);
         self.unit().loc = outer;
+        self.unit().artificial = artificial;
         result
     }
 

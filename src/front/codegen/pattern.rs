@@ -3,8 +3,8 @@
 //! The subject lies on the stack; a pattern consumes its copy and goes on, or jumps to a label that pops what it left. Captured values stay on the stack
 //! below everything the pattern still needs, until the whole pattern has matched.
 
-use super::Compiler;
 use super::unit::Label;
+use super::{Compiler, first_loc};
 use crate::fail::{Result, fail};
 use adder_abi::code::{Const, Text};
 use adder_abi::opcode::Opcode;
@@ -50,6 +50,7 @@ impl<'a> Compiler<'a, '_> {
         let tried = if has_default { others } else { &node.cases[..] };
         for (at, case) in tried.iter().enumerate() {
             self.unit().loc = case.pattern.range();
+            self.unit().artificial = false;
             // The last pattern tried consumes the subject.
             let copy = at + 1 < tried.len();
             if copy {
@@ -68,16 +69,19 @@ impl<'a> Compiler<'a, '_> {
                 self.jump_if(guard, target, false)?;
             }
             if copy {
-                self.op(Opcode::POP_TOP);
+                // A part of the body already, which is where the branch goes.
+                let body =
+                    case.body.first().map_or(case.pattern.range(), |first| first_loc(self.source, first));
+                self.at(body, |c| c.op(Opcode::POP_TOP));
             }
             self.branch(&case.body)?;
-            self.jump(Opcode::JUMP_FORWARD, end);
+            self.artificial(|c| c.jump(Opcode::JUMP_FORWARD, end));
             self.unit().loc = case.pattern.range();
-            self.place_fail_labels(&mut context);
+            self.artificial(|c| c.place_fail_labels(&mut context));
         }
         if has_default {
             self.unit().loc = last.pattern.range();
-            self.op(Opcode::NOP);
+            self.mark(last.pattern.range());
             if let Some(guard) = &last.guard {
                 self.jump_if(guard, end, false)?;
             }

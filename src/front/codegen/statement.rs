@@ -27,6 +27,7 @@ impl<'a> Compiler<'a, '_> {
         self.deeper()?;
         let loc = first_loc(self.source, statement);
         self.unit().loc = loc;
+        self.unit().artificial = false;
         match statement {
             Stmt::FunctionDef(node) => self.function(node)?,
             Stmt::ClassDef(node) => self.class(node)?,
@@ -61,7 +62,8 @@ impl<'a> Compiler<'a, '_> {
             Stmt::Assert(node) => self.assert(node)?,
             Stmt::Import(node) => self.import(node)?,
             Stmt::ImportFrom(node) => self.import_from(node)?,
-            Stmt::Global(_) | Stmt::Nonlocal(_) | Stmt::Pass(_) | Stmt::IpyEscapeCommand(_) => {}
+            Stmt::Pass(_) => self.mark(loc),
+            Stmt::Global(_) | Stmt::Nonlocal(_) | Stmt::IpyEscapeCommand(_) => {}
             Stmt::Expr(node) => {
                 if self.settings.interactive && self.units.len() == 1 {
                     self.expr(&node.value)?;
@@ -69,7 +71,9 @@ impl<'a> Compiler<'a, '_> {
                     self.op(Opcode::PRINT_EXPR);
                 } else if !self.folds.is_const(&node.value) {
                     self.expr(&node.value)?;
-                    self.op(Opcode::POP_TOP);
+                    self.artificial(|c| c.op(Opcode::POP_TOP));
+                } else {
+                    self.mark(loc);
                 }
             }
             Stmt::Break(_) => self.leave_loop("'break' outside loop", loc, true)?,
@@ -268,10 +272,16 @@ impl<'a> Compiler<'a, '_> {
             return fail("'return' with value in async generator", loc);
         }
         let computed = node.value.as_deref().filter(|value| !self.folds.is_const(value));
-        if let Some(value) = computed {
-            self.expr(value)?;
+        match (computed, &node.value) {
+            (Some(value), _) => self.expr(value)?,
+            (None, Some(value)) => self.mark(value.range()),
+            (None, None) => {}
         }
         self.unit().loc = loc;
+        let line = |range: TextRange| self.source.line_col(range.start().into()).0;
+        if node.value.as_deref().is_none_or(|value| line(value.range()) != line(loc)) {
+            self.mark(loc);
+        }
         self.unwind(computed.is_some(), None, loc)?;
         if computed.is_none() {
             let value = node.value.as_deref().and_then(|value| self.folds.get(value));
@@ -283,6 +293,7 @@ impl<'a> Compiler<'a, '_> {
 
     fn leave_loop(&mut self, message: &str, loc: TextRange, is_break: bool) -> Result {
         let mut found = None;
+        self.mark(loc);
         self.unwind(false, Some(&mut found), loc)?;
         let target = match found {
             Some(Block::While { start, end } | Block::For { start, end }) => {

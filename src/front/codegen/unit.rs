@@ -17,8 +17,16 @@ pub struct Label(pub u32);
 /// An instruction or a place.
 #[derive(Clone, Copy, Debug)]
 pub enum Item {
-    Op { op: Opcode, arg: u32, target: Option<Label>, loc: TextRange },
+    Op {
+        op: Opcode,
+        arg: u32,
+        target: Option<Label>,
+        loc: TextRange,
+        artificial: bool,
+    },
     Label(Label),
+    /// A place that tracing shows although no instruction stands for it: `pass`, `while True:`.
+    Mark(TextRange),
 }
 
 /// What a unit is the code of.
@@ -169,6 +177,8 @@ pub struct Unit<'a> {
     pub is_async: bool,
     /// Where instructions emitted now come from.
     pub loc: TextRange,
+    /// Whether they stand for no place in the text: then they count as a part of what ran before them.
+    pub artificial: bool,
     /// Annotations of the block: name, expression, number of the condition.
     pub annotations: Vec<(Name, &'a Expr, Option<u32>)>,
     pub conditions: u32,
@@ -217,6 +227,7 @@ impl<'a> Unit<'a> {
             has_docstring: false,
             is_async: false,
             loc,
+            artificial: false,
             annotations: Vec::new(),
             conditions: 0,
             conditional: 0,

@@ -7,6 +7,7 @@ use super::frames::{self, code_of, frame_size, link, prepared, unlink, variables
 use super::prepare::{Instr, NO_BLOCK};
 use super::run::{self, Entry};
 use super::stepped::{bit, list_bits, note, note_other};
+use super::trace;
 use crate::exc::Exc;
 use crate::native::Args;
 use crate::object::value::Value;
@@ -160,7 +161,7 @@ pub fn resume(t: &Thread, this: &Value, how: Resume) -> PyResult<Resumed> {
         let (frame, entry) = match how {
             Resume::Send(v) => {
                 let code = code_of(g.frame.get());
-                if crate::jit::is_compiled(code) {
+                if crate::jit::is_compiled(code) && !trace::active(t) {
                     let _deeper = t.enter_native("")?;
                     let frame = enter(t, g, Some(v), activation_flag::ENTRY)?;
                     return step_compiled(t, g, frame);
@@ -616,6 +617,69 @@ pub fn tuple_next(s: &PySeqIter) -> Option<Value> {
     // SAFETY: the field owned the tuple.
     drop(unsafe { Value::from_owned(seq) });
     None
+}
+
+/// `FOR_ITER` in the tracing loop: generators run natively, and a `StopIteration` is reported.
+///
+/// # Safety
+/// As [`for_iter`].
+pub unsafe fn for_iter_traced(t: &Thread, frame: *mut Frame, it: &Value) -> PyResult<Next> {
+    let next = iter::next_slot(t, it)?;
+    t.stop_value.set(None);
+    let stop = match next(t, it) {
+        Ok(Some(v)) => return Ok(Next::Item(v)),
+        Ok(None) => match t.stop_value.take().filter(|v| !v.is_none()) {
+            Some(v) => stop_iteration(t, v)?,
+            None => return Ok(Next::End),
+        },
+        Err(raised) if t.pending_is(Exc::StopIteration) => t.take(raised),
+        Err(raised) => return Err(raised),
+    };
+    // SAFETY: by the caller's contract.
+    unsafe { trace::stopped(t, frame, stop, trace::Stop::Raised)? };
+    Ok(Next::End)
+}
+
+fn stop_iteration(t: &Thread, v: Value) -> PyResult {
+    crate::exc::new_exception(t, Exc::StopIteration.class(), &[v])
+}
+
+/// `YIELD_FROM` in the tracing loop: as [`delegate`], and a `StopIteration` is reported.
+///
+/// # Safety
+/// The frame is topmost and its state is saved.
+pub unsafe fn delegate_traced(
+    t: &Thread,
+    frame: *mut Frame,
+    receiver: &Value,
+    v: &Value,
+) -> PyResult<Delegated> {
+    let generator = receiver.downcast::<PyGenerator>().is_some_and(|g| g.kind != Kind::AsyncGenerator);
+    let next = receiver.class().slots().next.filter(|_| v.is_none() && !generator);
+    let (value, stop, how) = if let Some(next) = next {
+        t.stop_value.set(None);
+        match next(t, receiver) {
+            Ok(Some(v)) => return Ok(Delegated::Yielded(v)),
+            Ok(None) => match t.stop_value.take() {
+                Some(v) => (v.clone(), stop_iteration(t, v)?, trace::Stop::Raised),
+                None => return Ok(Delegated::Returned(Value::none())),
+            },
+            Err(raised) if t.pending_is(Exc::StopIteration) => {
+                let exception = t.take(raised);
+                let value = exception.downcast::<PyException>().and_then(|e| e.extra[0].get());
+                (value.unwrap_or_else(Value::none), exception, trace::Stop::Raised)
+            }
+            Err(raised) => return Err(raised),
+        }
+    } else {
+        match delegate(t, receiver, v)? {
+            Delegated::Returned(v) if generator => (v.clone(), stop_iteration(t, v)?, trace::Stop::Ended),
+            other => return Ok(other),
+        }
+    };
+    // SAFETY: by the caller's contract.
+    unsafe { trace::stopped(t, frame, stop, how)? };
+    Ok(Delegated::Returned(value))
 }
 
 /// What `YIELD_FROM` does next.

@@ -5,11 +5,13 @@
 
 use super::frames::{code_of, prepared, variables};
 use super::prepare::Prepared;
+use super::trail::Landing;
 use super::unwind;
 use crate::object::value::Value;
 use crate::thread::{PyResult, Thread};
-use crate::types::frame::TraceEvent;
+use crate::types::frame::{PyFrame, TraceEvent};
 use adder_abi::opcode::{Jump, Opcode};
+use adder_abi::steps::Way;
 use adder_abi::thread::Frame;
 
 /// What a word of the stack is to jumps.
@@ -131,7 +133,7 @@ unsafe fn bind_all(t: &Thread, frame: *mut Frame, p: &Prepared) -> PyResult<()> 
 /// The frame is alive, its state saved, and its trace function runs, told of `event`.
 pub unsafe fn to_line(t: &Thread, frame: *mut Frame, event: TraceEvent, line: i64) -> PyResult<()> {
     match event {
-        TraceEvent::Line | TraceEvent::Opcode => {}
+        TraceEvent::Line | TraceEvent::Opcode | TraceEvent::Yield => {}
         TraceEvent::None => {
             return Err(t.value_error("f_lineno can only be set in a trace function"));
         }
@@ -153,28 +155,47 @@ pub unsafe fn to_line(t: &Thread, frame: *mut Frame, event: TraceEvent, line: i6
     if line < i64::from(code.unit.firstlineno) {
         return Err(t.value_error(format_args!("line {line} comes before the current code block")));
     }
-    let starts = |i: usize| lines[i] > 0 && (i == 0 || lines[i - 1] != lines[i]);
-    let later = (0..lines.len()).filter(|&i| starts(i) && i64::from(lines[i]) >= line);
-    let Some(target) = later.map(|i| lines[i]).min() else {
+    let own = &lines.own;
+    let starts = |i: usize| own[i] > 0 && (i == 0 || own[i - 1] != own[i]);
+    // Instructions, and lines that are passed on the way to one.
+    let mut places: Vec<(i32, usize, Option<Landing>)> =
+        (0..own.len()).filter(|&i| starts(i)).map(|i| (own[i], i, None)).collect();
+    for (site, way, passed) in lines.ways() {
+        let arrival = match way {
+            Way::Jump => p.instrs.get(site as usize).map_or(0, |jump| jump.arg as usize),
+            Way::Fall | Way::Catch => site as usize,
+        };
+        let landing = |index| Some(Landing { site, way, index });
+        places.extend(passed.iter().enumerate().map(|(index, &line)| (line, arrival, landing(index))));
+    }
+    // CPython has no code where control cannot come to.
+    let stacks = stacks(p);
+    places.retain(|place| stacks.get(place.1).is_some_and(Option::is_some));
+    let Some(target) = places.iter().map(|place| place.0).filter(|&l| i64::from(l) >= line).min() else {
         return Err(t.value_error(format_args!("line {line} comes after the current code block")));
     };
-    let stacks = stacks(p);
     // SAFETY: by the caller's contract.
     let site = unsafe { (*frame).act.site.get() } as usize;
     let Some(from) = stacks.get(site).and_then(Option::as_ref) else {
         return Err(t.value_error("can't jump from unreachable code"));
     };
-    let mut best: Option<(usize, usize)> = None;
+    // What is yielded lies on the stack no more.
+    // SAFETY: by the caller's contract.
+    let height = unsafe { (*frame).sp.get().offset_from(variables(frame).add(p.variables())) };
+    let from = &from[..from.len().min(height.max(0) as usize)];
+    let mut best: Option<(usize, Option<Landing>, usize)> = None;
     let mut why = None;
-    for i in (0..lines.len()).filter(|&i| starts(i) && lines[i] == target) {
-        let to = stacks[i].as_ref();
+    for &(_, i, landing) in places.iter().filter(|place| place.0 == target) {
+        let to = stacks.get(i).and_then(Option::as_ref);
         match to.filter(|to| from.starts_with(to)) {
-            Some(to) if best.is_none_or(|(_, height)| to.len() > height) => best = Some((i, to.len())),
+            Some(to) if best.is_none_or(|(.., height)| to.len() > height) => {
+                best = Some((i, landing, to.len()))
+            }
             Some(_) => {}
             None => why = why.or(Some(explain(to))),
         }
     }
-    let Some((goal, height)) = best else {
+    let Some((goal, landing, height)) = best else {
         return Err(t.value_error(why.unwrap_or("incompatible stacks")));
     };
     // SAFETY: by the caller's contract.
@@ -200,6 +221,9 @@ pub unsafe fn to_line(t: &Thread, frame: *mut Frame, event: TraceEvent, line: i6
             }
         }
         (*frame).act.site.set(goal as u32);
+        if let Some(f) = Value::borrow(&(*frame).object.get()).downcast::<PyFrame>() {
+            f.landing.set(landing);
+        }
         drop(dead);
     }
     Ok(())

@@ -3,6 +3,7 @@
 pub mod arith;
 pub mod attrs;
 pub mod bind;
+pub mod branch;
 pub mod build;
 pub mod cache;
 pub mod calls;
@@ -10,8 +11,10 @@ pub mod frames;
 pub mod generators;
 pub mod imports;
 pub mod jump;
-pub mod operators;
+pub mod lines;
+pub mod monitor;
 pub mod names;
+pub mod operators;
 pub mod pairs;
 pub mod patterns;
 pub mod prepare;
@@ -20,6 +23,7 @@ pub mod run;
 pub(crate) mod slices;
 pub mod stepped;
 pub mod trace;
+pub mod trail;
 pub mod unwind;
 
 use crate::exc::Exc;

@@ -4,10 +4,11 @@
 //! from files; the front end's own code is so by construction). It is therefore worked out here once, and `SETUP_FINALLY` and
 //! `POP_BLOCK` do nothing at run time.
 
+use super::lines::Lines;
 use super::quick::{self, Quick};
 use crate::object::value::Value;
 use crate::types::code::PyCode;
-use adder_abi::code::{CodeUnit, code_flag, positions};
+use adder_abi::code::{CodeUnit, code_flag};
 pub use adder_abi::feedback::NO_BLOCK;
 use adder_abi::opcode::{Jump, Opcode, decode};
 use adder_abi::thread::Frame;
@@ -61,8 +62,8 @@ pub struct Prepared {
     pub ncells: usize,
     pub nfrees: usize,
     pub stacksize: usize,
-    /// The line of each instruction, 0 for none: see [`Prepared::lines`].
-    lines: OnceCell<Box<[i32]>>,
+    /// See [`Prepared::lines`].
+    lines: OnceCell<Box<Lines>>,
     /// Bytes of a frame.
     pub frame_size: usize,
     /// The number of parameters, when all of them take one positional argument each and calling runs the code at once.
@@ -86,19 +87,9 @@ impl Prepared {
         self.nlocals + self.ncells + self.nfrees
     }
 
-    /// The line of each instruction of the code this was made of, 0 for none; worked out when it is traced.
-    pub fn lines(&self, code: &PyCode) -> &[i32] {
-        self.lines.get_or_init(|| {
-            let mut lines = vec![0; self.offsets.len()];
-            for range in positions(&code.unit.linetable, code.unit.firstlineno) {
-                let first = self.index_of(range.start);
-                let end = self.index_of(range.end);
-                for line in lines.get_mut(first..end).unwrap_or_default() {
-                    *line = range.position.line.max(0);
-                }
-            }
-            lines.into()
-        })
+    /// Where lines begin in the code this was made of; worked out when it is traced.
+    pub fn lines(&self, code: &PyCode) -> &Lines {
+        self.lines.get_or_init(|| Box::new(Lines::new(self, code)))
     }
 
     /// Instruction index of a byte offset.

@@ -8,9 +8,10 @@
 
 use super::prepare::{Instr, Prepared};
 use super::quick::{self, Quick};
+use super::trail::Arrival;
 use super::{
     arith, attrs, build, calls, frames, generators, imports, names, operators, pairs, patterns, slices, stepped, trace,
-    unwind,
+    trail, unwind,
 };
 use crate::object::class::type_flag;
 use crate::object::slots::{BinaryOp, CompareOp};
@@ -94,21 +95,17 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
         let mut frame = entry;
         let mut raise = throw;
         let mut begins = begins;
-        // For the tracing loop: the instruction before, and whose it was.
-        let mut last = trace::NOWHERE;
-        let mut lasts = std::ptr::null_mut();
         'frames: loop {
             if TRACE {
-                if begins || lasts != frame {
-                    let site = (*frame).act.site.get() as usize;
-                    last = if site == 0 { trace::NOWHERE } else { site };
-                    lasts = frame;
-                }
+                trail::follow(t, frame, begins);
                 if std::mem::replace(&mut begins, false) && trace::entered(t, frame).is_err() {
                     raise = true;
                 }
-            } else if crate::poll::wanted(t) && trace::active(t) && !raise {
-                return Ended::GivesWay { begins };
+            } else {
+                let begun = std::mem::replace(&mut begins, false);
+                if crate::poll::wanted(t) && trace::active(t) && !raise {
+                    return Ended::GivesWay { begins: begun };
+                }
             }
             let mut code = frames::code_of(frame);
             let mut p: *const Prepared = frames::prepared(code);
@@ -167,6 +164,9 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                 ($target:expr) => {{
                     let target: u32 = $target;
                     let to = base.add(target as usize);
+                    if TRACE {
+                        trail::update(t, |trail| trail.arrival = Arrival::Jumped);
+                    }
                     if to <= pc {
                         if crate::poll::wanted(t) {
                             save!();
@@ -293,21 +293,21 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
             macro_rules! yields {
                 ($suspended:expr) => {{
                     let mut suspended = $suspended;
-                    let raised = loop {
+                    let told = loop {
                         match suspended {
                             generators::Suspended::Native(v) => return Ended::Finished(Ok(v)),
-                            generators::Suspended::Taken => break false,
+                            generators::Suspended::Taken => break Ok(false),
                             generators::Suspended::Passed(v) => {
                                 reload!();
-                                if trace::returned(t, frame, &v).is_err() {
-                                    break true;
+                                match trace::yielded(t, frame, &v) {
+                                    Ok(false) => suspended = generators::suspend_again::<TRACE>(t, frame, v),
+                                    elsewhere => break elsewhere,
                                 }
-                                suspended = generators::suspend_again::<TRACE>(t, frame, v);
                             }
                         }
                     };
-                    if raised {
-                        break Flow::Raise;
+                    if attempt!(told) {
+                        break Flow::Switch;
                     }
                     go_on!();
                 }};
@@ -340,8 +340,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         debug_assert!(std::ptr::eq(caller, t.head.top.get().cast()));
  reload!();
                         if TRACE {
-                            last = pc.offset_from(base) as usize;
-                            lasts = frame;
+                            trail::follow(t, frame, false);
                         }
                         if constructor {
                             // The instance is on the caller's stack already.
@@ -478,7 +477,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                 loop {
                     if TRACE {
                         save!();
-                        match attempt!(trace::instruction(t, frame, &mut last)) {
+                        match attempt!(trace::instruction(t, frame)) {
                             trace::Step::Go => {}
                             trace::Step::Jumped => break Flow::Switch,
                             trace::Step::Off => return Ended::GivesWay { begins: false },
@@ -687,8 +686,8 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             let n = instr.arg as usize;
                             let method = instr.op == Opcode::CALL_METHOD;
                             if TRACE {
-                                let native = trace::call_operands(t, sp, n, method);
-                                let called = trace::calling(t, frame, native, || {
+                                let target = attempt!(trace::call_target(t, frame, instr, sp));
+                                let called = trace::calling(t, frame, target, || {
                                     calls::call(t, frame, sp, n, method, instr)
                                 });
                                 match attempt_call!(called) {
@@ -703,7 +702,14 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         }
                         Quick::CALL_FUNCTION_KW => {
                             save!();
-                            match attempt_call!(calls::call_kw(t, frame, sp, instr.arg as usize, instr)) {
+                            let n = instr.arg as usize;
+                            let called = if TRACE {
+                                let target = attempt!(trace::call_target(t, frame, instr, sp));
+                                trace::calling(t, frame, target, || calls::call_kw(t, frame, sp, n, instr))
+                            } else {
+                                calls::call_kw(t, frame, sp, n, instr)
+                            };
+                            match attempt_call!(called) {
                                 calls::Called::Result(v, new_sp) => returned_native!(v, new_sp),
                                 calls::Called::Entered => enter!(),
                             }
@@ -711,7 +717,13 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         Quick::CALL_FUNCTION_EX => {
                             save!();
                             let has_kwargs = instr.arg & 1 != 0;
-                            match attempt_call!(calls::call_ex(t, frame, sp, has_kwargs)) {
+                            let called = if TRACE {
+                                let target = attempt!(trace::call_target(t, frame, instr, sp));
+                                trace::calling(t, frame, target, || calls::call_ex(t, frame, sp, has_kwargs))
+                            } else {
+                                calls::call_ex(t, frame, sp, has_kwargs)
+                            };
+                            match attempt_call!(called) {
                                 calls::Called::Result(v, new_sp) => returned_native!(v, new_sp),
                                 calls::Called::Entered => enter!(),
                             }
@@ -728,7 +740,12 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                     enter!();
                                 }
                             }
-                            match attempt!(generators::for_iter(t, frame, peek!(1), instr)) {
+                            let next = if TRACE {
+                                generators::for_iter_traced(t, frame, peek!(1))
+                            } else {
+                                generators::for_iter(t, frame, peek!(1), instr)
+                            };
+                            match attempt!(next) {
                                 generators::Next::Item(v) => {
                                     push!(v);
                                     next!();
@@ -1319,8 +1336,8 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             let v = pop!();
                             arith::note_kind(&instr.data, &v);
                             save!();
-                            if TRACE {
-                                attempt!(trace::returned(t, frame, &v));
+                            if TRACE && attempt!(trace::yielded(t, frame, &v)) {
+                                break Flow::Switch;
                             }
                             yields!(generators::suspend::<TRACE>(t, frame, code, v));
                         }
@@ -1329,12 +1346,17 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             if !TRACE && generators::descend(t, frame) {
                                 enter!();
                             }
-                            match attempt!(generators::delegate(t, peek!(2), peek!(1))) {
+                            let delegated = if TRACE {
+                                generators::delegate_traced(t, frame, peek!(2), peek!(1))
+                            } else {
+                                generators::delegate(t, peek!(2), peek!(1))
+                            };
+                            match attempt!(delegated) {
                                 generators::Delegated::Yielded(v) => {
                                     drop(pop!());
                                     save!();
-                                    if TRACE {
-                                        attempt!(trace::returned(t, frame, &v));
+                                    if TRACE && attempt!(trace::yielded(t, frame, &v)) {
+                                        break Flow::Switch;
                                     }
                                     // When resumed, the instruction is executed again with what is sent on the stack.
                                     yields!(generators::suspend_again::<TRACE>(t, frame, v));
@@ -1720,9 +1742,15 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             if TRACE {
                                 trace::raised(t, frame);
                             }
+                        } else if TRACE {
+                            trace::raised_again(t, frame);
                         }
-                        fresh = true;
+                        let site = (*frame).act.site.get();
                         if unwind::find_handler(t, frame) {
+                            if TRACE {
+                                trail::caught(t, frame, site, fresh);
+                                raise = trace::handled(t, frame).is_err();
+                            }
                             continue 'frames;
                         }
                         if TRACE {
@@ -1733,6 +1761,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             return Ended::Finished(Err(raised));
                         }
                         frame = t.head.top.get() as *mut Frame;
+                        fresh = true;
                         if unwind::ends_loop(t, frame) {
                             continue 'frames;
                         }

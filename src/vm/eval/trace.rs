@@ -5,8 +5,13 @@
 //! code and back edges. Frames pay for line events only if they have a trace function of their own. `unsafe` lives here: frames
 //! are read.
 
+use super::branch;
 use super::calls::Called;
 use super::frames::{code_of, prepared};
+use super::lines;
+use super::monitor::{self, event};
+use super::prepare::{Instr, Prepared};
+use super::trail::{self, Arrival, Trail};
 use crate::object::value::Value;
 use crate::poll::breaker;
 use crate::protocol::{attr, call};
@@ -14,16 +19,15 @@ use crate::thread::{PyResult, Raised, Thread};
 use crate::types::descriptors::PyMethodDescriptor;
 use crate::types::exception::PyException;
 use crate::types::frame::{self, PyFrame, TraceEvent};
+use crate::types::function::PyFunction;
 use crate::types::method::{self, PyMethod};
 use crate::types::native_function::PyNative;
 use crate::types::str::intern;
-use crate::types::tuple;
+use crate::types::tuple::{self, PyTuple};
 use adder_abi::Word;
+use adder_abi::opcode::Opcode;
 use adder_abi::thread::{Frame, activation_flag};
 use std::sync::atomic::Ordering;
-
-/// The instruction before, where there is none.
-pub const NOWHERE: usize = usize::MAX;
 
 /// Whether events of this thread are reported now.
 #[inline(always)]
@@ -31,17 +35,42 @@ pub fn active(t: &Thread) -> bool {
     t.head.eval_breaker.load(Ordering::Relaxed) & breaker::TRACE != 0
 }
 
-/// Sets the thread's breaker according to its trace functions.
-fn refresh(t: &Thread) {
-    if !t.tracing.get() && (t.trace.is_set() || t.profile.is_set()) {
+/// Sets the thread's breaker according to its trace functions and what is monitored.
+pub fn refresh(t: &Thread) {
+    if !t.tracing.get() && (t.trace.is_set() || t.profile.is_set() || monitor::any()) {
         crate::poll::request(t, breaker::TRACE);
     } else {
         t.head.eval_breaker.fetch_and(!breaker::TRACE, Ordering::Relaxed);
     }
 }
 
+/// As [`refresh`], for all threads.
+pub fn refresh_all() {
+    crate::modules::threading::each_thread(refresh);
+    refresh(Thread::current());
+    if monitor::any() {
+        crate::jit::leave_all();
+    }
+}
+
+/// Does something of which nothing is reported.
+pub fn apart<T>(t: &Thread, work: impl FnOnce() -> T) -> T {
+    t.tracing.set(true);
+    refresh(t);
+    let result = work();
+    t.tracing.set(false);
+    refresh(t);
+    result
+}
+
 /// `sys.settrace`.
 pub fn set_trace(t: &Thread, function: Option<Value>) {
+    if !active(t) {
+        t.trails.take();
+    }
+    if function.is_some() {
+        crate::jit::leave_all();
+    }
     let old = t.trace.replace(function);
     refresh(t);
     drop(old);
@@ -49,6 +78,9 @@ pub fn set_trace(t: &Thread, function: Option<Value>) {
 
 /// `sys.setprofile`.
 pub fn set_profile(t: &Thread, function: Option<Value>) {
+    if function.is_some() {
+        crate::jit::leave_all();
+    }
     let old = t.profile.replace(function);
     refresh(t);
     drop(old);
@@ -82,10 +114,8 @@ fn report(
 ) -> PyResult {
     let frame = object.downcast::<PyFrame>();
     let outer = frame.map(|f| f.event.replace(event));
-    t.tracing.set(true);
-    refresh(t);
-    let result = call::call(t, function, &[object.clone(), intern(event.name()), arg.clone()]);
-    t.tracing.set(false);
+    let args = [object.clone(), intern(event.name()), arg.clone()];
+    let result = apart(t, || call::call(t, function, &args));
     if let (Some(f), Some(outer)) = (frame, outer) {
         f.event.set(outer);
     }
@@ -126,8 +156,11 @@ fn report_local(
     Ok(())
 }
 
-/// The object and trace function of a frame that has one.
-unsafe fn traced(frame: *mut Frame) -> Option<(Value, Value)> {
+/// The object and trace function of a frame that has one, while the thread has one.
+unsafe fn traced(t: &Thread, frame: *mut Frame) -> Option<(Value, Value)> {
+    if !t.trace.is_set() {
+        return None;
+    }
     // SAFETY: by the caller's contract the frame is alive; it owns its object.
     let object = unsafe {
         let object = (*frame).object.get();
@@ -146,6 +179,7 @@ unsafe fn traced(frame: *mut Frame) -> Option<(Value, Value)> {
 /// The frame is topmost and its state saved.
 pub unsafe fn entered(t: &Thread, frame: *mut Frame) -> PyResult<()> {
     let pending = t.take_pending();
+    let fresh = trail::of(t, frame).is_none_or(|trail| trail.site.is_none());
     // SAFETY: by the caller's contract.
     unsafe {
         let none = Value::none();
@@ -159,6 +193,11 @@ pub unsafe fn entered(t: &Thread, frame: *mut Frame) -> PyResult<()> {
             if let (Some(f), false) = (object.downcast::<PyFrame>(), local.is_none()) {
                 f.trace.put(local);
             }
+        }
+        match &pending {
+            None if fresh => monitor::fire_here(t, frame, event::PY_START, None)?,
+            None => monitor::fire_here(t, frame, event::PY_RESUME, None)?,
+            Some(e) => monitor::fire_here(t, frame, event::PY_THROW, Some(e))?,
         }
     }
     if let Some(e) = pending {
@@ -185,42 +224,172 @@ pub enum Step {
     Off,
 }
 
-/// Before an instruction; `last` is the one executed before it in this frame.
+/// Before an instruction.
 ///
 /// # Safety
 /// The frame is topmost and its state saved.
-pub unsafe fn instruction(t: &Thread, frame: *mut Frame, last: &mut usize) -> PyResult<Step> {
+pub unsafe fn instruction(t: &Thread, frame: *mut Frame) -> PyResult<Step> {
     if !active(t) {
+        t.trails.take();
         return Ok(Step::Off);
     }
     // SAFETY: by the caller's contract.
+    let (site, code) = unsafe { ((*frame).act.site.get() as usize, code_of(frame)) };
+    let p = prepared(code);
+    let lines = p.lines(code);
+    // SAFETY: by the caller's contract.
+    let mut trail = unsafe { trail::follow(t, frame, false) };
+    let from = trail;
+    let steps = trail::step(&mut trail, lines, site);
+    trail::update(t, |top| *top = trail);
+    // SAFETY: by the caller's contract.
+    if unsafe { branched(t, frame, p, from, site)? } {
+        return Ok(Step::Jumped);
+    }
+    for &line in steps.passed {
+        if line == trail.line {
+            continue;
+        }
+        (trail.line, trail.offset) = (line, lines::offset_beyond(&code.unit, line));
+        trail::update(t, |top| *top = trail);
+        // SAFETY: by the caller's contract.
+        if unsafe { line_begins(t, frame, site, Some((line, trail.offset)), (line, trail.offset), true)? } {
+            return Ok(Step::Jumped);
+        }
+    }
+    let own = lines.own.get(site).copied().unwrap_or(0);
+    if own > 0 {
+        // In CPython no line begins where a loop over an asynchronous iterator ends, or something is raised again.
+        let op = p.instrs[site].op;
+        let other = own != trail.line;
+        let begins = (other || steps.backwards) && !matches!(op, Opcode::END_ASYNC_FOR | Opcode::RERAISE);
+        (trail.line, trail.offset) = (own, p.offsets.get(site).copied().unwrap_or(0));
+        trail::update(t, |top| *top = trail);
+        // SAFETY: by the caller's contract.
+        if begins && unsafe { line_begins(t, frame, site, None, (own, trail.offset), other)? } {
+            return Ok(Step::Jumped);
+        }
+    }
+    // SAFETY: by the caller's contract.
     unsafe {
-        let site = (*frame).act.site.get();
-        let before = std::mem::replace(last, site as usize);
-        if !t.trace.is_set() {
-            return Ok(Step::Go);
-        }
-        let Some((object, function)) = traced(frame) else { return Ok(Step::Go) };
-        let Some(f) = object.downcast::<PyFrame>() else { return Ok(Step::Go) };
-        if f.trace_lines.get() && starts_line(frame, before, site as usize) {
-            report_local(t, &function, &object, TraceEvent::Line, &Value::none())?;
-        }
-        if f.trace_opcodes.get() {
-            if let Some(function) = f.trace.get() {
+        monitor::fire_here(t, frame, event::INSTRUCTION, None)?;
+        if let Some((object, function)) = traced(t, frame) {
+            if object.downcast::<PyFrame>().is_some_and(|f| f.trace_opcodes.get()) {
                 report_local(t, &function, &object, TraceEvent::Opcode, &Value::none())?;
+                return Ok(if landed(t, frame, &object, site) { Step::Jumped } else { Step::Go });
             }
         }
-        Ok(if (*frame).act.site.get() == site { Step::Go } else { Step::Jumped })
+    }
+    Ok(Step::Go)
+}
+
+/// A line begins, another one or (which tools are not told) the same again: true if a trace function jumped elsewhere. `shown` is what the
+/// frame shows of itself if its instruction does not tell.
+unsafe fn line_begins(
+    t: &Thread,
+    frame: *mut Frame,
+    site: usize,
+    shown: Option<(i32, u32)>,
+    place: (i32, u32),
+    other: bool,
+) -> PyResult<bool> {
+    let line = [Value::from(i64::from(place.0))];
+    // SAFETY: by the caller's contract.
+    let monitored =
+        other && unsafe { monitored_jump(t, frame, event::LINE, site, shown, place.1, &line)? };
+    // SAFETY: by the caller's contract.
+    let Some((object, function)) = (unsafe { traced(t, frame) }) else { return Ok(monitored) };
+    let Some(f) = object.downcast::<PyFrame>().filter(|f| f.trace_lines.get() && !monitored) else {
+        return Ok(monitored);
+    };
+    let outer = f.shown.replace(shown);
+    let result = report_local(t, &function, &object, TraceEvent::Line, &Value::none());
+    f.shown.set(outer);
+    result?;
+    // SAFETY: by the caller's contract.
+    Ok(unsafe { landed(t, frame, &object, site) })
+}
+
+/// Tells tools of an event in which they may set `f_lineno`: true if one did.
+unsafe fn monitored_jump(
+    t: &Thread,
+    frame: *mut Frame,
+    event: usize,
+    site: usize,
+    shown: Option<(i32, u32)>,
+    offset: u32,
+    rest: &[Value],
+) -> PyResult<bool> {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        if !monitor::is_wanted(code_of(frame), event) {
+            return Ok(false);
+        }
+        let object = frame::object_of(t, frame);
+        let Some(f) = object.downcast::<PyFrame>() else { return Ok(false) };
+        let outer = (f.event.replace(TraceEvent::Line), f.shown.replace(shown));
+        let result = monitor::fire(t, frame, event, offset, rest);
+        f.event.set(outer.0);
+        f.shown.set(outer.1);
+        result?;
+        Ok(landed(t, frame, &object, site))
     }
 }
 
-/// Whether going from one instruction to another begins a line: another line, or the same again by a jump backwards.
-unsafe fn starts_line(frame: *mut Frame, before: usize, site: usize) -> bool {
+/// Tells tools of the jump or branch, if it was one, that led from a trail's end to the frame's instruction.
+unsafe fn branched(t: &Thread, frame: *mut Frame, p: &Prepared, from: Trail, site: usize) -> PyResult<bool> {
+    let (Some(before), Arrival::Plain | Arrival::Jumped) = (from.site, from.arrival) else {
+        return Ok(false);
+    };
     // SAFETY: by the caller's contract.
     let code = unsafe { code_of(frame) };
-    let lines = prepared(code).lines(code);
-    let line = |i: usize| lines.get(i).copied().unwrap_or(0);
-    line(site) > 0 && (before == NOWHERE || site < before || line(before) != line(site))
+    let jumped = from.arrival == Arrival::Jumped || site != before + 1;
+    let Some((event, at, to)) = branch::left(p, code, before, site, jumped) else { return Ok(false) };
+    let here = p.offsets[at];
+    let shown = Some((p.lines(code).table[at], here));
+    let rest = [Value::from(here), Value::from(to)];
+    // SAFETY: by the caller's contract.
+    unsafe { monitored_jump(t, frame, event, site, shown, here, &rest) }
+}
+
+/// Whether a trace function has set `f_lineno`; then the trail goes on from there.
+unsafe fn landed(t: &Thread, frame: *mut Frame, object: &Value, site: usize) -> bool {
+    let landing = object.downcast::<PyFrame>().and_then(|f| f.landing.take());
+    // SAFETY: by the caller's contract.
+    let (now, code) = unsafe { ((*frame).act.site.get() as usize, code_of(frame)) };
+    if landing.is_none() && now == site {
+        return false;
+    }
+    let p = prepared(code);
+    let (line, offset) = match landing {
+        Some(l) => {
+            let line = p.lines(code).passed(l.site, l.way).get(l.index).copied().unwrap_or(0);
+            (line, lines::offset_beyond(&code.unit, line))
+        }
+        None => (p.lines(code).around(now), p.offsets.get(now).copied().unwrap_or(0)),
+    };
+    // SAFETY: by the caller's contract.
+    unsafe { trail::follow(t, frame, false) };
+    trail::update(t, |trail| {
+        (trail.line, trail.offset) = (line, offset);
+        trail.arrival = Arrival::Landed(landing);
+    });
+    true
+}
+
+/// What a frame shows of itself where its instruction belongs to a line before it.
+unsafe fn inherited(t: &Thread, frame: *mut Frame, raises: bool) -> Option<(i32, u32)> {
+    let trail = trail::of(t, frame)?;
+    // SAFETY: by the caller's contract.
+    let (site, code) = unsafe { ((*frame).act.site.get() as usize, code_of(frame)) };
+    let p = prepared(code);
+    let lines = p.lines(code);
+    if raises && trail::raises_again(p, lines, site) {
+        return Some(trail.raised);
+    }
+    let artificial = lines.own.get(site).is_some_and(|&line| line == 0);
+    let differs = lines.table.get(site).is_some_and(|&line| line != trail.line);
+    (artificial && differs && trail.line > 0).then_some((trail.line, trail.offset))
 }
 
 /// The frame returns or yields `v`.
@@ -228,19 +397,50 @@ unsafe fn starts_line(frame: *mut Frame, before: usize, site: usize) -> bool {
 /// # Safety
 /// The frame is topmost and its state saved.
 pub unsafe fn returned(t: &Thread, frame: *mut Frame, v: &Value) -> PyResult<()> {
+    // SAFETY: by the caller's contract.
+    unsafe { left(t, frame, TraceEvent::Return, v, false)? };
+    trail::end(t, frame);
+    Ok(())
+}
+
+/// The frame yields `v`: true if a trace function made it go on elsewhere.
+///
+/// # Safety
+/// The frame is topmost and its state saved.
+pub unsafe fn yielded(t: &Thread, frame: *mut Frame, v: &Value) -> PyResult<bool> {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        let site = (*frame).act.site.get() as usize;
+        left(t, frame, TraceEvent::Yield, v, false)?;
+        let object = (*frame).object.get();
+        Ok(!object.is_null() && landed(t, frame, Value::borrow(&object), site))
+    }
+}
+
+unsafe fn left(t: &Thread, frame: *mut Frame, kind: TraceEvent, v: &Value, raises: bool) -> PyResult<()> {
     if !active(t) {
         return Ok(());
     }
     // SAFETY: by the caller's contract.
     unsafe {
-        if t.trace.is_set() {
-            if let Some((object, function)) = traced(frame) {
-                report_local(t, &function, &object, TraceEvent::Return, v)?;
+        if let Some((object, function)) = traced(t, frame) {
+            let shown = inherited(t, frame, raises);
+            let f = object.downcast::<PyFrame>();
+            let outer = f.and_then(|f| f.shown.replace(shown));
+            let result = report_local(t, &function, &object, kind, v);
+            if let Some(f) = f {
+                f.shown.set(outer);
             }
+            result?;
         }
         if let Some(function) = t.profile.get() {
             let object = frame::object_of(t, frame);
             report(t, Which::Profile, &function, &object, TraceEvent::Return, v)?;
+        }
+        match (kind, raises) {
+            (_, true) => {}
+            (TraceEvent::Yield, _) => monitor::fire_here(t, frame, event::PY_YIELD, Some(v))?,
+            _ => monitor::fire_here(t, frame, event::PY_RETURN, Some(v))?,
         }
     }
     Ok(())
@@ -251,16 +451,83 @@ pub unsafe fn returned(t: &Thread, frame: *mut Frame, v: &Value) -> PyResult<()>
 /// # Safety
 /// The frame is topmost and its state saved.
 pub unsafe fn raised(t: &Thread, frame: *mut Frame) {
+    if !active(t) {
+        return;
+    }
     // SAFETY: by the caller's contract.
-    let traced = if active(t) && t.trace.is_set() { unsafe { traced(frame) } } else { None };
-    let Some((object, function)) = traced else { return };
+    unsafe { raised_locally(t, frame) };
+    // SAFETY: by the caller's contract.
+    unsafe { monitor::fire_pending(t, frame, event::RAISE) };
+}
+
+/// As [`raised`], for what is raised again.
+///
+/// # Safety
+/// As [`raised`].
+pub unsafe fn raised_again(t: &Thread, frame: *mut Frame) {
+    if active(t) {
+        // SAFETY: by the caller's contract.
+        unsafe { monitor::fire_pending(t, frame, event::RERAISE) };
+    }
+}
+
+/// A handler of the frame, which is its instruction, has got an exception.
+///
+/// # Safety
+/// As [`raised`].
+pub unsafe fn handled(t: &Thread, frame: *mut Frame) -> PyResult<()> {
+    if !active(t) {
+        return Ok(());
+    }
+    let Some(exception) = super::unwind::handled(t) else { return Ok(()) };
+    // SAFETY: by the caller's contract.
+    unsafe { monitor::fire_here(t, frame, event::EXCEPTION_HANDLED, Some(&exception)) }
+}
+
+unsafe fn raised_locally(t: &Thread, frame: *mut Frame) {
+    // SAFETY: by the caller's contract.
+    let Some((object, function)) = (unsafe { traced(t, frame) }) else { return };
     let Some(exception) = t.take_pending() else { return };
-    let traceback =
-        exception.downcast::<PyException>().and_then(|e| e.traceback.get()).unwrap_or_else(Value::none);
-    let arg = tuple::new(vec![exception.class().to_value(), exception.clone(), traceback]);
-    if report_local(t, &function, &object, TraceEvent::Exception, &arg).is_ok() {
+    if report_local(t, &function, &object, TraceEvent::Exception, &described(&exception)).is_ok() {
         let _ = t.raise_again(exception);
     }
+}
+
+/// How an iterator ended whose `StopIteration` nobody sees.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stop {
+    /// It raised one.
+    Raised,
+    /// A generator returned.
+    Ended,
+}
+
+/// An iterator's end, in a frame that loops over it or delegates to it, is told of as an exception.
+///
+/// # Safety
+/// The frame is topmost and its state saved.
+pub unsafe fn stopped(t: &Thread, frame: *mut Frame, exception: Value, how: Stop) -> PyResult<()> {
+    if !active(t) {
+        return Ok(());
+    }
+    // SAFETY: by the caller's contract.
+    unsafe {
+        if let Some((object, function)) = traced(t, frame) {
+            report_local(t, &function, &object, TraceEvent::Exception, &described(&exception))?;
+        }
+        let event = match how {
+            Stop::Raised => event::RAISE,
+            Stop::Ended => event::STOP_ITERATION,
+        };
+        monitor::fire_here(t, frame, event, Some(&exception))
+    }
+}
+
+/// What trace functions are told of an exception.
+fn described(exception: &Value) -> Value {
+    let traceback =
+        exception.downcast::<PyException>().and_then(|e| e.traceback.get()).unwrap_or_else(Value::none);
+    tuple::new(vec![exception.class().to_value(), exception.clone(), traceback])
 }
 
 /// A frame ends by the pending exception.
@@ -271,13 +538,16 @@ pub unsafe fn unwound(t: &Thread, frame: *mut Frame) {
     if !active(t) {
         return;
     }
+    // SAFETY: by the caller's contract.
+    unsafe { monitor::fire_pending(t, frame, event::PY_UNWIND) };
     let pending = t.take_pending();
     // SAFETY: by the caller's contract.
-    if unsafe { returned(t, frame, &Value::none()) }.is_ok() {
+    if unsafe { left(t, frame, TraceEvent::Return, &Value::none(), true) }.is_ok() {
         if let Some(e) = pending {
             let _ = t.raise_again(e);
         }
     }
+    trail::end(t, frame);
 }
 
 /// The native callable that a call instruction is about to call, if the profile function wants to know.
@@ -340,46 +610,108 @@ pub unsafe fn native_failed(t: &Thread, frame: *mut Frame, callable: &Value, fai
     }
 }
 
-/// What a `CALL_FUNCTION` or `CALL_METHOD` is about to call, as [`native_callable`] reports it.
+/// What a call instruction is about to call, where somebody wants to know.
+pub struct Target {
+    callable: Value,
+    /// The first argument, `self` of a method included.
+    first: Option<Value>,
+    /// As [`native_callable`] has it.
+    native: Option<Value>,
+}
+
+/// What a call instruction is about to call.
 ///
 /// # Safety
-/// `sp` is the loop's, with the operands of the instruction below.
-pub unsafe fn call_operands(t: &Thread, sp: *const Word, n: usize, method: bool) -> Option<Value> {
+/// `sp` is the loop's, with the operands of the instruction below; the frame is topmost.
+pub unsafe fn call_target(
+    t: &Thread,
+    frame: *mut Frame,
+    instr: &Instr,
+    sp: *const Word,
+) -> PyResult<Option<Target>> {
     // SAFETY: by the caller's contract.
     unsafe {
-        if !method {
-            let first = if n > 0 { *sp.sub(n) } else { Word::NULL };
-            return native_callable(t, *sp.sub(n + 1), first);
+        let monitored = active(t) && monitor::is_wanted(code_of(frame), event::CALL);
+        if !monitored && !(active(t) && t.profile.is_set()) {
+            return Ok(None);
         }
-        let (callable, object) = (*sp.sub(n + 2), *sp.sub(n + 1));
+        let n = instr.arg as usize;
+        // Where the callable lies, an object that it is bound to, and the first argument.
+        let (callable, object, first) = match instr.op {
+            Opcode::CALL_METHOD if !(*sp.sub(n + 2)).is_null() => {
+                (*sp.sub(n + 2), *sp.sub(n + 1), Word::NULL)
+            }
+            Opcode::CALL_FUNCTION_KW => {
+                (*sp.sub(n + 2), Word::NULL, if n > 0 { *sp.sub(n + 1) } else { Word::NULL })
+            }
+            Opcode::CALL_FUNCTION_EX => {
+                let below = 1 + usize::from(instr.arg & 1 != 0);
+                let args = Value::borrow(&*sp.sub(below)).downcast::<PyTuple>().map(tuple::items);
+                let first = args.and_then(|args| args.first()).map_or(Word::NULL, |v| v.word());
+                (*sp.sub(below + 1), Word::NULL, first)
+            }
+            _ => (*sp.sub(n + 1), Word::NULL, if n > 0 { *sp.sub(n) } else { Word::NULL }),
+        };
         if callable.is_null() {
-            let first = if n > 0 { *sp.sub(n) } else { Word::NULL };
-            return native_callable(t, object, first);
+            return Ok(None);
         }
-        native_callable(t, callable, object)
+        let receiver = if object.is_null() { first } else { object };
+        let native = native_callable(t, callable, receiver);
+        let mut callable = Value::from_borrowed(callable);
+        let mut first = if receiver.is_null() { None } else { Some(Value::from_borrowed(receiver)) };
+        if let Some(m) = callable.clone().downcast::<PyMethod>() {
+            (callable, first) = (method::func(m).clone(), Some(method::receiver(m).clone()));
+        }
+        Ok(Some(Target { callable, first, native }))
     }
 }
 
-/// Makes a call, telling the profile function of the native callable that is called.
+/// Makes a call, telling those who want to know.
 ///
 /// # Safety
 /// As [`native_event`].
 pub unsafe fn calling(
     t: &Thread,
     frame: *mut Frame,
-    native: Option<Value>,
+    target: Option<Target>,
     call: impl FnOnce() -> PyResult<Called>,
 ) -> PyResult<Called> {
-    let Some(native) = native else { return call() };
+    let Some(Target { callable, first, native }) = target else { return call() };
+    let missing = || monitor::signs()[1].clone();
+    let first = first.unwrap_or_else(missing);
     // SAFETY: by the caller's contract.
     unsafe {
-        native_event(t, frame, TraceEvent::NativeCall, &native)?;
+        let site = (*frame).act.site.get() as usize;
+        let offset = prepared(code_of(frame)).offsets.get(site).copied().unwrap_or(0);
+        let rest = [Value::from(offset), callable.clone(), first];
+        let python = callable.is_a::<PyFunction>() || callable.is_a::<PyMethod>();
+        if let Some(native) = &native {
+            native_event(t, frame, TraceEvent::NativeCall, native)?;
+        }
+        if active(t) {
+            monitor::fire(t, frame, event::CALL, offset, &rest)?;
+        }
         match call() {
             Ok(called) => {
-                native_event(t, frame, TraceEvent::NativeReturn, &native)?;
+                if let Some(native) = &native {
+                    native_event(t, frame, TraceEvent::NativeReturn, native)?;
+                }
+                if !python && active(t) && matches!(called, Called::Result(..)) {
+                    monitor::fire(t, frame, event::C_RETURN, offset, &rest)?;
+                }
                 Ok(called)
             }
-            Err(failed) => Err(native_failed(t, frame, &native, failed)),
+            Err(mut failed) => {
+                if let Some(native) = &native {
+                    failed = native_failed(t, frame, native, failed);
+                }
+                if !python && active(t) {
+                    let exception = t.take(failed);
+                    monitor::fire(t, frame, event::C_RAISE, offset, &rest)?;
+                    failed = t.raise_again(exception);
+                }
+                Err(failed)
+            }
         }
     }
 }

@@ -18,6 +18,11 @@ fn handled_field(t: &Thread) -> &Field {
     unsafe { Field::of(&(*t.head.exc_info.get()).value) }
 }
 
+/// The exception being handled.
+pub fn handled(t: &Thread) -> Option<Value> {
+    handled_field(t).get()
+}
+
 /// Makes an exception the one being handled; gives the one before.
 pub fn handle(t: &Thread, exception: &Value) -> Option<Value> {
     handled_field(t).replace(Some(exception.clone()))

@@ -551,14 +551,23 @@ fn is_active(meta: &UnitMeta) -> bool {
 
 /// Tells the running activations of a unit to leave at their next test.
 fn leave_soon(meta: &UnitMeta) {
-    use adder_abi::thread::activation_flag::LEAVE;
     let wanted = meta as *const UnitMeta as usize | 1;
+    leave_if(|code| code == wanted);
+}
+
+/// Tells all running activations to leave at their next test: what happens in them is to be told from now on.
+pub fn leave_all() {
+    leave_if(|code| code & 1 != 0);
+}
+
+fn leave_if(wanted: impl Fn(usize) -> bool) {
+    use adder_abi::thread::activation_flag::LEAVE;
     crate::modules::threading::each_thread(|t| {
         let mut at = t.head.top.get();
         while !at.is_null() {
             // SAFETY: activations are alive while linked.
             unsafe {
-                if (*at).code.get() == wanted {
+                if wanted((*at).code.get()) {
                     (*at).flags.set((*at).flags.get() | LEAVE);
                 }
                 at = (*at).prev.get();

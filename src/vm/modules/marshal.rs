@@ -269,6 +269,7 @@ impl Writer<'_> {
         }
         self.blob(&unit.code)?;
         self.blob(&unit.linetable)?;
+        self.blob(&unit.steptable)?;
         self.size(unit.cell2arg.len())?;
         unit.cell2arg.iter().for_each(|&n| self.out.extend(n.to_le_bytes()));
         for field in
@@ -535,6 +536,7 @@ impl<'a> Reader<'a> {
         let [argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize, flags, firstlineno] = numbers;
         let code: Box<[u8]> = self.blob("code")?.into();
         let linetable: Box<[u8]> = self.blob("code")?.into();
+        let steptable: Box<[u8]> = self.blob("code")?.into();
         let n = self.size("code")?;
         let mut cell2arg = Vec::new();
         for _ in 0..n {
@@ -592,6 +594,7 @@ impl<'a> Reader<'a> {
             qualname: name(),
             firstlineno,
             linetable,
+            steptable,
         };
         if let Err(problem) = crate::builtins::compile::verify(&unit) {
             return Err(self.bad(&format!("code that cannot run: {problem}")));

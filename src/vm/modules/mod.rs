@@ -4,6 +4,7 @@ pub mod atexit;
 pub mod gc;
 pub mod imp;
 pub mod marshal;
+pub mod monitoring;
 pub mod signal;
 pub mod sys;
 pub mod threading;

@@ -26,6 +26,8 @@ pub enum TraceEvent {
     Call,
     Line,
     Return,
+    /// Told of as a return.
+    Yield,
     Exception,
     Opcode,
     NativeCall,
@@ -40,7 +42,7 @@ impl TraceEvent {
             TraceEvent::None => "",
             TraceEvent::Call => "call",
             TraceEvent::Line => "line",
-            TraceEvent::Return => "return",
+            TraceEvent::Return | TraceEvent::Yield => "return",
             TraceEvent::Exception => "exception",
             TraceEvent::Opcode => "opcode",
             TraceEvent::NativeCall => "c_call",
@@ -102,6 +104,10 @@ pub struct PyFrame {
     pub trace_opcodes: Cell<bool>,
     /// What the trace function is being told of.
     pub event: Cell<TraceEvent>,
+    /// Line and offset that the trace function is shown, if the instruction does not tell.
+    pub shown: Cell<Option<(i32, u32)>>,
+    /// Where setting `f_lineno` made the frame go on, if no instruction begins that line.
+    pub landing: Cell<Option<crate::eval::trail::Landing>>,
     /// Instruction index after the end.
     pub site: Cell<u32>,
     /// The generator, kept alive by nobody here: null after the end.
@@ -165,6 +171,8 @@ pub unsafe fn object_of(_t: &Thread, frame: *mut Frame) -> Value {
             trace_lines: Cell::new(true),
             trace_opcodes: Cell::new(false),
             event: Cell::new(TraceEvent::None),
+            shown: Cell::new(None),
+            landing: Cell::new(None),
             site: Cell::new(0),
             generator: Cell::new((*frame).owner.get()),
         });
@@ -190,6 +198,8 @@ pub fn ended(code: &PyCode, globals: Value, builtins: Value, variables: Ended, s
         trace_lines: Cell::new(true),
         trace_opcodes: Cell::new(false),
         event: Cell::new(TraceEvent::None),
+        shown: Cell::new(None),
+        landing: Cell::new(None),
         site: Cell::new(site),
         generator: Cell::new(Word::NULL),
     })
@@ -328,6 +338,9 @@ fn get_back(t: &Thread, v: &Value) -> PyResult {
 
 fn get_lasti(t: &Thread, v: &Value) -> PyResult {
     let f = this(t, v)?;
+    if let Some((_, offset)) = f.shown.get() {
+        return Ok(Value::from(i64::from(offset)));
+    }
     if f.stands_at_definition() {
         return Ok(Value::from(super::code::ENTRY));
     }
@@ -339,6 +352,9 @@ fn get_lasti(t: &Thread, v: &Value) -> PyResult {
 fn get_line(t: &Thread, v: &Value) -> PyResult {
     let f = this(t, v)?;
     let Some(code) = f.code_object() else { return Ok(Value::none()) };
+    if let Some((line, _)) = f.shown.get() {
+        return Ok(Value::from(i64::from(line)));
+    }
     if f.stands_at_definition() {
         return Ok(Value::from(i64::from(code.entry_line())));
     }

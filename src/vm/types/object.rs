@@ -30,6 +30,11 @@ unsafe impl Payload for PyObject {
     }
 }
 
+/// `object()`.
+pub fn plain() -> Value {
+    OBJECT.get().instantiate(PyObject { head: blank_header() })
+}
+
 /// Whether the class overrides `object.__new__` / `object.__init__`: excess arguments are an error only where the
 /// other one is not overridden (CPython's `excess_args` rule).
 fn overrides_new(class: &PyType) -> bool {

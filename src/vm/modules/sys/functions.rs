@@ -291,11 +291,21 @@ fn clear_type_descriptors(t: &Thread, a: Bound) -> PyResult {
 }
 
 fn audit(t: &Thread, a: Bound) -> PyResult {
-    let hooks = STATE.audit_hooks.borrow().clone();
-    for hook in hooks {
-        call::call(t, &hook, &[a.get(0).clone(), a.get(1).clone()])?;
-    }
+    tell_hooks(t, a.get(0), a.get(1))?;
     Ok(Value::none())
+}
+
+fn tell_hooks(t: &Thread, event: &Value, args: &Value) -> PyResult<()> {
+    let hooks = STATE.audit_hooks.borrow().clone();
+    hooks.iter().try_for_each(|hook| call::call(t, hook, &[event.clone(), args.clone()]).map(drop))
+}
+
+/// An audit event of the virtual machine's own.
+pub fn audit_event(t: &Thread, event: &str, args: &[Value]) -> PyResult<()> {
+    if STATE.audit_hooks.borrow().is_empty() {
+        return Ok(());
+    }
+    tell_hooks(t, &crate::types::str::intern(event), &tuple::new(args.to_vec()))
 }
 
 fn addaudithook(_t: &Thread, a: Bound) -> PyResult {

@@ -16,7 +16,7 @@ use crate::thread::{PyResult, Thread};
 use crate::types::dict::PyDict;
 use crate::types::module::PyModule;
 use crate::types::str::intern;
-use crate::types::{list, namespace, structseq, tuple};
+use crate::types::{list, structseq, tuple};
 use std::cell::{Cell, OnceCell, RefCell};
 
 /// What is kept of the configuration.
@@ -183,7 +183,7 @@ fn init(t: &Thread, m: &PyModule) -> PyResult<()> {
     standard.extend(crate::import::native_names().into_iter().map(intern));
     m.add("stdlib_module_names", crate::types::set::frozen_from(t, &standard)?);
     m.add("_jit", crate::import::make_native(t, &functions::JIT_MODULE)?);
-    m.add("monitoring", monitoring(t)?);
+    m.add("monitoring", crate::import::make_native(t, &super::monitoring::MODULE)?);
     for name in ["displayhook", "excepthook", "unraisablehook", "breakpointhook"] {
         if let Some(f) = m.dict().get_str(name) {
             m.add(&format!("__{name}__"), f);
@@ -194,6 +194,8 @@ fn init(t: &Thread, m: &PyModule) -> PyResult<()> {
     Ok(())
 }
 
+pub use functions::audit_event;
+
 pub static MODULE: ModuleSpec = ModuleSpec {
     name: "sys",
     doc: "This module provides access to some objects used or maintained by the\ninterpreter and to functions that interact strongly with the interpreter.",
@@ -201,42 +203,3 @@ pub static MODULE: ModuleSpec = ModuleSpec {
     types: &[],
     init: Some(init),
 };
-
-/// The events of PEP 669 in the order of their bits.
-const EVENTS: [&str; 19] = [
-    "PY_START",
-    "PY_RESUME",
-    "PY_RETURN",
-    "PY_YIELD",
-    "CALL",
-    "LINE",
-    "INSTRUCTION",
-    "JUMP",
-    "BRANCH_LEFT",
-    "BRANCH_RIGHT",
-    "STOP_ITERATION",
-    "RAISE",
-    "EXCEPTION_HANDLED",
-    "PY_UNWIND",
-    "PY_THROW",
-    "RERAISE",
-    "C_RETURN",
-    "C_RAISE",
-    "BRANCH",
-];
-
-/// `sys.monitoring`: its numbers, which the library's debugger takes on import. There are no functions: nothing is monitored.
-fn monitoring(t: &Thread) -> PyResult {
-    let (events, all) = (PyDict::new(), PyDict::new());
-    if let (Some(events_dict), Some(dict)) = (events.downcast::<PyDict>(), all.downcast::<PyDict>()) {
-        for (i, name) in EVENTS.iter().enumerate() {
-            events_dict.set_str(&intern(name), Value::from(1i64 << i));
-        }
-        events_dict.set_str(&intern("NO_EVENTS"), Value::small_int(0));
-        dict.set_str(&intern("events"), namespace::new(t, &events)?);
-        for (name, id) in [("DEBUGGER_ID", 0), ("COVERAGE_ID", 1), ("PROFILER_ID", 2), ("OPTIMIZER_ID", 5)] {
-            dict.set_str(&intern(name), Value::small_int(id));
-        }
-    }
-    namespace::new(t, &all)
-}

@@ -2,6 +2,7 @@
 
 use super::{CODE, PyCode, new};
 use crate::constructor;
+use crate::eval::{branch, lines};
 use crate::native::{Bound, GetSet, Method};
 use crate::object::value::{Field, Value};
 use crate::protocol::{iter, number};
@@ -115,6 +116,10 @@ fn co_lines(t: &Thread, a: Bound) -> PyResult {
     items.extend(line_runs(&unit).into_iter().map(|(start, end, line)| {
         tuple::new(vec![Value::from(start), Value::from(end), line.map_or_else(Value::none, Value::from)])
     }));
+    // So do lines that no instruction has.
+    items.extend(lines::beyond(&unit).into_iter().map(|(start, line)| {
+        tuple::new(vec![Value::from(start), Value::from(start + 2), Value::from(line)])
+    }));
     iter::iter(t, &list::new(items))
 }
 
@@ -135,8 +140,10 @@ fn co_positions(t: &Thread, a: Bound) -> PyResult {
 }
 
 fn co_branches(t: &Thread, a: Bound) -> PyResult {
-    a.this::<PyCode>(t)?;
-    iter::iter(t, &list::new(Vec::new()))
+    let code = a.this::<PyCode>(t)?;
+    let all = branch::all(crate::eval::frames::prepared(code), code);
+    let triples = all.into_iter().map(|triple| tuple::new(triple.map(Value::from).to_vec()));
+    iter::iter(t, &list::new(triples.collect()))
 }
 
 fn varname_from_oparg(t: &Thread, a: Bound) -> PyResult {
@@ -315,6 +322,7 @@ fn make(t: &Thread, a: Bound) -> PyResult {
         qualname: text_of(t, a.get(13), "qualname")?,
         firstlineno: count(t, a.get(14))?,
         linetable: blob(t, a.get(15), "linetable")?,
+        steptable: Box::default(),
         freevars: a.opt(17).map_or_else(|| Ok(Box::default()), |v| texts(t, v, "freevars"))?,
         cellvars: a.opt(18).map_or_else(|| Ok(Box::default()), |v| texts(t, v, "cellvars"))?,
         consts: Box::default(),
@@ -350,7 +358,10 @@ fn replace(t: &Thread, a: Bound) -> PyResult {
             "co_stacksize" => unit.stacksize = count(t, &v)?,
             "co_flags" => unit.flags = count(t, &v)?,
             "co_firstlineno" => unit.firstlineno = count(t, &v)?,
-            "co_code" => unit.code = blob(t, &v, "co_code")?,
+            "co_code" => {
+                unit.code = blob(t, &v, "co_code")?;
+                unit.steptable = Box::default();
+            }
             "co_consts" => consts = Some(v),
             "co_names" => unit.names = texts(t, &v, "co_names")?,
             "co_varnames" => unit.varnames = texts(t, &v, "co_varnames")?,
@@ -359,7 +370,10 @@ fn replace(t: &Thread, a: Bound) -> PyResult {
             "co_filename" => unit.filename = text_of(t, &v, "co_filename")?,
             "co_name" => unit.name = text_of(t, &v, "co_name")?,
             "co_qualname" => unit.qualname = text_of(t, &v, "co_qualname")?,
-            "co_linetable" => unit.linetable = blob(t, &v, "co_linetable")?,
+            "co_linetable" => {
+                unit.linetable = blob(t, &v, "co_linetable")?;
+                unit.steptable = Box::default();
+            }
             "co_exceptiontable" => {}
             other => {
                 return Err(

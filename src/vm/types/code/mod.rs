@@ -6,6 +6,7 @@ pub use attributes::{ENTRY, line_runs, to_const};
 
 use super::str::{from_wtf8, intern, intern_value};
 use super::tuple;
+use crate::eval::monitor::Local;
 use crate::eval::prepare::Prepared;
 use crate::object::class::{TypeCell, TypeSpec};
 use crate::object::payload::{Payload, Visitor, blank_header};
@@ -16,7 +17,7 @@ use crate::thread::{PyResult, Thread};
 use adder_abi::code::{CodeUnit, Const, Text, code_flag};
 use adder_abi::layout::CodeHead;
 use adder_abi::object::Layout;
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::Arc;
 
 /// A code object.
@@ -34,6 +35,8 @@ pub struct PyCode {
     pub qualname: Field,
     /// Made when first run.
     pub prepared: OnceCell<Box<Prepared>>,
+    /// What tools of `sys.monitoring` want to be told of this code.
+    pub monitored: RefCell<Option<Box<Local>>>,
 }
 
 pub static CODE: TypeCell = TypeCell::new();
@@ -65,6 +68,9 @@ unsafe impl Payload for PyCode {
         // SAFETY: by the caller's contract.
         unsafe {
             crate::watch::code_died(&*this);
+            if let Some(local) = &*(*this).monitored.borrow() {
+                crate::eval::monitor::code_died(local);
+            }
             std::ptr::drop_in_place(this);
         }
     }
@@ -188,6 +194,7 @@ pub fn new(unit: Arc<CodeUnit>) -> Value {
         name: Field::new(Some(name(&unit.name))),
         qualname: Field::new(Some(name(&unit.qualname))),
         prepared: OnceCell::new(),
+        monitored: RefCell::default(),
         unit,
     };
     CODE.get().instantiate(code)
@@ -218,6 +225,7 @@ fn code_compare(t: &Thread, a: &Value, b: &Value, op: CompareOp) -> PyResult {
         && u.firstlineno == w.firstlineno
         && u.code == w.code
         && u.linetable == w.linetable
+        && u.steptable == w.steptable
         && u.names == w.names
         && u.varnames == w.varnames
         && u.freevars == w.freevars
