@@ -9,7 +9,8 @@
 use super::prepare::{Instr, Prepared};
 use super::quick::{self, Quick};
 use super::{
-    arith, attrs, build, calls, frames, generators, imports, names, pairs, patterns, slices, stepped, trace, unwind,
+    arith, attrs, build, calls, frames, generators, imports, names, pairs, patterns, slices, stepped, trace,
+    unwind,
 };
 use crate::object::class::type_flag;
 use crate::object::slots::{BinaryOp, CompareOp};

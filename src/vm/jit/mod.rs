@@ -37,7 +37,7 @@ use adder_abi::thread::Frame;
 use adder_jit::{Jit, Options, Refusal, Unit};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Whether and when to compile.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -137,11 +137,21 @@ fn state() -> &'static State {
 /// Sets the mode and the options before any code runs.
 pub fn configure(mode: Mode, options: Options) {
     state().mode.set(mode);
+    WANTS_FEEDBACK.store(mode != Mode::Off, Ordering::Relaxed);
     crate::watch::install(broken, code_died);
     if let Some(jit) = state().jit.borrow_mut().as_mut() {
         jit.options = options.clone();
     }
     *state().options.borrow_mut() = options;
+}
+
+/// Whether anybody wants to know what the interpreter has seen.
+static WANTS_FEEDBACK: AtomicBool = AtomicBool::new(true);
+
+/// Whether feedback that costs something is to be taken: nobody reads it when nothing is compiled.
+#[inline(always)]
+pub fn wants_feedback() -> bool {
+    WANTS_FEEDBACK.load(Ordering::Relaxed)
 }
 
 pub fn mode() -> Mode {
