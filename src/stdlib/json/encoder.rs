@@ -1,6 +1,6 @@
 //! `_json.Encoder` (`make_encoder`): from objects to JSON text.
 
-use super::escape::{escape, escape_ascii, is_plain};
+use super::escape::{escape, escape_ascii, is_plain, is_plain_ascii};
 use super::module::{encode_basestring, encode_basestring_ascii};
 use super::scan::Char;
 use adder_abi::object::Header;
@@ -11,6 +11,7 @@ use adder_vm::object::payload::{Payload, Visitor, blank_header};
 use adder_vm::object::slots::Slots;
 use adder_vm::object::value::{Field, Value};
 use adder_vm::protocol::{call, iter, number, repr, truth};
+use adder_vm::text::ascii::Digits;
 use adder_vm::text::chars::{Chars, Unit};
 use adder_vm::thread::{PyResult, Raised, Thread};
 use adder_vm::types::dict::{PyDict, full_type_name};
@@ -52,6 +53,11 @@ fn push_escaped<C: Char + Unit + From<u8>>(text: &[C], how: Escaping, out: &mut 
 
 fn push_quoted(s: &PyStr, how: Escaping, out: &mut StrBuilder) {
     match s.chars() {
+        Chars::One(c) if is_plain_ascii(c) => {
+            out.push_ascii(b"\"");
+            out.push_ascii(c);
+            out.push_ascii(b"\"");
+        }
         Chars::One(c) => push_escaped(c, how, out),
         Chars::Two(c) => push_escaped(c, how, out),
         Chars::Four(c) => push_escaped(c, how, out),
@@ -229,6 +235,17 @@ fn float_text(d: f64, allow_nan: bool) -> Option<String> {
     })
 }
 
+/// The text of None and of a bool.
+fn constant(v: &Value) -> Option<&'static str> {
+    if v.is_none() {
+        return Some("null");
+    }
+    if v.is(Value::true_ref()) {
+        return Some("true");
+    }
+    v.is(Value::false_ref()).then_some("false")
+}
+
 impl Write<'_> {
     fn push_value(&mut self, v: &Value) {
         if let Some(s) = v.downcast::<PyStr>() {
@@ -271,11 +288,8 @@ impl Write<'_> {
 
     /// The text of None, of a bool, of an int or of a float; none for other values.
     fn atom(&self, v: &Value) -> PyResult<Option<Value>> {
-        if v.is_none() {
-            return Ok(Some(Value::from("null")));
-        }
-        if v.is(Value::true_ref()) || v.is(Value::false_ref()) {
-            return Ok(Some(Value::from(if v.is(Value::true_ref()) { "true" } else { "false" })));
+        if let Some(text) = constant(v) {
+            return Ok(Some(Value::from(text)));
         }
         if int::is_int(v) {
             return int::repr(self.t, v).map(Some);
@@ -303,6 +317,18 @@ impl Write<'_> {
     fn value(&mut self, v: &Value, level: usize) -> PyResult<()> {
         if v.is_a::<PyStr>() {
             return self.string(v);
+        }
+        if v.is_int_word() {
+            let n = v.word().as_int();
+            if n < 0 {
+                self.out.push_ascii(b"-");
+            }
+            self.out.push_ascii(Digits::decimal(n.unsigned_abs()).as_bytes());
+            return Ok(());
+        }
+        if let Some(text) = constant(v) {
+            self.out.push_ascii(text.as_bytes());
+            return Ok(());
         }
         if let Some(text) = self.atom(v)? {
             self.push_value(&text);

@@ -33,6 +33,11 @@ fn short_escape(c: u32) -> Option<u8> {
     })
 }
 
+/// Whether the string is ASCII and needs nothing but quotes around it. Without branches, so that many characters are looked at at once.
+pub fn is_plain_ascii(text: &[u8]) -> bool {
+    text.iter().fold(true, |plain, &c| plain & (c >= 0x20) & (c < 0x7f) & (c != b'"') & (c != b'\\'))
+}
+
 /// The string in quotes, in ASCII only, appended to `out`.
 pub fn escape_ascii<C: Char>(text: &[C], out: &mut Vec<u8>) {
     out.reserve(text.len() + 2);

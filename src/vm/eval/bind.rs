@@ -41,9 +41,9 @@ pub unsafe fn bind(t: &Thread, f: &PyFunction, code: &PyCode, args: &Args, vars:
     if let Some(dict) = &kwargs {
         put(next, dict.clone());
     }
+    let names = if args.has_keywords() || kwonly > 0 { varnames(code) } else { None };
+    let names = names.as_ref().and_then(|n| n.downcast::<PyTuple>()).map_or(&[][..], tuple::items);
     if args.has_keywords() {
-        let names = varnames(code);
-        let names = names.as_ref().and_then(|n| n.downcast::<PyTuple>()).map_or(&[][..], tuple::items);
         for (name, value) in args.keywords() {
             let posonly = unit.posonlyargcount as usize;
             let find = |same: fn(&Value, &Value) -> bool| {
@@ -96,9 +96,7 @@ pub unsafe fn bind(t: &Thread, f: &PyFunction, code: &PyCode, args: &Args, vars:
             if is_set(i) {
                 continue;
             }
-            let name = varnames(code)
-                .and_then(|n| n.downcast::<PyTuple>().and_then(|n| tuple::items(n).get(i).cloned()));
-            let default = match (&defaults, &name) {
+            let default = match (&defaults, names.get(i)) {
                 (Some(d), Some(name)) => match d.downcast::<PyDict>() {
                     Some(d) => d.get(t, name)?,
                     None => None,

@@ -83,6 +83,9 @@ fn note_other_target(instr: &Instr, target: &Value) {
 
 /// Notes the kinds of a native callable's first arguments.
 unsafe fn note_arguments(instr: &Instr, args: *const Word, count: usize) {
+    if !crate::jit::wants_feedback() {
+        return;
+    }
     // SAFETY: call instructions keep a `CallCache`; `count` live words lie at `args`.
     unsafe {
         if let Some(c) = cache::get::<CallCache>(instr) {

@@ -241,7 +241,12 @@ pub enum Suspended {
 /// # Safety
 /// The frame is topmost, a generator's of this code, and its state is saved without the value.
 #[inline(always)]
-pub unsafe fn suspend<const TRACE: bool>(t: &Thread, frame: *mut Frame, code: &PyCode, v: Value) -> Suspended {
+pub unsafe fn suspend<const TRACE: bool>(
+    t: &Thread,
+    frame: *mut Frame,
+    code: &PyCode,
+    v: Value,
+) -> Suspended {
     // SAFETY: by the caller's contract.
     unsafe {
         (*frame).act.site.set((*frame).act.site.get() + 1);

@@ -60,7 +60,7 @@ fn inner_bits(it: &Value) -> u64 {
 
 /// Notes an iterator that is none over a range, list or tuple, and no generator.
 pub fn note_other(instr: &Instr, it: &Value) {
-    if crate::jit::mode() == crate::jit::Mode::Off {
+    if !crate::jit::wants_feedback() {
         return;
     }
     let mut bits = bit::OTHER;

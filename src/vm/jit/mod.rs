@@ -40,7 +40,7 @@ use adder_jit::{Jit, Options, Unit};
 use background::Pending;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap};
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Whether and when to compile.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -156,11 +156,21 @@ pub fn configure(mode: Mode, threads: Option<u32>, options: Options) {
         let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         u32::from(mode == Mode::On && processors > 1)
     }));
+    WANTS_FEEDBACK.store(mode != Mode::Off, Ordering::Relaxed);
     crate::watch::install(broken, code_died);
     if let Some(jit) = state().jit.borrow_mut().as_mut() {
         jit.compiler.options = options.clone();
     }
     *state().options.borrow_mut() = options;
+}
+
+/// Whether anybody wants to know what the interpreter has seen.
+static WANTS_FEEDBACK: AtomicBool = AtomicBool::new(true);
+
+/// Whether feedback that costs something is to be taken: nobody reads it when nothing is compiled.
+#[inline(always)]
+pub fn wants_feedback() -> bool {
+    WANTS_FEEDBACK.load(Ordering::Relaxed)
 }
 
 pub fn mode() -> Mode {

@@ -119,6 +119,16 @@ impl TextBuf {
         }
     }
 
+    /// Appends ASCII characters.
+    #[inline]
+    pub fn push_ascii(&mut self, s: &[u8]) {
+        match &mut self.buf {
+            Buf::One(v) => v.extend_from_slice(s),
+            Buf::Two(v) => v.extend(s.iter().map(|&c| u16::from(c))),
+            Buf::Four(v) => v.extend(s.iter().map(|&c| u32::from(c))),
+        }
+    }
+
     /// Appends characters, which may be stored wider than they need.
     pub fn push_chars(&mut self, s: Chars) {
         let need = width_for(s.max_code());

@@ -222,7 +222,10 @@ fn reused(t: &Thread, step: &Step) -> Raised {
 #[inline]
 fn as_send_step(v: &Value) -> Option<(&Step, &PyGenerator, &Value)> {
     // SAFETY: exactly this type's instances begin with a `Step`.
-    let step = v.header().filter(|_| v.class().is(ASEND.get())).map(|h| unsafe { &*(&raw const *h).cast::<Step>() })?;
+    let step = v
+        .header()
+        .filter(|_| v.class().is(ASEND.get()))
+        .map(|h| unsafe { &*(&raw const *h).cast::<Step>() })?;
     let Action::Send(first) = &step.action else { return None };
     Some((step, generator_of(&step.generator)?, first))
 }

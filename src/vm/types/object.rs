@@ -335,7 +335,9 @@ fn get_class(_t: &Thread, v: &Value) -> PyResult {
 /// Whether a class attribute is `object.__class__`.
 pub fn is_class_attribute(found: &Value) -> bool {
     let get: fn(&Thread, &Value) -> PyResult = get_class;
-    found.downcast_exact::<super::descriptors::PyGetSet>().is_some_and(|d| std::ptr::fn_addr_eq(d.def.get, get))
+    found
+        .downcast_exact::<super::descriptors::PyGetSet>()
+        .is_some_and(|d| std::ptr::fn_addr_eq(d.def.get, get))
 }
 
 fn set_class(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
