@@ -14,6 +14,7 @@ use adder_vm::types::dict::PyDict;
 use adder_vm::types::generic_alias::alias;
 use adder_vm::types::str::PyStr;
 use std::cell::Cell;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A context.
 #[repr(C)]
@@ -39,6 +40,7 @@ unsafe impl Payload for Context {
         if let Some(d) = self.vars.downcast::<PyDict>() {
             d.clear_all();
         }
+        changed();
     }
 }
 
@@ -106,7 +108,42 @@ unsafe impl Payload for Missing {
     }
 }
 
+/// Counts what can change the value of a variable in a current context.
+static CHANGES: AtomicU64 = AtomicU64::new(0);
+
+fn changed() {
+    CHANGES.fetch_add(1, Ordering::Relaxed);
+}
+
+/// A number that stays the same as long as no variable has got another value in any context and no context was made. With the identity of the
+/// thread's context it tells whether an answer of [`value_of`] still holds.
+#[inline(always)]
+pub fn stamp() -> u64 {
+    CHANGES.load(Ordering::Relaxed)
+}
+
+/// A new variable without a default.
+pub fn new_var(name: &str) -> Value {
+    CONTEXT_VAR.get().instantiate(ContextVar { head: blank_header(), name: Value::from(name), default: None })
+}
+
+/// The value of a variable in the current context.
+pub fn value_of(t: &Thread, var: &Value) -> PyResult<Option<Value>> {
+    lookup(t, &current(t), var)
+}
+
+/// Gives a variable a value in the current context.
+pub fn set_value(t: &Thread, var: &Value, value: Value) -> PyResult<()> {
+    let context = current(t);
+    if let Some(d) = vars_of(&context) {
+        d.set(t, var.clone(), value)?;
+    }
+    changed();
+    Ok(())
+}
+
 fn new_context(vars: Value) -> Value {
+    changed();
     CONTEXT.get().instantiate(Context { head: blank_header(), vars, entered: Cell::new(false) })
 }
 
@@ -310,6 +347,7 @@ fn var_set(t: &Thread, a: Bound) -> PyResult {
     if let Some(d) = vars_of(&context) {
         d.set(t, a.get(0).clone(), a.get(1).clone())?;
     }
+    changed();
     Ok(TOKEN.get().instantiate(Token {
         head: blank_header(),
         context,
@@ -348,6 +386,7 @@ fn reset(t: &Thread, var: &Value, token: &Value) -> PyResult {
             None => drop(d.remove(t, var)?),
         }
     }
+    changed();
     Ok(Value::none())
 }
 

@@ -14,6 +14,7 @@ pub mod collections;
 pub mod contextvars;
 pub mod csv;
 pub mod datetime;
+pub mod decimal;
 mod embedded;
 pub mod errno;
 pub mod faulthandler;
@@ -67,6 +68,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &contextvars::MODULE,
     &csv::MODULE,
     &datetime::MODULE,
+    &decimal::MODULE,
     &fcntl::MODULE,
     &functools::MODULE,
     &faulthandler::MODULE,

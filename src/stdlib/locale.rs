@@ -79,6 +79,17 @@ unsafe fn grouping(p: *const c_char) -> Value {
     list::new(sizes)
 }
 
+/// The locale's decimal point, thousands separator and sizes of groups as the C library encodes them.
+pub fn numeric_conventions() -> (String, String, Vec<u8>) {
+    // SAFETY: the C library's struct stays valid until the next call; its strings are terminated.
+    unsafe {
+        let lc = &*libc::localeconv();
+        let mut sizes = CStr::from_ptr(lc.grouping).to_bytes().to_vec();
+        sizes.push(0);
+        (text(lc.decimal_point), text(lc.thousands_sep), sizes)
+    }
+}
+
 fn localeconv(_t: &Thread, _a: Bound) -> PyResult {
     let result = PyDict::new();
     let Some(dict) = result.downcast::<PyDict>() else { return Ok(result) };

@@ -216,7 +216,7 @@ pub fn generic_set(t: &Thread, object: &Value, name: &Value, value: Option<&Valu
     {
         format!(
             "'{}' object has no attribute '{shown}' and no __dict__ for setting new attributes",
-            class.name_str()
+            class.tp_name()
         )
     } else {
         format!("'{}' object has no attribute '{shown}'", class.tp_name())

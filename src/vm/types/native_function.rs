@@ -160,7 +160,7 @@ fn call_new(t: &Thread, owner: &'static PyType, args: &Args) -> PyResult {
     // The most derived builtin base must be the one whose `__new__` this is (`object.__new__(int)` is not safe).
     let safe = class.solid.cell.get().slots().new;
     let (Some(new), true) = (owner.slots().new, safe.is_some()) else {
-        return Err(t.type_error(format_args!("cannot create '{name}' instances")));
+        return Err(t.type_error(format_args!("cannot create '{}' instances", class.tp_name())));
     };
     if !std::ptr::eq(class.solid, owner.solid) && !safe.is_some_and(|s| std::ptr::fn_addr_eq(s, new)) {
         let (sub, solid) = (class.name_str(), class.solid.cell.get().name_str());
