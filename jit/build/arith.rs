@@ -179,10 +179,12 @@ impl Builder<'_> {
             _ => None,
         };
         match op.filter(|_| generic || some_float) {
-            Some(op) => self.perhaps_floats(cx, [a, b], 1, Helper::BinaryOp, u64::from(number), &mut |b, cx, x, y| {
-                let d = b.pure(cx, op, vec![x, y], 0);
-                b.pure(cx, Op::BoxF, vec![d], 0)
-            }),
+            Some(op) => {
+                self.perhaps_floats(cx, [a, b], 1, Helper::BinaryOp, u64::from(number), &mut |b, cx, x, y| {
+                    let d = b.pure(cx, op, vec![x, y], 0);
+                    b.pure(cx, Op::BoxF, vec![d], 0)
+                })
+            }
             None => {
                 let code = self.const_i(i64::from(number));
                 let v = self.call(cx, Helper::BinaryOp, vec![a, b, code]);
@@ -366,7 +368,8 @@ impl Builder<'_> {
             let y = self.guard_class(cx, b, Container::Str);
             let equal = self.helper(cx, Op::CallPure, Helper::StrEq, vec![x, y]);
             if code == cc::NE { self.pure(cx, Op::NotB, vec![equal], 0) } else { equal }
-        } else if ka.only(NUMBER) && kb.only(NUMBER) && ka.contains(Kinds::FLOAT) && kb.contains(Kinds::FLOAT) {
+        } else if ka.only(NUMBER) && kb.only(NUMBER) && ka.contains(Kinds::FLOAT) && kb.contains(Kinds::FLOAT)
+        {
             self.perhaps_floats(cx, [a, b], 0, Helper::CompareOp, code, &mut |b, cx, x, y| {
                 let flag = b.pure(cx, Op::CmpF, vec![x, y], code);
                 b.pure(cx, Op::BoxB, vec![flag], 0)

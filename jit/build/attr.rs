@@ -128,7 +128,8 @@ impl Builder<'_> {
             cx.env.stack.push(v);
             return Ok(Next::Go);
         }
-        if let ([AttrCase { kind: AttrKind::Property { getter }, shape, watch }], false) = (&cases[..], open) {
+        if let ([AttrCase { kind: AttrKind::Property { getter }, shape, watch }], false) = (&cases[..], open)
+        {
             let target = self.function_of(*getter);
             if let Some(target) = target {
                 let o = self.guard_shape(cx, obj, *shape);

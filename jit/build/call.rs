@@ -3,8 +3,7 @@
 use super::arg_count;
 use super::opcodes as op;
 use super::{
-    Builder, Ctx, Env, MAX_INLINE_DEPTH, MAX_INLINE_INSTRS, MAX_INLINE_TOTAL, Methods, Next, Refusal,
-    Refused,
+    Builder, Ctx, Env, MAX_INLINE_DEPTH, MAX_INLINE_INSTRS, MAX_INLINE_TOTAL, Methods, Next, Refusal, Refused,
 };
 use crate::ir::*;
 use crate::op::Op;
@@ -444,7 +443,13 @@ impl Builder<'_> {
         Ok(Next::Go)
     }
 
-    pub(super) fn direct(&mut self, cx: &mut Ctx, callee: Value, t: &FunctionTarget, args: Vec<Value>) -> Value {
+    pub(super) fn direct(
+        &mut self,
+        cx: &mut Ctx,
+        callee: Value,
+        t: &FunctionTarget,
+        args: Vec<Value>,
+    ) -> Value {
         self.publish(cx);
         self.ensure_calm(cx);
         let mut inst = Inst::new(Op::CallDirect, vec![callee]);

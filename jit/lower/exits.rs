@@ -168,7 +168,15 @@ impl Lower<'_, '_> {
             Hoisted::From(origin) => place(origin, 0),
             Hoisted::Entry => place(state, LOOP_ENTRY),
         };
-        ExitInfo { reason, hoisted: hoisted != Hoisted::No, blame, frames, virtuals: e.virtuals, owned, counted: Default::default() }
+        ExitInfo {
+            reason,
+            hoisted: hoisted != Hoisted::No,
+            blame,
+            frames,
+            virtuals: e.virtuals,
+            owned,
+            counted: Default::default(),
+        }
     }
 
     /// The exit of an instruction for one reason (0: the instruction's own).

@@ -19,8 +19,7 @@ impl Lower<'_, '_> {
         match inst.op {
             Op::GuardItems => {
                 let array = self.arg(inst, 0);
-                let code =
-                    self.b.ins().uload8(I64, flags(), array, offset_of!(PyArrayHead, code) as i32);
+                let code = self.b.ins().uload8(I64, flags(), array, offset_of!(PyArrayHead, code) as i32);
                 let same = self.cmp_const(IntCC::Equal, code, inst.imm as i64);
                 self.exit_unless(same, v);
             }

@@ -54,12 +54,7 @@ fn make_in(class: &PyType, code: u8, data: Vec<u8>) -> Value {
         items: Cell::new(data.as_mut_ptr()),
         len: Cell::new(data.len() / size),
     };
-    class.instantiate(PyArray {
-        base,
-        size,
-        exports: Cell::new(0),
-        data: UnsafeCell::new(data),
-    })
+    class.instantiate(PyArray { base, size, exports: Cell::new(0), data: UnsafeCell::new(data) })
 }
 
 fn of(v: &Value) -> Option<&PyArray> {

@@ -10,8 +10,8 @@ use super::prepare::{Instr, Prepared};
 use super::quick::{self, Quick};
 use super::trail::Arrival;
 use super::{
-    arith, attrs, build, calls, frames, generators, imports, names, operators, pairs, patterns, slices, stepped, trace,
-    trail, unwind,
+    arith, attrs, build, calls, frames, generators, imports, names, operators, pairs, patterns, slices,
+    stepped, trace, trail, unwind,
 };
 use crate::object::class::type_flag;
 use crate::object::slots::{BinaryOp, CompareOp};
@@ -1711,7 +1711,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                     } else if flags & activation_flag::OPERATOR != 0 {
                         let p = frames::prepared(frames::code_of(frame));
                         let site = (*frame).act.site.get();
-                        match operators::finish(t, &(&(*p).instrs)[site as usize], (*frame).sp.get(), v) {
+                        match operators::finish(t, &p.instrs[site as usize], (*frame).sp.get(), v) {
                             Ok(sp) => {
                                 (*frame).sp.set(sp);
                                 (*frame).act.site.set(site + 1);

@@ -295,8 +295,7 @@ unsafe fn line_begins(
 ) -> PyResult<bool> {
     let line = [Value::from(i64::from(place.0))];
     // SAFETY: by the caller's contract.
-    let monitored =
-        other && unsafe { monitored_jump(t, frame, event::LINE, site, shown, place.1, &line)? };
+    let monitored = other && unsafe { monitored_jump(t, frame, event::LINE, site, shown, place.1, &line)? };
     // SAFETY: by the caller's contract.
     let Some((object, function)) = (unsafe { traced(t, frame) }) else { return Ok(monitored) };
     let Some(f) = object.downcast::<PyFrame>().filter(|f| f.trace_lines.get() && !monitored) else {

@@ -33,7 +33,7 @@ pub(super) struct Pending {
 
 #[derive(Default)]
 struct Jobs {
-    waiting: VecDeque<(u32, Snapshot)>,
+    waiting: VecDeque<(u32, Box<Snapshot>)>,
     done: Vec<(u32, Result<Compiled, Refusal>)>,
     closed: bool,
 }
@@ -100,7 +100,13 @@ impl Background {
     }
 
     /// Gives a snapshot to the threads, which are made first; it is given back if there are none.
-    pub fn give(&self, id: u32, snapshot: Snapshot, helpers: &HelperTable, options: &Options) -> Result<(), Snapshot> {
+    pub fn give(
+        &self,
+        id: u32,
+        snapshot: Box<Snapshot>,
+        helpers: &HelperTable,
+        options: &Options,
+    ) -> Result<(), Box<Snapshot>> {
         let mut shared = self.shared.borrow_mut();
         if shared.is_none() {
             *shared = start(self.threads.get(), helpers, options);
@@ -179,7 +185,10 @@ pub(super) fn watches(snapshot: &Snapshot) -> BTreeSet<Watch> {
             all.insert(Watch::Type(word.0));
             all.extend(init.as_ref().map(|f| Watch::Function(f.word.0)));
         }
-        CallTarget::Closure(_) | CallTarget::Native(_) | CallTarget::OtherType { .. } | CallTarget::Unknown => {}
+        CallTarget::Closure(_)
+        | CallTarget::Native(_)
+        | CallTarget::OtherType { .. }
+        | CallTarget::Unknown => {}
     };
     for feedback in snapshot.codes.iter().flat_map(|code| &code.feedback) {
         match feedback {

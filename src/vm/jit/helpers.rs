@@ -3,9 +3,9 @@
 //! Word arguments are borrowed and alive; results are owned, null for an exception.
 
 use super::{catch, deopt, module, traced};
+use crate::eval::operators::{Operator, operator};
 use crate::eval::{arith, build, calls, generators, names, patterns, slices};
 use crate::exc::Exc;
-use crate::eval::operators::{Operator, operator};
 use crate::object::slots::CompareOp;
 use crate::object::value::Value;
 use crate::protocol::{attr, call, compare, iter, number, seq, truth};

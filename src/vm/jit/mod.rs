@@ -13,6 +13,7 @@ mod entry;
 mod fold;
 mod globals;
 mod helpers;
+mod live;
 mod module;
 mod preserve;
 mod report;
@@ -23,9 +24,10 @@ mod traced;
 
 pub use addresses::ByAddress;
 pub use entry::{call_bound, call_entry, interpreter_entry, resume_generator};
+pub use live::type_died;
 pub use report::report;
 pub use shadow::{frame_of, function_of, restore};
-pub use snapshot::{register_typed, type_died};
+pub use snapshot::register_typed;
 pub use traced::{code_owed, collect, forget, link_back};
 
 use crate::object::value::{Value, incref};
@@ -294,7 +296,10 @@ fn compile(
 ) -> Made {
     let s = state();
     let key = code as *const PyCode as u64;
-    if s.background.awaits(key, entry) || s.background.is_on() && s.background.is_busy() || s.busy.replace(true) {
+    if s.background.awaits(key, entry)
+        || s.background.is_on() && s.background.is_busy()
+        || s.busy.replace(true)
+    {
         return Made::Later;
     }
     let made = compile_now(code, func, scope, entry, why);
@@ -336,7 +341,7 @@ fn compile_now(
         watched: BTreeSet::new(),
         broken: false,
     };
-    let mut snapshot = taken.snapshot;
+    let mut snapshot = Box::new(taken.snapshot);
     if s.background.is_on() {
         let id = jit.number();
         pending.watched = background::watches(&snapshot);
@@ -398,7 +403,9 @@ fn take_over() {
             None => Ok(None),
         };
         match unit {
-            Ok(Some(unit)) if unit.deps.iter().all(|d| pending.watched.contains(d)) => enter_unit(unit, pending),
+            Ok(Some(unit)) if unit.deps.iter().all(|d| pending.watched.contains(d)) => {
+                enter_unit(unit, pending)
+            }
             Err(_) => with_code(code, |c| c.tried(pending.entry).refused = true),
             Ok(_) => with_code(code, |c| {
                 let tried = c.tried(pending.entry);

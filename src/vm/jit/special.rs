@@ -1,6 +1,7 @@
 //! What compiled code may know of an operator whose operands are instances of Python classes.
 
-use super::snapshot::{Taker, live_class};
+use super::live::live_class;
+use super::snapshot::Taker;
 use crate::eval::arith::kind::CONTAINER_SHIFT;
 use crate::eval::operators::{self, Operator, operator};
 use crate::eval::prepare::Instr;

@@ -88,7 +88,7 @@ pub fn new_root(
         names_held: Vec::new(),
         table: None,
         transitions: RefCell::new(Vec::new()),
-            number: Cell::new(0),
+        number: Cell::new(0),
     }));
     class.shapes.borrow_mut().push(shape);
     shape.cast()
@@ -125,7 +125,7 @@ fn derive(shape: &Shape, class: &PyType, flags: u8, names: Vec<Value>) -> *mut S
         names_held: names,
         table,
         transitions: RefCell::new(Vec::new()),
-            number: Cell::new(0),
+        number: Cell::new(0),
     }));
     class.shapes.borrow_mut().push(new);
     new
