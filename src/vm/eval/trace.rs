@@ -295,8 +295,7 @@ unsafe fn line_begins(
 ) -> PyResult<bool> {
     let line = [Value::from(i64::from(place.0))];
     // SAFETY: by the caller's contract.
-    let monitored =
-        other && unsafe { monitored_jump(t, frame, event::LINE, site, shown, place.1, &line)? };
+    let monitored = other && unsafe { monitored_jump(t, frame, event::LINE, site, shown, place.1, &line)? };
     // SAFETY: by the caller's contract.
     let Some((object, function)) = (unsafe { traced(t, frame) }) else { return Ok(monitored) };
     let Some(f) = object.downcast::<PyFrame>().filter(|f| f.trace_lines.get() && !monitored) else {
@@ -657,6 +656,9 @@ pub unsafe fn call_target(
         }
         let receiver = if object.is_null() { first } else { object };
         let native = native_callable(t, callable, receiver);
+        // CPython does not look into a method that is called with `*`.
+        let spread = instr.op == Opcode::CALL_FUNCTION_EX;
+        let native = native.filter(|native| !spread || !native.is_a::<PyMethod>());
         let mut callable = Value::from_borrowed(callable);
         let mut first = if receiver.is_null() { None } else { Some(Value::from_borrowed(receiver)) };
         if let Some(m) = callable.clone().downcast::<PyMethod>() {
