@@ -19,7 +19,7 @@ impl Builder<'_> {
             return Ok(self.exit(cx, Reason::Cold));
         }
         match instr.op {
-            op::NOP | op::SETUP_FINALLY | op::POP_BLOCK => {}
+            op::NOP | op::COPY_FREE_VARS | op::SETUP_FINALLY | op::POP_BLOCK => {}
             op::POP_TOP => {
                 self.pop(cx)?;
             }

@@ -367,6 +367,8 @@ opcodes! {
     DELETE_DEREF = 138, Cell, ANY, |a, j| 0;
     /// (3.11) Gives the variable a new, empty cell.
     MAKE_CELL = 139, Cell, RUNS_PYTHON, |a, j| 0;
+    /// (3.11) Does nothing: a frame gets its closure when it is made. The compiler does not emit it.
+    COPY_FREE_VARS = 140, Count, 0, |a, j| 0;
     /// function, values, tuple of the last values' names.
     CALL_FUNCTION_KW = 141, Count, ANY, |a, j| -a - 1;
     /// function, positional arguments, dict if bit 0.

@@ -1,12 +1,12 @@
 //! What tracing shows of code beyond its instructions and their lines: the step table.
 //!
-//! CPython's compiler leaves an instruction wherever a line would be lost to tracing (`pass`, `while True:`, `break`), and copies what belongs to no
-//! line (the implicit `return None`) behind each statement that leads to it. Our bytecode has neither; this table says for which
-//! instructions no line begins, and which lines are passed on the way from one instruction to another.
+//! CPython's compiler leaves an instruction wherever a line would be lost to tracing (`pass`, `while True:`, `break`), and copies what
+//! belongs to no line (the implicit `return None`) behind each statement that leads to it. Our bytecode has neither; this table says
+//! for which instructions no line begins, and which lines are passed on the way from one instruction to another.
 //!
-//! The format: entries in order of the instruction they are about, each a number `distance << 2 | kind` (the distance in code units from the
-//! entry before, which may be 0), then a count, then as many lines as differences from the code's first line. Numbers are little-endian in
-//! groups of six bits, as in location tables.
+//! The format: entries in order of the instruction they are about, each a number `distance << 2 | kind` (the distance in code units
+//! from the entry before, which may be 0), then a count, then as many lines as differences from the code's first line. Numbers are
+//! little-endian in groups of six bits, as in location tables.
 
 /// The way on which lines are passed.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]

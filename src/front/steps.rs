@@ -1,7 +1,7 @@
 //! The step table of a unit (`adder_abi::steps`): what tracing shows that no instruction stands for.
 //!
-//! Code generation leaves marks between instructions where CPython's compiler has a `NOP` for the sake of its line. The optimiser may lead a
-//! jump past marks and past other jumps: what it would have passed is collected here, for each jump.
+//! Code generation leaves marks between instructions where CPython's compiler has a `NOP` for the sake of its line. The optimiser may
+//! lead a jump past marks and past other jumps: what it would have passed is collected here, for each jump.
 
 use crate::asm::Ins;
 use crate::source::Source;

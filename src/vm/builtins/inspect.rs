@@ -8,6 +8,7 @@ use crate::object::value::Value;
 use crate::protocol::{attr, call, iter};
 use crate::thread::{PyResult, Thread};
 use crate::types::dict::PyDict;
+use crate::types::frame::PyFrame;
 use crate::types::list::{self, PyList};
 
 /// The namespace of the running code, as `locals()` gives it: the mapping itself at module and class level, a snapshot in functions.
@@ -26,6 +27,17 @@ pub fn current_locals(t: &Thread) -> PyResult {
     let snapshot = PyDict::new();
     if let Some(d) = snapshot.downcast::<PyDict>() {
         for (name, value) in variables {
+            d.set(t, name, value)?;
+        }
+        // What was added through `f_locals`.
+        // SAFETY: the frame owns its object.
+        let object = unsafe { (*frame).object.get() };
+        // SAFETY: as above.
+        let object = if object.is_null() { None } else { unsafe { Some(Value::from_borrowed(object)) } };
+        let extra = object.as_ref().and_then(|o| o.downcast::<PyFrame>()).and_then(|f| f.extra_locals.get());
+        for (name, value) in
+            extra.as_ref().and_then(|e| e.downcast::<PyDict>()).map(PyDict::entries).unwrap_or_default()
+        {
             d.set(t, name, value)?;
         }
     }

@@ -1,7 +1,7 @@
 //! Jumps and branches as `sys.monitoring` tells of them, and as `co_branches()` lists them.
 //!
-//! A branch goes left if it does not jump. A loop over an asynchronous iterator branches where the next item is asked for: left to
-//! its body, right behind the loop.
+//! A branch goes left if it does not jump. A loop over an asynchronous iterator branches where the next item is asked for: left to its
+//! body, right behind the loop.
 
 use super::lines::{self, Lines};
 use super::monitor::event;

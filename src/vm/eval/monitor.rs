@@ -1,7 +1,8 @@
 //! `sys.monitoring` (PEP 669): which tools want to be told of what, and telling them.
 //!
-//! While any tool wants anything, all threads run the tracing loop, which asks here at every event; otherwise nothing here costs anything. A
-//! tool can want events of all code, or of one code object; what it has switched off at a place of a code object is kept there.
+//! While any tool wants anything, all threads run the tracing loop, which asks here at every event; otherwise nothing here costs
+//! anything. A tool can want events of all code, or of one code object; what it has switched off at a place of a code object is kept
+//! there.
 
 use super::frames::{code_of, prepared};
 use super::trace;

@@ -849,6 +849,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         }
                         Quick::NONE
                         | Quick::NOP
+                        | Quick::COPY_FREE_VARS
                         | Quick::EXTENDED_ARG
                         | Quick::SETUP_FINALLY
                         | Quick::POP_BLOCK

@@ -656,6 +656,9 @@ pub unsafe fn call_target(
         }
         let receiver = if object.is_null() { first } else { object };
         let native = native_callable(t, callable, receiver);
+        // CPython does not look into a method that is called with `*`.
+        let spread = instr.op == Opcode::CALL_FUNCTION_EX;
+        let native = native.filter(|native| !spread || !native.is_a::<PyMethod>());
         let mut callable = Value::from_borrowed(callable);
         let mut first = if receiver.is_null() { None } else { Some(Value::from_borrowed(receiver)) };
         if let Some(m) = callable.clone().downcast::<PyMethod>() {

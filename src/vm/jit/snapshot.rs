@@ -27,7 +27,7 @@ use adder_abi::layout::ListKind;
 use adder_abi::object::{Layout, Shape, shape_flag};
 use adder_abi::opcode::Opcode;
 use adder_abi::thread::Frame;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 /// Candidates for inlining in one compilation, and their size.

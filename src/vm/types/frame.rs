@@ -413,8 +413,18 @@ fn get_trace_lines(t: &Thread, v: &Value) -> PyResult {
 }
 
 fn set_trace_lines(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
-    this(t, v)?.trace_lines.set(value.is_some_and(|x| x.is(Value::true_ref())));
+    let Some(value) = value else {
+        return Err(t.type_error("can't delete numeric/char attribute"));
+    };
+    this(t, v)?.trace_lines.set(switch(t, value)?);
     Ok(())
+}
+
+fn switch(t: &Thread, v: &Value) -> PyResult<bool> {
+    if !v.is_a::<super::boolean::PyBool>() {
+        return Err(t.type_error("attribute value type must be bool"));
+    }
+    Ok(v.is(Value::true_ref()))
 }
 
 fn get_trace_opcodes(t: &Thread, v: &Value) -> PyResult {
@@ -422,7 +432,11 @@ fn get_trace_opcodes(t: &Thread, v: &Value) -> PyResult {
 }
 
 fn set_trace_opcodes(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
-    this(t, v)?.trace_opcodes.set(value.is_some_and(|x| x.is(Value::true_ref())));
+    let Some(value) = value else {
+        let message = "attribute 'f_trace_opcodes' of 'frame' objects cannot be deleted";
+        return Err(t.error(crate::exc::Exc::AttributeError, message));
+    };
+    this(t, v)?.trace_opcodes.set(switch(t, value)?);
     Ok(())
 }
 

@@ -3,9 +3,10 @@
 use super::dict::PyDict;
 use super::frame::{PyFrame, variable};
 use super::str::PyStr;
+use super::tuple::{self, PyTuple};
 use crate::eval;
-use crate::native::{Bound, Method};
-use crate::object::class::{TypeCell, TypeSpec, type_flag};
+use crate::native::{Args, Bound, Method};
+use crate::object::class::{PyType, TypeCell, TypeSpec, type_flag};
 use crate::object::payload::{Payload, Visitor, blank_header};
 use crate::object::slots::{BinaryOp, CompareOp, Slots};
 use crate::object::value::{Field, Value};
@@ -85,7 +86,27 @@ fn get_item(t: &Thread, v: &Value, key: &Value) -> PyResult {
     }
 }
 
+/// The name of the variable that equals a key of another type, or the key.
+fn name_of(t: &Thread, f: &PyFrame, key: &Value) -> PyResult {
+    let known = |key: &Value| key.downcast_exact::<PyStr>().is_some();
+    let (false, Some(code)) = (known(key), f.code_object()) else { return Ok(key.clone()) };
+    let names = PyDict::new();
+    if let Some(names) = names.downcast::<PyDict>() {
+        for field in [&code.varnames, &code.cellvars, &code.freevars] {
+            let list = field.get();
+            for name in list.as_ref().and_then(|l| l.downcast::<PyTuple>()).map(tuple::items).unwrap_or(&[]) {
+                names.set(t, name.clone(), name.clone())?;
+            }
+        }
+        if let Some(name) = names.get(t, key)? {
+            return Ok(name);
+        }
+    }
+    Ok(key.clone())
+}
+
 fn set_item(t: &Thread, v: &Value, key: &Value, value: Option<&Value>) -> PyResult<()> {
+    let key = &name_of(t, frame_of(t, v)?, key)?;
     let f = frame_of(t, v)?;
     let frame = f.alive();
     if !frame.is_null() && key.is_a::<PyStr>() {
@@ -243,14 +264,30 @@ fn reversed(t: &Thread, a: Bound) -> PyResult {
     let dict = snapshot(t, a.get(0))?;
     let mut keys = dict.downcast::<PyDict>().map(PyDict::keys).unwrap_or_default();
     keys.reverse();
-    iter::iter(t, &super::list::new(keys))
+    Ok(super::list::new(keys))
+}
+
+fn new(t: &Thread, _class: &PyType, args: &Args) -> PyResult {
+    let positional = args.values.len() - args.names.len();
+    if positional != 1 {
+        return Err(t.type_error(format_args!("FrameLocalsProxy expected 1 argument, got {positional}")));
+    }
+    if !args.names.is_empty() {
+        return Err(t.type_error("FrameLocalsProxy takes no keyword arguments"));
+    }
+    let frame = &args.values[0];
+    if !frame.is_a::<PyFrame>() {
+        return Err(t.type_error(format_args!("expect frame, not {}", frame.class().tp_name())));
+    }
+    proxy(frame.clone())
 }
 
 pub static FRAME_LOCALS_SPEC: TypeSpec = TypeSpec {
     name: "FrameLocalsProxy",
     container: true,
-    flags: type_flag::MAPPING | type_flag::DISALLOW_INSTANTIATION,
+    flags: type_flag::MAPPING,
     slots: Slots {
+        new: Some(new),
         get_item: Some(get_item),
         set_item: Some(set_item),
         len: Some(len),

@@ -9,7 +9,7 @@ use super::str::PyStr;
 use super::traceback::PyTraceback;
 use crate::eval::frames::{self, code_of, frame_size, prepared};
 use crate::eval::generators::{self, Resume, Resumed};
-use crate::eval::monitor;
+use crate::eval::{monitor, trace};
 use crate::exc::Exc;
 use crate::native::{Bound, GetSet, Method};
 use crate::object::class::{TypeCell, TypeSpec, type_flag};
@@ -357,8 +357,14 @@ fn close_iter(t: &Thread, target: &Value) -> PyResult<()> {
     }
 }
 
-/// Whether a tool wants to be told when the generator's frame is unwound.
-fn tells_of_end(g: &PyGenerator) -> bool {
+/// Whether anybody wants to be told when the generator's frame is unwound.
+fn tells_of_end(t: &Thread, g: &PyGenerator) -> bool {
+    if !trace::active(t) {
+        return false;
+    }
+    if t.trace.is_set() || t.profile.is_set() {
+        return true;
+    }
     // SAFETY: a suspended generator's frame is alive.
     let code = unsafe { code_of(g.frame.get()) };
     monitor::is_wanted(code, monitor::event::PY_UNWIND)
@@ -372,7 +378,7 @@ pub fn close(t: &Thread, this: &Value) -> PyResult {
         State::Running => return Err(already(t, g)),
         State::Suspended => {}
     }
-    if not_started(g) || !generators::has_handlers(g.frame.get()) && !tells_of_end(g) {
+    if not_started(g) || !generators::has_handlers(g.frame.get()) && !tells_of_end(t, g) {
         // SAFETY: a suspended frame is not linked.
         unsafe { release_frame(g) };
         return Ok(Value::none());

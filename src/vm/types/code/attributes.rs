@@ -70,6 +70,8 @@ pub fn line_runs(unit: &CodeUnit) -> Vec<(u32, u32, Option<i32>)> {
 
 /// 3.9's `co_lnotab`: pairs of increments of offset and line.
 fn lnotab(t: &Thread, v: &Value) -> PyResult {
+    let message = "co_lnotab is deprecated, use co_lines instead.";
+    crate::report::warn(t, crate::exc::Exc::DeprecationWarning, message)?;
     let unit = &this(t, v)?.unit;
     let mut out = Vec::new();
     let (mut line, mut at) = (unit.firstlineno as i32, 0u32);
@@ -113,6 +115,9 @@ fn co_lines(t: &Thread, a: Bound) -> PyResult {
     let entry =
         tuple::new(vec![Value::from(ENTRY), Value::from(0), Value::from(i64::from(code.entry_line()))]);
     let mut items = vec![entry];
+    if unit.linetable.is_empty() {
+        items.clear();
+    }
     items.extend(line_runs(&unit).into_iter().map(|(start, end, line)| {
         tuple::new(vec![Value::from(start), Value::from(end), line.map_or_else(Value::none, Value::from)])
     }));

@@ -221,6 +221,8 @@ fn code_compare(t: &Thread, a: &Value, b: &Value, op: CompareOp) -> PyResult {
         && u.argcount == w.argcount
         && u.posonlyargcount == w.posonlyargcount
         && u.kwonlyargcount == w.kwonlyargcount
+        && u.posonlyargcount == w.posonlyargcount
+        && u.kwonlyargcount == w.kwonlyargcount
         && u.flags == w.flags
         && u.firstlineno == w.firstlineno
         && u.code == w.code
@@ -272,6 +274,7 @@ fn code_hash(t: &Thread, v: &Value) -> PyResult<i64> {
     h.add(hash::hash(t, &text(&u.name))?);
     h.add(hash::hash(t, &super::bytes::from_slice(&u.code))?);
     h.add(i64::from(u.argcount) << 32 | i64::from(u.firstlineno));
+    h.add(i64::from(u.posonlyargcount) << 32 | i64::from(u.kwonlyargcount));
     Ok(h.finish())
 }
 
