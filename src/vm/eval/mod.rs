@@ -80,13 +80,15 @@ pub fn call_plainly(t: &Thread, callable: &Value, receiver: &Value, args: &[Valu
         return None;
     }
     if crate::jit::is_compiled(code) {
-        let mut words = [Word::NULL; PLAIN];
-        words[0] = receiver.word();
-        for (word, v) in words[1..].iter_mut().zip(args) {
-            *word = v.word();
+        // Compiled code borrows its arguments: they are held here, whatever becomes of where they came from.
+        let mut held = [const { None::<Value> }; PLAIN];
+        held[0] = Some(receiver.clone());
+        for (slot, v) in held[1..].iter_mut().zip(args) {
+            *slot = Some(v.clone());
         }
-        // SAFETY: the arguments are all parameters of the function, whose callable the caller keeps; its code is compiled.
-        let w = unsafe { crate::jit::call_entry(t, code, callable.word(), words.as_ptr()) };
+        let callable = callable.clone();
+        // SAFETY: the arguments are all parameters of the function, whose code is compiled; `Option<Value>` is a word.
+        let w = unsafe { crate::jit::call_entry(t, code, callable.word(), held.as_ptr().cast()) };
         // SAFETY: an owned word.
         return Some(unsafe { Value::option_from_owned(w) }.ok_or_else(|| t.raised()));
     }

@@ -282,12 +282,16 @@ fn marked<'a>(w: Word) -> Option<&'a Header> {
     (h.flags.get() & flag::MARK != 0).then_some(h)
 }
 
+/// Added to the counts of candidates while they are taken down, so that none ends when tracing takes and drops a reference.
+const BIAS: u32 = 1 << 29;
+
 /// Splits marked `objects` (each held `held` times by the collector itself) into what is reachable from outside, whose mark is taken
 /// away, and the rest, which is returned.
 fn unreachable<'a>(objects: &[&'a Header], held: i64) -> Vec<&'a Header> {
     // What they own of each other is taken off their own counts, which are put back before anything else is done: what is left then came
     // from outside.
     let counts: Vec<u32> = objects.iter().map(|h| h.refcount.get()).collect();
+    objects.iter().for_each(|h| h.refcount.set(h.refcount.get() + BIAS));
     for &h in objects {
         // SAFETY: candidates are live objects.
         unsafe {
@@ -301,7 +305,7 @@ fn unreachable<'a>(objects: &[&'a Header], held: i64) -> Vec<&'a Header> {
     let outside: Vec<bool> = objects
         .iter()
         .zip(&counts)
-        .map(|(h, &count)| i64::from(h.refcount.replace(count) as i32) > held)
+        .map(|(h, &count)| i64::from(h.refcount.replace(count).wrapping_sub(BIAS) as i32) > held)
         .collect();
     let mut stack: Vec<&Header> = Vec::new();
     for (&h, outside) in objects.iter().zip(outside) {
