@@ -9,7 +9,7 @@ use super::trace;
 use crate::exc::Exc;
 use crate::object::value::Value;
 use crate::protocol::call;
-use crate::thread::{PyResult, Raised, Thread};
+use crate::thread::{PyResult, Thread};
 use crate::types::code::PyCode;
 use adder_abi::thread::Frame;
 use std::cell::{Cell, RefCell};
@@ -298,8 +298,10 @@ pub unsafe fn fire_pending(t: &Thread, frame: *mut Frame, event: usize) {
     let Some(exception) = t.take_pending() else { return };
     // SAFETY: by the caller's contract.
     match unsafe { fire_here(t, frame, event, Some(&exception)) } {
-        Ok(()) => drop::<Raised>(t.raise_again(exception)),
-        Err(raised) => drop(raised),
+        Ok(()) => {
+            let _ = t.raise_again(exception);
+        }
+        Err(_raised) => {}
     }
 }
 
