@@ -116,6 +116,9 @@ def main(scale):
     check('fma', 400 * scale, lambda r: (*pair(r), number(r)))
     for name in ('exp', 'ln', 'log10'):
         check(name, 150 * scale, lambda r: (modest(r) if r.random() < .8 else number(r),))
+        # Results beside the limit between normal and subnormal numbers, and beside one.
+        check(name, 150 * scale, lambda r: (D(r.choice((1, -1))).scaleb(-r.randint(1, 12)) + (name != 'exp')
+                                            if r.random() < .5 else D(r.choice('-+') + str(r.randint(0, 99999))) / 1000,), 2)
     check('power', 150 * scale, lambda r: (modest(r), small(r) if r.random() < .5 else modest(r)))
     check('power', 80 * scale, lambda r: (small(r), small(r), small(r)), 2)
 

@@ -119,7 +119,7 @@ fn add_wide(
     c: &Ctx,
     st: &mut u32,
 ) -> Option<Num> {
-    if shift > SMALL || length > 2 * SMALL - 2 || other == 0 {
+    if shift > SMALL || length > 2 * SMALL - 2 || shifted == 0 || other == 0 {
         return None;
     }
     let (high, low) = wide::mul(shifted, POWERS[shift as usize]);

@@ -24,44 +24,38 @@ fn to_fixed(coef: &Coef, exp: i64, bits: usize) -> IBig {
     IBig::from(if exp >= 0 { n * ten_to(exp) } else { n / ten_to(-exp) })
 }
 
-/// Rounds a positive value in fixed point, times `10**exp`, to `prec` digits, looking at `extra` more; none if an error of `error` units
-/// could matter.
-fn rounded(value: &UBig, bits: usize, error: u64, exp: i64, prec: i64, extra: i64) -> Option<Num> {
+/// Brings a positive value in fixed point, times `10**exp`, into a context, looking at `extra` digits more than its precision; none if an
+/// error of `error` units could matter. The value is never exact.
+fn rounded(value: &UBig, bits: usize, error: u64, exp: i64, extra: i64, c: &Ctx) -> Mem<Option<(Num, u32)>> {
     if value.is_zero() {
-        return None;
+        return Ok(None);
     }
     // About how many decimal places the value has before the point: those after it follow from the precision.
     let value_bits = adder_vm::types::int::big_bits(&IBig::from(value.clone())) as i64;
     let before = ((value_bits - bits as i64) as f64 * std::f64::consts::LOG10_2).floor() as i64;
-    let places = prec - before + extra;
+    let places = c.prec - before + extra;
     let scale =
         |n: UBig| if places >= 0 { (n * ten_to(places)) >> bits } else { (n >> bits) / ten_to(-places) };
     let error = UBig::from(error);
     let low = Coef::from_big(&scale(if *value > error { value - &error } else { UBig::ZERO }));
     let high = Coef::from_big(&(scale(value + error) + UBig::ONE));
-    let round = |coef: Coef| {
+    if low.digits() <= c.prec || high.digits() <= c.prec {
+        return Ok(None);
+    }
+    let enter = |coef: Coef| -> Mem<(Num, u32)> {
+        // Something follows the last digit, so it must not look like none or a half.
+        let coef = if matches!(coef.last_digit(), 0 | 5) { coef.increment() } else { coef };
         let mut n = Num::new(false, coef, exp - places);
-        let mut quiet = 0;
-        finalize(&mut n, &Ctx { prec, emax: i64::MAX / 2, emin: i64::MIN / 4, ..Ctx::MAX }, &mut quiet)
-            .ok()?;
-        Some(n)
+        let mut conditions = 0;
+        finalize(&mut n, c, &mut conditions)?;
+        Ok((n, conditions))
     };
-    if low.digits() <= prec || high.digits() <= prec {
-        return None;
-    }
-    let (low, high) = (round(low)?, round(high)?);
-    (low.exp == high.exp && low.coef.compare(&high.coef).is_eq()).then_some(low)
-}
-
-/// Finishes a result that is never exact.
-fn finish(mut n: Num, c: &Ctx, st: &mut u32) -> Mem<Num> {
-    *st |= flag::INEXACT | flag::ROUNDED;
-    if n.adjusted() < c.emin && n.exp < c.etiny() {
-        // The rounding to the precision was inexact already, whatever the second one cuts off.
-        *st |= flag::UNDERFLOW | flag::SUBNORMAL;
-    }
-    finalize(&mut n, &c.with_round(Rounding::HalfEven), st)?;
-    Ok(n)
+    let (low, high) = (enter(low)?, enter(high)?);
+    let same = low.1 == high.1
+        && low.0.kind == high.0.kind
+        && low.0.exp == high.0.exp
+        && low.0.coef.compare(&high.0.coef).is_eq();
+    Ok(same.then_some(low))
 }
 
 /// The natural exponential.
@@ -96,15 +90,14 @@ pub fn exp(a: &Num, c: &Ctx, st: &mut u32) -> Mem<Num> {
         finalize(&mut n, &c.with_round(Rounding::HalfEven), st)?;
         return Ok(n);
     }
-    let n = exp_rounded(a, c.prec)?;
-    finish(n, c, st)
+    exp_rounded(a, &c.with_round(Rounding::HalfEven), st)
 }
 
-/// The exponential of a number of magnitude below `10**19`, rounded to `prec` digits.
-fn exp_rounded(a: &Num, prec: i64) -> Mem<Num> {
+/// The exponential of a number of magnitude below `10**19`.
+fn exp_rounded(a: &Num, c: &Ctx, st: &mut u32) -> Mem<Num> {
     let mut extra = 12;
     loop {
-        let digits = prec + extra;
+        let digits = c.prec + extra;
         room(digits + a.coef.digits())?;
         let bits = bits_for(digits);
         // x = k ln 10 + r, and the result is exp(r) * 10**k.
@@ -117,7 +110,8 @@ fn exp_rounded(a: &Num, prec: i64) -> Mem<Num> {
         // ln10 is wrong by a unit or two, k by at most 2**63 of them.
         let value = fixed::exp(&(r >> 70), bits);
         let k = i64::try_from(&k).unwrap_or(EXP_INF);
-        if let Some(n) = rounded(&fixed::parts(value).1, bits, 1 << 8, k, prec, extra) {
+        if let Some((n, conditions)) = rounded(&fixed::parts(value).1, bits, 1 << 8, k, extra - 2, c)? {
+            *st |= conditions;
             return Ok(n);
         }
         extra *= 2;
@@ -184,15 +178,14 @@ pub fn log(a: &Num, base: Base, c: &Ctx, st: &mut u32) -> Mem<Num> {
         return Ok(Num::infinity(adjusted < 0));
     }
     room(c.prec.saturating_mul(4))?;
-    let n = log_rounded(a, base, c.prec)?;
-    finish(n, &work, st)
+    log_rounded(a, base, &work, st)
 }
 
-fn log_rounded(a: &Num, base: Base, prec: i64) -> Mem<Num> {
+fn log_rounded(a: &Num, base: Base, c: &Ctx, st: &mut u32) -> Mem<Num> {
     let zeros = leading_zeros(a)?;
     let mut extra = 12;
     loop {
-        let digits = prec + extra + zeros;
+        let digits = c.prec + extra + zeros;
         room(digits + a.coef.digits())?;
         let bits = bits_for(digits);
         let (m, k) = scaled(a, bits);
@@ -204,7 +197,8 @@ fn log_rounded(a: &Num, base: Base, prec: i64) -> Mem<Num> {
             Base::Ten => (ln << (bits + 70)) / &ln10 + (IBig::from(k) << bits),
         };
         let (neg, magnitude) = fixed::parts(value);
-        if let Some(n) = rounded(&magnitude, bits, 1 << 8, 0, prec, extra) {
+        if let Some((n, conditions)) = rounded(&magnitude, bits, 1 << 8, 0, extra - 2, c)? {
+            *st |= conditions;
             return Ok(n.with_sign(neg));
         }
         extra *= 2;
