@@ -243,7 +243,7 @@ fn fork_exec(t: &Thread, a: Bound) -> PyResult {
         umask,
     };
     // SAFETY: the child only does what `child` does, then leaves without unwinding.
-    let pid = unsafe { libc::fork() };
+    let pid = adder_vm::jit::around_fork(|| unsafe { libc::fork() });
     if pid == 0 {
         // SAFETY: as above.
         unsafe {

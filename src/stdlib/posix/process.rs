@@ -282,7 +282,7 @@ fn fork(t: &Thread, _a: Bound) -> PyResult {
     // `os.register_at_fork` callbacks run around it, newest "before" first.
     run_hooks(t, &HOOKS.before, true)?;
     // SAFETY: the child goes on with this thread only, which holds the global lock.
-    let pid = unsafe { libc::fork() };
+    let pid = adder_vm::jit::around_fork(|| unsafe { libc::fork() });
     if pid == 0 {
         adder_vm::gil::after_fork(t);
         adder_vm::modules::threading::after_fork(t);

@@ -13,7 +13,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::mem::MaybeUninit;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 
 /// Cranelift recurses in places.
 const STACK_BYTES: usize = 8 << 20;
@@ -42,6 +42,8 @@ struct Jobs {
 struct Shared {
     jobs: Mutex<Jobs>,
     wake: Condvar,
+    /// Held by threads while they work, and alone while the process forks: the child must not find the allocator in the middle of something.
+    work: RwLock<()>,
     any_done: AtomicBool,
 }
 
@@ -64,7 +66,9 @@ impl Shared {
                 }
             };
             drop(jobs);
+            let _working = self.work.read().unwrap_or_else(PoisonError::into_inner);
             let compiled = compiler.compile(&snapshot, id);
+            drop(snapshot);
             self.jobs().done.push((id, compiled));
             self.any_done.store(true, Ordering::Release);
         }
@@ -145,6 +149,15 @@ impl Background {
             shared.wake.notify_all();
         }
         self.pending.take().into_values().collect()
+    }
+
+    /// Runs `fork` while no thread is at work.
+    pub fn while_idle<R>(&self, fork: impl FnOnce() -> R) -> R {
+        let shared = self.shared.borrow().clone();
+        let guard = shared.as_ref().map(|s| s.work.write().unwrap_or_else(PoisonError::into_inner));
+        let result = fork();
+        drop(guard);
+        result
     }
 
     /// In a child process, which has none of the threads. One of them may have held the lock: it is never taken again.

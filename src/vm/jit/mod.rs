@@ -417,6 +417,11 @@ fn take_over() {
     }
 }
 
+/// Forks, by the given call, at a moment when no other thread compiles.
+pub fn around_fork<R>(fork: impl FnOnce() -> R) -> R {
+    state().background.while_idle(fork)
+}
+
 /// In a child process: what other threads were compiling is lost.
 pub fn after_fork() {
     drop(state().background.after_fork());
