@@ -35,7 +35,7 @@ fn short_escape(c: u32) -> Option<u8> {
 
 /// Whether the string is ASCII and needs nothing but quotes around it. Without branches, so that many characters are looked at at once.
 pub fn is_plain_ascii(text: &[u8]) -> bool {
-    text.iter().fold(true, |plain, &c| plain & (c >= 0x20) & (c < 0x7f) & (c != b'"') & (c != b'\\'))
+    text.iter().fold(true, |plain, &c| plain & (0x20..0x7f).contains(&c) & (c != b'"') & (c != b'\\'))
 }
 
 /// The string in quotes, in ASCII only, appended to `out`.
