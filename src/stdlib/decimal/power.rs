@@ -249,11 +249,19 @@ pub fn pow_mod(base: &Num, exp: &Num, modulus: &Num, c: &Ctx, st: &mut u32) -> M
         let by_one = against_one(modulus)? == Ordering::Equal;
         return Ok(Num::from_i64(!by_one as i64));
     }
-    for n in operands {
+    for n in [exp, modulus] {
         room((n.coef.digits() + n.exp).saturating_mul(2))?;
     }
     let m = IBig::from(integer(modulus)?.unsigned_abs());
-    let b = IBig::from(integer(base)?.unsigned_abs());
+    // The base is reduced before it is written out: its exponent can be large.
+    let mut b = match base.exp {
+        e if e > 0 => {
+            let scale = int::power_mod(&IBig::from(10), &IBig::from(e), &m).unwrap_or(IBig::ZERO);
+            IBig::from(base.coef.to_big()) * scale
+        }
+        _ => IBig::from(integer(base)?.unsigned_abs()),
+    };
+    b %= &m;
     let power = int::power_mod(&b, &integer(exp)?, &m).unwrap_or(IBig::ZERO);
     Ok(Num::new(neg, Coef::from_big(&power.unsigned_abs()), 0))
 }
