@@ -74,7 +74,11 @@ pub fn start(config: Config, main: impl FnOnce(&Thread) -> i32) -> i32 {
                 run(config, main)
             },
         );
-        match spawned.map(|handle| handle.join()) {
+        // This thread only waits: signals are for the one that runs the program, which gets those it sends itself before it goes on.
+        let mask = crate::modules::signal::block_all();
+        let ended = spawned.map(|handle| handle.join());
+        crate::modules::signal::set_mask(&mask);
+        match ended {
             Ok(Ok(code)) => code,
             Ok(Err(panic)) => std::panic::resume_unwind(panic),
             Err(e) => {

@@ -3,15 +3,14 @@
 //! A snapshot is taken, and a unit is installed, by the holder of the global lock; between the two it is plain data in another thread's hands.
 //! All that the snapshot takes for granted is watched meanwhile. There is no queue to speak of: as long as the threads are busy,
 //! hot code asks again, and is then compiled from what has been learned by that time. After `fork` the child begins anew.
-//! `unsafe`: signals are kept away from the threads.
 
+use crate::modules::signal;
 use crate::object::value::Value;
 use adder_abi::feedback::{CallTarget, EntryKind, Feedback, Snapshot, Watch};
 use adder_abi::helpers::HelperTable;
 use adder_jit::{Compiled, Compiler, Options, Refusal};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap, VecDeque};
-use std::mem::MaybeUninit;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock};
 
@@ -171,19 +170,14 @@ impl Background {
 fn start(count: u32, helpers: &HelperTable, options: &Options) -> Option<Arc<Shared>> {
     let shared = Arc::new(Shared::default());
     let mut started = 0;
-    // SAFETY: sets of signals on the stack; the mask is restored.
-    unsafe {
-        let (mut all, mut before) = (MaybeUninit::uninit(), MaybeUninit::uninit());
-        libc::sigfillset(all.as_mut_ptr());
-        libc::pthread_sigmask(libc::SIG_SETMASK, all.as_ptr(), before.as_mut_ptr());
-        for _ in 0..count {
-            let Ok(compiler) = Compiler::new(helpers.clone(), options.clone()) else { break };
-            let theirs = Arc::clone(&shared);
-            let thread = std::thread::Builder::new().name("adder-jit".to_owned()).stack_size(STACK_BYTES);
-            started += usize::from(thread.spawn(move || theirs.serve(compiler)).is_ok());
-        }
-        libc::pthread_sigmask(libc::SIG_SETMASK, before.as_ptr(), std::ptr::null_mut());
+    let mask = signal::block_all();
+    for _ in 0..count {
+        let Ok(compiler) = Compiler::new(helpers.clone(), options.clone()) else { break };
+        let theirs = Arc::clone(&shared);
+        let thread = std::thread::Builder::new().name("adder-jit".to_owned()).stack_size(STACK_BYTES);
+        started += usize::from(thread.spawn(move || theirs.serve(compiler)).is_ok());
     }
+    signal::set_mask(&mask);
     (started > 0).then_some(shared)
 }
 

@@ -56,6 +56,23 @@ fn trip(signal: libc::c_int) {
     }
 }
 
+/// Keeps all signals from the calling thread, and from threads it starts; the mask before.
+pub fn block_all() -> libc::sigset_t {
+    // SAFETY: sets of signals on the stack, filled in by the calls.
+    unsafe {
+        let (mut all, mut before) = (std::mem::zeroed(), std::mem::zeroed());
+        libc::sigfillset(&raw mut all);
+        libc::pthread_sigmask(libc::SIG_SETMASK, &raw const all, &raw mut before);
+        before
+    }
+}
+
+/// Sets the calling thread's mask of signals.
+pub fn set_mask(mask: &libc::sigset_t) {
+    // SAFETY: a valid set of signals.
+    unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, mask, std::ptr::null_mut()) };
+}
+
 /// Names the thread that runs Python handlers.
 pub fn set_main(t: &Thread) {
     MAIN.store((&raw const t.head.eval_breaker).cast_mut(), Ordering::Release);
