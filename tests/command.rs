@@ -441,7 +441,7 @@ fn hot(options: &[&str]) -> Result<Outcome, Failed> {
 }
 
 fn jit_statistics() -> Result<(), Failed> {
-    let outcome = hot(&["--jit-stats"])?;
+    let outcome = hot(&["--jit-stats", "--jit-threads=0"])?;
     if outcome.stderr.contains("hot") {
         Ok(())
     } else {
@@ -453,7 +453,7 @@ fn jit_statistics() -> Result<(), Failed> {
 fn jit_statistics_of_dead_code() -> Result<(), Failed> {
     let folder = Folder::new();
     let mut command = adder(&folder);
-    command.arg("--jit-stats").arg(support("dead_code.py")).env("ADDER_GC_STRESS", "1");
+    command.args(["--jit-stats", "--jit-threads=0"]).arg(support("dead_code.py")).env("ADDER_GC_STRESS", "1");
     let outcome = run(command, b"", &folder)?;
     let told = outcome.stderr.lines().filter(|l| l.contains("gone")).count();
     if outcome.status.success() && told > 0 && outcome.stderr.contains("given up") {

@@ -40,7 +40,10 @@ static OPTIONS: &[(&str, &str)] = &[
     ("--jit=on|off|eager", "when to compile to machine code: hot code, nothing, everything"),
     ("--jit-stats", "tell at exit what was compiled, what that cost, where it gave up, what was refused"),
     ("--jit-dump=ir,clif,asm[:function]", "print the stages of compilation"),
-    ("--jit-threads=N", "threads that compile beside the program (0: none; default: 1, with --jit=eager 0)"),
+    (
+        "--jit-threads=N",
+        "threads that compile beside the program (0: none; default: 1; 0 with --jit=eager or --jit-dump)",
+    ),
     ("--help-env", "print the environment variables and exit"),
     ("--help-xoptions", "print the -X options and exit"),
     ("--help-all", "print all of this and exit"),

@@ -33,7 +33,10 @@ pub fn run(settings: Settings) -> i32 {
         dump: settings.jit_dump.clone(),
         ..adder_jit::Options::default()
     };
-    adder_vm::jit::configure(mode, settings.jit_threads, options);
+    // What is shown has to be there when the program ends.
+    let shows = options.dump.ir || options.dump.clif || options.dump.asm;
+    let threads = settings.jit_threads.or(shows.then_some(0));
+    adder_vm::jit::configure(mode, threads, options);
     adder_vm::import::time::show(settings.import_time);
     let interrupted = AtomicBool::new(false);
     let code = start::start(config(&settings), |t| {

@@ -62,6 +62,22 @@ pub fn register(watch: Watch, unit: u64) {
     }
 }
 
+/// Takes `unit` out again: it depends on nothing of what `watch` names.
+pub fn unregister(watch: Watch, unit: u64) {
+    let mut registry = SHARED.registry.borrow_mut();
+    let Some(registry) = registry.as_mut() else { return };
+    let list = match watch {
+        Watch::Type(address) => registry.types.get_mut(&address),
+        Watch::Function(address) => registry.functions.get_mut(&address),
+        Watch::Global { dict, name } => {
+            registry.globals.get_mut(&dict).and_then(|names| names.get_mut(&name))
+        }
+    };
+    if let Some(list) = list {
+        list.retain(|u| *u != unit);
+    }
+}
+
 fn tell(units: Option<Vec<u64>>) {
     if let (Some(units), Some(hook)) = (units, SHARED.broken.get()) {
         for unit in units {

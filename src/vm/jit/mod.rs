@@ -404,7 +404,10 @@ fn take_over() {
         };
         match unit {
             Ok(Some(unit)) if unit.deps.iter().all(|d| pending.watched.contains(d)) => {
-                enter_unit(unit, pending)
+                for watch in pending.watched.iter().filter(|w| !unit.deps.contains(w)) {
+                    snapshot::unregister(*watch, u64::from(id));
+                }
+                enter_unit(unit, pending);
             }
             Err(_) => with_code(code, |c| c.tried(pending.entry).refused = true),
             Ok(_) => with_code(code, |c| {

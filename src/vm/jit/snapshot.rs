@@ -938,6 +938,16 @@ pub fn register(watch: Watch, unit: u64) {
     }
 }
 
+/// Takes a unit out where [`register`] has entered it.
+pub fn unregister(watch: Watch, unit: u64) {
+    crate::watch::unregister(watch, unit);
+    if let Watch::Global { dict, name } = watch {
+        if let Some(builtins) = GLOBALS.0.builtins.borrow().get(&dict) {
+            crate::watch::unregister(Watch::Global { dict: *builtins, name }, unit);
+        }
+    }
+}
+
 /// Height of the evaluation stack of a frame.
 ///
 /// # Safety
