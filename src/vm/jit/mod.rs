@@ -37,6 +37,7 @@ use crate::types::function::PyFunction;
 use adder_abi::Word;
 use adder_abi::deopt::{Reason, UnitMeta};
 use adder_abi::feedback::EntryKind;
+use adder_abi::opcode::Opcode;
 use adder_abi::thread::Frame;
 use adder_jit::{Jit, Options, Unit};
 use background::Pending;
@@ -231,6 +232,10 @@ fn out_of_budget(t: &Thread, code: &PyCode, func: &Value) {
         return;
     }
     let kind = if resumes(code) { EntryKind::Resume } else { EntryKind::Function };
+    if kind == EntryKind::Resume && mode() == Mode::On && delegates_only(code) {
+        code.head.budget.set(NEVER);
+        return;
+    }
     let made = compile(code, Some(func), None, kind, "called often");
     if made != Made::Refused {
         hurry_caller(t, code);
@@ -242,6 +247,24 @@ fn out_of_budget(t: &Thread, code: &PyCode, func: &Value) {
         Made::Later => RETRY,
         Made::Now | Made::Refused => threshold(code).min(400),
     });
+}
+
+/// Versions that have failed before sites of several shapes expect more of them.
+const VERSIONS_BEFORE_WARY: u32 = 2;
+
+/// Whether so many versions have been made for the entry.
+fn has_had_versions(code: &PyCode, entry: EntryKind) -> bool {
+    with_code(code, |c| c.tried(entry).versions >= VERSIONS_BEFORE_WARY)
+}
+
+/// Whether a generator has no loop and delegates: what it does besides is not worth a native call for each step of what it delegates to.
+fn delegates_only(code: &PyCode) -> bool {
+    use adder_abi::code::code_flag::COROUTINE;
+    let instrs = &crate::eval::frames::prepared(code).instrs;
+    let loops = instrs.iter().enumerate().any(|(i, instr)| {
+        instr.op.is_jump() && instr.arg as usize <= i && instr.op != Opcode::SETUP_FINALLY
+    });
+    !code.has_flag(COROUTINE) && !loops && instrs.iter().any(|i| i.op == Opcode::YIELD_FROM)
 }
 
 /// Whether the code's unit is entered at each step of a generator or coroutine.

@@ -49,6 +49,8 @@ pub(super) struct Taker {
     /// Functions whose code is to be taken next: code, a function of it.
     queue: Vec<(Value, Option<Value>)>,
     eager: bool,
+    /// Versions before this one have failed: sites of several shapes expect more.
+    wary: bool,
     root: Option<ModuleRoot>,
 }
 
@@ -83,6 +85,7 @@ pub fn take(
         seen: HashSet::new(),
         queue: Vec::new(),
         eager,
+        wary: super::has_had_versions(code, entry),
         root,
     };
     taker.index.insert(code as *const PyCode as u64, 0);
@@ -568,7 +571,7 @@ impl Taker {
         if cases.len() > 1 && cases.iter().any(|c| matches!(c.kind, AttrKind::Known { .. })) {
             return Feedback::Attr { cases: Vec::new(), open: true };
         }
-        let open = cases.len() > 1 || failed;
+        let open = failed || cases.len() > 1 && self.wary;
         Feedback::Attr { cases, open }
     }
 
