@@ -261,9 +261,10 @@ fn has_had_versions(code: &PyCode, entry: EntryKind) -> bool {
 fn delegates_only(code: &PyCode) -> bool {
     use adder_abi::code::code_flag::COROUTINE;
     let instrs = &crate::eval::frames::prepared(code).instrs;
-    let loops = instrs.iter().enumerate().any(|(i, instr)| {
-        instr.op.is_jump() && instr.arg as usize <= i && instr.op != Opcode::SETUP_FINALLY
-    });
+    let loops = instrs
+        .iter()
+        .enumerate()
+        .any(|(i, instr)| instr.op.is_jump() && instr.arg as usize <= i && instr.op != Opcode::SETUP_FINALLY);
     !code.has_flag(COROUTINE) && !loops && instrs.iter().any(|i| i.op == Opcode::YIELD_FROM)
 }
 
