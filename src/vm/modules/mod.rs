@@ -1,6 +1,7 @@
 //! The native modules that the virtual machine itself needs.
 
 pub mod atexit;
+mod done;
 pub mod gc;
 pub mod imp;
 pub mod marshal;

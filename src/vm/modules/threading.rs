@@ -3,6 +3,7 @@
 //! Locks are native mutexes with conditions; a thread that waits for one gives the global lock up. `unsafe` lives here: threads are
 //! reached by pointer.
 
+use super::done::{Done, guard};
 use crate::exc::Exc;
 use crate::native::{Args, Bound, GetSet, Method, ModuleSpec};
 use crate::object::class::{PyType, TypeCell, TypeSpec, type_flag};
@@ -19,14 +20,15 @@ use crate::{boot, gil};
 use adder_abi::object::Header;
 use std::cell::{Cell, RefCell};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 struct Threads {
     all: RefCell<Vec<*const Thread>>,
     main: Cell<u64>,
     count: Cell<i64>,
-    shutdown: RefCell<Vec<Arc<Done>>>,
+    /// Of threads that were started, and whether they are daemons.
+    running: RefCell<Vec<(Arc<Done>, bool)>>,
 }
 
 // SAFETY: touched only by the holder of the global lock.
@@ -36,7 +38,7 @@ static THREADS: Threads = Threads {
     all: RefCell::new(Vec::new()),
     main: Cell::new(0),
     count: Cell::new(0),
-    shutdown: RefCell::new(Vec::new()),
+    running: RefCell::new(Vec::new()),
 };
 static STACK_SIZE: AtomicUsize = AtomicUsize::new(0);
 const NATIVE_STACK: usize = 256 << 20;
@@ -52,24 +54,6 @@ pub fn each_thread(mut f: impl FnMut(&Thread)) {
     for &thread in THREADS.all.borrow().iter() {
         // SAFETY: threads take themselves out when they end, and their structs are never freed.
         f(unsafe { &*thread });
-    }
-}
-
-fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// A flag that threads wait for.
-#[derive(Default)]
-struct Done {
-    state: Mutex<bool>,
-    changed: Condvar,
-}
-
-impl Done {
-    fn set(&self) {
-        *guard(&self.state) = true;
-        self.changed.notify_all();
     }
 }
 
@@ -680,12 +664,11 @@ fn start(t: &Thread, job: Job, done: Arc<Done>, daemon: bool) -> PyResult<u64> {
     };
     let (sender, receiver) = std::sync::mpsc::channel::<u64>();
     let job = Sendable(job);
-    if !daemon {
-        THREADS.shutdown.borrow_mut().push(done.clone());
-    }
+    THREADS.running.borrow_mut().push((done.clone(), daemon));
     let spawned = std::thread::Builder::new().stack_size(size).spawn(move || {
         // SAFETY: asks for a number.
         let ident = unsafe { libc::pthread_self() } as u64;
+        done.ident.store(ident, Ordering::Relaxed);
         let thread = boot::new_thread(size - (64 << 10), ident);
         let _ = sender.send(ident);
         let Some(t) = thread else {
@@ -701,7 +684,7 @@ fn start(t: &Thread, job: Job, done: Arc<Done>, daemon: bool) -> PyResult<u64> {
         t.locals.set(None);
         THREADS.count.set(THREADS.count.get() - 1);
         THREADS.all.borrow_mut().retain(|&x| !std::ptr::eq(x, t));
-        THREADS.shutdown.borrow_mut().retain(|d| !Arc::ptr_eq(d, &done));
+        THREADS.running.borrow_mut().retain(|(d, _)| !Arc::ptr_eq(d, &done));
         done.set();
         gil::release();
         boot::free_stack(t);
@@ -826,7 +809,9 @@ fn interrupt_main(t: &Thread, a: Bound) -> PyResult {
 
 fn shutdown(t: &Thread, _a: Bound) -> PyResult {
     loop {
-        let next = THREADS.shutdown.borrow_mut().pop();
+        let mut running = THREADS.running.borrow_mut();
+        let next = running.iter().position(|(_, daemon)| !daemon).map(|i| running.remove(i).0);
+        drop(running);
         let Some(done) = next else { return Ok(Value::none()) };
         wait(t, None, move |slice| {
             let s = guard(&done.state);
@@ -900,7 +885,9 @@ pub fn after_fork(t: &Thread) {
     THREADS.main.set(t.ident.get());
     THREADS.count.set(0);
     THREADS.all.replace(vec![t]);
-    THREADS.shutdown.replace(Vec::new());
+    for (done, _) in THREADS.running.take() {
+        done.end_with_process(t.ident.get());
+    }
     super::signal::set_main(t);
     crate::jit::after_fork();
 }
