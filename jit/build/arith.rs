@@ -150,11 +150,8 @@ impl Builder<'_> {
         }
         let (seen_a, seen_b, overflowed) = self.operand_kinds(cx);
         let (ka, kb) = (self.kinds(a, seen_a), self.kinds(b, seen_b));
-        let (ka, kb) = if matches!(self.feedback(cx), Feedback::Generic) {
-            (Kinds::NONE, Kinds::NONE)
-        } else {
-            (ka, kb)
-        };
+        let generic = matches!(self.feedback(cx), Feedback::Generic);
+        let (ka, kb) = if generic { (Kinds::NONE, Kinds::NONE) } else { (ka, kb) };
         let numbers = ka.only(NUMBER) && kb.only(NUMBER);
         let both_int = ka.only(Kinds::INT) && kb.only(Kinds::INT) && !overflowed;
         let float_result = numbers && (ka.only(Kinds::FLOAT) || kb.only(Kinds::FLOAT));
@@ -170,7 +167,6 @@ impl Builder<'_> {
             self.push_float(cx, q);
             return Ok(Next::Go);
         }
-        let generic = matches!(self.feedback(cx), Feedback::Generic);
         let some_float = numbers && (ka.contains(Kinds::FLOAT) || kb.contains(Kinds::FLOAT));
         let op = match family {
             Family::Add => Some(Op::AddF),

@@ -89,26 +89,20 @@ impl Builder<'_> {
         let shown = self.name(cx, name)?;
         let plainly = self.helper(cx, Op::CallAlloc, Helper::FindSuper, vec![class, first, shown, words]);
         let (yes, no) = self.split(cx, plainly);
+        let (mut join, env) = (self.new_join(), cx.env.clone());
         cx.block = yes;
         let found = self.out_words(cx, plainly);
-        let join = self.f.add_block();
-        let params = [Ty::ANY, Ty::OBJECT].map(|ty| self.f.add_param(join, Repr::W, ty));
-        let enter = |b: &mut Self, block: Block, args: Vec<Value>| {
-            let mut jump = Inst::new(Op::Jump, vec![]);
-            jump.edges.push(Edge { block: join, args });
-            b.f.append(block, jump);
-        };
-        enter(self, yes, found);
-        cx.block = no;
+        self.join(cx, &mut join, found);
+        (cx.block, cx.env) = (no, env);
         self.call_generic(cx, callee, vec![class, first])?;
         self.begin_instruction(cx, cx.pc + 1);
         let object = self.pop(cx)?;
         let words = self.const_i(2);
         let call = self.call(cx, Helper::LoadMethod, vec![object, shown, words]);
         let found = self.out_words(cx, call);
-        enter(self, cx.block, found);
-        cx.block = join;
-        cx.env.stack.extend(params);
+        self.join(cx, &mut join, found);
+        let found = self.end_join(cx, join);
+        cx.env.stack.extend(found);
         cx.env.stale = true;
         cx.skip = 1;
         Ok(Next::Go)
@@ -327,30 +321,22 @@ impl Builder<'_> {
         }
         self.ensure_calm(cx);
         let plain = self.pure(cx, Op::IsPlain, vec![callee], args.len() as u64);
-        let (yes, no, join) = (self.f.add_block(), self.f.add_block(), self.f.add_block());
-        let result = self.f.add_param(join, Repr::W, Ty::OBJECT);
-        let mut branch = Inst::new(Op::Branch, vec![plain]);
-        branch.edges = vec![Edge { block: yes, args: vec![] }, Edge { block: no, args: vec![] }];
-        self.put(cx, branch);
+        let (yes, no) = self.split(cx, plain);
+        let (mut join, env) = (self.new_join(), cx.env.clone());
         let mut all = vec![callee];
         all.extend(args);
-        for (block, op) in [(yes, Op::CallDirect), (no, Op::CallHelper)] {
-            cx.block = block;
-            let v = if op == Op::CallDirect {
-                let mut inst = Inst::new(op, all.clone());
-                inst.state = Some(self.state(cx));
-                let v = self.put(cx, inst);
-                self.caught(cx, v)
-            } else {
-                self.call(cx, Helper::Call, all.clone())
-            };
-            let mut jump = Inst::new(Op::Jump, vec![]);
-            jump.edges.push(Edge { block: join, args: vec![v] });
-            self.put(cx, jump);
-        }
-        cx.block = join;
+        cx.block = yes;
+        let mut inst = Inst::new(Op::CallDirect, all.clone());
+        inst.state = Some(self.state(cx));
+        let v = self.put(cx, inst);
+        let v = self.caught(cx, v);
+        self.join(cx, &mut join, vec![v]);
+        (cx.block, cx.env) = (no, env);
+        let v = self.call(cx, Helper::Call, all);
+        self.join(cx, &mut join, vec![v]);
+        let results = self.end_join(cx, join);
         cx.env.stale = true;
-        cx.env.stack.push(result);
+        cx.env.stack.extend(results);
         Ok(Next::Go)
     }
 

@@ -64,13 +64,26 @@ impl Builder<'_> {
         }
     }
 
+    /// Truth of what a method has returned: nothing may be guarded any more.
+    fn truth_of_result(&mut self, cx: &mut Ctx, v: Value) -> Value {
+        let inst = self.f.inst(v);
+        if inst.op == Op::BoxB {
+            inst.args[0]
+        } else if inst.ty.is(Ty::BOOL) {
+            let yes = self.constant(Op::ConstW, self.snap.known.true_, Ty::BOOL);
+            self.pure(cx, Op::IsW, vec![v, yes], 0)
+        } else {
+            self.call(cx, Helper::IsTrue, vec![v])
+        }
+    }
+
     /// What the instruction makes of what the special method has returned.
     fn take_result(&mut self, cx: &mut Ctx, instr: Instr, operands: [Value; 2], result: Value) {
         match instr.op {
             op::STORE_SUBSCR => {}
             op::BINARY_SUBSCR => cx.env.stack.push(result),
             op::CONTAINS_OP => {
-                let found = self.truth(cx, result, Kinds::NONE);
+                let found = self.truth_of_result(cx, result);
                 self.push_flag(cx, found, instr.arg != 0);
             }
             number => {

@@ -130,92 +130,86 @@ fn exponent(_t: &Thread, a: Bound, which: fn(&Ctx) -> i64) -> PyResult {
     Ok(state_of(a.get(0)).map_or_else(Value::none, |s| Value::from(which(&s.ctx.get()))))
 }
 
-macro_rules! one {
-    ($sig:literal, $operation:expr, $doc:literal) => {
-        Method::new($sig, |t, a| one(t, a, $operation), $doc)
-    };
-}
-
-macro_rules! two {
-    ($sig:literal, $operation:expr, $doc:literal) => {
-        Method::new($sig, |t, a| two(t, a, $operation), $doc)
-    };
-}
-
-macro_rules! test {
-    ($sig:literal, $test:expr, $doc:literal) => {
-        Method::new($sig, |t, a| is(t, a, $test), $doc)
-    };
-}
-
 pub static METHODS: &[Method] = &[
-    one!("abs(self, x, /)", object::abs, "The magnitude of x."),
-    one!("exp(self, x, /)", functions::exp, "e to the power of x."),
-    one!("ln(self, x, /)", methods::ln, "The natural logarithm of x."),
-    one!("log10(self, x, /)", methods::log10, "The logarithm of x to the base ten."),
-    one!("logb(self, x, /)", places::logb, "The exponent of the first digit of x."),
-    one!(
+    method!(one, "abs(self, x, /)", object::abs, "The magnitude of x."),
+    method!(one, "exp(self, x, /)", functions::exp, "e to the power of x."),
+    method!(one, "ln(self, x, /)", methods::ln, "The natural logarithm of x."),
+    method!(one, "log10(self, x, /)", methods::log10, "The logarithm of x to the base ten."),
+    method!(one, "logb(self, x, /)", places::logb, "The exponent of the first digit of x."),
+    method!(
+        one,
         "logical_invert(self, x, /)",
         places::logical_invert,
         "The number of ones and zeroes x with each digit inverted."
     ),
-    one!("minus(self, x, /)", object::minus, "-x, rounded."),
-    one!("next_minus(self, x, /)", methods::next_minus, "The largest representable number below x."),
-    one!("next_plus(self, x, /)", methods::next_plus, "The smallest representable number above x."),
-    one!("normalize(self, x, /)", places::reduce, "x without zeroes at its end."),
-    one!("plus(self, x, /)", object::plus, "x, rounded."),
-    one!("sqrt(self, x, /)", sqrt::sqrt, "The square root of x."),
-    one!("to_integral(self, x, /)", methods::to_integral_value, "The same as to_integral_value."),
-    one!(
+    method!(one, "minus(self, x, /)", object::minus, "-x, rounded."),
+    method!(one, "next_minus(self, x, /)", methods::next_minus, "The largest representable number below x."),
+    method!(one, "next_plus(self, x, /)", methods::next_plus, "The smallest representable number above x."),
+    method!(one, "normalize(self, x, /)", places::reduce, "x without zeroes at its end."),
+    method!(one, "plus(self, x, /)", object::plus, "x, rounded."),
+    method!(one, "sqrt(self, x, /)", sqrt::sqrt, "The square root of x."),
+    method!(one, "to_integral(self, x, /)", methods::to_integral_value, "The same as to_integral_value."),
+    method!(
+        one,
         "to_integral_exact(self, x, /)",
         methods::to_integral_exact,
         "x rounded to a whole number, with signals."
     ),
-    one!(
+    method!(
+        one,
         "to_integral_value(self, x, /)",
         methods::to_integral_value,
         "x rounded to a whole number, without signals."
     ),
-    two!("add(self, x, y, /)", add, "The sum of x and y."),
-    two!("compare(self, x, y, /)", methods::compare_quiet, "Compares x and y by value."),
-    two!(
+    method!(two, "add(self, x, y, /)", add, "The sum of x and y."),
+    method!(two, "compare(self, x, y, /)", methods::compare_quiet, "Compares x and y by value."),
+    method!(
+        two,
         "compare_signal(self, x, y, /)",
         methods::compare_signal,
         "Compares x and y by value; every NaN signals."
     ),
-    two!("compare_total(self, x, y, /)", methods::compare_total, "Compares the representations of x and y."),
-    two!(
+    method!(
+        two,
+        "compare_total(self, x, y, /)",
+        methods::compare_total,
+        "Compares the representations of x and y."
+    ),
+    method!(
+        two,
         "compare_total_mag(self, x, y, /)",
         methods::compare_total_mag,
         "Compares the representations of x and y without their signs."
     ),
-    two!("copy_sign(self, x, y, /)", methods::copy_sign, "x with the sign of y."),
-    two!("divide(self, x, y, /)", arith::div, "x divided by y."),
-    two!("divide_int(self, x, y, /)", division::div_int, "The whole part of x divided by y."),
-    two!("logical_and(self, x, y, /)", methods::logical_and, "And by digits."),
-    two!("logical_or(self, x, y, /)", methods::logical_or, "Or by digits."),
-    two!("logical_xor(self, x, y, /)", methods::logical_xor, "Exclusive or by digits."),
-    two!("max(self, x, y, /)", methods::max, "The larger of x and y."),
-    two!("max_mag(self, x, y, /)", methods::max_mag, "The one with the larger magnitude."),
-    two!("min(self, x, y, /)", methods::min, "The smaller of x and y."),
-    two!("min_mag(self, x, y, /)", methods::min_mag, "The one with the smaller magnitude."),
-    two!("multiply(self, x, y, /)", arith::mul, "The product of x and y."),
-    two!(
+    method!(two, "copy_sign(self, x, y, /)", methods::copy_sign, "x with the sign of y."),
+    method!(two, "divide(self, x, y, /)", arith::div, "x divided by y."),
+    method!(two, "divide_int(self, x, y, /)", division::div_int, "The whole part of x divided by y."),
+    method!(two, "logical_and(self, x, y, /)", methods::logical_and, "And by digits."),
+    method!(two, "logical_or(self, x, y, /)", methods::logical_or, "Or by digits."),
+    method!(two, "logical_xor(self, x, y, /)", methods::logical_xor, "Exclusive or by digits."),
+    method!(two, "max(self, x, y, /)", methods::max, "The larger of x and y."),
+    method!(two, "max_mag(self, x, y, /)", methods::max_mag, "The one with the larger magnitude."),
+    method!(two, "min(self, x, y, /)", methods::min, "The smaller of x and y."),
+    method!(two, "min_mag(self, x, y, /)", methods::min_mag, "The one with the smaller magnitude."),
+    method!(two, "multiply(self, x, y, /)", arith::mul, "The product of x and y."),
+    method!(
+        two,
         "next_toward(self, x, y, /)",
         places::next_toward,
         "The representable number next to x in the direction of y."
     ),
-    two!("quantize(self, x, y, /)", places::quantize, "x rounded to the exponent of y."),
-    two!("remainder(self, x, y, /)", division::rem, "What remains of x when it is divided by y."),
-    two!(
+    method!(two, "quantize(self, x, y, /)", places::quantize, "x rounded to the exponent of y."),
+    method!(two, "remainder(self, x, y, /)", division::rem, "What remains of x when it is divided by y."),
+    method!(
+        two,
         "remainder_near(self, x, y, /)",
         division::rem_near,
         "What remains of x when y is taken the nearest whole number of times."
     ),
-    two!("rotate(self, x, y, /)", places::rotate, "The digits of x turned around by y places."),
-    two!("scaleb(self, x, y, /)", places::scaleb, "x with y added to its exponent."),
-    two!("shift(self, x, y, /)", places::shift, "The digits of x moved by y places."),
-    two!("subtract(self, x, y, /)", subtract, "The difference of x and y."),
+    method!(two, "rotate(self, x, y, /)", places::rotate, "The digits of x turned around by y places."),
+    method!(two, "scaleb(self, x, y, /)", places::scaleb, "x with y added to its exponent."),
+    method!(two, "shift(self, x, y, /)", places::shift, "The digits of x moved by y places."),
+    method!(two, "subtract(self, x, y, /)", subtract, "The difference of x and y."),
     Method::new("divmod(self, x, y, /)", divmod, "Whole quotient and remainder of x and y."),
     Method::new(
         "power(self, /, a, b, modulo=None)",
@@ -239,15 +233,15 @@ pub static METHODS: &[Method] = &[
         |t, a| canonical(t, a).map(|_| Value::bool(true)),
         "True for every Decimal.",
     ),
-    test!("is_finite(self, x, /)", |n, _| n.is_finite(), "Whether x is neither infinite nor a NaN."),
-    test!("is_infinite(self, x, /)", |n, _| n.is_infinite(), "Whether x is an infinity."),
-    test!("is_nan(self, x, /)", |n, _| n.is_nan(), "Whether x is a NaN."),
-    test!("is_normal(self, x, /)", Num::is_normal, "Whether x is finite, not zero and not subnormal."),
-    test!("is_qnan(self, x, /)", |n, _| n.kind == Kind::Quiet, "Whether x is a quiet NaN."),
-    test!("is_signed(self, x, /)", |n, _| n.neg, "Whether x has a minus sign."),
-    test!("is_snan(self, x, /)", |n, _| n.is_signaling(), "Whether x is a signaling NaN."),
-    test!("is_subnormal(self, x, /)", Num::is_subnormal, "Whether x is subnormal."),
-    test!("is_zero(self, x, /)", |n, _| n.is_zero(), "Whether x is a zero."),
+    method!(is, "is_finite(self, x, /)", |n, _| n.is_finite(), "Whether x is neither infinite nor a NaN."),
+    method!(is, "is_infinite(self, x, /)", |n, _| n.is_infinite(), "Whether x is an infinity."),
+    method!(is, "is_nan(self, x, /)", |n, _| n.is_nan(), "Whether x is a NaN."),
+    method!(is, "is_normal(self, x, /)", Num::is_normal, "Whether x is finite, not zero and not subnormal."),
+    method!(is, "is_qnan(self, x, /)", |n, _| n.kind == Kind::Quiet, "Whether x is a quiet NaN."),
+    method!(is, "is_signed(self, x, /)", |n, _| n.neg, "Whether x has a minus sign."),
+    method!(is, "is_snan(self, x, /)", |n, _| n.is_signaling(), "Whether x is a signaling NaN."),
+    method!(is, "is_subnormal(self, x, /)", Num::is_subnormal, "Whether x is subnormal."),
+    method!(is, "is_zero(self, x, /)", |n, _| n.is_zero(), "Whether x is a zero."),
     Method::new("_apply(self, x, /)", apply, "x, rounded."),
     Method::new("canonical(self, x, /)", canonical, "x itself."),
     Method::new(

@@ -338,66 +338,60 @@ fn sizeof(t: &Thread, a: Bound) -> PyResult {
     Ok(Value::from(size_of::<PyDecimal>() + 8 * limbs))
 }
 
-macro_rules! one {
-    ($sig:literal, $operation:expr, $doc:literal) => {
-        Method::new($sig, |t, a| one(t, a, $operation), $doc)
-    };
-}
-
-macro_rules! two {
-    ($sig:literal, $operation:expr, $doc:literal) => {
-        Method::new($sig, |t, a| two(t, a, $operation), $doc)
-    };
-}
-
-macro_rules! test {
-    ($sig:literal, $test:expr, $doc:literal) => {
-        Method::new($sig, |t, a| is(t, a, $test), $doc)
-    };
-}
-
 pub static METHODS: &[Method] = &[
-    one!("exp(self, /, context=None)", functions::exp, "e to the power of the number, correctly rounded."),
-    one!("ln(self, /, context=None)", ln, "The natural logarithm, correctly rounded."),
-    one!("log10(self, /, context=None)", log10, "The logarithm to the base ten, correctly rounded."),
-    one!("next_minus(self, /, context=None)", next_minus, "The largest representable number below."),
-    one!("next_plus(self, /, context=None)", next_plus, "The smallest representable number above."),
-    one!("normalize(self, /, context=None)", places::reduce, "The number without zeroes at its end."),
-    one!("sqrt(self, /, context=None)", sqrt::sqrt, "The square root, correctly rounded."),
-    one!("logb(self, /, context=None)", places::logb, "The exponent of the first digit."),
-    one!(
+    method!(
+        one,
+        "exp(self, /, context=None)",
+        functions::exp,
+        "e to the power of the number, correctly rounded."
+    ),
+    method!(one, "ln(self, /, context=None)", ln, "The natural logarithm, correctly rounded."),
+    method!(one, "log10(self, /, context=None)", log10, "The logarithm to the base ten, correctly rounded."),
+    method!(one, "next_minus(self, /, context=None)", next_minus, "The largest representable number below."),
+    method!(one, "next_plus(self, /, context=None)", next_plus, "The smallest representable number above."),
+    method!(one, "normalize(self, /, context=None)", places::reduce, "The number without zeroes at its end."),
+    method!(one, "sqrt(self, /, context=None)", sqrt::sqrt, "The square root, correctly rounded."),
+    method!(one, "logb(self, /, context=None)", places::logb, "The exponent of the first digit."),
+    method!(
+        one,
         "logical_invert(self, /, context=None)",
         places::logical_invert,
         "A number of ones and zeroes with each of its digits inverted."
     ),
-    two!(
+    method!(
+        two,
         "compare(self, /, other, context=None)",
         compare_quiet,
         "Compares by value: -1, 0 or 1, or NaN if one is a NaN."
     ),
-    two!(
+    method!(
+        two,
         "compare_signal(self, /, other, context=None)",
         compare_signal,
         "Compares by value; every NaN signals."
     ),
-    two!(
+    method!(
+        two,
         "max(self, /, other, context=None)",
         max,
         "The larger of two numbers; a number wins over a quiet NaN."
     ),
-    two!("max_mag(self, /, other, context=None)", max_mag, "The number with the larger magnitude."),
-    two!(
+    method!(two, "max_mag(self, /, other, context=None)", max_mag, "The number with the larger magnitude."),
+    method!(
+        two,
         "min(self, /, other, context=None)",
         min,
         "The smaller of two numbers; a number wins over a quiet NaN."
     ),
-    two!("min_mag(self, /, other, context=None)", min_mag, "The number with the smaller magnitude."),
-    two!(
+    method!(two, "min_mag(self, /, other, context=None)", min_mag, "The number with the smaller magnitude."),
+    method!(
+        two,
         "next_toward(self, /, other, context=None)",
         places::next_toward,
         "The representable number next to this one in the direction of the other."
     ),
-    two!(
+    method!(
+        two,
         "remainder_near(self, /, other, context=None)",
         division::rem_near,
         "What remains when the other is taken the nearest whole number of times."
@@ -427,14 +421,19 @@ pub static METHODS: &[Method] = &[
         fma,
         "The product with other plus third, rounded only once.",
     ),
-    test!("is_canonical(self, /)", |_| true, "True: every number is canonical."),
-    test!("is_finite(self, /)", Num::is_finite, "Whether the number is neither infinite nor a NaN."),
-    test!("is_infinite(self, /)", Num::is_infinite, "Whether the number is an infinity."),
-    test!("is_nan(self, /)", Num::is_nan, "Whether the number is a NaN, quiet or signaling."),
-    test!("is_qnan(self, /)", |n| n.kind == Kind::Quiet, "Whether the number is a quiet NaN."),
-    test!("is_snan(self, /)", Num::is_signaling, "Whether the number is a signaling NaN."),
-    test!("is_signed(self, /)", |n| n.neg, "Whether the number has a minus sign, zeroes and NaNs included."),
-    test!("is_zero(self, /)", Num::is_zero, "Whether the number is a zero."),
+    method!(is, "is_canonical(self, /)", |_| true, "True: every number is canonical."),
+    method!(is, "is_finite(self, /)", Num::is_finite, "Whether the number is neither infinite nor a NaN."),
+    method!(is, "is_infinite(self, /)", Num::is_infinite, "Whether the number is an infinity."),
+    method!(is, "is_nan(self, /)", Num::is_nan, "Whether the number is a NaN, quiet or signaling."),
+    method!(is, "is_qnan(self, /)", |n| n.kind == Kind::Quiet, "Whether the number is a quiet NaN."),
+    method!(is, "is_snan(self, /)", Num::is_signaling, "Whether the number is a signaling NaN."),
+    method!(
+        is,
+        "is_signed(self, /)",
+        |n| n.neg,
+        "Whether the number has a minus sign, zeroes and NaNs included."
+    ),
+    method!(is, "is_zero(self, /)", Num::is_zero, "Whether the number is a zero."),
     Method::new(
         "is_normal(self, /, context=None)",
         |t, a| is_in(t, a, Num::is_normal),
@@ -466,43 +465,56 @@ pub static METHODS: &[Method] = &[
         |t, a| with_sign(t, a, |neg| !neg),
         "The number with the other sign, as it is in every context.",
     ),
-    two!(
+    method!(
+        two,
         "logical_and(self, /, other, context=None)",
         logical_and,
         "And of two numbers of ones and zeroes, by digits."
     ),
-    two!(
+    method!(
+        two,
         "logical_or(self, /, other, context=None)",
         logical_or,
         "Or of two numbers of ones and zeroes, by digits."
     ),
-    two!(
+    method!(
+        two,
         "logical_xor(self, /, other, context=None)",
         logical_xor,
         "Exclusive or of two numbers of ones and zeroes, by digits."
     ),
-    two!(
+    method!(
+        two,
         "rotate(self, /, other, context=None)",
         places::rotate,
         "The digits turned around within the precision by some places, to the left for positive counts."
     ),
-    two!(
+    method!(
+        two,
         "scaleb(self, /, other, context=None)",
         places::scaleb,
         "The number with another one added to its exponent."
     ),
-    two!(
+    method!(
+        two,
         "shift(self, /, other, context=None)",
         places::shift,
         "The digits moved by some places within the precision, to the left for positive counts."
     ),
-    two!("copy_sign(self, /, other, context=None)", copy_sign, "The number with the sign of another one."),
-    two!(
+    method!(
+        two,
+        "copy_sign(self, /, other, context=None)",
+        copy_sign,
+        "The number with the sign of another one."
+    ),
+    method!(
+        two,
         "compare_total(self, /, other, context=None)",
         compare_total,
         "Compares representations in the total order of the specification."
     ),
-    two!(
+    method!(
+        two,
         "compare_total_mag(self, /, other, context=None)",
         compare_total_mag,
         "As compare_total, without the signs."

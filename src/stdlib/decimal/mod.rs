@@ -5,6 +5,13 @@
 //! writes. None of them knows an object. `object`, `order`, `methods`, `format` and `convert` are `Decimal`; `context`, `context_methods`,
 //! `signal_dict` and `current` are contexts; `signals` are the exceptions.
 
+/// A method that hands an operation on numbers to `$call`, which finds operands and context in the arguments.
+macro_rules! method {
+    ($call:ident, $sig:literal, $operation:expr, $doc:literal) => {
+        adder_vm::native::Method::new($sig, |t, a| $call(t, a, $operation), $doc)
+    };
+}
+
 mod arith;
 mod coef;
 mod compare;

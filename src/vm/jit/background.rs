@@ -77,19 +77,30 @@ impl Shared {
 /// The threads and what they were given.
 #[derive(Default)]
 pub(super) struct Background {
-    /// How many there shall be; 0: code is compiled where it runs.
-    threads: Cell<u32>,
+    /// How many there shall be; 0: code is compiled where it runs. `None`: not decided yet.
+    threads: Cell<Option<u32>>,
     shared: RefCell<Option<Arc<Shared>>>,
     pub pending: RefCell<HashMap<u32, Pending>>,
 }
 
 impl Background {
-    pub fn set_threads(&self, count: u32) {
-        self.threads.set(count.min(MAX_THREADS));
+    /// `None`: one if there is a processor for it.
+    pub fn set_threads(&self, count: Option<u32>) {
+        self.threads.set(count.map(|n| n.min(MAX_THREADS)));
+    }
+
+    /// Asking for processors takes a while: the first who compiles does.
+    fn threads(&self) -> u32 {
+        self.threads.get().unwrap_or_else(|| {
+            let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+            let count = u32::from(processors > 1);
+            self.threads.set(Some(count));
+            count
+        })
     }
 
     pub fn is_on(&self) -> bool {
-        self.threads.get() > 0
+        self.threads() > 0
     }
 
     /// Whether the code is being compiled for that entry.
@@ -99,7 +110,7 @@ impl Background {
 
     /// Whether a snapshot would only wait: one for each thread is compiled, and one more is ready.
     pub fn is_busy(&self) -> bool {
-        self.pending.borrow().len() > self.threads.get() as usize
+        self.pending.borrow().len() > self.threads() as usize
     }
 
     /// Gives a snapshot to the threads, which are made first; it is given back if there are none.
@@ -112,10 +123,10 @@ impl Background {
     ) -> Result<(), Box<Snapshot>> {
         let mut shared = self.shared.borrow_mut();
         if shared.is_none() {
-            *shared = start(self.threads.get(), helpers, options);
+            *shared = start(self.threads(), helpers, options);
         }
         let Some(shared) = shared.as_ref() else {
-            self.threads.set(0);
+            self.threads.set(Some(0));
             return Err(snapshot);
         };
         shared.jobs().waiting.push_back((id, snapshot));
@@ -142,7 +153,7 @@ impl Background {
 
     /// The threads are to end; what they were given is nobody's any more.
     pub fn close(&self) -> Vec<Pending> {
-        self.threads.set(0);
+        self.threads.set(Some(0));
         if let Some(shared) = self.shared.take() {
             shared.jobs().closed = true;
             shared.wake.notify_all();

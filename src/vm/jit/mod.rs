@@ -155,10 +155,7 @@ fn state() -> &'static State {
 /// processor for it, but none in [`Mode::Eager`], which is to be the same each time.
 pub fn configure(mode: Mode, threads: Option<u32>, options: Options) {
     state().mode.set(mode);
-    state().background.set_threads(threads.unwrap_or_else(|| {
-        let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        u32::from(mode == Mode::On && processors > 1)
-    }));
+    state().background.set_threads(threads.or((mode != Mode::On).then_some(0)));
     WANTS_FEEDBACK.store(mode != Mode::Off, Ordering::Relaxed);
     crate::watch::install(broken, code_died);
     if let Some(jit) = state().jit.borrow_mut().as_mut() {
