@@ -4,7 +4,8 @@
 
 The kernel maps code in pieces of 64 KiB around what is executed. A start executes half a megabyte of functions which the compiler strews
 over ten, so that most of the code would be mapped. `build.rs` makes a linker script of the list. Names come without the compiler's hashes
-and hold for another version; a name that is gone is passed over, one that is missing costs a little memory. Needs valgrind.
+and hold for another version; a name that is gone is passed over, one that is missing costs a little memory. The binary has to be one as users
+build it: an incremental build divides the code otherwise, and its list costs theirs 2 MB. Needs valgrind.
 """
 
 import collections
