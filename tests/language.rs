@@ -6,7 +6,8 @@
 //! programs beside them. Out: one trial per program and mode, named `mode::topic/name`.
 //!
 //! Always: a program runs in its topic's folder, with an empty standard input, no `PYTHON…` variables of the
-//! caller's, and a random hash seed; a program that takes longer than the time limit is killed and fails.
+//! caller's, and a random hash seed; a program that takes longer than the time limit fails and is killed, with all the processes it has
+//! started, and so does one that leaves a process behind with its output open.
 //! `tests/pending.txt` names the programs (`mode::topic/name`) that do not print the same yet: they make no trials, unless
 //! `ADDER_TEST_PENDING=1` asks for them and nothing else. A program leaves that list for good when it passes.
 //!
@@ -17,8 +18,10 @@
 
 use std::fs;
 use std::io::Read;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -170,50 +173,63 @@ fn run(case: &Case, mode: Mode, timeout: Duration) -> Result<Outcome, Failed> {
     if let Some((name, value)) = mode.variable {
         command.env(name, value);
     }
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
     let mut child = command.spawn().map_err(|error| format!("cannot start adder: {error}"))?;
+    let group = Group(child.id());
     let stdout = drain(child.stdout.take());
     let stderr = drain(child.stderr.take());
-    let status = wait(&mut child, timeout);
+    let end = Instant::now() + timeout;
+    let status = wait(&mut child, end);
+    let left = end.saturating_duration_since(Instant::now()).max(Duration::from_secs(1));
+    let (stdout, stderr) = (stdout.recv_timeout(left), stderr.recv_timeout(left));
+    drop(group);
+    let _ = child.wait();
     let clean = |bytes: Vec<u8>| {
         let folder = format!("{}/", case.folder.display());
         String::from_utf8_lossy(&bytes).replace(&folder, "")
     };
-    let stdout = clean(stdout.join().unwrap_or_default());
-    let stderr = clean(stderr.join().unwrap_or_default());
-    match status {
-        Some(status) => Ok(Outcome { stdout, stderr, exit: describe_exit(status) }),
-        None => {
-            let tail: Vec<&str> = stdout.lines().rev().take(5).collect();
-            let tail: Vec<&str> = tail.into_iter().rev().collect();
-            Err(format!("killed after {timeout:?}; it last printed:\n{}", tail.join("\n")).into())
+    match (status, stdout, stderr) {
+        (Some(status), Ok(stdout), Ok(stderr)) => {
+            Ok(Outcome { stdout: clean(stdout), stderr: clean(stderr), exit: describe_exit(status) })
         }
+        (Some(_), ..) => Err("it ended, and left a process behind that has its output open".into()),
+        (None, ..) => Err(format!("killed after {timeout:?}").into()),
+    }
+}
+
+/// The processes a program started, itself included; they are killed when this is dropped.
+struct Group(u32);
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        // SAFETY: sends a signal to processes of ours.
+        unsafe { libc::kill(-(self.0 as libc::pid_t), libc::SIGKILL) };
     }
 }
 
 /// Reads a pipe to its end on a thread of its own, so that neither pipe can fill up and block the program.
-fn drain<R: Read + Send + 'static>(pipe: Option<R>) -> thread::JoinHandle<Vec<u8>> {
+fn drain<R: Read + Send + 'static>(pipe: Option<R>) -> Receiver<Vec<u8>> {
+    let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
         let mut bytes = Vec::new();
         if let Some(mut pipe) = pipe {
             // A pipe that breaks off leaves what was read so far; the comparison will tell.
             let _ = pipe.read_to_end(&mut bytes);
         }
-        bytes
-    })
+        // Nobody listens any more if the program took too long.
+        let _ = sender.send(bytes);
+    });
+    receiver
 }
 
-/// The exit status, or nothing if the time limit passed and the program was killed.
-fn wait(child: &mut Child, timeout: Duration) -> Option<ExitStatus> {
-    let start = Instant::now();
+/// The exit status, or nothing if it had not ended by then.
+fn wait(child: &mut Child, end: Instant) -> Option<ExitStatus> {
     let mut pause = Duration::from_millis(1);
     loop {
         if let Ok(Some(status)) = child.try_wait() {
             return Some(status);
         }
-        if start.elapsed() > timeout {
-            let _ = child.kill();
-            let _ = child.wait();
+        if Instant::now() > end {
             return None;
         }
         thread::sleep(pause);

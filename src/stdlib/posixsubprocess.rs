@@ -139,7 +139,7 @@ unsafe fn child(p: &Plan, t: &Thread, preexec: Option<&Value>) -> (i32, &'static
             }
         }
         if let Some(f) = preexec {
-            adder_vm::modules::threading::after_fork(t);
+            adder_vm::fork::adopt(t);
             if adder_vm::protocol::call::call(t, f, &[]).is_err() {
                 return (0, "Exception occurred in preexec_fn.");
             }
@@ -242,10 +242,9 @@ fn fork_exec(t: &Thread, a: Bound) -> PyResult {
         uid,
         umask,
     };
-    // SAFETY: the child only does what `child` does, then leaves without unwinding.
-    let pid = adder_vm::jit::around_fork(|| unsafe { libc::fork() });
+    let pid = adder_vm::fork::fork();
     if pid == 0 {
-        // SAFETY: as above.
+        // SAFETY: the child only does what `child` does, then leaves without unwinding.
         unsafe {
             let (errno, note) = child(&plan, t, preexec);
             let text = if errno != 0 {

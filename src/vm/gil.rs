@@ -104,11 +104,15 @@ pub fn without<R>(t: &Thread, f: impl FnOnce() -> R) -> R {
     result
 }
 
+/// Runs `fork` while no other thread has the lock's state in its hands: the child's is whole and free.
+pub fn while_still<R>(fork: impl FnOnce() -> R) -> R {
+    let _state = state();
+    fork()
+}
+
 /// After `fork` in the child: only this thread is left, and it holds the lock.
 pub fn after_fork(t: &Thread) {
-    // The mutex may have been copied while another thread held it; that window is tiny, and waiting for it could last for ever.
-    if let Ok(mut s) = STATE.try_lock() {
-        s.holder = t as *const Thread as usize;
-        s.waiting = 0;
-    }
+    let mut s = state();
+    s.holder = t as *const Thread as usize;
+    s.waiting = 0;
 }

@@ -7,6 +7,7 @@ pub mod codecs;
 pub mod eval;
 pub mod exc;
 pub mod finalize;
+pub mod fork;
 pub mod gil;
 pub mod import;
 pub mod jit;

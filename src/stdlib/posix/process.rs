@@ -281,11 +281,9 @@ fn sysconf(t: &Thread, a: Bound) -> PyResult {
 fn fork(t: &Thread, _a: Bound) -> PyResult {
     // `os.register_at_fork` callbacks run around it, newest "before" first.
     run_hooks(t, &HOOKS.before, true)?;
-    // SAFETY: the child goes on with this thread only, which holds the global lock.
-    let pid = adder_vm::jit::around_fork(|| unsafe { libc::fork() });
+    let pid = adder_vm::fork::fork();
     if pid == 0 {
-        adder_vm::gil::after_fork(t);
-        adder_vm::modules::threading::after_fork(t);
+        adder_vm::fork::adopt(t);
         run_hooks(t, &HOOKS.child, false)?;
     } else {
         run_hooks(t, &HOOKS.parent, false)?;

@@ -441,8 +441,8 @@ fn take_over() {
     }
 }
 
-/// Forks, by the given call, at a moment when no other thread compiles.
-pub fn around_fork<R>(fork: impl FnOnce() -> R) -> R {
+/// Runs `fork` at a moment when no other thread compiles.
+pub fn while_idle<R>(fork: impl FnOnce() -> R) -> R {
     state().background.while_idle(fork)
 }
 

@@ -1,34 +1,36 @@
 //! The end of a thread, which others wait for.
 
+use crate::fork::Monitor;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-
-/// Locks; what a panic has left behind is as good as anything.
-pub(super) fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
+use std::time::Duration;
 
 /// A flag that is set at a thread's end.
 #[derive(Default)]
 pub(super) struct Done {
-    pub state: Mutex<bool>,
-    pub changed: Condvar,
+    state: Monitor<bool>,
     /// The thread's, once it runs.
     pub ident: AtomicU64,
 }
 
 impl Done {
-    pub fn set(&self) {
-        *guard(&self.state) = true;
-        self.changed.notify_all();
+    pub fn is_set(&self) -> bool {
+        *self.state.lock()
     }
 
-    /// In a child process that has only the thread `current`: all other threads have ended. Nobody waits; one of them may have held the lock.
+    pub fn set(&self) {
+        *self.state.lock() = true;
+        self.state.notify_all();
+    }
+
+    /// Waits that long at most; tells whether the thread has ended.
+    pub fn within(&self, slice: Duration) -> bool {
+        *self.state.wait_while(slice, |ended| !*ended)
+    }
+
+    /// In a child process that has only the thread `current`: all other threads have ended.
     pub fn end_with_process(&self, current: u64) {
         if self.ident.load(Ordering::Relaxed) != current {
-            if let Ok(mut state) = self.state.try_lock() {
-                *state = true;
-            }
+            self.set();
         }
     }
 }

@@ -1,9 +1,7 @@
-//! `_thread`: native threads under the global lock, locks, thread-local data.
-//!
-//! Locks are native mutexes with conditions; a thread that waits for one gives the global lock up. `unsafe` lives here: threads are
-//! reached by pointer.
+//! `_thread`: native threads under the global lock, handles of them, thread-local data. `unsafe` lives here: threads are reached by pointer.
 
-use super::done::{Done, guard};
+use super::done::Done;
+use super::locks::{LOCK, LOCK_SPEC, RLOCK_SPEC, TIMEOUT_MAX, deadline, new_lock, wait};
 use crate::exc::Exc;
 use crate::native::{Args, Bound, GetSet, Method, ModuleSpec};
 use crate::object::class::{PyType, TypeCell, TypeSpec, type_flag};
@@ -19,9 +17,8 @@ use crate::types::{int, structseq};
 use crate::{boot, gil};
 use adder_abi::object::Header;
 use std::cell::{Cell, RefCell};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
 struct Threads {
     all: RefCell<Vec<*const Thread>>,
@@ -56,332 +53,6 @@ pub fn each_thread(mut f: impl FnMut(&Thread)) {
         f(unsafe { &*thread });
     }
 }
-
-/// Waits in short slices without the global lock until `ready` says so, signals permitting. False when the time is up.
-fn wait(t: &Thread, deadline: Option<Instant>, mut ready: impl FnMut(Duration) -> bool) -> PyResult<bool> {
-    loop {
-        let slice = match deadline {
-            Some(end) => {
-                let left = end.saturating_duration_since(Instant::now());
-                if left.is_zero() {
-                    return Ok(gil::without(t, || ready(Duration::ZERO)));
-                }
-                left.min(Duration::from_millis(50))
-            }
-            None => Duration::from_millis(50),
-        };
-        if gil::without(t, || ready(slice)) {
-            return Ok(true);
-        }
-        if super::signal::pending() {
-            super::signal::run_pending(t)?;
-        }
-        if t.asynchronous.is_set() {
-            crate::poll::poll(t)?;
-        }
-    }
-}
-
-fn deadline(t: &Thread, timeout: f64) -> PyResult<Option<Instant>> {
-    if timeout < 0.0 {
-        return Ok(None);
-    }
-    match Duration::try_from_secs_f64(timeout) {
-        Ok(d) => Ok(Instant::now().checked_add(d)),
-        Err(_) => Err(t.overflow_error("timeout value is too large")),
-    }
-}
-
-/// `blocking` and `timeout` as `Lock.acquire` takes them: none for "do not wait".
-fn patience(t: &Thread, a: &Bound) -> PyResult<Option<Option<Instant>>> {
-    let blocking = match a.opt(1) {
-        Some(b) => truth::truth(t, b)?,
-        None => true,
-    };
-    let timeout = match a.opt(2) {
-        Some(v) => number::to_f64(t, v)?,
-        None => -1.0,
-    };
-    if !blocking && timeout != -1.0 {
-        return Err(t.value_error("can't specify a timeout for a non-blocking call"));
-    }
-    if timeout < 0.0 && timeout != -1.0 {
-        return Err(t.value_error("timeout value must be a non-negative number"));
-    }
-    if timeout > TIMEOUT_MAX {
-        return Err(t.overflow_error("timeout value is too large"));
-    }
-    if !blocking { Ok(None) } else { deadline(t, timeout).map(Some) }
-}
-
-const TIMEOUT_MAX: f64 = 9_223_372_036.0;
-
-#[derive(Default)]
-struct RawLock {
-    state: Mutex<LockState>,
-    freed: Condvar,
-}
-
-#[derive(Default, Clone, Copy)]
-struct LockState {
-    owner: u64,
-    count: u32,
-}
-
-impl RawLock {
-    /// Takes the lock if it is free or already ours (`reentrant`).
-    fn try_take(&self, me: u64, reentrant: bool) -> bool {
-        let mut s = guard(&self.state);
-        Self::take(&mut s, me, reentrant)
-    }
-
-    fn take(s: &mut LockState, me: u64, reentrant: bool) -> bool {
-        if s.count == 0 || reentrant && s.owner == me {
-            s.owner = me;
-            s.count += 1;
-            return true;
-        }
-        false
-    }
-
-    fn take_within(&self, me: u64, slice: Duration) -> bool {
-        let s = guard(&self.state);
-        let (mut s, _) =
-            self.freed.wait_timeout_while(s, slice, |s| s.count != 0).unwrap_or_else(PoisonError::into_inner);
-        Self::take(&mut s, me, false)
-    }
-
-    fn release(&self) {
-        let mut s = guard(&self.state);
-        s.count = s.count.saturating_sub(1);
-        if s.count == 0 {
-            s.owner = 0;
-            drop(s);
-            self.freed.notify_one();
-        }
-    }
-
-    fn get(&self) -> LockState {
-        *guard(&self.state)
-    }
-}
-
-macro_rules! lock_type {
-    ($name:ident $cell:ident) => {
-        #[repr(C)]
-        pub struct $name {
-            head: Header,
-            raw: Arc<RawLock>,
-        }
-
-        pub static $cell: TypeCell = TypeCell::new();
-
-        // SAFETY: it owns no references.
-        unsafe impl Payload for $name {
-            fn cell() -> &'static TypeCell {
-                &$cell
-            }
-        }
-    };
-}
-
-lock_type!(PyLock LOCK);
-lock_type!(PyRLock RLOCK);
-
-fn lock_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
-    if !args.values.is_empty() {
-        return Err(t.type_error("lock() takes no arguments"));
-    }
-    Ok(class.instantiate(PyLock { head: blank_header(), raw: Arc::default() }))
-}
-
-fn rlock_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
-    if !args.values.is_empty() {
-        crate::report::warn(
-            t,
-            Exc::DeprecationWarning,
-            "Passing arguments to RLock is deprecated and will be removed in 3.15",
-        )?;
-    }
-    Ok(class.instantiate(PyRLock { head: blank_header(), raw: Arc::default() }))
-}
-
-fn acquire_raw(t: &Thread, raw: &Arc<RawLock>, a: &Bound, reentrant: bool) -> PyResult {
-    let patience = patience(t, a)?;
-    let me = t.ident.get();
-    if raw.try_take(me, reentrant) {
-        return Ok(Value::bool(true));
-    }
-    let Some(deadline) = patience else { return Ok(Value::bool(false)) };
-    let raw = raw.clone();
-    Ok(Value::bool(wait(t, deadline, |slice| raw.take_within(me, slice))?))
-}
-
-fn acquire(t: &Thread, a: Bound) -> PyResult {
-    acquire_raw(t, &a.this::<PyLock>(t)?.raw, &a, false)
-}
-
-fn release(t: &Thread, a: Bound) -> PyResult {
-    let raw = &a.this::<PyLock>(t)?.raw;
-    if raw.get().count == 0 {
-        return Err(t.runtime_error("release unlocked lock"));
-    }
-    raw.release();
-    Ok(Value::none())
-}
-
-fn locked(t: &Thread, a: Bound) -> PyResult {
-    Ok(Value::bool(a.this::<PyLock>(t)?.raw.get().count != 0))
-}
-
-fn enter(t: &Thread, a: Bound) -> PyResult {
-    let only = [a.opt(0).cloned(), None, None];
-    acquire(t, Bound(&only))
-}
-
-fn exit(t: &Thread, a: Bound) -> PyResult {
-    release(t, a)
-}
-
-fn reset(t: &Thread, a: Bound) -> PyResult {
-    *guard(&a.this::<PyLock>(t)?.raw.state) = LockState::default();
-    Ok(Value::none())
-}
-
-fn lock_repr(_t: &Thread, v: &Value) -> PyResult {
-    let locked = v.downcast::<PyLock>().is_some_and(|l| l.raw.get().count != 0);
-    let word = if locked { "locked" } else { "unlocked" };
-    Ok(Value::from(format!("<{word} _thread.lock object at {:#x}>", v.word().0)))
-}
-
-pub static LOCK_SPEC: TypeSpec = TypeSpec {
-    name: "lock",
-    module: "_thread",
-    weak: true,
-    doc: "lock()\n--\n\nA lock object is a synchronization primitive.",
-    slots: Slots { new: Some(lock_new), repr: Some(lock_repr), ..Slots::EMPTY },
-    methods: &[
-        Method::new("acquire(self, blocking=True, timeout=-1)", acquire, "Lock the lock."),
-        Method::new(
-            "acquire_lock(self, blocking=True, timeout=-1)",
-            acquire,
-            "An obsolete synonym of acquire().",
-        ),
-        Method::new("release(self, /)", release, "Release the lock."),
-        Method::new("release_lock(self, /)", release, "An obsolete synonym of release()."),
-        Method::new("locked(self, /)", locked, "Return whether the lock is in the locked state."),
-        Method::new("locked_lock(self, /)", locked, "An obsolete synonym of locked()."),
-        Method::new("__enter__(self, /)", enter, "Lock the lock."),
-        Method::new("__exit__(self, /, *exc_info)", exit, "Release the lock."),
-        Method::new("_at_fork_reinit(self, /)", reset, ""),
-    ],
-    ..TypeSpec::of::<PyLock>(&LOCK)
-};
-
-fn racquire(t: &Thread, a: Bound) -> PyResult {
-    acquire_raw(t, &a.this::<PyRLock>(t)?.raw, &a, true)
-}
-
-fn renter(t: &Thread, a: Bound) -> PyResult {
-    let only = [a.opt(0).cloned(), None, None];
-    racquire(t, Bound(&only))
-}
-
-fn rrelease(t: &Thread, a: Bound) -> PyResult {
-    let raw = &a.this::<PyRLock>(t)?.raw;
-    let s = raw.get();
-    if s.count == 0 || s.owner != t.ident.get() {
-        return Err(t.runtime_error("cannot release un-acquired lock"));
-    }
-    raw.release();
-    Ok(Value::none())
-}
-
-fn rlocked(t: &Thread, a: Bound) -> PyResult {
-    Ok(Value::bool(a.this::<PyRLock>(t)?.raw.get().count != 0))
-}
-
-fn is_owned(t: &Thread, a: Bound) -> PyResult {
-    let s = a.this::<PyRLock>(t)?.raw.get();
-    Ok(Value::bool(s.count != 0 && s.owner == t.ident.get()))
-}
-
-fn recursion_count(t: &Thread, a: Bound) -> PyResult {
-    let s = a.this::<PyRLock>(t)?.raw.get();
-    Ok(Value::from(if s.owner == t.ident.get() { s.count } else { 0 }))
-}
-
-fn release_save(t: &Thread, a: Bound) -> PyResult {
-    let raw = &a.this::<PyRLock>(t)?.raw;
-    let s = raw.get();
-    if s.count == 0 {
-        return Err(t.runtime_error("cannot release un-acquired lock"));
-    }
-    *guard(&raw.state) = LockState::default();
-    raw.freed.notify_one();
-    Ok(tuple::new(vec![Value::from(s.count), Value::from(s.owner)]))
-}
-
-fn acquire_restore(t: &Thread, a: Bound) -> PyResult {
-    let raw = a.this::<PyRLock>(t)?.raw.clone();
-    let Some(saved) = a.get(1).downcast::<PyTuple>().map(tuple::items) else {
-        return Err(t.type_error("a tuple is required"));
-    };
-    let count = saved.first().and_then(int::to_i64).unwrap_or(1) as u32;
-    let owner = saved.get(1).and_then(int::to_u64).unwrap_or(0);
-    if !raw.try_take(owner, false) {
-        let other = raw.clone();
-        wait(t, None, move |slice| other.take_within(owner, slice))?;
-    }
-    guard(&raw.state).count = count;
-    Ok(Value::none())
-}
-
-fn rreset(t: &Thread, a: Bound) -> PyResult {
-    *guard(&a.this::<PyRLock>(t)?.raw.state) = LockState::default();
-    Ok(Value::none())
-}
-
-fn rlock_repr(_t: &Thread, v: &Value) -> PyResult {
-    let s = v.downcast::<PyRLock>().map(|l| l.raw.get()).unwrap_or_default();
-    let word = if s.count != 0 { "locked" } else { "unlocked" };
-    Ok(Value::from(format!(
-        "<{word} {} object owner={} count={} at {:#x}>",
-        if v.class().is(RLOCK.get()) { "_thread.RLock".to_owned() } else { v.class().name_str() },
-        s.owner,
-        s.count,
-        v.word().0
-    )))
-}
-
-pub static RLOCK_SPEC: TypeSpec = TypeSpec {
-    name: "RLock",
-    module: "_thread",
-    weak: true,
-    flags: type_flag::BASE_TYPE,
-    slots: Slots { new: Some(rlock_new), repr: Some(rlock_repr), ..Slots::EMPTY },
-    methods: &[
-        Method::new("acquire(self, blocking=True, timeout=-1)", racquire, "Lock the lock."),
-        Method::new("release(self, /)", rrelease, "Release the lock."),
-        Method::new(
-            "locked(self, /)",
-            rlocked,
-            "Return a boolean indicating whether this object is locked right now.",
-        ),
-        Method::new("_is_owned(self, /)", is_owned, "For internal use by `threading.Condition`."),
-        Method::new("_recursion_count(self, /)", recursion_count, "For internal use by reentrancy checks."),
-        Method::new("_release_save(self, /)", release_save, "For internal use by `threading.Condition`."),
-        Method::new(
-            "_acquire_restore(self, state, /)",
-            acquire_restore,
-            "For internal use by `threading.Condition`.",
-        ),
-        Method::new("__enter__(self, /)", renter, "Lock the lock."),
-        Method::new("__exit__(self, /, *exc_info)", rrelease, "Release the lock."),
-        Method::new("_at_fork_reinit(self, /)", rreset, ""),
-    ],
-    ..TypeSpec::of::<PyRLock>(&RLOCK)
-};
 
 /// `_thread._ThreadHandle`.
 #[repr(C)]
@@ -423,7 +94,7 @@ fn join(t: &Thread, a: Bound) -> PyResult {
     if !this.started.get() {
         return Err(t.runtime_error("thread not started"));
     }
-    if *guard(&this.done.state) {
+    if this.done.is_set() {
         return Ok(Value::none());
     }
     if this.ident.get() == t.ident.get() {
@@ -434,15 +105,12 @@ fn join(t: &Thread, a: Bound) -> PyResult {
         return Err(t.error(Exc::PythonFinalizationError, "cannot join thread at interpreter shutdown"));
     }
     let done = this.done.clone();
-    wait(t, deadline(t, timeout)?, move |slice| {
-        let s = guard(&done.state);
-        *done.changed.wait_timeout_while(s, slice, |d| !*d).unwrap_or_else(PoisonError::into_inner).0
-    })?;
+    wait(t, deadline(t, timeout)?, move |slice| done.within(slice))?;
     Ok(Value::none())
 }
 
 fn is_done(t: &Thread, a: Bound) -> PyResult {
-    Ok(Value::bool(*guard(&a.this::<PyHandle>(t)?.done.state)))
+    Ok(Value::bool(a.this::<PyHandle>(t)?.done.is_set()))
 }
 
 fn set_done(t: &Thread, a: Bound) -> PyResult {
@@ -769,7 +437,7 @@ fn start_joinable(t: &Thread, a: Bound) -> PyResult {
 }
 
 fn allocate_lock(_t: &Thread, _a: Bound) -> PyResult {
-    Ok(LOCK.get().instantiate(PyLock { head: blank_header(), raw: Arc::default() }))
+    Ok(new_lock())
 }
 
 fn get_ident(t: &Thread, _a: Bound) -> PyResult {
@@ -813,10 +481,7 @@ fn shutdown(t: &Thread, _a: Bound) -> PyResult {
         let next = running.iter().position(|(_, daemon)| !daemon).map(|i| running.remove(i).0);
         drop(running);
         let Some(done) = next else { return Ok(Value::none()) };
-        wait(t, None, move |slice| {
-            let s = guard(&done.state);
-            *done.changed.wait_timeout_while(s, slice, |d| !*d).unwrap_or_else(PoisonError::into_inner).0
-        })?;
+        wait(t, None, move |slice| done.within(slice))?;
     }
 }
 
@@ -889,7 +554,6 @@ pub fn after_fork(t: &Thread) {
         done.end_with_process(t.ident.get());
     }
     super::signal::set_main(t);
-    crate::jit::after_fork();
 }
 
 fn init(_t: &Thread, m: &PyModule) -> PyResult<()> {
