@@ -309,6 +309,7 @@ fn default_ty(op: Op) -> Ty {
         | Op::BoundMethod
         | Op::MakeFunction
         | Op::MakeSlice
+        | Op::Instance
         | Op::Func => Ty::OTHER,
         Op::ConstI | Op::ConstF | Op::ConstB => Ty::EMPTY,
         Op::CallDirect | Op::CallNative | Op::CallAlloc | Op::GuardBound => Ty::OBJECT,

@@ -139,6 +139,7 @@ ops! {
     BToI "b_to_i" ("B") I reads NONE writes NONE [];
     IsW "is" ("WW") B reads NONE writes NONE [];
     IsFloats "is_floats" ("WW") B reads NONE writes NONE [];
+    IsInts "is_ints" ("WW") B reads NONE writes NONE [];
     IsStop "is_stop" ("W") B reads NONE writes NONE [];
     IsShape "is_shape" ("W") B reads SHAPE writes NONE [];
     IsType "is_type" ("WW") B reads SHAPE writes NONE [];
@@ -159,6 +160,7 @@ ops! {
     MakeSlice "make_slice" ("*") W reads NONE writes NONE [SINK OWNED PINNED];
     EmptyDict "empty_dict" ("") W reads NONE writes NONE [SINK OWNED PINNED];
     MakeFunction "make_function" ("?") W reads NONE writes NONE [SINK OWNED PINNED];
+    Instance "instance" ("*") W reads NONE writes NONE [SINK OWNED PINNED];
 
     LoadSlot "load_slot" ("W") W reads SLOT writes NONE [];
     LoadOverflow "load_overflow" ("W") W reads SLOT writes NONE [];

@@ -8,6 +8,9 @@ use adder_abi::deopt::Reason;
 use adder_abi::feedback::{Container, Feedback, Kinds};
 use adder_abi::helpers::Helper;
 
+/// One way of an operation on two words: pushes its result.
+type Way<'a, 's> = &'a mut dyn FnMut(&mut Builder<'s>, &mut Ctx, [Value; 2]);
+
 /// What a `BINARY_*` or `INPLACE_*` instruction computes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Family {
@@ -47,7 +50,17 @@ pub(super) fn binary_family(number: u8) -> Option<Family> {
 
 const NUMBER: Kinds = Kinds(Kinds::INT.0 | Kinds::FLOAT.0);
 
-impl Builder<'_> {
+impl Family {
+    fn takes_floats(self) -> bool {
+        match self {
+            Family::Add | Family::Sub | Family::Mul | Family::TrueDiv => true,
+            Family::FloorDiv | Family::Mod | Family::Pow => true,
+            Family::Shl | Family::Shr | Family::And | Family::Or | Family::Xor | Family::MatMul => false,
+        }
+    }
+}
+
+impl<'s> Builder<'s> {
     /// Kinds of a value: what is known statically, else what was seen.
     pub(super) fn kinds(&self, v: Value, seen: Kinds) -> Kinds {
         let ty = self.f.inst(v).ty;
@@ -69,9 +82,14 @@ impl Builder<'_> {
 
     pub(super) fn operand_kinds(&self, cx: &Ctx) -> (Kinds, Kinds, bool) {
         match self.feedback(cx) {
-            Feedback::Operands { lhs, rhs, overflowed } => (*lhs, *rhs, *overflowed),
+            Feedback::Operands { lhs, rhs, overflowed, .. } => (*lhs, *rhs, *overflowed),
             _ => (Kinds::NONE, Kinds::NONE, false),
         }
+    }
+
+    /// Whether the operands have been ints at the same time.
+    fn saw_ints(&self, cx: &Ctx) -> bool {
+        matches!(self.feedback(cx), Feedback::Operands { both_ints: true, .. })
     }
 
     pub(super) fn as_int(&mut self, cx: &mut Ctx, v: Value) -> Value {
@@ -174,13 +192,31 @@ impl Builder<'_> {
             Family::Mul => Some(Op::MulF),
             _ => None,
         };
+        if some_float && family.takes_floats() && !self.saw_ints(cx) {
+            // One of them is a float, and so is the result.
+            let ints = self.pure(cx, Op::IsInts, vec![a, b], 0);
+            self.guard(cx, Op::GuardFalse, vec![ints], reason_code(Reason::Value));
+            self.float_binary(cx, family, a, ka, b, kb);
+            return Ok(Next::Go);
+        }
+        if some_float && op.is_some() && !overflowed {
+            self.ints_or_not(
+                cx,
+                [a, b],
+                &mut |me, cx, [a, b]| {
+                    me.int_binary(cx, family, a, b);
+                },
+                &mut |me, cx, [a, b]| {
+                    me.float_binary(cx, family, a, NUMBER, b, NUMBER);
+                },
+            );
+            return Ok(Next::Go);
+        }
         match op.filter(|_| generic || some_float) {
-            Some(op) => {
-                self.perhaps_floats(cx, [a, b], 1, Helper::BinaryOp, u64::from(number), &mut |b, cx, x, y| {
-                    let d = b.pure(cx, op, vec![x, y], 0);
-                    b.pure(cx, Op::BoxF, vec![d], 0)
-                })
-            }
+            Some(op) => self.perhaps_floats(cx, [a, b], Helper::BinaryOp, u64::from(number), &mut |b, cx, x, y| {
+                let d = b.pure(cx, op, vec![x, y], 0);
+                b.pure(cx, Op::BoxF, vec![d], 0)
+            }),
             None => {
                 let code = self.const_i(i64::from(number));
                 let v = self.call(cx, Helper::BinaryOp, vec![a, b, code]);
@@ -190,35 +226,76 @@ impl Builder<'_> {
         Ok(Next::Go)
     }
 
-    /// An operation on what may be floats (in words; `mixed` 1: or one of them an int), which are tested for; everything else is for a helper.
+    /// An operation on what may be floats in words, or one of them an int, which are tested for; everything else is for a helper.
     fn perhaps_floats(
         &mut self,
         cx: &mut Ctx,
-        [a, b]: [Value; 2],
-        mixed: u64,
+        operands: [Value; 2],
         helper: Helper,
         code: u64,
         of_floats: &mut dyn FnMut(&mut Self, &mut Ctx, Value, Value) -> Value,
     ) {
         self.ensure_calm(cx);
-        let floats = self.pure(cx, Op::IsFloats, vec![a, b], mixed);
-        let (yes, no) = self.split(cx, floats);
+        let floats = self.pure(cx, Op::IsFloats, operands.to_vec(), 1);
+        self.either(
+            cx,
+            floats,
+            operands,
+            &mut |me, cx, operands| {
+                let [x, y] = operands.map(|v| me.guard(cx, Op::GuardNum, vec![v], 0));
+                let v = of_floats(me, cx, x, y);
+                cx.env.stack.push(v);
+            },
+            &mut |me, cx, [a, b]| {
+                let code = me.const_i(code as i64);
+                let v = me.call(cx, helper, vec![a, b, code]);
+                cx.env.stack.push(v);
+            },
+        );
+    }
+
+    /// Numbers of which both, or not both, are ints. What the ways push is the result.
+    fn ints_or_not(
+        &mut self,
+        cx: &mut Ctx,
+        operands: [Value; 2],
+        ints: Way<'_, 's>,
+        others: Way<'_, 's>,
+    ) {
+        let test = self.pure(cx, Op::IsInts, operands.to_vec(), 0);
+        self.either(cx, test, operands, ints, others);
+    }
+
+    /// Two ways for a pair of operands.
+    fn either(
+        &mut self,
+        cx: &mut Ctx,
+        test: Value,
+        operands: [Value; 2],
+        if_so: Way<'_, 's>,
+        if_not: Way<'_, 's>,
+    ) {
+        let (yes, no) = self.split(cx, test);
         let (mut join, env) = (self.new_join(), cx.env.clone());
-        cx.block = yes;
-        // What is taken apart here may not move above the test.
-        let [x, y] = [a, b].map(|v| {
-            let v = self.pure(cx, Op::Refine, vec![v], 0);
-            let guard = if mixed == 0 { Op::GuardFloat } else { Op::GuardNum };
-            self.guard(cx, guard, vec![v], 0)
-        });
-        let v = of_floats(self, cx, x, y);
-        self.join(cx, &mut join, vec![v]);
-        (cx.block, cx.env) = (no, env);
-        let code = self.const_i(code as i64);
-        let v = self.call(cx, helper, vec![a, b, code]);
-        self.join(cx, &mut join, vec![v]);
+        let ways: [(Block, Way<'_, 's>); 2] = [(yes, if_so), (no, if_not)];
+        for (block, way) in ways {
+            (cx.block, cx.env) = (block, env.clone());
+            // What is taken apart here may not move above the test.
+            let operands = operands.map(|v| self.refined(cx, v));
+            way(self, cx, operands);
+            let results = cx.env.stack.pop().into_iter().collect();
+            self.join(cx, &mut join, results);
+        }
         let results = self.end_join(cx, join);
         cx.env.stack.extend(results);
+    }
+
+    /// The same value, of which something is known from here on.
+    fn refined(&mut self, cx: &mut Ctx, v: Value) -> Value {
+        let ty = self.f.inst(v).ty;
+        let refined = self.pure(cx, Op::Refine, vec![v], 0);
+        self.f.inst_mut(refined).ty = ty;
+        refined
     }
 
     fn int_binary(&mut self, cx: &mut Ctx, family: Family, a: Value, b: Value) -> bool {
@@ -329,6 +406,8 @@ impl Builder<'_> {
                 _ => x,
             };
             self.push_int(cx, n);
+        } else if kinds.only(NUMBER) && number == op::UNARY_NEGATIVE && kinds.contains(Kinds::FLOAT) && !overflowed {
+            self.negate_number(cx, a, kinds);
         } else if kinds.only(Kinds::FLOAT) && number != op::UNARY_INVERT {
             let x = self.as_float(cx, a, kinds);
             let d = if number == op::UNARY_NEGATIVE { self.pure(cx, Op::NegF, vec![x], 0) } else { x };
@@ -339,6 +418,54 @@ impl Builder<'_> {
             cx.env.stack.push(v);
         }
         Ok(Next::Go)
+    }
+
+    /// Ints and floats, compared exactly.
+    fn compare_numbers(&mut self, cx: &mut Ctx, operands: [Value; 2], code: u64) {
+        let floats = self.pure(cx, Op::IsFloats, operands.to_vec(), 0);
+        let push = |me: &mut Self, cx: &mut Ctx, flag: Value| {
+            let v = me.pure(cx, Op::BoxB, vec![flag], 0);
+            cx.env.stack.push(v);
+        };
+        self.either(
+            cx,
+            floats,
+            operands,
+            &mut |me, cx, operands| {
+                let [x, y] = operands.map(|v| me.guard(cx, Op::GuardFloat, vec![v], 0));
+                let flag = me.pure(cx, Op::CmpF, vec![x, y], code);
+                push(me, cx, flag);
+            },
+            &mut |me, cx, operands| {
+                for v in operands {
+                    me.guard(cx, Op::GuardNum, vec![v], 0);
+                }
+                let code = me.const_i(code as i64);
+                let flag = me.helper(cx, Op::CallPure, Helper::CompareNumbers, vec![operands[0], operands[1], code]);
+                push(me, cx, flag);
+            },
+        );
+    }
+
+    fn negate_number(&mut self, cx: &mut Ctx, a: Value, kinds: Kinds) {
+        let float = |me: &mut Self, cx: &mut Ctx, v: Value, kinds: Kinds| {
+            let x = me.as_float(cx, v, kinds);
+            let d = me.pure(cx, Op::NegF, vec![x], 0);
+            me.push_float(cx, d);
+        };
+        if kinds.only(Kinds::FLOAT) {
+            return float(self, cx, a, kinds);
+        }
+        self.ints_or_not(
+            cx,
+            [a, a],
+            &mut |me, cx, [v, _]| {
+                let x = me.as_int(cx, v);
+                let n = me.guard(cx, Op::NegI, vec![x], 0);
+                me.push_int(cx, n);
+            },
+            &mut |me, cx, [v, _]| float(me, cx, v, Kinds::FLOAT),
+        );
     }
 
     pub(super) fn compare(&mut self, cx: &mut Ctx, code: u64) -> Refused<Next> {
@@ -364,12 +491,8 @@ impl Builder<'_> {
             let y = self.guard_class(cx, b, Container::Str);
             let equal = self.helper(cx, Op::CallPure, Helper::StrEq, vec![x, y]);
             if code == cc::NE { self.pure(cx, Op::NotB, vec![equal], 0) } else { equal }
-        } else if ka.only(NUMBER) && kb.only(NUMBER) && ka.contains(Kinds::FLOAT) && kb.contains(Kinds::FLOAT)
-        {
-            self.perhaps_floats(cx, [a, b], 0, Helper::CompareOp, code, &mut |b, cx, x, y| {
-                let flag = b.pure(cx, Op::CmpF, vec![x, y], code);
-                b.pure(cx, Op::BoxB, vec![flag], 0)
-            });
+        } else if ka.only(NUMBER) && kb.only(NUMBER) {
+            self.compare_numbers(cx, [a, b], code);
             return Ok(Next::Go);
         } else {
             let op = self.const_i(code as i64);

@@ -595,7 +595,12 @@ impl Builder<'_> {
             all.extend(args);
             self.helper(cx, Op::CallAlloc, Helper::NewException, all)
         } else {
-            self.helper(cx, Op::CallAlloc, Helper::NewInstance, vec![class])
+            let made = self.helper(cx, Op::CallAlloc, Helper::NewInstance, vec![class]);
+            let word = self.f.inst(class).imm;
+            let facts = self.snap.instances.iter().find(|i| i.class.0 == word && i.ends_unnoticed);
+            // What `pass::escape` may keep in pieces.
+            self.f.inst_mut(made).imm2 = facts.map_or(0, |i| i.shape);
+            made
         };
         let Some(t) = init else {
             cx.env.stack.push(instance);

@@ -2,6 +2,7 @@
 
 use super::{Lower, flags};
 use crate::ir::{Inst, Value};
+use crate::pass::escape::field_offsets;
 use adder_abi::feedback::{GRAIN, InstanceFacts, SMALL_MAX};
 use adder_abi::helpers::Helper;
 use adder_abi::layout::PyTuple;
@@ -75,6 +76,22 @@ impl Lower<'_, '_> {
         };
         self.object(v, size, lists, self.snap.known.tuple_shape, fill, otherwise);
         true
+    }
+
+    /// An instance with its fields, of which it takes the references.
+    pub(super) fn filled_instance(&mut self, v: Value, inst: &Inst) {
+        if !self.instance(v, inst) {
+            let class = self.val(inst.args[0]);
+            let made = self.call_helper_raw(Helper::NewInstance, &[class]).unwrap_or(class);
+            self.set(v, made);
+        }
+        let cell = self.val(v);
+        for (offset, field) in field_offsets(inst.imm2).zip(&inst.args[1..]) {
+            let w = self.val(*field);
+            self.b.ins().store(flags(), w, cell, offset as i32);
+        }
+        let shape = self.int(inst.imm as i64);
+        self.b.ins().store(flags(), shape, cell, SHAPE_OFFSET as i32);
     }
 
     /// An instance of a class without attributes; false if the runtime has to make it.

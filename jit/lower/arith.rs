@@ -482,6 +482,12 @@ impl Lower<'_, '_> {
                 self.b.ins().icmp(IntCC::Equal, a, b)
             }
             Op::IsFloats => self.are_floats(a, inst),
+            Op::IsInts => {
+                let b = self.arg(inst, 1);
+                let ints = self.b.ins().band(a, b);
+                let ints = self.and_const(ints, 1);
+                self.cmp_const(IntCC::NotEqual, ints, 0)
+            }
             Op::IsStop => self.cmp_const(IntCC::Equal, a, adder_abi::Word::RESUME.0 as i64),
             Op::UntagI => self.shift(a, -1),
             _ => return self.box_float(v, a),

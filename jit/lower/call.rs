@@ -189,6 +189,7 @@ impl Lower<'_, '_> {
                 }
             }
             Op::Tuple if self.tuple(v, inst) => {}
+            Op::Instance => self.filled_instance(v, inst),
             op => {
                 let helper = match op {
                     Op::RangeIter => Helper::NewRangeIter,

@@ -7,6 +7,7 @@ use super::{Lower, flags};
 use crate::build::Refusal;
 use crate::ir::{Hoisted, Inst, Repr, State, Value, reason_code, reason_from};
 use crate::op::{Op, prop};
+use crate::pass::escape::field_offsets;
 use adder_abi::Word;
 use adder_abi::deopt::{ExitInfo, FrameInfo, LOOP_ENTRY, LiveRepr, Location, Reason, Virtual};
 use adder_abi::helpers::Helper;
@@ -122,6 +123,10 @@ impl Lower<'_, '_> {
             }
             (Op::MakeSlice, _) => Virtual::Slice(parts),
             (Op::EmptyDict, _) => Virtual::EmptyDict,
+            (Op::Instance, [class, fields @ ..]) => {
+                let fields = field_offsets(inst.imm2).zip(fields.iter().cloned()).collect();
+                Virtual::Instance { class: class.clone(), shape: inst.imm, fields }
+            }
             (Op::MakeFunction, _) => Virtual::Function { parts, flags: inst.imm as u32 },
             _ => Virtual::Tuple(parts),
         };

@@ -506,6 +506,7 @@ impl Lower<'_, '_> {
             | Op::IsW
             | Op::IsStop
             | Op::IsFloats
+            | Op::IsInts
             | Op::UntagI
             | Op::Maybe
             | Op::BoxF => self.arith(v, &inst),
@@ -552,6 +553,7 @@ impl Lower<'_, '_> {
             | Op::BoundMethod
             | Op::MakeFunction
             | Op::MakeSlice
+            | Op::Instance
             | Op::NameWord
             | Op::EmptyDict
             | Op::CallHelper

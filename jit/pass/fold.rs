@@ -23,11 +23,11 @@ pub fn fold(f: &mut Function, v: Value, known: &Known, out: &mut Vec<Value>) -> 
     let arg = |i: usize| f.inst(inst.args[i]);
     match inst.op {
         Op::GuardInt => {
-            let a = arg(0);
+            let a = f.inst(f.strip(inst.args[0]));
             if a.op == Op::BoxI {
                 return Folded::Value(a.args[0]);
             }
-            if let Some(n) = const_int(f, inst.args[0]) {
+            if let Some(n) = const_int(f, f.strip(inst.args[0])) {
                 return Folded::Value(constant(f, out, Op::ConstI, n as u64));
             }
             if a.ty.is(Ty::INT) {
@@ -41,7 +41,7 @@ pub fn fold(f: &mut Function, v: Value, known: &Known, out: &mut Vec<Value>) -> 
             None => Folded::Keep,
         },
         Op::GuardFloat | Op::GuardNum => {
-            let a = arg(0).clone();
+            let a = f.inst(f.strip(inst.args[0])).clone();
             match a.op {
                 Op::BoxF => Folded::Value(a.args[0]),
                 Op::ConstW if Word(a.imm).is_flonum() => {
@@ -197,6 +197,27 @@ pub fn fold(f: &mut Function, v: Value, known: &Known, out: &mut Vec<Value>) -> 
                 Op::GuardBool => Folded::Value(a.args[0]),
                 _ => Folded::Keep,
             }
+        }
+        Op::IsInts => {
+            let (a, b) = (arg(0).ty, arg(1).ty);
+            let known = match (a.is(Ty::INT) && b.is(Ty::INT), a.may_be(Ty::INT) && b.may_be(Ty::INT)) {
+                (true, _) => 1,
+                (_, false) if a != Ty::EMPTY && b != Ty::EMPTY => 0,
+                _ => return Folded::Keep,
+            };
+            Folded::Value(constant(f, out, Op::ConstB, known))
+        }
+        Op::IsFloats => {
+            let (a, b) = (arg(0).ty, arg(1).ty);
+            // Ty::FLOAT may be an object, which this is no test for.
+            let words = a.is(Ty::FLONUM) && b.is(Ty::FLONUM);
+            let never = inst.imm == 0 && !(a.may_be(Ty::FLOAT) && b.may_be(Ty::FLOAT));
+            let known = match (words, never) {
+                (true, _) => 1,
+                (_, true) if a != Ty::EMPTY && b != Ty::EMPTY => 0,
+                _ => return Folded::Keep,
+            };
+            Folded::Value(constant(f, out, Op::ConstB, known))
         }
         Op::IsW => fold_identity(f, &inst, out),
         Op::IsStop if !arg(0).ty.may_be(Ty::NULL) => Folded::Value(constant(f, out, Op::ConstB, 0)),

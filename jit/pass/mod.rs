@@ -2,6 +2,7 @@
 
 pub mod congruent;
 pub mod dead;
+pub mod escape;
 pub mod fold;
 pub mod hoist;
 pub mod range;
@@ -22,6 +23,18 @@ pub struct PassOptions {
 
 fn simplify_pass(f: &mut Function, known: &Known, _: &PassOptions) {
     simplify::simplify(f, known);
+}
+
+/// What becomes known where an object is in pieces may put others in pieces.
+const ESCAPE_ROUNDS: usize = 2;
+
+fn escape(f: &mut Function, known: &Known, _: &PassOptions) {
+    for _ in 0..ESCAPE_ROUNDS {
+        if !escape::replace_instances(f) {
+            break;
+        }
+        simplify::simplify(f, known);
+    }
 }
 
 fn representations(f: &mut Function, known: &Known, _: &PassOptions) {
@@ -78,6 +91,7 @@ pub fn conflicting_loops(f: &Function, known: &Known) -> Vec<u32> {
 /// In order.
 pub const PASSES: &[(&str, Pass)] = &[
     ("simplify", simplify_pass),
+    ("escape", escape),
     ("representations", representations),
     ("dead", dead),
     ("hoist", hoist_pass),

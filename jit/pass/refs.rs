@@ -357,7 +357,13 @@ impl Pass<'_> {
         let mut lent: Vec<Value> = Vec::new();
         let slot = consumes(inst);
         for (i, a) in inst.args.iter().enumerate() {
-            if Some(i) == slot || inst.op == Op::Yield { taken.push(*a) } else { lent.push(*a) }
+            let takes = match inst.op {
+                Op::Yield => true,
+                // Behind the class come the fields.
+                Op::Instance => i > 0,
+                _ => Some(i) == slot,
+            };
+            if takes { taken.push(*a) } else { lent.push(*a) }
         }
         for e in &inst.edges {
             for (p, a) in f.blocks[e.block.index()].params.clone().iter().zip(&e.args) {

@@ -3,6 +3,7 @@
 //! A guard is numbered like a pure operation: one dominated by an equal one goes. Loads (and shape tests) are numbered
 //! with the version of the heap they read, so stores are forwarded and repeated loads removed.
 
+use super::escape::field_offsets;
 use super::fold::{Folded, fold};
 use super::versions::{Fresh, Versions};
 use crate::graph::Graph;
@@ -232,6 +233,19 @@ fn remember_store(
     table: &mut HashMap<Key, Vec<(Value, Block)>>,
 ) {
     let inst = f.inst(v);
+    if inst.op == Op::Instance {
+        for (offset, value) in field_offsets(inst.imm2).zip(&inst.args[1..]) {
+            let version = versions.of_slot(offset);
+            let load = Key { op: Op::LoadSlot, args: vec![v], imm: offset, imm2: 0, version };
+            if f.inst(*value).ty.is(Ty::OBJECT) {
+                table.entry(load).or_default().push((*value, b));
+            }
+        }
+        let version = versions.of_shape(inst.imm);
+        let test = Key { op: Op::GuardShape, args: vec![v], imm: inst.imm, imm2: 0, version };
+        table.entry(test).or_default().push((v, b));
+        return;
+    }
     if !matches!(inst.op, Op::StoreSlot | Op::AddSlot) {
         return;
     }

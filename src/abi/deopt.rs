@@ -68,6 +68,12 @@ pub enum Virtual {
     /// Two or three bounds.
     Slice(Vec<Location>),
     EmptyDict,
+    /// The class, the shape's address, and the fields by offset.
+    Instance {
+        class: Location,
+        shape: u64,
+        fields: Vec<(u64, Location)>,
+    },
     /// What `MAKE_FUNCTION` makes in code of the first part's function: that, the code, the qualified name, then what the flags ask for.
     Function {
         parts: Vec<Location>,
@@ -224,6 +230,10 @@ impl ExitInfo {
                     items.iter().for_each(&mut see);
                 }
                 Virtual::EmptyDict => {}
+                Virtual::Instance { class, fields, .. } => {
+                    see(class);
+                    fields.iter().for_each(|(_, l)| see(l));
+                }
                 Virtual::RangeIter { next: a, stop: b, step: c }
                 | Virtual::Range { start: a, stop: b, step: c } => {
                     [a, b, c].into_iter().for_each(&mut see);

@@ -241,8 +241,8 @@ pub enum Feedback {
     Executed,
     /// Guesses have failed here: to be compiled for anything.
     Generic,
-    /// Arithmetic and comparison. `overflowed`: a result of two ints did not fit a word.
-    Operands { lhs: Kinds, rhs: Kinds, overflowed: bool },
+    /// Arithmetic and comparison. `overflowed`: a result of two ints did not fit a word; `both_ints`: both were ints at the same time.
+    Operands { lhs: Kinds, rhs: Kinds, overflowed: bool, both_ints: bool },
     /// Conditional jumps, with the kinds of the tested value.
     Branch { taken: u32, fallen: u32, kinds: Kinds },
     /// `LOAD_ATTR`, `STORE_ATTR`, `LOAD_METHOD`: up to four cases; empty if megamorphic. `open`: others have come by, or are expected to.
@@ -425,6 +425,8 @@ pub struct InstanceFacts {
     pub size: u32,
     /// The bytes from the header's end to here are zero.
     pub zeroed: u32,
+    /// Nothing runs when an instance ends.
+    pub ends_unnoticed: bool,
 }
 
 /// The whole input of one compilation.

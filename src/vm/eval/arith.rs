@@ -33,11 +33,13 @@ pub mod kind {
     pub const TUPLE: u64 = 128;
     /// A result of two ints did not fit a word.
     pub const OVERFLOWED: u64 = 1 << 32;
+    /// Both operands were ints that fit a word, at the same time.
+    pub const BOTH_INTS: u64 = 1 << 33;
     /// Container kinds of subscripts, from bit 40 on.
     pub const CONTAINER_SHIFT: u64 = 40;
 }
 
-const INTS: u64 = kind::INT | kind::INT << 16;
+const INTS: u64 = kind::INT | kind::INT << 16 | kind::BOTH_INTS;
 const FLOATS: u64 = kind::FLOAT | kind::FLOAT << 16;
 
 #[inline(always)]
@@ -80,7 +82,8 @@ pub fn note_kind(data: &Cell<u64>, v: &Value) {
 
 fn note_kinds(data: &Cell<u64>, a: &Value, b: &Value) {
     let kinds = [kind_of(a), kind_of(b)];
-    note(data, kinds[0] | kinds[1] << 16);
+    let both = if both_ints(a.word(), b.word()) { kind::BOTH_INTS } else { 0 };
+    note(data, kinds[0] | kinds[1] << 16 | both);
     for (v, kind, place) in [(a, kinds[0], operators::LEFT), (b, kinds[1], operators::RIGHT)] {
         if kind == kind::OTHER {
             operators::note_shape(data, v, place);

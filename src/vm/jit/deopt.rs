@@ -120,6 +120,12 @@ impl<'a> Rebuild<'a> {
                 iterators::zip_of(items)
             }
             Virtual::EmptyDict => crate::types::dict::PyDict::new(),
+            Virtual::Instance { class, shape, fields } => {
+                let class = self.value(class);
+                let fields = fields.iter().map(|(offset, l)| (*offset, self.word(l))).collect::<Vec<_>>();
+                // SAFETY: compiled code gives what instances of that class with this shape have.
+                unsafe { super::helpers::instance_of_parts(&class, *shape, &fields) }
+            }
             Virtual::Function { parts, flags } => {
                 let parts: Vec<Value> = parts.iter().map(|l| self.value(l)).collect();
                 super::helpers::function_of_parts(&parts, *flags)

@@ -5,6 +5,7 @@
 use super::globals::{current, named};
 use super::live::{live_class, live_type};
 use super::{module, special};
+use crate::eval::arith::kind;
 use crate::eval::cache::{self, AttrCache, CallCache, CaseKind, GlobalCache};
 use crate::eval::frames;
 use crate::eval::prepare::{Block, BlockKind, Instr, Prepared};
@@ -389,7 +390,12 @@ impl Taker {
                 self.global(code, func, instr)
             }
             Opcode::YIELD_VALUE if data != 0 => {
-                Feedback::Operands { lhs: Kinds(data as u16), rhs: Kinds::NONE, overflowed: false }
+                Feedback::Operands {
+                    lhs: Kinds(data as u16),
+                    rhs: Kinds::NONE,
+                    overflowed: false,
+                    both_ints: false,
+                }
             }
             Opcode::LOAD_ATTR | Opcode::STORE_ATTR | Opcode::LOAD_METHOD => {
                 if data == 0 {
@@ -482,7 +488,8 @@ impl Taker {
         Feedback::Operands {
             lhs: Kinds((data & 0xff) as u16),
             rhs: Kinds((data >> 16 & 0xff) as u16),
-            overflowed: data >> 32 & 1 != 0,
+            overflowed: data & kind::OVERFLOWED != 0,
+            both_ints: data & kind::BOTH_INTS != 0,
         }
     }
 
@@ -670,6 +677,7 @@ fn instance_facts(v: &Value, class: &PyType) -> Option<InstanceFacts> {
         shape: class.root_shape() as u64,
         size: size as u32,
         zeroed: zeroed as u32,
+        ends_unnoticed: class.slots().finalize.is_none(),
     })
 }
 
