@@ -239,7 +239,7 @@ impl Inst {
     pub fn reason(&self) -> Reason {
         match self.op {
             Op::GuardInt => Reason::NotInt,
-            Op::GuardFloat | Op::GuardNum => Reason::NotFloat,
+            Op::GuardFloat | Op::GuardNum | Op::GuardExact => Reason::NotFloat,
             Op::GuardBool => Reason::NotBool,
             Op::GuardShape | Op::GuardClass | Op::GuardUnique => Reason::Shape,
             Op::GuardWord | Op::GuardCode => Reason::Value,
@@ -298,6 +298,7 @@ fn default_ty(op: Op) -> Ty {
     match op {
         Op::BoxI => Ty::INT,
         Op::BoxF => Ty::FLOAT,
+        Op::BoxNum => Ty(Ty::INT.0 | Ty::FLOAT.0),
         Op::BoxB => Ty::BOOL,
         Op::Tuple => Ty::TUPLE,
         Op::EmptyDict => Ty::DICT,

@@ -89,6 +89,8 @@ ops! {
     GuardInt "guard_int" ("W") I reads NONE writes NONE [GUARD];
     GuardFloat "guard_float" ("W") F reads NONE writes NONE [GUARD];
     GuardNum "guard_num" ("W") F reads NONE writes NONE [GUARD];
+    GuardExact "guard_exact" ("W") F reads NONE writes NONE [GUARD];
+    GuardNumber "guard_number" ("FB") F reads NONE writes NONE [GUARD];
     GuardBool "guard_bool" ("W") B reads NONE writes NONE [GUARD];
     GuardShape "guard_shape" ("W") W reads SHAPE writes NONE [GUARD];
     GuardClass "guard_class" ("W") W reads NONE writes NONE [GUARD];
@@ -136,10 +138,12 @@ ops! {
     FToI "f_to_i" ("F") I reads NONE writes NONE [GUARD];
 
     NotB "not_b" ("B") B reads NONE writes NONE [];
+    AndB "and_b" ("BB") B reads NONE writes NONE [];
     BToI "b_to_i" ("B") I reads NONE writes NONE [];
     IsW "is" ("WW") B reads NONE writes NONE [];
     IsFloats "is_floats" ("WW") B reads NONE writes NONE [];
     IsInts "is_ints" ("WW") B reads NONE writes NONE [];
+    IsInt "is_int" ("W") B reads NONE writes NONE [];
     IsStop "is_stop" ("W") B reads NONE writes NONE [];
     IsShape "is_shape" ("W") B reads SHAPE writes NONE [];
     IsType "is_type" ("WW") B reads SHAPE writes NONE [];
@@ -149,6 +153,7 @@ ops! {
     BoxI "box_i" ("I") W reads NONE writes NONE [SINK];
     BoxF "box_f" ("F") W reads NONE writes NONE [SINK OWNED];
     BoxB "box_b" ("B") W reads NONE writes NONE [SINK];
+    BoxNum "box_num" ("FB") W reads NONE writes NONE [SINK OWNED];
     RangeIter "range_iter" ("III") W reads NONE writes NONE [SINK OWNED PINNED];
     MakeRange "make_range" ("III") W reads NONE writes NONE [SINK OWNED PINNED];
     SeqIter "seq_iter" ("WI") W reads NONE writes NONE [SINK OWNED PINNED];
@@ -258,9 +263,14 @@ impl Op {
         matches!(self, Op::BoxI | Op::BoxF | Op::BoxB)
     }
 
+    /// Makes a word of a double, which may have to be an object.
+    pub fn boxes_float(self) -> bool {
+        matches!(self, Op::BoxF | Op::BoxNum)
+    }
+
     /// Equal operands (and heap versions read) give an equal result, so that one of two may go.
     pub fn is_numberable(self) -> bool {
-        !self.has(prop::PINNED | prop::OWNED | prop::TERM) || matches!(self, Op::BoxF)
+        !self.has(prop::PINNED | prop::OWNED | prop::TERM) || self.boxes_float()
     }
 
     /// May free objects or run code, so that words merely borrowed from the heap do not survive it.

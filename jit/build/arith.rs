@@ -199,24 +199,26 @@ impl<'s> Builder<'s> {
             self.float_binary(cx, family, a, ka, b, kb);
             return Ok(Next::Go);
         }
-        if some_float && op.is_some() && !overflowed {
-            self.ints_or_not(
-                cx,
-                [a, b],
-                &mut |me, cx, [a, b]| {
-                    me.int_binary(cx, family, a, b);
-                },
-                &mut |me, cx, [a, b]| {
-                    me.float_binary(cx, family, a, NUMBER, b, NUMBER);
-                },
-            );
+        if let Some(op) = op.filter(|_| some_float && !overflowed) {
+            let (x, y) = (self.number(cx, a), self.number(cx, b));
+            let d = self.pure(cx, op, vec![x.0, y.0], 0);
+            let is_int = self.pure(cx, Op::AndB, vec![x.1, y.1], 0);
+            self.push_number(cx, d, is_int);
+            return Ok(Next::Go);
+        }
+        if numbers && family == Family::TrueDiv {
+            let (x, y) = (self.number(cx, a), self.number(cx, b));
+            let q = self.guard(cx, Op::DivF, vec![x.0, y.0], 0);
+            self.push_float(cx, q);
             return Ok(Next::Go);
         }
         match op.filter(|_| generic || some_float) {
-            Some(op) => self.perhaps_floats(cx, [a, b], Helper::BinaryOp, u64::from(number), &mut |b, cx, x, y| {
-                let d = b.pure(cx, op, vec![x, y], 0);
-                b.pure(cx, Op::BoxF, vec![d], 0)
-            }),
+            Some(op) => {
+                self.perhaps_floats(cx, [a, b], Helper::BinaryOp, u64::from(number), &mut |b, cx, x, y| {
+                    let d = b.pure(cx, op, vec![x, y], 0);
+                    b.pure(cx, Op::BoxF, vec![d], 0)
+                })
+            }
             None => {
                 let code = self.const_i(i64::from(number));
                 let v = self.call(cx, Helper::BinaryOp, vec![a, b, code]);
@@ -254,16 +256,21 @@ impl<'s> Builder<'s> {
         );
     }
 
-    /// Numbers of which both, or not both, are ints. What the ways push is the result.
-    fn ints_or_not(
-        &mut self,
-        cx: &mut Ctx,
-        operands: [Value; 2],
-        ints: Way<'_, 's>,
-        others: Way<'_, 's>,
-    ) {
-        let test = self.pure(cx, Op::IsInts, operands.to_vec(), 0);
-        self.either(cx, test, operands, ints, others);
+    /// An int or float as a double, which is exact, and whether it is an int.
+    fn number(&mut self, cx: &mut Ctx, v: Value) -> (Value, Value) {
+        let inst = self.f.inst(v);
+        if inst.op == Op::BoxNum {
+            return (inst.args[0], inst.args[1]);
+        }
+        let d = self.guard(cx, Op::GuardExact, vec![v], 0);
+        (d, self.pure(cx, Op::IsInt, vec![v], 0))
+    }
+
+    /// The result of an operation on numbers as doubles, which is an int if both operands were: it must be exact then, and zero has no sign.
+    fn push_number(&mut self, cx: &mut Ctx, d: Value, is_int: Value) {
+        let d = self.guard(cx, Op::GuardNumber, vec![d, is_int], 0);
+        let v = self.pure(cx, Op::BoxNum, vec![d, is_int], 0);
+        cx.env.stack.push(v);
     }
 
     /// Two ways for a pair of operands.
@@ -406,8 +413,14 @@ impl<'s> Builder<'s> {
                 _ => x,
             };
             self.push_int(cx, n);
-        } else if kinds.only(NUMBER) && number == op::UNARY_NEGATIVE && kinds.contains(Kinds::FLOAT) && !overflowed {
-            self.negate_number(cx, a, kinds);
+        } else if kinds.only(NUMBER)
+            && number == op::UNARY_NEGATIVE
+            && kinds.contains(Kinds::FLOAT)
+            && !overflowed
+        {
+            let (x, is_int) = self.number(cx, a);
+            let d = self.pure(cx, Op::NegF, vec![x], 0);
+            self.push_number(cx, d, is_int);
         } else if kinds.only(Kinds::FLOAT) && number != op::UNARY_INVERT {
             let x = self.as_float(cx, a, kinds);
             let d = if number == op::UNARY_NEGATIVE { self.pure(cx, Op::NegF, vec![x], 0) } else { x };
@@ -418,54 +431,6 @@ impl<'s> Builder<'s> {
             cx.env.stack.push(v);
         }
         Ok(Next::Go)
-    }
-
-    /// Ints and floats, compared exactly.
-    fn compare_numbers(&mut self, cx: &mut Ctx, operands: [Value; 2], code: u64) {
-        let floats = self.pure(cx, Op::IsFloats, operands.to_vec(), 0);
-        let push = |me: &mut Self, cx: &mut Ctx, flag: Value| {
-            let v = me.pure(cx, Op::BoxB, vec![flag], 0);
-            cx.env.stack.push(v);
-        };
-        self.either(
-            cx,
-            floats,
-            operands,
-            &mut |me, cx, operands| {
-                let [x, y] = operands.map(|v| me.guard(cx, Op::GuardFloat, vec![v], 0));
-                let flag = me.pure(cx, Op::CmpF, vec![x, y], code);
-                push(me, cx, flag);
-            },
-            &mut |me, cx, operands| {
-                for v in operands {
-                    me.guard(cx, Op::GuardNum, vec![v], 0);
-                }
-                let code = me.const_i(code as i64);
-                let flag = me.helper(cx, Op::CallPure, Helper::CompareNumbers, vec![operands[0], operands[1], code]);
-                push(me, cx, flag);
-            },
-        );
-    }
-
-    fn negate_number(&mut self, cx: &mut Ctx, a: Value, kinds: Kinds) {
-        let float = |me: &mut Self, cx: &mut Ctx, v: Value, kinds: Kinds| {
-            let x = me.as_float(cx, v, kinds);
-            let d = me.pure(cx, Op::NegF, vec![x], 0);
-            me.push_float(cx, d);
-        };
-        if kinds.only(Kinds::FLOAT) {
-            return float(self, cx, a, kinds);
-        }
-        self.ints_or_not(
-            cx,
-            [a, a],
-            &mut |me, cx, [v, _]| {
-                let x = me.as_int(cx, v);
-                let n = me.guard(cx, Op::NegI, vec![x], 0);
-                me.push_int(cx, n);
-            },
-            &mut |me, cx, [v, _]| float(me, cx, v, Kinds::FLOAT),
-        );
     }
 
     pub(super) fn compare(&mut self, cx: &mut Ctx, code: u64) -> Refused<Next> {
@@ -492,8 +457,8 @@ impl<'s> Builder<'s> {
             let equal = self.helper(cx, Op::CallPure, Helper::StrEq, vec![x, y]);
             if code == cc::NE { self.pure(cx, Op::NotB, vec![equal], 0) } else { equal }
         } else if ka.only(NUMBER) && kb.only(NUMBER) {
-            self.compare_numbers(cx, [a, b], code);
-            return Ok(Next::Go);
+            let (x, y) = (self.number(cx, a), self.number(cx, b));
+            self.pure(cx, Op::CmpF, vec![x.0, y.0], code)
         } else {
             let op = self.const_i(code as i64);
             let v = self.call(cx, Helper::CompareOp, vec![a, b, op]);

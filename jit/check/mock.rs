@@ -312,6 +312,14 @@ fn word_at(thread: &ThreadHead, l: &Location) -> Word {
             Word::from_f64(d).unwrap_or_else(|| boxed(d))
         }
         Location::Maybe(flag, l) if live(*flag) & 1 != 0 => word_at(thread, l),
+        Location::Number(flag, number) => {
+            let (flag, number) = (word_at(thread, flag), word_at(thread, number));
+            if flag.0 & 1 == 1 && number.is_flonum() {
+                Word::small_int(number.as_flonum() as i64)
+            } else {
+                number
+            }
+        }
         Location::Virtual(_) | Location::Maybe(..) => Word::NULL,
     }
 }

@@ -9,8 +9,10 @@ use adder_abi::feedback::*;
 use adder_abi::opcode::Opcode as O;
 use mock::{Mock, code, ins};
 
-const INT: Feedback = Feedback::Operands { lhs: Kinds::INT, rhs: Kinds::INT, overflowed: false, both_ints: true };
-const FLOAT: Feedback = Feedback::Operands { lhs: Kinds::FLOAT, rhs: Kinds::FLOAT, overflowed: false, both_ints: false };
+const INT: Feedback =
+    Feedback::Operands { lhs: Kinds::INT, rhs: Kinds::INT, overflowed: false, both_ints: true };
+const FLOAT: Feedback =
+    Feedback::Operands { lhs: Kinds::FLOAT, rhs: Kinds::FLOAT, overflowed: false, both_ints: false };
 
 /// `s = 0; i = 0; while i < n: s += i * i % 7; i += 1; return s`
 fn loop_code() -> CodeSnapshot {
@@ -247,7 +249,12 @@ fn an_int_that_becomes_a_float() {
         ins(O::GET_ITER, 0),
         ins(O::FOR_ITER, 0).to(9).with(Feedback::Iter { kind: IterKind::List, elements: 0, inner: vec![] }),
         ins(O::LOAD_FAST, 1),
-        ins(O::INPLACE_ADD, 0).with(Feedback::Operands { lhs: Kinds::FLOAT, rhs: number, overflowed: false, both_ints: false }),
+        ins(O::INPLACE_ADD, 0).with(Feedback::Operands {
+            lhs: Kinds::FLOAT,
+            rhs: number,
+            overflowed: false,
+            both_ints: false,
+        }),
         ins(O::STORE_FAST, 1),
         ins(O::JUMP_ABSOLUTE, 0).to(4),
         ins(O::LOAD_FAST, 1),

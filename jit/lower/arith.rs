@@ -14,6 +14,9 @@ use cranelift_codegen::ir::types::{F64, I8, I32, I64};
 use cranelift_codegen::ir::{BlockArg, InstBuilder, MemFlagsData, Value as Cl};
 use std::mem::offset_of;
 
+/// Whole numbers up to this are exact as doubles.
+const EXACT: i64 = 1 << 53;
+
 impl Lower<'_, '_> {
     pub(super) fn guard(&mut self, v: Value, inst: &Inst) {
         match inst.op {
@@ -24,7 +27,23 @@ impl Lower<'_, '_> {
                 let n = self.shift(w, -1);
                 self.set(v, n);
             }
-            Op::GuardFloat | Op::GuardNum => self.guard_float(v, inst),
+            Op::GuardFloat | Op::GuardNum | Op::GuardExact => self.guard_float(v, inst),
+            Op::GuardNumber => {
+                let (d, is_int) = (self.arg(inst, 0), self.arg(inst, 1));
+                let (int, done) = (self.b.create_block(), self.b.create_block());
+                let result = self.b.append_block_param(done, F64);
+                self.b.ins().brif(is_int, int, &[], done, &[BlockArg::Value(d)]);
+                self.b.switch_to_block(int);
+                let size = self.b.ins().fabs(d);
+                let limit = self.b.ins().f64const(EXACT as f64);
+                let exact = self.b.ins().fcmp(FloatCC::LessThanOrEqual, size, limit);
+                self.exit_unless(exact, v);
+                let zero = self.b.ins().f64const(0.0);
+                let settled = self.b.ins().fadd(d, zero);
+                self.b.ins().jump(done, &[BlockArg::Value(settled)]);
+                self.b.switch_to_block(done);
+                self.set(v, result);
+            }
             Op::GuardBool => {
                 let w = self.arg(inst, 0);
                 let known = self.snap.known;
@@ -245,12 +264,17 @@ impl Lower<'_, '_> {
         self.b.ins().jump(done, &[BlockArg::Value(d)]);
         self.b.switch_to_block(other);
         self.b.set_cold_block(other);
-        if inst.op == Op::GuardNum {
+        if inst.op != Op::GuardFloat {
             let (int, rest) = (self.b.create_block(), self.b.create_block());
             let odd = self.and_const(w, 1);
             self.b.ins().brif(odd, int, &[], rest, &[]);
             self.b.switch_to_block(int);
             let n = self.shift(w, -1);
+            if inst.op == Op::GuardExact {
+                let shifted = self.add_const(I64, n, EXACT);
+                let exact = self.cmp_const(IntCC::UnsignedLessThanOrEqual, shifted, 2 * EXACT);
+                self.exit_unless(exact, v);
+            }
             let d = self.b.ins().fcvt_from_sint(F64, n);
             self.b.ins().jump(done, &[BlockArg::Value(d)]);
             self.b.switch_to_block(rest);
@@ -297,7 +321,7 @@ impl Lower<'_, '_> {
         self.b.ins().bitcast(F64, MemFlagsData::new(), bits)
     }
 
-    fn box_float(&mut self, v: Value, d: Cl) {
+    fn box_float(&mut self, d: Cl) -> Cl {
         let bits = self.b.ins().bitcast(I64, MemFlagsData::new(), d);
         let done = self.b.create_block();
         let result = self.b.append_block_param(done, I64);
@@ -331,7 +355,25 @@ impl Lower<'_, '_> {
         let w = self.call_helper_raw(Helper::BoxFloat, &[d]).unwrap_or(self.thread);
         self.b.ins().jump(done, &[BlockArg::Value(w)]);
         self.b.switch_to_block(done);
-        self.set(v, result);
+        result
+    }
+
+    fn box_number(&mut self, inst: &Inst, d: Cl) -> Cl {
+        let is_int = self.arg(inst, 1);
+        let (int, float, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
+        let result = self.b.append_block_param(done, I64);
+        self.b.ins().brif(is_int, int, &[], float, &[]);
+        self.b.switch_to_block(int);
+        let n = self.b.ins().fcvt_to_sint_sat(I64, d);
+        let twice = self.b.ins().iadd(n, n);
+        let one = self.int(1);
+        let w = self.b.ins().bor(twice, one);
+        self.b.ins().jump(done, &[BlockArg::Value(w)]);
+        self.b.switch_to_block(float);
+        let w = self.box_float(d);
+        self.b.ins().jump(done, &[BlockArg::Value(w)]);
+        self.b.switch_to_block(done);
+        result
     }
 
     /// Leaves if a 64-bit result has more than 63 bits.
@@ -482,6 +524,14 @@ impl Lower<'_, '_> {
                 self.b.ins().icmp(IntCC::Equal, a, b)
             }
             Op::IsFloats => self.are_floats(a, inst),
+            Op::IsInt => {
+                let odd = self.and_const(a, 1);
+                self.cmp_const(IntCC::NotEqual, odd, 0)
+            }
+            Op::AndB => {
+                let b = self.arg(inst, 1);
+                self.b.ins().band(a, b)
+            }
             Op::IsInts => {
                 let b = self.arg(inst, 1);
                 let ints = self.b.ins().band(a, b);
@@ -490,7 +540,8 @@ impl Lower<'_, '_> {
             }
             Op::IsStop => self.cmp_const(IntCC::Equal, a, adder_abi::Word::RESUME.0 as i64),
             Op::UntagI => self.shift(a, -1),
-            _ => return self.box_float(v, a),
+            Op::BoxNum => self.box_number(inst, a),
+            _ => self.box_float(a),
         };
         self.set(v, x);
     }

@@ -100,6 +100,10 @@ impl Lower<'_, '_> {
                 _ => Location::Maybe((e.index)(inst.args[0]), Box::new(self.locate(e, inst.args[1]))),
             };
         }
+        if inst.op == Op::BoxNum {
+            let (flag, number) = (self.locate(e, inst.args[1]), self.locate(e, inst.args[0]));
+            return Location::Number(Box::new(flag), Box::new(number));
+        }
         if let Some(i) = e.seen.get(&v) {
             return Location::Virtual(*i);
         }

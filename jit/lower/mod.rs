@@ -459,6 +459,8 @@ impl Lower<'_, '_> {
             Op::GuardInt
             | Op::GuardFloat
             | Op::GuardNum
+            | Op::GuardExact
+            | Op::GuardNumber
             | Op::GuardBool
             | Op::GuardShape
             | Op::GuardClass
@@ -507,6 +509,9 @@ impl Lower<'_, '_> {
             | Op::IsStop
             | Op::IsFloats
             | Op::IsInts
+            | Op::IsInt
+            | Op::AndB
+            | Op::BoxNum
             | Op::UntagI
             | Op::Maybe
             | Op::BoxF => self.arith(v, &inst),

@@ -24,7 +24,10 @@ type Object = usize;
 #[derive(Clone, PartialEq)]
 enum Form {
     /// Its shape, and its fields by word behind the header.
-    Pieces { shape: u64, fields: Rc<BTreeMap<u32, Value>> },
+    Pieces {
+        shape: u64,
+        fields: Rc<BTreeMap<u32, Value>>,
+    },
     Whole(Value),
 }
 
@@ -66,7 +69,8 @@ pub fn replace_instances(f: &mut Function) -> bool {
     let graph = Graph::new(f);
     // A way that comes back is a loop's.
     let comes_back = |b: Block, from: Block| graph.position[from.index()] >= graph.position[b.index()];
-    let is_odd = |b: Block| graph.preds[b.index()].iter().any(|p| comes_back(b, *p) && !graph.dominates(b, *p));
+    let is_odd =
+        |b: Block| graph.preds[b.index()].iter().any(|p| comes_back(b, *p) && !graph.dominates(b, *p));
     if graph.order.iter().any(|b| is_odd(*b)) {
         return false;
     }

@@ -44,6 +44,7 @@ pub fn fold(f: &mut Function, v: Value, known: &Known, out: &mut Vec<Value>) -> 
             let a = f.inst(f.strip(inst.args[0])).clone();
             match a.op {
                 Op::BoxF => Folded::Value(a.args[0]),
+                Op::BoxNum if inst.op == Op::GuardNum => Folded::Value(a.args[0]),
                 Op::ConstW if Word(a.imm).is_flonum() => {
                     Folded::Value(constant(f, out, Op::ConstF, Word(a.imm).as_flonum().to_bits()))
                 }
@@ -195,6 +196,57 @@ pub fn fold(f: &mut Function, v: Value, known: &Known, out: &mut Vec<Value>) -> 
                     Folded::Value(typed_constant(f, out, w, Ty::BOOL))
                 }
                 Op::GuardBool => Folded::Value(a.args[0]),
+                _ => Folded::Keep,
+            }
+        }
+        Op::GuardExact => {
+            let a = f.inst(f.strip(inst.args[0])).clone();
+            match a.op {
+                Op::BoxF | Op::BoxNum => Folded::Value(a.args[0]),
+                Op::ConstW if Word(a.imm).is_flonum() => {
+                    Folded::Value(constant(f, out, Op::ConstF, Word(a.imm).as_flonum().to_bits()))
+                }
+                Op::ConstW if Word(a.imm).is_int() && Word(a.imm).as_int().unsigned_abs() <= 1 << 53 => {
+                    Folded::Value(constant(f, out, Op::ConstF, (Word(a.imm).as_int() as f64).to_bits()))
+                }
+                _ if a.ty.is(Ty::FLOAT) => {
+                    f.inst_mut(v).op = Op::GuardFloat;
+                    Folded::Changed
+                }
+                _ => Folded::Keep,
+            }
+        }
+        Op::GuardNumber => match (arg(1).op, arg(1).imm) {
+            (Op::ConstB, 0) => Folded::Value(inst.args[0]),
+            _ => Folded::Keep,
+        },
+        Op::BoxNum => match (arg(1).op, arg(1).imm) {
+            (Op::ConstB, 0) => {
+                let i = f.inst_mut(v);
+                i.op = Op::BoxF;
+                i.ty = Ty::FLOAT;
+                i.args.truncate(1);
+                Folded::Changed
+            }
+            _ => Folded::Keep,
+        },
+        Op::IsInt => {
+            let a = f.inst(f.strip(inst.args[0]));
+            let known = match a.op {
+                Op::BoxNum => return Folded::Value(a.args[1]),
+                Op::ConstW => u64::from(Word(a.imm).is_int()),
+                _ if a.ty.is(Ty::INT) => 1,
+                _ if a.ty != Ty::EMPTY && !a.ty.may_be(Ty::INT) => 0,
+                _ => return Folded::Keep,
+            };
+            Folded::Value(constant(f, out, Op::ConstB, known))
+        }
+        Op::AndB => {
+            let (a, b) = (inst.args[0], inst.args[1]);
+            match (arg(0).op, arg(0).imm, arg(1).op, arg(1).imm) {
+                (Op::ConstB, 0, _, _) | (_, _, Op::ConstB, 1) => Folded::Value(a),
+                (_, _, Op::ConstB, 0) | (Op::ConstB, 1, _, _) => Folded::Value(b),
+                _ if a == b => Folded::Value(a),
                 _ => Folded::Keep,
             }
         }

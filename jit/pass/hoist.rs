@@ -6,7 +6,7 @@
 use super::versions::loop_writes;
 use crate::graph::{Graph, Loop};
 use crate::ir::*;
-use crate::op::{Op, prop};
+use crate::op::prop;
 
 pub fn hoist(f: &mut Function) -> bool {
     let graph = Graph::new(f);
@@ -46,7 +46,7 @@ fn hoist_loop(
             let is_guard = inst.op.has(prop::GUARD) && inst.state.is_some();
             let movable = inst.op.is_numberable()
                 && !f.is_const(v)
-                && inst.op != Op::BoxF
+                && !inst.op.boxes_float()
                 && invariant
                 && !writes.clobber(f, v)
                 && (!is_guard || always && state.is_some() && !inst.stays);

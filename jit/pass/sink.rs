@@ -3,7 +3,6 @@
 
 use crate::graph::Graph;
 use crate::ir::*;
-use crate::op::Op;
 use std::collections::HashMap;
 
 pub fn sink_boxes(f: &mut Function) {
@@ -13,11 +12,11 @@ pub fn sink_boxes(f: &mut Function) {
     for b in &graph.order {
         for v in &f.blocks[b.index()].insts {
             let inst = f.inst(*v);
-            if inst.op == Op::BoxF {
+            if inst.op.boxes_float() {
                 home.push((*v, *b));
             }
             for a in inst.args.iter().chain(inst.edges.iter().flat_map(|e| &e.args)) {
-                if f.inst(*a).op == Op::BoxF {
+                if f.inst(*a).op.boxes_float() {
                     uses.entry(*a).or_default().push(*b);
                 }
             }

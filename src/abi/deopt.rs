@@ -28,8 +28,22 @@ pub enum Location {
     Const(Word),
     /// The value if the live flag with this index is not 0, else null: a variable that may be unbound.
     Maybe(u16, Box<Location>),
+    /// The float, or the int that it is if the flag is true.
+    Number(Box<Location>, Box<Location>),
     /// An object that was never made: index into [`ExitInfo::virtuals`]. Equal indices are one object.
     Virtual(u16),
+}
+
+impl Location {
+    /// How many words of the buffer are used.
+    fn words(&self) -> usize {
+        match self {
+            Location::Live(i, _) => usize::from(*i) + 1,
+            Location::Maybe(flag, inner) => inner.words().max(usize::from(*flag) + 1),
+            Location::Number(flag, number) => flag.words().max(number.words()),
+            Location::Const(_) | Location::Virtual(_) => 0,
+        }
+    }
 }
 
 /// Objects compiled code keeps in pieces.
@@ -207,16 +221,7 @@ impl ExitInfo {
 
     fn count_words(&self) -> usize {
         let mut most = 0;
-        let mut see = |l: &Location| {
-            let mut l = l;
-            while let Location::Maybe(flag, inner) = l {
-                most = most.max(usize::from(*flag) + 1);
-                l = inner;
-            }
-            if let Location::Live(i, _) = l {
-                most = most.max(usize::from(*i) + 1);
-            }
-        };
+        let mut see = |l: &Location| most = most.max(l.words());
         for f in &self.frames {
             see(&f.func);
             f.locals.iter().chain(&f.stack).for_each(&mut see);

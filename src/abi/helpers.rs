@@ -195,7 +195,6 @@ helpers! {
     StrItem "str_item" (W, I) Infallible Alloc;
     /// Two exact strings: equality.
     StrEq "str_eq" (W, W) Flag Pure;
-    CompareNumbers "compare_numbers" (W, W, I) Flag Pure;
     /// Raises RecursionError; the result is null.
     Recursion "recursion" () Word Alloc;
     /// Globals, name: found there or in the builtins.

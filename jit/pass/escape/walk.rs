@@ -306,10 +306,12 @@ impl<'a> Walk<'a> {
         // Objects that are known on all ways and wanted later.
         let wanted = self.wanted(b, &world);
         let ends = &self.ends;
-        let known = |o: &Object| before.iter().all(|p| ends[p.index()].as_ref().is_some_and(|w| w.contains_key(o)));
+        let known =
+            |o: &Object| before.iter().all(|p| ends[p.index()].as_ref().is_some_and(|w| w.contains_key(o)));
         world.retain(|o, _| wanted.contains(o) && known(o));
         let objects: Vec<Object> = world.keys().copied().collect();
-        let mut whole: BTreeSet<Object> = objects.iter().copied().filter(|o| !self.agrees(*o, &before)).collect();
+        let mut whole: BTreeSet<Object> =
+            objects.iter().copied().filter(|o| !self.agrees(*o, &before)).collect();
         if let Some(l) = header {
             whole.extend(self.disturbed(&l.body, &world));
         }
@@ -393,8 +395,10 @@ impl<'a> Walk<'a> {
     fn meet(&mut self, b: Block, before: &[Block], o: Object) -> Form {
         let forms = self.forms(before, o);
         if let Form::Whole(_) = forms[0] {
-            let values: Vec<Value> =
-                forms.iter().filter_map(|form| if let Form::Whole(x) = form { Some(*x) } else { None }).collect();
+            let values: Vec<Value> = forms
+                .iter()
+                .filter_map(|form| if let Form::Whole(x) = form { Some(*x) } else { None })
+                .collect();
             return Form::Whole(self.join(b, before, &values));
         }
         let mut shape = 0;

@@ -36,7 +36,7 @@ impl<'a> Rebuild<'a> {
             Location::Live(i, LiveRepr::Int) => self.live[usize::from(*i)] as i64,
             Location::Live(i, _) => Word(self.live[usize::from(*i)]).as_int(),
             Location::Const(w) => w.as_int(),
-            Location::Virtual(_) | Location::Maybe(..) => 0,
+            Location::Virtual(_) | Location::Maybe(..) | Location::Number(..) => 0,
         }
     }
 
@@ -74,6 +74,17 @@ impl<'a> Rebuild<'a> {
             }
             Location::Maybe(flag, l) if self.live[usize::from(*flag)] & 1 != 0 => self.word(l),
             Location::Maybe(..) => Word::NULL,
+            Location::Number(flag, number) => {
+                let flag = self.value(flag);
+                let number = self.value(number);
+                match crate::types::float::float_value(&number)
+                    .filter(|_| flag.word() == Value::bool(true).word())
+                {
+                    // Whole, and no more than a word holds.
+                    Some(d) => Value::small_int(d as i64).into_word(),
+                    None => number.into_word(),
+                }
+            }
             Location::Virtual(i) => self.object(usize::from(*i)).into_word(),
         }
     }

@@ -476,7 +476,8 @@ extern "C" fn new_instance(_: T, class: Word) -> Word {
 /// The shape is one of the class's, and says that these fields are filled.
 pub(super) unsafe fn instance_of_parts(class: &Value, shape: u64, fields: &[(u64, Word)]) -> Value {
     let Some(class) = class.as_type() else { return Value::none() };
-    let made = class.instantiate(crate::types::object::PyObject { head: crate::object::payload::blank_header() });
+    let made =
+        class.instantiate(crate::types::object::PyObject { head: crate::object::payload::blank_header() });
     let at = made.word().0;
     // SAFETY: by the caller's contract; a new instance's fields hold nothing.
     unsafe {
@@ -576,12 +577,6 @@ extern "C" fn str_eq(_: T, a: Word, b: Word) -> i64 {
     // SAFETY: compiled code has tested that both are strings.
     let (a, b) = unsafe { (&*(a.0 as *const PyStr), &*(b.0 as *const PyStr)) };
     i64::from(crate::types::str::equals(a, b))
-}
-
-/// Compiled code has tested that both are exact ints or floats: nothing can be raised.
-extern "C" fn compare_numbers(t: T, a: Word, b: Word, op: i64) -> i64 {
-    let result = compare::rich(t, v!(a), v!(b), CompareOp::from_arg(op as u32));
-    i64::from(result.is_ok_and(|r| r.word() == Value::bool(true).word()))
 }
 
 extern "C" fn recursion(t: T) -> Word {
@@ -718,7 +713,6 @@ fn address(helper: Helper) -> *const () {
         Helper::Deopt => deopt::deopt as *const (),
         Helper::StrItem => str_item as *const (),
         Helper::StrEq => str_eq as *const (),
-        Helper::CompareNumbers => compare_numbers as *const (),
         Helper::Recursion => recursion as *const (),
         Helper::LoadName => module::load_name as *const (),
         Helper::StoreNames => module::store_names as *const (),

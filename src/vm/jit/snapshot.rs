@@ -389,14 +389,12 @@ impl Taker {
                 }
                 self.global(code, func, instr)
             }
-            Opcode::YIELD_VALUE if data != 0 => {
-                Feedback::Operands {
-                    lhs: Kinds(data as u16),
-                    rhs: Kinds::NONE,
-                    overflowed: false,
-                    both_ints: false,
-                }
-            }
+            Opcode::YIELD_VALUE if data != 0 => Feedback::Operands {
+                lhs: Kinds(data as u16),
+                rhs: Kinds::NONE,
+                overflowed: false,
+                both_ints: false,
+            },
             Opcode::LOAD_ATTR | Opcode::STORE_ATTR | Opcode::LOAD_METHOD => {
                 if data == 0 {
                     // Nothing cacheable was seen, or nothing at all.
