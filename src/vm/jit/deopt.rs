@@ -30,6 +30,45 @@ impl<'a> Rebuild<'a> {
         Rebuild { info, live, boxed: Vec::new(), virtuals: Vec::new() }
     }
 
+    pub fn into_virtuals(self) -> Vec<Option<Value>> {
+        self.virtuals
+    }
+
+    /// Takes instances that were made at the call site which this exit follows: the variables that hold them are the same.
+    ///
+    /// # Safety
+    /// The site is one of the unit's.
+    pub unsafe fn adopt(&mut self, made: shadow::Made) {
+        // SAFETY: by the caller's contract.
+        let site = unsafe { &*made.site };
+        self.virtuals = vec![None; self.info.virtuals.len()];
+        for (old, new) in site.frames.iter().zip(&self.info.frames) {
+            for (old, new) in old.locals.iter().zip(&new.locals) {
+                self.adopt_one(site, &made.virtuals, old, new);
+            }
+        }
+    }
+
+    fn adopt_one(&mut self, site: &ExitInfo, made: &[Option<Value>], old: &Location, new: &Location) {
+        let (Location::Virtual(i), Location::Virtual(j)) = (old, new) else { return };
+        let (i, j, info) = (usize::from(*i), usize::from(*j), self.info);
+        let (Virtual::Instance { fields: old, .. }, Virtual::Instance { fields: new, .. }) =
+            (&site.virtuals[i], &info.virtuals[j])
+        else {
+            return;
+        };
+        if self.virtuals[j].is_some() {
+            return;
+        }
+        let Some(Some(v)) = made.get(i) else { return };
+        self.virtuals[j] = Some(v.clone());
+        for (at, new) in new {
+            if let Some((_, old)) = old.iter().find(|(offset, _)| offset == at) {
+                self.adopt_one(site, made, old, new);
+            }
+        }
+    }
+
     /// The raw integer of a location.
     fn int(&self, l: &Location) -> i64 {
         match l {
@@ -215,7 +254,11 @@ pub(super) extern "C" fn deopt(t: &Thread, meta: *const UnitMeta, exit: u64, fra
         let mut failed = false;
         let mut consumed = Vec::new();
         // Frames that somebody looked at: their calls end here, so there are as many as functions built in place.
-        let mut shadows = shadow::take(t, meta).into_iter();
+        let (shadows, made) = shadow::take(t, meta).unzip();
+        if let Some(made) = made {
+            rebuild.adopt(made);
+        }
+        let mut shadows = shadows.unwrap_or_default().into_iter();
         let mut dead = Vec::new();
         for (i, f) in info.frames.iter().enumerate() {
             let looked_at = shadows.next();

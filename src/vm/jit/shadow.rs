@@ -32,6 +32,14 @@ struct Looked {
     prev: *const Activation,
     thread: usize,
     frames: Vec<Shadow>,
+    made: Made,
+}
+
+/// Objects that compiled code keeps in pieces and that were made for shadows: whoever looked may have kept or changed them.
+pub(super) struct Made {
+    pub site: *const ExitInfo,
+    /// By their numbers at the site.
+    pub virtuals: Vec<Option<Value>>,
 }
 
 struct Table(RefCell<Vec<Looked>>);
@@ -172,6 +180,7 @@ pub(super) unsafe fn frame_at(at: *const Activation, depth: Option<usize>) -> Op
             prev: (*at).prev.get(),
             thread: thread_of(at),
             frames: made,
+            made: Made { site: info, virtuals: rebuild.into_virtuals() },
         });
         found
     }
@@ -216,10 +225,10 @@ fn position(table: &[Looked], t: &Thread, meta: &UnitMeta) -> Option<usize> {
 }
 
 /// The shadows of the activation of a unit that leaves now, its `prev` being the topmost activation again.
-pub(super) fn take(t: &Thread, meta: &UnitMeta) -> Vec<Shadow> {
+pub(super) fn take(t: &Thread, meta: &UnitMeta) -> Option<(Vec<Shadow>, Made)> {
     let mut table = TABLE.0.borrow_mut();
     let found = position(&table, t, meta);
-    found.map(|i| table.swap_remove(i).frames).unwrap_or_default()
+    found.map(|i| table.swap_remove(i)).map(|looked| (looked.frames, looked.made))
 }
 
 /// What was written to a shadow's variables: index and owned value. The others, and the stack, go to `dead`.
