@@ -91,7 +91,14 @@ impl<'a> Builder<'a> {
         })
     }
 
-    /// What the loop of a generator expression has seen that the `GET_ITER` at `pc` is for, if it will be built in place.
+    /// The code of a comprehension that makes its container at once, if there is room for it.
+    fn comprehension(&self, cx: &Ctx, t: &FunctionTarget) -> Option<usize> {
+        let index = self.may_inline(cx, t).filter(|_| !self.is_module())?;
+        let code = &self.snap.codes[index];
+        (code.name.starts_with('<') && code.argcount == 1).then_some(index)
+    }
+
+    /// What the loop of a comprehension has seen that the `GET_ITER` at `pc` is for, if it will be built in place.
     pub(super) fn consumed_iterable(&self, cx: &Ctx, pc: u32) -> Option<&'a Feedback> {
         let snap = self.snap;
         let caller = &snap.codes[cx.code];
@@ -104,12 +111,14 @@ impl<'a> Builder<'a> {
         if made.op != Op::MakeFunction {
             return None;
         }
-        let code = &snap.codes[self.consumable(cx, t)?];
-        match &code.instrs[..] {
+        let code = &snap.codes[self.consumable(cx, t).or_else(|| self.comprehension(cx, t))?];
+        // What the container is made by comes first, if it is no generator.
+        let start = usize::from(matches!(code.instrs.first()?.op, op::BUILD_LIST | op::BUILD_SET | op::BUILD_MAP));
+        match &code.instrs[start..] {
             [first, second, ..]
                 if first.op == op::LOAD_FAST && first.arg == 0 && second.op == op::FOR_ITER =>
             {
-                code.feedback.get(1)
+                code.feedback.get(start + 1)
             }
             _ => None,
         }
