@@ -1,8 +1,9 @@
 //! Code memory: one reserved region, write xor execute, blocks that are freed and used again.
 //!
 //! Pages are writable only while [`CodeMemory::install`] copies; the caller sees to it that no other thread runs code here meanwhile (the
-//! global lock is held). Calls out of the code are absolute, so the region may lie anywhere; it is asked for near the
-//! runtime's text, which helps the branch predictor's tables. `unsafe` is confined to the mapping calls here.
+//! global lock is held). A core may have fetched instructions that are replaced: [`CodeMemory::install`] and [`synchronise`] see to that.
+//! Calls out of the code are absolute, so the region may lie anywhere; it is asked for near the runtime's text, which helps the branch
+//! predictor's tables. `unsafe` is confined to the mapping calls and barriers here.
 
 use std::io;
 
@@ -86,7 +87,7 @@ impl CodeMemory {
         unsafe { std::ptr::copy_nonoverlapping(code.as_ptr(), self.base.add(offset), code.len()) };
         let ok = self.protect(offset, size, libc::PROT_READ | libc::PROT_EXEC);
         let address = self.base as usize + offset;
-        flush_instruction_cache(address, size);
+        coherence::publish(address, size);
         ok.then_some(CodeBlock { address, size })
     }
 
@@ -110,17 +111,49 @@ impl Drop for CodeMemory {
     }
 }
 
+/// What this architecture wants between the writing of code and its running.
 #[cfg(target_arch = "aarch64")]
-fn flush_instruction_cache(address: usize, size: usize) {
-    let mut at = address & !15;
-    while at < address + size {
-        // SAFETY: cache maintenance on mapped addresses.
-        unsafe { std::arch::asm!("dc cvau, {0}", "dsb ish", "ic ivau, {0}", in(reg) at) };
-        at += 16;
+mod coherence {
+    use std::arch::asm;
+
+    /// Writes the lines back to where instructions are fetched from, then drops what all cores had fetched of them. 16 bytes are the
+    /// shortest line there can be.
+    pub fn publish(address: usize, size: usize) {
+        let lines = || (address & !15..address + size).step_by(16);
+        for at in lines() {
+            // SAFETY: cache maintenance on mapped addresses.
+            unsafe { asm!("dc cvau, {0}", in(reg) at, options(nostack, preserves_flags)) };
+        }
+        // SAFETY: a barrier only.
+        unsafe { asm!("dsb ish", options(nostack, preserves_flags)) };
+        for at in lines() {
+            // SAFETY: cache maintenance on mapped addresses.
+            unsafe { asm!("ic ivau, {0}", in(reg) at, options(nostack, preserves_flags)) };
+        }
+        // SAFETY: a barrier only.
+        unsafe { asm!("dsb ish", options(nostack, preserves_flags)) };
+        synchronise();
     }
-    // SAFETY: barriers only.
-    unsafe { std::arch::asm!("dsb ish", "isb") };
+
+    #[inline]
+    pub fn synchronise() {
+        // SAFETY: a barrier only.
+        unsafe { asm!("isb", options(nostack, preserves_flags)) };
+    }
 }
 
+/// Instruction fetches see what was stored.
 #[cfg(not(target_arch = "aarch64"))]
-fn flush_instruction_cache(_: usize, _: usize) {}
+mod coherence {
+    pub fn publish(_: usize, _: usize) {}
+
+    #[inline]
+    pub fn synchronise() {}
+}
+
+/// For a thread that takes the global lock: what it runs from now on is the code that other threads have installed, even where other code
+/// was before.
+#[inline]
+pub fn synchronise() {
+    coherence::synchronise();
+}

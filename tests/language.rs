@@ -12,7 +12,8 @@
 //! `ADDER_TEST_PENDING=1` asks for them and nothing else. A program leaves that list for good when it passes.
 //!
 //! Variables: `ADDER_TEST_MODES` (comma-separated, default all four), `ADDER_TEST_TIMEOUT` (seconds, default
-//! 60), `ADDER_TEST_BENCHES=1` adds the programs of `benches/programs`.
+//! 60), `ADDER_TEST_BENCHES=1` adds the programs of `benches/programs`, `ADDER_TEST_COMMAND` is the path of what is to be
+//! tested in place of the command built with this (`.ci/aarch64` names a script that emulates).
 //!
 //! Does not know: how the modes work inside; they are options and variables of the command.
 
@@ -162,7 +163,8 @@ fn recorded(case: &Case) -> Result<Outcome, Failed> {
 }
 
 fn run(case: &Case, mode: Mode, timeout: Duration) -> Result<Outcome, Failed> {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_adder"));
+    let mut command =
+        Command::new(std::env::var_os("ADDER_TEST_COMMAND").unwrap_or(env!("CARGO_BIN_EXE_adder").into()));
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("PYTHON") {
             command.env_remove(name);

@@ -57,6 +57,7 @@ pub fn acquire(t: &Thread) {
     s.turns += 1;
     drop(s);
     TAKEN.notify_all();
+    adder_jit::memory::synchronise();
     Thread::set_current(t);
 }
 

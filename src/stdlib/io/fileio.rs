@@ -178,7 +178,7 @@ fn init(t: &Thread, a: Bound) -> PyResult {
                 return Err(failed(t.os_error(libc::EISDIR, Some(file), None)));
             }
             if st.st_blksize > 1 {
-                this.block.set(st.st_blksize.max(super::DEFAULT_BUFFER_SIZE as i64));
+                this.block.set((st.st_blksize as i64).max(super::DEFAULT_BUFFER_SIZE as i64));
             }
             this.size_hint.set(st.st_size);
         }
