@@ -42,6 +42,8 @@ pub fn adopt(t: &Thread) {
 pub struct Monitor<T> {
     value: UnsafeCell<Mutex<T>>,
     changed: UnsafeCell<Condvar>,
+    /// Threads in `wait_while`, each of which has held the mutex since it was counted: to tell nobody would cost a system call.
+    waiting: AtomicU32,
     /// `FORKS` when the mutex was made.
     forks: AtomicU32,
 }
@@ -59,6 +61,7 @@ impl<T: Copy> Monitor<T> {
                 self.value.get().write(Mutex::new(value));
                 self.changed.get().write(Condvar::new());
             }
+            self.waiting.store(0, Ordering::Relaxed);
             self.forks.store(forks, Ordering::Relaxed);
         }
         self.again()
@@ -76,15 +79,25 @@ impl<T: Copy> Monitor<T> {
 
     /// Waits until the condition is no longer so, or that long.
     pub fn wait_while(&self, slice: Duration, mut condition: impl FnMut(&T) -> bool) -> MutexGuard<'_, T> {
-        let waited = self.changed().wait_timeout_while(self.again(), slice, |value| condition(value));
-        waited.unwrap_or_else(PoisonError::into_inner).0
+        let value = self.again();
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        let waited = self.changed().wait_timeout_while(value, slice, |value| condition(value));
+        let value = waited.unwrap_or_else(PoisonError::into_inner).0;
+        self.waiting.fetch_sub(1, Ordering::Relaxed);
+        value
     }
 
+    /// Wakes one of those that wait, after a change under the mutex.
     pub fn notify_one(&self) {
-        self.changed().notify_one();
+        if self.waiting.load(Ordering::Relaxed) != 0 {
+            self.changed().notify_one();
+        }
     }
 
+    /// Wakes all that wait, after a change under the mutex.
     pub fn notify_all(&self) {
-        self.changed().notify_all();
+        if self.waiting.load(Ordering::Relaxed) != 0 {
+            self.changed().notify_all();
+        }
     }
 }

@@ -14,10 +14,13 @@ struct State {
     holder: usize,
     /// Counts takings, to see that somebody else had a turn.
     turns: u64,
+    /// Threads that wait to have it, and such as wait for one of these to take it. Where there are none nobody is told, which would
+    /// cost a system call.
     waiting: usize,
+    giving_way: usize,
 }
 
-static STATE: Mutex<State> = Mutex::new(State { holder: 0, turns: 0, waiting: 0 });
+static STATE: Mutex<State> = Mutex::new(State { holder: 0, turns: 0, waiting: 0, giving_way: 0 });
 static FREED: Condvar = Condvar::new();
 static TAKEN: Condvar = Condvar::new();
 /// Microseconds of `sys.setswitchinterval`.
@@ -55,8 +58,11 @@ pub fn acquire(t: &Thread) {
     s.waiting -= 1;
     s.holder = t as *const Thread as usize;
     s.turns += 1;
+    let giving_way = s.giving_way;
     drop(s);
-    TAKEN.notify_all();
+    if giving_way != 0 {
+        TAKEN.notify_all();
+    }
     adder_jit::memory::synchronise();
     Thread::set_current(t);
 }
@@ -66,8 +72,11 @@ pub fn release() {
     Thread::set_current(std::ptr::null());
     let mut s = state();
     s.holder = 0;
+    let waiting = s.waiting;
     drop(s);
-    FREED.notify_one();
+    if waiting != 0 {
+        FREED.notify_one();
+    }
 }
 
 /// Lets another thread run, if one waits.
@@ -80,6 +89,7 @@ pub fn give_way(t: &Thread) {
     release();
     {
         let mut s = state();
+        s.giving_way += 1;
         while s.turns == turns && s.waiting > 0 {
             let (next, timeout) =
                 TAKEN.wait_timeout(s, Duration::from_millis(5)).unwrap_or_else(PoisonError::into_inner);
@@ -88,6 +98,7 @@ pub fn give_way(t: &Thread) {
                 break;
             }
         }
+        s.giving_way -= 1;
     }
     acquire(t);
 }
@@ -116,4 +127,5 @@ pub fn after_fork(t: &Thread) {
     let mut s = state();
     s.holder = t as *const Thread as usize;
     s.waiting = 0;
+    s.giving_way = 0;
 }

@@ -81,6 +81,9 @@ pub fn note_kind(data: &Cell<u64>, v: &Value) {
 }
 
 fn note_kinds(data: &Cell<u64>, a: &Value, b: &Value) {
+    if !crate::jit::wants_feedback() {
+        return;
+    }
     let kinds = [kind_of(a), kind_of(b)];
     let both = if both_ints(a.word(), b.word()) { kind::BOTH_INTS } else { 0 };
     note(data, kinds[0] | kinds[1] << 16 | both);
@@ -338,6 +341,10 @@ pub fn compare(t: &Thread, op: CompareOp, a: &Value, b: &Value, data: &Cell<u64>
 }
 
 pub fn not(t: &Thread, v: &Value) -> PyResult {
+    // SAFETY: a value is alive.
+    if let Some(truth) = unsafe { fast_truth(v.word()) } {
+        return Ok(Value::bool(!truth));
+    }
     Ok(Value::bool(!truth::truth(t, v)?))
 }
 
@@ -532,6 +539,9 @@ pub fn note_sliced(data: &Cell<u64>, container: &Value) {
 }
 
 fn note_container(data: &Cell<u64>, container: &Value, index: u64) {
+    if !crate::jit::wants_feedback() {
+        return;
+    }
     let c = if let Some(list) = container.downcast_exact::<PyList>() {
         note(data, elements(list));
         1
@@ -554,6 +564,9 @@ fn note_container(data: &Cell<u64>, container: &Value, index: u64) {
 #[inline(never)]
 pub fn subscript(t: &Thread, container: &Value, index: &Value, data: &Cell<u64>) -> PyResult {
     note_subscript(data, container, index);
+    if let Some(v) = operators::load_double(container, index) {
+        return Ok(v);
+    }
     seq::get_item(t, container, index)
 }
 
@@ -573,6 +586,9 @@ pub fn store_subscript(
         if (0..n).contains(&i) && crate::types::list::set(list, i as usize, value.clone()) {
             return Ok(());
         }
+    }
+    if operators::store_double(container, index, value) {
+        return Ok(());
     }
     seq::set_item(t, container, index, Some(value))
 }

@@ -53,6 +53,11 @@ pub unsafe fn cached_slot(object: Word, instr: &Instr) -> Option<Word> {
             CaseKind::Constant if (*(*shape).type_.cast::<PyType>()).version.get() == case.version => {
                 Some(case.value)
             }
+            CaseKind::Class
+                if case.extra == object.0 && (*(object.0 as *const PyType)).version.get() == case.version =>
+            {
+                Some(case.value)
+            }
             _ => None,
         }
     }
@@ -323,12 +328,16 @@ fn learn_class(object: &Value, this: &PyType, name: &Value, instr: &Instr, shape
     {
         return;
     }
-    // A metatype that has the name may want to have its say; its own changes are not watched here.
-    if meta.lookup_word(name).is_some() || !meta.is(crate::types::type_::TYPE.get()) {
+    // Only data descriptors of the metatype go first; another metatype's own changes are not watched here.
+    // SAFETY: the metatype holds what it has.
+    let first = meta
+        .lookup_word(name)
+        .is_some_and(|w| unsafe { Value::borrow(&w) }.class().slots().descr_set.is_some());
+    if first || !meta.is(crate::types::type_::TYPE.get()) {
         return;
     }
     let Some(found) = this.lookup(name) else { return };
-    let binds = found.class().slots().descr_get.is_some() && found.downcast_exact::<PyFunction>().is_none();
+    let binds = found.class().slots().descr_get.is_some() && !attr::binds_as_method(&found);
     let version = this.current_version();
     if binds || version == 0 {
         return;

@@ -115,6 +115,68 @@ pub unsafe fn bind(t: &Thread, f: &PyFunction, code: &PyCode, args: &Args, vars:
     Ok(())
 }
 
+/// What a field of a function or code holds. No Python code may run meanwhile.
+fn lent(word: &Word) -> Option<&Value> {
+    // SAFETY: the field owns it, and nothing changes that while it is looked at.
+    if word.is_null() { None } else { Some(unsafe { Value::borrow(word) }) }
+}
+
+fn items_of(word: &Word) -> Option<&[Value]> {
+    lent(word)?.downcast::<PyTuple>().map(tuple::items)
+}
+
+/// The most parameters that [`plan`] takes on.
+const PLANNED: usize = 16;
+
+/// The words of all parameters of a call, borrowed from its arguments or, as bits of `defaulted` say, from the function's defaults.
+pub struct Plan {
+    pub words: [Word; PLANNED],
+    pub total: usize,
+    pub defaulted: u32,
+}
+
+/// Works out a call with keywords without touching anything; none for what is not plainly right or has parameters for the rest.
+pub fn plan(f: &PyFunction, code: &PyCode, args: &[Value], keywords: &[Value]) -> Option<Plan> {
+    const ODD: u32 = code_flag::VARARGS | code_flag::VARKEYWORDS;
+    let unit = &code.unit;
+    let argcount = unit.argcount as usize;
+    let total = argcount + unit.kwonlyargcount as usize;
+    let positional = args.len().checked_sub(keywords.len())?;
+    let plain = unit.flags & ODD == 0 && unit.flags & code_flag::OPTIMIZED != 0;
+    if !plain || total > PLANNED || positional > argcount {
+        return None;
+    }
+    let mut words = [Word::NULL; PLANNED];
+    for (word, v) in words.iter_mut().zip(&args[..positional]) {
+        *word = v.word();
+    }
+    let (parameters, defaults, kwdefaults) = (code.varnames.word(), f.defaults.get(), f.kwdefaults.get());
+    let named = items_of(&parameters)?.get(..total)?;
+    for (name, v) in keywords.iter().zip(&args[positional..]) {
+        let i = (unit.posonlyargcount as usize..total).find(|&i| named[i].is(name))?;
+        if !words[i].is_null() {
+            return None;
+        }
+        words[i] = v.word();
+    }
+    let mut defaulted = 0;
+    for i in positional..total {
+        if !words[i].is_null() {
+            continue;
+        }
+        let default = if i < argcount {
+            let defaults = items_of(&defaults)?;
+            defaults.get((i + defaults.len()).checked_sub(argcount)?)?
+        } else {
+            let defaults = lent(&kwdefaults)?.downcast_exact::<PyDict>()?;
+            if defaults.has_str_keys() { defaults.peek_str(&named[i])? } else { return None }
+        };
+        words[i] = default.word();
+        defaulted |= 1 << i;
+    }
+    Some(Plan { words, total, defaulted })
+}
+
 fn varnames(code: &PyCode) -> Option<Value> {
     code.varnames.get()
 }

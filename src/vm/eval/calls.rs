@@ -6,12 +6,12 @@ use super::cache::{self, CallCache};
 use super::frames::{
     self, Context, link, make_cells, makes_generator, prepared, reserve, variables, write_header_behind,
 };
-use super::prepare::Instr;
+use super::prepare::{Instr, Prepared};
 use super::{arith, bind, generators};
 use crate::native::Args;
 use crate::object::class::type_flag;
 use crate::object::slots::{Call, New};
-use crate::object::value::{Field, Value, decref};
+use crate::object::value::{Field, Value, decref, incref_value};
 use crate::protocol::{call as protocol, iter, repr, seq};
 use crate::thread::{PyResult, Thread};
 use crate::types::code::PyCode;
@@ -23,6 +23,7 @@ use crate::types::native_function::{PyNative, call_native};
 use crate::types::str::PyStr;
 use crate::types::tuple::{self, PyTuple};
 use adder_abi::Word;
+use adder_abi::opcode::Opcode;
 use adder_abi::thread::{Frame, activation_flag};
 use smallvec::SmallVec;
 use std::cell::Cell;
@@ -38,8 +39,9 @@ pub enum Called {
     Entered,
 }
 
+/// Notes what a call instruction calls.
 #[inline(always)]
-fn note_target(instr: &Instr, target: &Value) {
+pub fn note_target(instr: &Instr, target: &Value) {
     // SAFETY: call instructions keep a `CallCache`.
     match unsafe { cache::get::<CallCache>(instr) } {
         Some(c) if c.target.get() == target.word() => c.calls.set(c.calls.get().wrapping_add(1)),
@@ -96,41 +98,96 @@ unsafe fn note_arguments(instr: &Instr, args: *const Word, count: usize) {
     }
 }
 
-/// `CALL_FUNCTION` (stack: callable, n arguments) and `CALL_METHOD` (callable, object, n arguments; or null, callable, n arguments).
+/// Where a call's operands lie.
+#[derive(Clone, Copy)]
+pub struct Operands {
+    /// The callable; the result goes there.
+    pub bottom: *mut Word,
+    /// The first argument, the object among them for methods.
+    pub args: *mut Word,
+    pub count: usize,
+}
+
+/// The operands of `CALL_FUNCTION` (stack: callable, n arguments) and `CALL_METHOD` (callable, object, n arguments; or null, callable, n
+/// arguments, between which the gap is closed).
 ///
 /// # Safety
 /// `sp` is the eval loop's and the frame's state is saved.
 #[inline(always)]
-pub unsafe fn call(
-    t: &Thread,
-    frame: *mut Frame,
-    sp: *mut Word,
-    n: usize,
-    method: bool,
-    instr: &Instr,
-) -> PyResult<Called> {
+pub unsafe fn operands(frame: *mut Frame, sp: *mut Word, instr: &Instr) -> Operands {
+    let n = instr.arg as usize;
     // SAFETY: by the caller's contract.
     unsafe {
-        // `bottom` is where the result goes; `args` the first argument, the object among them for methods.
-        let mut bottom = sp.sub(n + 1);
-        let mut args = sp.sub(n);
-        let mut count = n;
-        if method {
-            bottom = bottom.sub(1);
-            if (*bottom).is_null() {
-                // The callable is bound: close the gap. The saved stack shrinks with it: unwinding a failed call must not drop the
-                // word that has moved a second time.
-                *bottom = *bottom.add(1);
-                std::ptr::copy(args, bottom.add(1), n);
-                args = bottom.add(1);
-                (*frame).sp.set(args.add(n));
-            } else {
-                args = args.sub(1);
-                count = n + 1;
-            }
+        let args = sp.sub(n);
+        let bottom = args.sub(1);
+        if instr.op != Opcode::CALL_METHOD {
+            return Operands { bottom, args, count: n };
         }
+        let below = bottom.sub(1);
+        if !(*below).is_null() {
+            return Operands { bottom: below, args: bottom, count: n + 1 };
+        }
+        // The callable is bound. The saved stack shrinks with the gap: unwinding a failed call must not drop the word that has
+        // moved a second time.
+        *below = *bottom;
+        std::ptr::copy(args, bottom, n);
+        (*frame).sp.set(sp.sub(1));
+        Operands { bottom: below, args: bottom, count: n }
+    }
+}
+
+/// The common case of a call: an interpreted Python function that takes its operands as they are gets a frame, which is linked. Null if
+/// it is another case, in which nothing has happened.
+///
+/// # Safety
+/// As [`call`]; the callable is the function `f` of this code.
+#[inline(always)]
+pub unsafe fn enter_plainly(
+    t: &Thread,
+    frame: *mut Frame,
+    o: Operands,
+    f: &PyFunction,
+    code: &PyCode,
+    p: &Prepared,
+) -> *mut Frame {
+    // SAFETY: by the caller's contract; the function's reference moves from the stack to the frame, the arguments' to the parameters.
+    unsafe {
+        let new = t.head.stack_top.get();
+        let room = (t.head.stack_end.get() as usize) - (new as usize);
+        let depth = t.head.depth.get() + 1;
+        if p.plain_parameters != Some(o.count)
+            || room < frames::frame_size(p)
+            || depth > t.head.depth_limit.get()
+            || crate::jit::is_compiled(code)
+            || !crate::jit::count_cold_call(code)
+        {
+            return std::ptr::null_mut();
+        }
+        let new = new.cast::<Frame>();
+        write_header_behind(new, code, p, Context::of(*o.bottom, f), o.count);
+        for i in 0..o.count {
+            variables(new).add(i).write_volatile(*o.args.add(i));
+        }
+        (*frame).sp.set(o.bottom);
+        make_cells(new, code, p, f);
+        t.head.stack_top.set(new.cast::<u8>().add(frames::frame_size(p)));
+        t.head.depth.set(depth);
+        (*new).act.prev.set(t.head.top.get());
+        t.head.top.set(new.cast());
+        new
+    }
+}
+
+/// Calls what lies on the stack.
+///
+/// # Safety
+/// The operands are those of the topmost frame, whose state is saved.
+#[inline(always)]
+pub unsafe fn call(t: &Thread, frame: *mut Frame, o: Operands, instr: &Instr) -> PyResult<Called> {
+    let Operands { bottom, args, count } = o;
+    // SAFETY: by the caller's contract.
+    unsafe {
         let callable = Value::borrow(&*bottom);
-        note_target(instr, callable);
         if let Some(f) = callable.downcast_exact::<PyFunction>() {
             return call_function(t, frame, bottom, args, count, f);
         }
@@ -242,7 +299,7 @@ unsafe fn enter_on_stack(t: &Thread, frame: *mut Frame, bottom: *mut Word, count
 }
 
 /// Calls a Python function with positional arguments on the stack.
-#[inline(always)]
+#[inline(never)]
 unsafe fn call_function(
     t: &Thread,
     frame: *mut Frame,
@@ -286,6 +343,12 @@ unsafe fn call_function(
                 return Err(raised);
             }
             return Ok(Called::Entered);
+        }
+        if p.positional_parameters == Some(count) && makes_generator(code) {
+            // The function's reference has moved to the frame; it keeps the code.
+            let v = generators::from_stack(t, f, code, Context::of(*bottom, f), args, count)?;
+            (*frame).sp.set(bottom);
+            return Ok(Called::Result(v, bottom));
         }
         let callable = Value::borrow(&*bottom).clone();
         let values = Value::borrow_slice(args, count);
@@ -525,6 +588,25 @@ unsafe fn instantiate(
         }
         let instance = class
             .instantiate(crate::types::object::PyObject { head: crate::object::payload::blank_header() });
+        let p = prepared(code);
+        if p.plain_parameters == Some(count + 1) && !crate::jit::is_compiled(code) {
+            crate::jit::count_call(t, code, &init);
+            let new = reserve(t, p)?;
+            // The arguments' references move to the parameters; the instance waits where the class lay, for the result belongs there.
+            write_header_behind(new, code, p, Context::of(init.clone().into_word(), f), count + 1);
+            *variables(new) = instance.clone().into_word();
+            for i in 0..count {
+                variables(new).add(i + 1).write_volatile(*args.add(i));
+            }
+            let class = Value::from_owned(bottom.replace(instance.into_word()));
+            (*frame).sp.set(bottom.add(1));
+            make_cells(new, code, p, f);
+            (*new).act.flags.set(activation_flag::CONSTRUCTOR);
+            t.head.stack_top.set(new.cast::<u8>().add(frames::frame_size(p)));
+            drop(class);
+            link_new(t, new, code)?;
+            return Ok(Some(Called::Entered));
+        }
         let mut buffer = [const { Word::NULL }; SPREAD];
         let mut all = Vec::new();
         // Borrowed words: the instance is held here, the arguments by the stack.
@@ -566,6 +648,45 @@ pub fn init_returned(t: &Thread, v: &Value) {
     let _ = t.type_error(format_args!("__init__() should return None, not '{}'", v.class().tp_name()));
 }
 
+/// Function and receiver of a bound method of a Python function.
+fn spread_method(callable: &Value) -> Option<(Value, Value)> {
+    let m = callable.downcast_exact::<PyMethod>()?;
+    let func = method::func(m);
+    func.downcast_exact::<PyFunction>()?;
+    Some((func.clone(), method::receiver(m).clone()))
+}
+
+/// Enters a frame for the function at `bottom`, of this code, whose arguments and their names lie behind it. The references of the function
+/// and of the arguments move to the frame.
+unsafe fn enter_planned(
+    t: &Thread,
+    frame: *mut Frame,
+    bottom: *mut Word,
+    f: &PyFunction,
+    code: &PyCode,
+    plan: &bind::Plan,
+) -> PyResult<()> {
+    // SAFETY: as in `call`; the plan has each argument once.
+    unsafe {
+        let p = prepared(code);
+        crate::jit::count_call(t, code, Value::borrow(&*bottom));
+        let new = reserve(t, p)?;
+        write_header_behind(new, code, p, Context::of(*bottom, f), plan.total);
+        for (i, &word) in plan.words[..plan.total].iter().enumerate() {
+            if plan.defaulted >> i & 1 != 0 {
+                incref_value(word);
+            }
+            variables(new).add(i).write_volatile(word);
+        }
+        let names = Value::from_owned(*(*frame).sp.get().sub(1));
+        (*frame).sp.set(bottom);
+        make_cells(new, code, p, f);
+        t.head.stack_top.set(new.cast::<u8>().add(frames::frame_size(p)));
+        drop(names);
+        link_new(t, new, code)
+    }
+}
+
 /// `CALL_FUNCTION_KW`: callable, n values, tuple of the last values' names.
 ///
 /// # Safety
@@ -582,11 +703,27 @@ pub unsafe fn call_kw(
         let names = Value::borrow(&*sp.sub(1)).clone();
         let args = sp.sub(n + 1);
         let bottom = args.sub(1);
-        let callable = Value::borrow(&*bottom).clone();
+        let mut callable = Value::borrow(&*bottom).clone();
         note_target(instr, &callable);
+        let mut n = n;
+        if let Some((func, receiver)) = spread_method(&callable) {
+            // Its function where it lay, its receiver in front of the arguments, which move into a spare word.
+            std::ptr::copy(args, args.add(1), n + 1);
+            *args = receiver.into_word();
+            n += 1;
+            (*frame).sp.set(args.add(n + 1));
+            callable = func;
+            drop(Value::from_owned(bottom.replace(callable.clone().into_word())));
+        }
         let names = names.downcast::<PyTuple>().map(tuple::items).unwrap_or(&[]);
         let bound = Args { values: Value::borrow_slice(args, n), names };
-        if callable.downcast_exact::<PyFunction>().is_some() {
+        if let Some(f) = callable.downcast_exact::<PyFunction>() {
+            let code = function::code(f);
+            let plain = !makes_generator(code) && !crate::jit::is_compiled(code);
+            if let Some(plan) = bind::plan(f, code, bound.values, names).filter(|_| plain) {
+                enter_planned(t, frame, bottom, f, code, &plan)?;
+                return Ok(Called::Entered);
+            }
             return enter_or_generator(t, frame, bottom, args, n + 1, &callable, &bound);
         }
         let v = protocol::call_args(t, &callable, &bound)?;
@@ -604,9 +741,13 @@ pub unsafe fn call_ex(t: &Thread, frame: *mut Frame, sp: *mut Word, has_kwargs: 
     // SAFETY: by the caller's contract: callable, positional and perhaps keyword arguments lie on the stack.
     unsafe {
         let (bottom, args) = (sp.sub(count + 1), sp.sub(count));
-        let callable = Value::borrow(&*bottom).clone();
+        let mut callable = Value::borrow(&*bottom).clone();
         let kwargs = if has_kwargs { Some(Value::borrow(&*sp.sub(1))) } else { None };
-        let (values, names) = spread(t, &callable, Value::borrow(&*args), kwargs)?;
+        let (mut values, names) = spread(t, &callable, Value::borrow(&*args), kwargs)?;
+        if let Some((func, receiver)) = spread_method(&callable) {
+            values.insert(0, receiver);
+            callable = func;
+        }
         let bound = Args { values: &values, names: &names };
         if callable.downcast_exact::<PyFunction>().is_some() {
             return enter_or_generator(t, frame, bottom, args, count, &callable, &bound);

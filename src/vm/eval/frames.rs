@@ -97,14 +97,14 @@ pub unsafe fn write_header_behind(frame: *mut Frame, code: &PyCode, p: &Prepared
             globals: Cell::new(c.globals),
             builtins: Cell::new(c.builtins),
             locals: Cell::new(c.locals),
-            sp: Cell::new(vars.add(p.variables())),
+            sp: Cell::new(vars.add(p.variables)),
             object: Cell::new(Word::NULL),
             owner: Cell::new(Word::NULL),
             trace: Cell::new(Word::NULL),
             values: [],
         });
         // Volatile, lest it becomes a call of memset: most frames have a few variables.
-        for i in filled..p.variables() {
+        for i in filled..p.variables {
             vars.add(i).write_volatile(Word::NULL);
         }
     }
@@ -164,7 +164,7 @@ pub unsafe fn clear(frame: *mut Frame, p: &Prepared) {
     unsafe {
         let vars = variables(frame);
         let sp = (*frame).sp.get();
-        let mut at = vars.add(p.variables());
+        let mut at = vars.add(p.variables);
         while at < sp {
             decref(*at);
             at = at.add(1);
@@ -172,19 +172,19 @@ pub unsafe fn clear(frame: *mut Frame, p: &Prepared) {
         let odd = (*frame).object.get().0 | (*frame).locals.get().0 | (*frame).trace.get().0;
         if odd == 0 {
             // Nobody sees the frame any more.
-            for i in (0..p.variables()).rev() {
+            for i in (0..p.variables).rev() {
                 decref(*vars.add(i));
             }
             decref((*frame).act.func.get());
-            decref((*frame).code.get());
+            drop(Value::from_owned((*frame).code.get()));
             return;
         }
-        (*frame).sp.set(vars.add(p.variables()));
+        (*frame).sp.set(vars.add(p.variables));
         if !(*frame).object.get().is_null() {
             crate::types::frame::frame_ended(&*frame, p);
         }
         // From the last to the first, as CPython does.
-        for i in (0..p.variables()).rev() {
+        for i in (0..p.variables).rev() {
             decref(vars.add(i).replace(Word::NULL));
         }
         let locals = (*frame).locals.replace(Word::NULL);

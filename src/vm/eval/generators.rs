@@ -48,6 +48,33 @@ pub fn new(t: &Thread, func: &Value, f: &PyFunction, code: &PyCode, args: &Args)
     }
 }
 
+/// Makes the generator of a call whose arguments are exactly the parameters, words on the evaluation stack: their references move to its
+/// frame, as does the function's in the context. Nothing has moved if it fails.
+///
+/// # Safety
+/// The context is of `f`, whose code this is; `count` live words lie at `args`.
+pub unsafe fn from_stack(
+    t: &Thread,
+    f: &PyFunction,
+    code: &PyCode,
+    context: frames::Context,
+    args: *const Word,
+    count: usize,
+) -> PyResult {
+    let p = prepared(code);
+    let frame = allocate(t, frame_size(p))?;
+    // SAFETY: the memory is a frame's; by the caller's contract it owns its words.
+    unsafe {
+        frames::write_header_behind(frame, code, p, context, count);
+        for i in 0..count {
+            variables(frame).add(i).write_volatile(*args.add(i));
+        }
+        frames::make_cells(frame, code, p, f);
+        (*frame).act.flags.set(activation_flag::GENERATOR | activation_flag::NOT_STARTED);
+        generator::wrap(t, frame, f, code)
+    }
+}
+
 /// Makes a generator that is running, its frame topmost, to return to native code; `fill` gives the frame its variables, stack and site.
 ///
 /// # Safety

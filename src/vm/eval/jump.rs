@@ -181,7 +181,7 @@ pub unsafe fn to_line(t: &Thread, frame: *mut Frame, event: TraceEvent, line: i6
     };
     // What is yielded lies on the stack no more.
     // SAFETY: by the caller's contract.
-    let height = unsafe { (*frame).sp.get().offset_from(variables(frame).add(p.variables())) };
+    let height = unsafe { (*frame).sp.get().offset_from(variables(frame).add(p.variables)) };
     let from = &from[..from.len().min(height.max(0) as usize)];
     let mut best: Option<(usize, Option<Landing>, usize)> = None;
     let mut why = None;
@@ -203,7 +203,7 @@ pub unsafe fn to_line(t: &Thread, frame: *mut Frame, event: TraceEvent, line: i6
     // SAFETY: by the caller's contract; the words above the height belong to the frame.
     unsafe {
         let mut dead = Vec::new();
-        let bottom = variables(frame).add(p.variables());
+        let bottom = variables(frame).add(p.variables);
         let mut saved = Vec::new();
         while (*frame).sp.get() > bottom.add(height) {
             let sp = (*frame).sp.get().sub(1);

@@ -294,7 +294,7 @@ pub fn variables_of(frame: *const Frame) -> Vec<(Value, Value)> {
     // SAFETY: the frame is alive; its words are values or null.
     unsafe {
         let code = frames::code_of(frame);
-        let n = frames::prepared(code).variables();
+        let n = frames::prepared(code).variables;
         named_variables(code, std::slice::from_raw_parts(frames::variables(frame).cast::<Option<Value>>(), n))
     }
 }

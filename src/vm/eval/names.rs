@@ -54,17 +54,17 @@ pub unsafe fn cached_global(frame: *const Frame, instr: &Instr) -> Option<Word> 
     unsafe {
         let cache = cache::get::<GlobalCache>(instr)?;
         let globals = &*((*frame).globals.get().0 as *const PyDict);
-        if globals.keys_version() != cache.globals_version {
+        if globals.known_version() != cache.globals_version {
             return None;
         }
         if cache.builtins_version == 0 {
-            return globals.value_at(cache.index as usize).map(Value::word);
+            return Some(globals.word_at(cache.index as usize));
         }
         let builtins = &*((*frame).builtins.get().0 as *const PyDict);
-        if builtins.keys_version() != cache.builtins_version {
+        if builtins.known_version() != cache.builtins_version {
             return None;
         }
-        builtins.value_at(cache.index as usize).map(Value::word)
+        Some(builtins.word_at(cache.index as usize))
     }
 }
 
@@ -93,7 +93,7 @@ pub unsafe fn load_global(t: &Thread, frame: *const Frame, code: &PyCode, instr:
         }
         if let Some(b) = builtins.downcast_exact::<PyDict>() {
             if let Some(i) = b.find_str(s) {
-                if exact && b.has_str_keys() {
+                if exact && b.has_str_keys() && b.keys_version() != 0 {
                     let cache = GlobalCache {
                         globals_version: g.keys_version(),
                         builtins_version: b.keys_version(),
@@ -111,6 +111,10 @@ pub unsafe fn load_global(t: &Thread, frame: *const Frame, code: &PyCode, instr:
 }
 
 fn remember(instr: &Instr, cache: GlobalCache) {
+    // 0 is no version but the lack of one.
+    if cache.globals_version == 0 {
+        return;
+    }
     // SAFETY: `LOAD_GLOBAL` keeps a `GlobalCache`.
     match unsafe { cache::get::<GlobalCache>(instr) } {
         Some(old) => *old = cache,

@@ -142,6 +142,43 @@ pub fn note_items(data: &Cell<u64>, container: &Value) {
     }
 }
 
+/// The item of a double array at an index within it.
+#[inline(always)]
+fn double_at(container: &Value, index: &Value) -> Option<*mut u8> {
+    let shape = container.shape()?;
+    if shape.layout != Layout::Array || shape.flags & shape_flag::HEAP_TYPE != 0 || !index.is_int_word() {
+        return None;
+    }
+    // SAFETY: the layout says so; the index is within the items.
+    unsafe {
+        let array = &*(container.word().0 as *const PyArrayHead);
+        let (n, i) = (array.len.get(), index.word().as_int());
+        let i = if i < 0 { i + n as i64 } else { i } as usize;
+        (array.code == b'd' && i < n).then(|| array.items.get().add(8 * i))
+    }
+}
+
+/// `array[index]` of an array of doubles.
+#[inline(always)]
+pub fn load_double(container: &Value, index: &Value) -> Option<Value> {
+    // SAFETY: the item is 8 bytes of the array's memory.
+    double_at(container, index).map(|item| Value::from(unsafe { item.cast::<f64>().read_unaligned() }))
+}
+
+/// `array[index] = value` of an array of doubles, for a float in a word. False for everything else.
+#[inline(always)]
+pub fn store_double(container: &Value, index: &Value, value: &Value) -> bool {
+    if !value.word().is_flonum() {
+        return false;
+    }
+    let item = double_at(container, index);
+    if let Some(item) = item {
+        // SAFETY: as above.
+        unsafe { item.cast::<f64>().write_unaligned(value.word().as_flonum()) };
+    }
+    item.is_some()
+}
+
 /// The items of the only kind of array or bytes subscripted.
 pub fn items_noted(data: u64) -> Option<Feedback> {
     let shape = shape_noted(data, CONTAINER)? as u64;

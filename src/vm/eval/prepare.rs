@@ -61,6 +61,8 @@ pub struct Prepared {
     pub nlocals: usize,
     pub ncells: usize,
     pub nfrees: usize,
+    /// Words of locals, cells and free variables.
+    pub variables: usize,
     pub stacksize: usize,
     /// See [`Prepared::lines`].
     lines: OnceCell<Box<Lines>>,
@@ -80,11 +82,6 @@ impl Prepared {
     pub fn around(&self, site: usize) -> impl Iterator<Item = &Block> {
         let block = |at: u32| self.blocks.get(at as usize);
         std::iter::successors(self.block_of.get(site).and_then(|&at| block(at)), move |b| block(b.parent))
-    }
-
-    /// Words of locals, cells and free variables.
-    pub fn variables(&self) -> usize {
-        self.nlocals + self.ncells + self.nfrees
     }
 
     /// Where lines begin in the code this was made of; worked out when it is traced.
@@ -138,6 +135,7 @@ pub fn prepare(code: &PyCode) -> Prepared {
         quick::fuse(&instrs);
     }
     let stacksize = unit.stacksize as usize + SPARE_WORDS;
+    let variables = unit.nlocals as usize + unit.cellvars.len() + unit.freevars.len();
     Prepared {
         offsets,
         blocks,
@@ -146,9 +144,9 @@ pub fn prepare(code: &PyCode) -> Prepared {
         nlocals: unit.nlocals as usize,
         ncells: unit.cellvars.len(),
         nfrees: unit.freevars.len(),
+        variables,
         stacksize,
-        frame_size: size_of::<Frame>()
-            + 8 * (unit.nlocals as usize + unit.cellvars.len() + unit.freevars.len() + stacksize),
+        frame_size: size_of::<Frame>() + 8 * (variables + stacksize),
         plain_parameters: positional_parameters(unit).filter(|_| unit.flags & SUSPENDS == 0),
         positional_parameters: positional_parameters(unit),
         instrs,

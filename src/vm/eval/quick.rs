@@ -53,6 +53,8 @@ macro_rules! quick {
             STORE_ATTR_F,
             /// A method of a local variable's value.
             METHOD_F,
+            /// `super().name` that is called, in an ordinary method.
+            SUPER_METHOD,
             /// A local variable, an `is` or a bool tested by a conditional jump.
             JUMP_F,
             JUMP_IS,
@@ -144,6 +146,7 @@ fn fused(ops: [Opcode; 4]) -> Option<Quick> {
         [O::BUILD_SLICE, O::BINARY_SUBSCR, _, _] => Quick::SLICE,
         [O::BUILD_SLICE, O::STORE_SUBSCR, _, _] => Quick::STORE_SLICE,
         [O::LOAD_FAST, O::LOAD_METHOD, _, _] => Quick::METHOD_F,
+        [O::LOAD_GLOBAL, O::CALL_FUNCTION, O::LOAD_METHOD, _] => Quick::SUPER_METHOD,
         [O::LOAD_FAST, j, _, _] if is_jump(j) => Quick::JUMP_F,
         [O::IS_OP, j, _, _] if is_jump(j) => Quick::JUMP_IS,
         [O::UNPACK_SEQUENCE, O::STORE_FAST, O::STORE_FAST, _] => Quick::UNPACK_STORE,
@@ -175,6 +178,7 @@ pub fn fuse(instrs: &[Instr]) {
         let quick = fused_at(instrs, i).filter(|q| match *q {
             Quick::UNPACK_STORE => instr.arg == 2 || instr.arg as usize == MOST_UNPACKED && stores(3),
             Quick::FOR_PAIR => instrs[i + 1].arg == 2,
+            Quick::SUPER_METHOD => instrs[i + 1].arg == 0,
             _ => true,
         });
         if let Some(quick) = quick {

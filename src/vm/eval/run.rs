@@ -15,9 +15,10 @@ use super::{
 };
 use crate::object::class::type_flag;
 use crate::object::slots::{BinaryOp, CompareOp};
-use crate::object::value::{Value, decref, incref};
+use crate::object::value::{self, Value, decref, drops_last, incref, incref_value};
 use crate::thread::{PyResult, Thread};
 use crate::types::cell::PyCell;
+use crate::types::function::{self, PyFunction};
 use adder_abi::Word;
 use adder_abi::opcode::Opcode;
 use adder_abi::thread::{Frame, activation_flag};
@@ -131,6 +132,16 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                 () => {{
                     sp = sp.sub(1);
                     Value::from_owned(*sp)
+                }};
+            }
+            // Drops a reference that is in nobody's hands any more. The frame's state is saved only where that runs code.
+            macro_rules! release {
+                ($w:expr) => {{
+                    let w: Word = $w;
+                    if drops_last(w) {
+                        save!();
+                        value::end(w);
+                    }
                 }};
             }
             macro_rules! peek {
@@ -270,14 +281,9 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                     continue;
                 }};
             }
-            macro_rules! enter {
+            // On with a frame that begins.
+            macro_rules! begun {
                 () => {{
-                    if TRACE {
-                        frame = t.head.top.get() as *mut Frame;
-                        begins = true;
-                        continue 'frames;
-                    }
-                    reload!();
                     if crate::poll::wanted(t) {
                         save!();
                         attempt!(crate::poll::poll(t));
@@ -286,6 +292,17 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         }
                     }
                     continue;
+                }};
+            }
+            macro_rules! enter {
+                () => {{
+                    if TRACE {
+                        frame = t.head.top.get() as *mut Frame;
+                        begins = true;
+                        continue 'frames;
+                    }
+                    reload!();
+                    begun!();
                 }};
             }
 
@@ -320,39 +337,38 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             attempt!(trace::returned(t, frame, &v));
                         }
                         let flags = (*frame).act.flags.get();
-                        if flags & activation_flag::ENTRY != 0 {
-                            break Flow::Done(v);
-                        }
-                        if flags & activation_flag::GENERATOR != 0 {
+                        if flags & (activation_flag::ENTRY | activation_flag::GENERATOR) != 0 {
+                            if flags & activation_flag::ENTRY != 0 {
+                                break Flow::Done(v);
+                            }
                             if generators::finish_inline(t, frame, v).is_err() {
                                 break Flow::RaiseOnTop;
                             }
- go_on!();
+                            go_on!();
                         }
                         frames::unlink(t, frame);
                         let caller = t.head.top.get() as *mut Frame;
-                        let constructor = flags & activation_flag::CONSTRUCTOR != 0;
                         // The frame's memory is above the caller's: nothing overwrites it while it is cleared, since frames
                         // that its destructors push begin above `stack_top` as reset below.
                         t.head.stack_top.set(frame.cast::<u8>().add(frames::frame_size(&*p)));
                         frames::clear(frame, &*p);
                         t.head.stack_top.set(frame.cast());
                         debug_assert!(std::ptr::eq(caller, t.head.top.get().cast()));
- reload!();
+                        reload!();
                         if TRACE {
                             trail::follow(t, frame, false);
                         }
-                        if constructor {
+                        if flags & (activation_flag::CONSTRUCTOR | activation_flag::OPERATOR) == 0 {
+                            push!(v);
+                        } else if flags & activation_flag::CONSTRUCTOR != 0 {
                             // The instance is on the caller's stack already.
                             if !v.is_none() {
                                 calls::init_returned(t, &v);
                                 break Flow::Raise;
                             }
                             drop(v);
-                        } else if flags & activation_flag::OPERATOR != 0 {
-                            sp = attempt!(operators::finish(t, &*pc, sp, v));
                         } else {
-                            push!(v);
+                            sp = attempt!(operators::finish(t, &*pc, sp, v));
                         }
                         next!();
                 }};
@@ -376,8 +392,8 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
             }
             macro_rules! push_two {
                 ($a:expr, $b:expr) => {{
-                    incref($a);
-                    incref($b);
+                    incref_value($a);
+                    incref_value($b);
                     *sp = $a;
                     *sp.add(1) = $b;
                     sp = sp.add(2);
@@ -429,11 +445,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
             macro_rules! store {
                 () => {{
                     sp = sp.sub(1);
-                    let old = vars.add((*pc).arg as usize).replace(*sp);
-                    if old.0 & 7 == 0 && !old.is_null() {
-                        save!();
-                        decref(old);
-                    }
+                    release!(vars.add((*pc).arg as usize).replace(*sp));
                 }};
             }
             // A load of a local variable, by the plain instruction if it is unbound.
@@ -444,7 +456,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         quick::make_plain(&(*pc).quick, (*pc).op);
                         continue;
                     }
-                    incref(w);
+                    incref_value(w);
                     *sp = w;
                     sp = sp.add(1);
                     next!();
@@ -494,30 +506,25 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                 names::unbound_local(t, code, instr.arg);
                                 break Flow::Raise;
                             }
-                            incref(w);
+                            incref_value(w);
                             *sp = w;
                             sp = sp.add(1);
                             next!();
                         }
                         Quick::LOAD_CONST => {
-                            let w = Word(instr.data.get());
-                            incref(w);
+                            let w = constant!(instr);
+                            incref_value(w);
                             *sp = w;
                             sp = sp.add(1);
                             next!();
                         }
                         Quick::STORE_FAST => {
-                            sp = sp.sub(1);
-                            let old = vars.add(instr.arg as usize).replace(*sp);
-                            if old.0 & 7 == 0 && !old.is_null() {
-                                save!();
-                                decref(old);
-                            }
+                            store!();
                             next!();
                         }
                         Quick::POP_TOP => {
-                            save!();
-                            drop(pop!());
+                            sp = sp.sub(1);
+                            release!(*sp);
                             next!();
                         }
                         Quick::BINARY_ADD => binary!(BinaryOp::Add, fast_add),
@@ -595,6 +602,12 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                 true
                             } else if w == crate::types::boolean::word(false) {
                                 false
+                            } else if let Some(truth) = arith::fast_truth(w) {
+                                arith::note_tested(&instr.data, peek!(1));
+                                sp = sp.sub(1);
+                                release!(w);
+                                sp = sp.add(1);
+                                truth
                             } else {
                                 save!();
                                 arith::note_tested(&instr.data, peek!(1));
@@ -610,20 +623,25 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             next!();
                         }
                         Quick::JUMP_IF_FALSE_OR_POP | Quick::JUMP_IF_TRUE_OR_POP => {
-                            save!();
                             arith::note_tested(&instr.data, peek!(1));
-                            let truth = attempt!(crate::protocol::truth::truth(t, peek!(1)));
+                            let truth = if let Some(truth) = arith::fast_truth(*sp.sub(1)) {
+                                truth
+                            } else {
+                                save!();
+                                attempt!(crate::protocol::truth::truth(t, peek!(1)))
+                            };
                             arith::count_branch(&instr.data, truth);
                             if truth == (instr.op == Opcode::JUMP_IF_TRUE_OR_POP) {
                                 jump!(instr.arg);
                             }
-                            drop(pop!());
+                            sp = sp.sub(1);
+                            release!(*sp);
                             next!();
                         }
                         Quick::JUMP_ABSOLUTE | Quick::JUMP_FORWARD => jump!(instr.arg),
                         Quick::LOAD_GLOBAL => {
                             if let Some(w) = names::cached_global(frame, instr) {
-                                incref(w);
+                                incref_value(w);
                                 *sp = w;
                                 sp = sp.add(1);
                                 next!();
@@ -635,11 +653,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         Quick::LOAD_ATTR => {
                             if let Some(w) = attrs::cached_slot(*sp.sub(1), instr) {
                                 incref(w);
-                                let object = sp.sub(1).replace(w);
-                                if object.0 & 7 == 0 {
-                                    save!();
-                                    decref(object);
-                                }
+                                release!(sp.sub(1).replace(w));
                                 next!();
                             }
                             save!();
@@ -659,9 +673,8 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             let object = *sp.sub(1);
                             if let Some(old) = attrs::store_cached(object, *sp.sub(2), instr) {
                                 sp = sp.sub(2);
-                                save!();
-                                decref(old);
-                                decref(object);
+                                release!(old);
+                                release!(object);
                                 next!();
                             }
                             save!();
@@ -672,7 +685,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         }
                         Quick::LOAD_METHOD => {
                             if let Some(w) = attrs::cached_method(*sp.sub(1), instr) {
-                                incref(w);
+                                incref_value(w);
                                 *sp = sp.sub(1).replace(w);
                                 sp = sp.add(1);
                                 next!();
@@ -683,19 +696,35 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         }
                         Quick::CALL_METHOD | Quick::CALL_FUNCTION => {
                             save!();
-                            let n = instr.arg as usize;
-                            let method = instr.op == Opcode::CALL_METHOD;
                             if TRACE {
                                 let target = attempt!(trace::call_target(t, frame, instr, sp));
                                 let called = trace::calling(t, frame, target, || {
-                                    calls::call(t, frame, sp, n, method, instr)
+                                    let o = calls::operands(frame, sp, instr);
+                                    calls::note_target(instr, Value::borrow(&*o.bottom));
+                                    calls::call(t, frame, o, instr)
                                 });
                                 match attempt_call!(called) {
                                     calls::Called::Result(v, new_sp) => returned_native!(v, new_sp),
                                     calls::Called::Entered => enter!(),
                                 }
                             }
-                            match attempt_call!(calls::call(t, frame, sp, n, method, instr)) {
+                            let o = calls::operands(frame, sp, instr);
+                            let callable = Value::borrow(&*o.bottom);
+                            calls::note_target(instr, callable);
+                            if let Some(f) = callable.downcast_exact::<PyFunction>() {
+                                let callee = function::code(f);
+                                let prepared = frames::prepared(callee);
+                                let new = calls::enter_plainly(t, frame, o, f, callee, prepared);
+                                if !new.is_null() {
+                                    (frame, code, p) = (new, callee, prepared);
+                                    base = (*p).instrs.as_ptr();
+                                    pc = base;
+                                    vars = frames::variables(frame);
+                                    sp = vars.add((*p).variables);
+                                    begun!();
+                                }
+                            }
+                            match attempt_call!(calls::call(t, frame, o, instr)) {
                                 calls::Called::Result(v, new_sp) => returned_native!(v, new_sp),
                                 calls::Called::Entered => enter!(),
                             }
@@ -771,11 +800,8 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         }
                         Quick::BINARY_SUBSCR => {
                             if let Some(w) = arith::fast_subscript(*sp.sub(2), *sp.sub(1), &instr.data) {
-                                let container = *sp.sub(2);
                                 sp = sp.sub(1);
-                                *sp.sub(1) = w;
-                                save!();
-                                decref(container);
+                                release!(sp.sub(1).replace(w));
                                 next!();
                             }
                             save!();
@@ -797,9 +823,8 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                 arith::fast_store_subscript(container, *sp.sub(1), *sp.sub(3), &instr.data);
                             if let Some(old) = stored {
                                 sp = sp.sub(3);
-                                save!();
-                                decref(old);
-                                decref(container);
+                                release!(old);
+                                release!(container);
                                 next!();
                             }
                             save!();
@@ -857,11 +882,11 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             next!()
                         }
                         Quick::IS_OP => {
-                            let (b, a) = (pop!(), pop!());
-                            save!();
-                            let same = a.is(&b) == (instr.arg == 0);
-                            drop((a, b));
-                            push!(Value::bool(same));
+                            let (b, a) = (*sp.sub(1), *sp.sub(2));
+                            sp = sp.sub(2);
+                            release!(a);
+                            release!(b);
+                            push!(Value::bool((a == b) == (instr.arg == 0)));
                             next!();
                         }
                         Quick::CONTAINS_OP => {
@@ -878,8 +903,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                 let tuple = *sp.sub(1);
                                 std::ptr::copy(sp, sp.sub(1), instr.arg as usize);
                                 sp = new_sp;
-                                save!();
-                                decref(tuple);
+                                release!(tuple);
                                 next!();
                             }
                             save!();
@@ -904,7 +928,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                 names::unbound_deref(t, code, instr.arg);
                                 break Flow::Raise;
                             }
-                            incref(w);
+                            incref_value(w);
                             *sp = w;
                             sp = sp.add(1);
                             next!();
@@ -912,9 +936,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         Quick::STORE_DEREF => {
                             sp = sp.sub(1);
                             let cell = &*((*vars.add((*p).nlocals + instr.arg as usize)).0 as *const PyCell);
-                            let old = cell.value.replace(*sp);
-                            save!();
-                            decref(old);
+                            release!(cell.value.replace(*sp));
                             next!();
                         }
                         Quick::DELETE_DEREF => {
@@ -1450,15 +1472,14 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             };
                             *sp.sub(1) = w;
                             pc = pc.add(1);
-                            save!();
-                            decref(container);
+                            release!(container);
                             next!();
                         }
                         Quick::METHOD_F => {
                             let w = local!(instr);
                             let Some(function) = attrs::cached_method(w, &*pc.add(1)) else { unlearnt!() };
-                            incref(function);
-                            incref(w);
+                            incref_value(function);
+                            incref_value(w);
                             *sp = function;
                             *sp.add(1) = w;
                             sp = sp.add(2);
@@ -1479,9 +1500,8 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             let (b, a) = (*sp.sub(1), *sp.sub(2));
                             let same = (a == b) == (instr.arg == 0);
                             sp = sp.sub(2);
-                            save!();
-                            decref(b);
-                            decref(a);
+                            release!(b);
+                            release!(a);
                             pc = pc.add(1);
                             jump_by!(same);
                         }
@@ -1502,8 +1522,8 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             jump!((*pc).arg);
                         }
                         Quick::POP_JUMP => {
-                            save!();
-                            drop(pop!());
+                            sp = sp.sub(1);
+                            release!(*sp);
                             pc = pc.add(1);
                             jump!((*pc).arg);
                         }
@@ -1516,15 +1536,50 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                 push!(attempt!(names::load_global(t, frame, code, instr)));
                                 next!();
                             };
-                            incref(w);
+                            incref_value(w);
                             *sp = w;
                             sp = sp.add(1);
                             pc = pc.add(1);
                             load!();
                         }
+                        Quick::SUPER_METHOD => {
+                            let Some(w) = names::cached_global(frame, instr) else {
+                                if instr.data.get() != 0 {
+                                    unfused!();
+                                }
+                                save!();
+                                push!(attempt!(names::load_global(t, frame, code, instr)));
+                                next!();
+                            };
+                            let (call, load) = (&*pc.add(1), &*pc.add(2));
+                            if w != crate::types::super_::SUPER.get().as_value().word() {
+                                unfused!();
+                            }
+                            if call.data.get() == 0 {
+                                // Compiled code wants to know of the call: the first time it is made.
+                                incref_value(w);
+                                *sp = w;
+                                sp = sp.add(1);
+                                next!();
+                            }
+                            let name = &code.names()[load.arg as usize];
+                            let Some((function, object)) =
+                                crate::types::super_::method_here(frame, code, name)
+                            else {
+                                unfused!()
+                            };
+                            calls::note_target(call, Value::borrow(&w));
+                            incref_value(function);
+                            incref_value(object);
+                            *sp = function;
+                            *sp.add(1) = object;
+                            sp = sp.add(2);
+                            pc = pc.add(3);
+                            continue;
+                        }
                         Quick::CONST_F => {
                             let w = constant!(instr);
-                            incref(w);
+                            incref_value(w);
                             *sp = w;
                             sp = sp.add(1);
                             pc = pc.add(1);
@@ -1544,11 +1599,10 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                 *word = vars.add((*pc.add(i + 1)).arg as usize).replace(*word);
                             }
                             pc = pc.add(n);
-                            save!();
                             for &word in &words[..n] {
-                                decref(word);
+                                release!(word);
                             }
-                            decref(container);
+                            release!(container);
                             next!();
                         }
                         Quick::DUP_SUBSCR => {
@@ -1570,9 +1624,8 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             };
                             sp = sp.sub(3);
                             pc = pc.add(1);
-                            save!();
-                            decref(old);
-                            decref(container);
+                            release!(old);
+                            release!(container);
                             next!();
                         }
                         // The bounds are ints or `None`, of which nothing need be counted.
@@ -1582,8 +1635,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             sp = sp.sub(n);
                             let container = sp.sub(1).replace(part.into_word());
                             pc = pc.add(1);
-                            save!();
-                            decref(container);
+                            release!(container);
                             next!();
                         }
                         Quick::STORE_SLICE => {
@@ -1620,29 +1672,24 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             };
                             sp = sp.sub(1);
                             pc = pc.add(1);
-                            if old.0 & 7 == 0 && !old.is_null() {
-                                save!();
-                                decref(old);
-                            }
+                            release!(old);
                             next!();
                         }
                         Quick::FOR_STORE => {
+                            // A list can end with its iterator.
                             save!();
                             let Some(item) = generators::next_in_place(*sp.sub(1), instr) else {
                                 // An iterator at its end is no reason to give up.
                                 if generators::is_counted(*sp.sub(1)) {
-                                    drop(pop!());
+                                    sp = sp.sub(1);
+                                    release!(*sp);
                                     pc = base.add(instr.arg as usize);
                                     continue;
                                 }
                                 unfused!()
                             };
                             pc = pc.add(1);
-                            let old = vars.add((*pc).arg as usize).replace(item);
-                            if old.0 & 7 == 0 && !old.is_null() {
-                                save!();
-                                decref(old);
-                            }
+                            release!(vars.add((*pc).arg as usize).replace(item));
                             next!();
                         }
                         Quick::FOR_PAIR => {
@@ -1660,9 +1707,8 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             let first = vars.add((*pc.add(2)).arg as usize).replace(a.into_word());
                             let second = vars.add((*pc.add(3)).arg as usize).replace(b.into_word());
                             pc = pc.add(3);
-                            save!();
-                            decref(first);
-                            decref(second);
+                            release!(first);
+                            release!(second);
                             next!();
                         }
                         Quick::RETURN_F => {

@@ -63,7 +63,7 @@ pub unsafe fn find_handler(t: &Thread, frame: *mut Frame) -> bool {
     // SAFETY: by the caller's contract; levels are heights of this frame's stack.
     unsafe {
         let p = prepared(code_of(frame));
-        let stack = variables(frame).add(p.variables());
+        let stack = variables(frame).add(p.variables);
         let cut = |level: usize| {
             while (*frame).sp.get() > stack.add(level) {
                 let sp = (*frame).sp.get().sub(1);

@@ -190,7 +190,7 @@ pub unsafe fn enter_loop(t: &Thread, frame: *mut Frame, address: *const u8) -> L
     // SAFETY: by the caller's contract. The unit takes the frame's variables and stack, which therefore is empty from now on.
     unsafe {
         let p = frames::prepared(frames::code_of(frame));
-        let empty = frames::variables(frame).add(p.variables());
+        let empty = frames::variables(frame).add(p.variables);
         (*frame).sp.set(empty);
         let enter = std::mem::transmute::<*const u8, extern "C" fn(&Thread, *mut Frame) -> Word>(address);
         let result = enter(t, frame);

@@ -188,6 +188,16 @@ fn threshold(code: &PyCode) -> i32 {
 /// A call weighs as much as this many loop iterations.
 const CALL_WEIGHT: i32 = 8;
 
+/// Counts a call that will be interpreted. False, and nothing is counted, if it uses up the budget: then [`count_call`] is due.
+#[inline(always)]
+pub fn count_cold_call(code: &PyCode) -> bool {
+    let left = code.head.budget.get() - CALL_WEIGHT;
+    if left >= 0 {
+        code.head.budget.set(left);
+    }
+    left >= 0
+}
+
 /// Counts a call of a function. Cheap until the budget is used up.
 #[inline(always)]
 pub fn count_call(t: &Thread, code: &PyCode, func: &Value) {

@@ -157,7 +157,7 @@ pub(super) unsafe fn frame_at(at: *const Activation, depth: Option<usize>) -> Op
         let mut made: Vec<Shadow> = Vec::new();
         for (i, f) in info.frames.iter().enumerate() {
             let code = &*(f.code as *const PyCode);
-            let variables = frames::prepared(code).variables();
+            let variables = frames::prepared(code).variables;
             let frame = if i == 0 && is_osr {
                 // The interpreter's own frame, which the unit has emptied.
                 (*at).prev.get() as *mut Frame

@@ -965,7 +965,7 @@ pub unsafe fn stack_depth(code: &PyCode, frame: *const Frame) -> u32 {
     let p = frames::prepared(code);
     // SAFETY: by the caller's contract.
     unsafe {
-        let base = frames::variables(frame).add(p.variables());
+        let base = frames::variables(frame).add(p.variables);
         (*frame).sp.get().offset_from(base) as u32
     }
 }

@@ -18,8 +18,20 @@ struct Line {
     value: Word,
 }
 
+const NO_LINE: Line = Line { version: 0, name: Word::NULL, value: Word::NULL };
+
+const LINES_AFTER: usize = 512;
+
+/// What was found behind a class of the MRO.
+#[derive(Clone, Copy)]
+struct LineAfter {
+    found: Line,
+    after: *const PyType,
+}
+
 struct Cache {
     lines: UnsafeCell<[Line; LINES]>,
+    after: UnsafeCell<[LineAfter; LINES_AFTER]>,
     next_version: Cell<u32>,
 }
 
@@ -27,7 +39,8 @@ struct Cache {
 unsafe impl Sync for Cache {}
 
 static CACHE: Cache = Cache {
-    lines: UnsafeCell::new([Line { version: 0, name: Word::NULL, value: Word::NULL }; LINES]),
+    lines: UnsafeCell::new([NO_LINE; LINES]),
+    after: UnsafeCell::new([LineAfter { found: NO_LINE, after: std::ptr::null() }; LINES_AFTER]),
     next_version: Cell::new(1),
 };
 
@@ -115,11 +128,42 @@ impl PyType {
         self.lookup(&crate::types::str::intern(name))
     }
 
-    /// Looks `name` up in the MRO behind `after`, as `super()` does.
+    /// Looks `name` (an interned string) up in the MRO behind `after`, as `super()` does.
     pub fn lookup_after(&self, after: &PyType, name: &Value) -> Option<Value> {
+        // SAFETY: the borrowed word is alive: the dict of a type in the MRO holds it until the version changes.
+        self.lookup_word_after(after, name).map(|w| unsafe { Value::from_borrowed(w) })
+    }
+
+    /// As [`PyType::lookup_after`], borrowed until Python code runs next.
+    pub fn lookup_word_after(&self, after: &PyType, name: &Value) -> Option<Word> {
+        let version = self.current_version();
+        let mixed = (version as usize).wrapping_mul(31) ^ (name.word().0 as usize >> 4);
+        let at = (mixed ^ (after as *const PyType as usize >> 5)) % LINES_AFTER;
+        // SAFETY: no reference to a line outlives this function. A line holds while the type has its version: so long `after` is in its MRO,
+        // and the name is kept.
+        unsafe {
+            let line = &(*CACHE.after.get())[at];
+            if version != 0
+                && line.found.version == version
+                && line.found.name == name.word()
+                && std::ptr::eq(line.after, after)
+            {
+                return Some(line.found.value);
+            }
+            let value = self.find_after(after, name)?;
+            if version != 0 {
+                (*CACHE.after.get())[at] =
+                    LineAfter { found: Line { version, name: name.word(), value }, after };
+                crate::types::str::keep_name(name);
+            }
+            Some(value)
+        }
+    }
+
+    fn find_after(&self, after: &PyType, name: &Value) -> Option<Word> {
         let mro = self.mro_types.borrow();
         let at = mro.iter().position(|&c| std::ptr::eq(c, after))?;
         // SAFETY: the MRO holds live types; string lookups run no Python code.
-        mro[at + 1..].iter().find_map(|&c| unsafe { (*c).dict() }.get_str(name))
+        mro[at + 1..].iter().find_map(|&c| unsafe { (*c).dict() }.peek_str(name).map(Value::word))
     }
 }

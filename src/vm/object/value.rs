@@ -39,6 +39,52 @@ pub unsafe fn incref(word: Word) {
     }
 }
 
+/// As [`incref`], for a word that is a value: not null.
+///
+/// # Safety
+/// `word` is a live value.
+#[inline(always)]
+pub unsafe fn incref_value(word: Word) {
+    debug_assert!(word.0 != 0);
+    // SAFETY: by the caller's contract.
+    unsafe {
+        std::hint::assert_unchecked(word.0 != 0);
+        incref(word);
+    }
+}
+
+/// Drops a reference of the object of a word, if it has one. Says whether it was the last: then [`end`] is due.
+///
+/// # Safety
+/// As [`decref`].
+#[inline(always)]
+pub unsafe fn drops_last(word: Word) -> bool {
+    if word.0 & 7 != 0 || word.0 == 0 {
+        return false;
+    }
+    // SAFETY: by the caller's contract it points to a live object.
+    unsafe {
+        let object = word.0 as *mut Header;
+        debug_assert!(!(*object).shape.get().is_null(), "a reference to a freed object is dropped");
+        let n = (*object).refcount.get();
+        if n >= IMMORTAL {
+            return false;
+        }
+        (*object).refcount.set(n - 1);
+        n == 1
+    }
+}
+
+/// Destroys an object whose last reference [`drops_last`] has dropped.
+///
+/// # Safety
+/// `word` is that object's.
+#[inline(always)]
+pub unsafe fn end(word: Word) {
+    // SAFETY: by the caller's contract.
+    unsafe { destroy(word.0 as *mut Header) }
+}
+
 /// Drops a reference of the object of a word, if it has one, destroying it with the last.
 ///
 /// # Safety
@@ -98,7 +144,7 @@ impl Value {
     pub unsafe fn from_borrowed(word: Word) -> Value {
         // SAFETY: by the caller's contract.
         unsafe {
-            incref(word);
+            incref_value(word);
             Value::from_owned(word)
         }
     }

@@ -224,7 +224,7 @@ pub unsafe fn frame_ended(frame: &Frame, p: &Prepared) {
     if object.refcount() > 1 {
         if frame.locals.get().is_null() {
             // SAFETY: the frame owns its variables, and gives them away.
-            let words = unsafe { std::slice::from_raw_parts_mut(variables(frame), p.variables()) };
+            let words = unsafe { std::slice::from_raw_parts_mut(variables(frame), p.variables) };
             let ended = words.iter_mut().rev().map(|w| {
                 // SAFETY: as above.
                 unsafe { Value::option_from_owned(std::mem::replace(w, Word::NULL)) }

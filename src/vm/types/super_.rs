@@ -12,6 +12,8 @@ use crate::object::slots::Slots;
 use crate::object::value::{Field, Value};
 use crate::protocol::attr;
 use crate::thread::{PyResult, Raised, Thread};
+use crate::types::code::PyCode;
+use adder_abi::Word;
 use adder_abi::object::{Header, Layout};
 use adder_abi::thread::Frame;
 use std::mem::offset_of;
@@ -220,6 +222,40 @@ pub fn method(class: &Value, object: &Value, name: &Value) -> Option<Value> {
         return None;
     }
     object.class().lookup_after(class, name).filter(attr::binds_as_method)
+}
+
+/// What `super().name` calls, with the object in front, in the method that `frame` runs; both borrowed. None where the method is not an
+/// ordinary one of an instance: `super` itself finds out.
+///
+/// # Safety
+/// The frame is alive and of this code.
+pub unsafe fn method_here(frame: *const Frame, code: &PyCode, name: &Value) -> Option<(Word, Word)> {
+    let unit = &code.unit;
+    // Comprehensions and the like count as part of the function around them.
+    if unit.argcount == 0 || unit.name.as_bytes().starts_with(b"<") {
+        return None;
+    }
+    let at = unit.freevars.iter().position(|n| n.as_bytes() == b"__class__")?;
+    // SAFETY: by the caller's contract; arguments and free variables come first in a frame. No Python code runs here.
+    unsafe {
+        let variables = frames::variables(frame);
+        let object = *variables;
+        let cell = *variables.add(unit.nlocals as usize + unit.cellvars.len() + at);
+        if !object.is_ptr() || !cell.is_ptr() {
+            return None;
+        }
+        let class = Value::borrow(&cell).downcast_exact::<PyCell>()?.value.get();
+        if class.is_null() {
+            return None;
+        }
+        let class = Value::borrow(&class).as_type()?;
+        let this = Value::borrow(&object);
+        if this.as_type().is_some() || equals_str(name, "__class__") {
+            return None;
+        }
+        let found = this.class().lookup_word_after(class, name)?;
+        attr::binds_as_method(Value::borrow(&found)).then_some((found, object))
+    }
 }
 
 fn getattr(t: &Thread, v: &Value, name: &Value) -> PyResult {

@@ -278,6 +278,12 @@ impl PyDict {
         if v != 0 { v } else { self.new_version() }
     }
 
+    /// As [`PyDict::keys_version`], but 0, too, while nobody has asked since the last change.
+    #[inline(always)]
+    pub fn known_version(&self) -> u32 {
+        self.version.get()
+    }
+
     #[cold]
     fn new_version(&self) -> u32 {
         let v = NEXT_VERSION.0.get();
@@ -487,6 +493,17 @@ impl PyDict {
             let word = &(*self.entry_ptr(i)).value;
             if word.is_null() { None } else { Some(Value::borrow(word)) }
         }
+    }
+
+    /// The value of a live entry, borrowed.
+    ///
+    /// # Safety
+    /// [`PyDict::keys_version`] is what it was when the entry was found.
+    #[inline(always)]
+    pub unsafe fn word_at(&self, i: usize) -> Word {
+        debug_assert!(self.value_at(i).is_some());
+        // SAFETY: by the caller's contract the entry is where it was.
+        unsafe { (*self.entry_ptr(i)).value }
     }
 
     #[inline(always)]
