@@ -4,6 +4,7 @@ pub mod congruent;
 pub mod dead;
 pub mod fold;
 pub mod hoist;
+pub mod order;
 pub mod range;
 pub mod refs;
 pub mod repr;
