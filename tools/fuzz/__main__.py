@@ -95,7 +95,7 @@ def main():
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--adder", default="target/release/adder")
     common.add_argument("--python", default="python3.14")
-    common.add_argument("--seconds", type=float, default=60, help="how long one process may take")
+    common.add_argument("--seconds", type=float, default=300, help="how long one process may take (not CPython's, which gets 10)")
     common.add_argument("--mode", dest="modes", action="append", choices=list(runner.MODES), help="only this mode; may be given again")
     parser = argparse.ArgumentParser(prog="fuzz", description=__doc__.split("\n")[0])
     commands = parser.add_subparsers(dest="command", required=True)
