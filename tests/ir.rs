@@ -7,8 +7,8 @@
 //! ```
 //!
 //! about the last version of the function that was compiled for calls (`FUNCTION loop`: its blocks that are in a loop). Clauses are
-//! `has PATTERN …`, `no PATTERN …`, and `guards PATTERN …` (every guard matches one of the patterns, and none is left over; `guards none`). A
-//! pattern is the name of an operation, with its helper after a `.` if it calls one, and may end in `*`; `alloc` stands for everything
+//! `has PATTERN …`, `no PATTERN …`, and `guards PATTERN …` (every guard matches one of the patterns, and none is left over; `guards none`).
+//! A pattern is the name of an operation, with its helper after a `.` if it calls one, and may end in `*`; `alloc` stands for everything
 //! that makes an object, `call` for everything that leaves the code to come back, `counts` for reference counts. Out: one test.
 //!
 //! Always: only operations are named, neither their order nor their operands, so that a better pass breaks no test of another one.

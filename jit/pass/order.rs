@@ -1,8 +1,8 @@
 //! The order in which words are released that die at the same place: finalizers show it.
 //!
 //! The builder notes where the program gives up a word (a variable is bound anew, deleted, or ends with its function). Between two
-//! places that anybody can look at, what dies is released in that order. A word that only the stack held is released first, as the operation
-//! that took it would have done.
+//! places that anybody can look at, what dies is released in that order. A word that only the stack held is released first, as the
+//! operation that took it would have done.
 //!
 //! What dies before a branch is released there, in the order of one of the ways behind it.
 

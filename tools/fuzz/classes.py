@@ -20,7 +20,8 @@ class Classes(Expressions):
         base = self.pick(self.classes) if self.classes and self.chance(0.6) else None
         slots = self.chance(0.2)
         made = {
-            "name": name, "base": base, "methods": list(base["methods"]) if base else ["m0"], "special": list(base["special"]) if base else [],
+            "name": name, "base": base, "methods": list(base["methods"]) if base else ["m0"],
+            "special": list(base["special"]) if base else [],
             "cost": base["cost"] if base else 1, "slots": slots,
         }
         with self.block(f"class {name}({base['name'] if base else ''}):".replace("()", "")):
@@ -88,7 +89,8 @@ class Classes(Expressions):
                 self.emit(self.pick(["a = 1", "self.x = 0", "pass", "return -1"]))
 
     def exception(self):
-        name = self.pick(["ValueError", "KeyError", "TypeError", "ZeroDivisionError", "E1", "E2", "IndexError", "StopIteration", "RuntimeError"])
+        name = self.pick(["ValueError", "KeyError", "TypeError", "ZeroDivisionError", "E1", "E2", "IndexError", "StopIteration",
+            "RuntimeError"])
         return f"{name}({self.pick(['', repr('e'), self.expr('int', 0), self.expr('str', 0) + ', 2'])})"
 
     def special(self, made, name):

@@ -53,12 +53,15 @@ class Expressions(Core):
         if form == "op" and self.chance(0.25):
             return f"({self.expr('int', d)} {self.pick(['//', '%'])} ({self.expr('int', d)} or {self.pick(['3', '-7', '2**31'])}))"
         if form == "op":
-            return f"({self.expr('int', d)} {self.pick(['+', '-', '+', '-', '*', '&', '|', '^', '*', '-'] + ['%'] * self.chance(0.2))} {self.expr('int', d)})"
+            left, operators = self.expr("int", d), ["+", "-", "+", "-", "*", "&", "|", "^", "*", "-"] + ["%"] * self.chance(0.2)
+            return f"({left} {self.pick(operators)} {self.expr('int', d)})"
         if form == "const":
             op = self.pick(["+", "-", "*", "&", "%", "//", "%", "//"])
-            return f"({self.expr('int', d)} {op} {self.pick(['3', '7', '-3', '1', '2', '-1', '10', '2**62', '0' if self.chance(0.1) else '5', '255'])})"
+            left, zero = self.expr("int", d), "0" if self.chance(0.1) else "5"
+            return f"({left} {op} {self.pick(['3', '7', '-3', '1', '2', '-1', '10', '2**62', zero, '255'])})"
         if form == "shift":
-            by = self.pick(["1", "3", "31", "62", "63", "64", f"({self.expr('int', 0)} & 63)", f"({self.expr('int', 0)} % 5)", "-1" if self.chance(0.1) else "2"])
+            by = self.pick(["1", "3", "31", "62", "63", "64", f"({self.expr('int', 0)} & 63)", f"({self.expr('int', 0)} % 5)",
+                "-1" if self.chance(0.1) else "2"])
             return f"({self.expr('int', d)} {self.pick(['<<', '>>', '>>'])} {by})"
         if form == "unary":
             return f"({self.pick(['-', '~', '+'])}{self.expr('int', d)})"
@@ -85,7 +88,8 @@ class Expressions(Core):
                 f"pow({self.expr('int', 0)}, {self.pick('0123')}, {self.pick(['7', '1009', '-5'])})", f"hash(abs({self.expr('int', d)}))",
                 f"({self.expr('int', d)}).bit_length()", f"int({self.expr('bool', d)})", f"round({self.expr('float', d)})",
                 f"({self.expr('list', 0)}).count({self.expr('int', 0)})", f"({self.expr('str', 0)}).find({self.expr('str', 0)})",
-                f"int({self.expr('str', 0) if self.chance(0.2) else repr('12')})", f"{self.expr('int', d)} ** {self.pick('0123')}", f"next({self.iterator(d)}, -1)",
+                f"int({self.expr('str', 0) if self.chance(0.2) else repr('12')})",
+                f"{self.expr('int', d)} ** {self.pick('0123')}", f"next({self.iterator(d)}, -1)",
             ])
         if form == "fold":
             name = self.fresh("e")
@@ -191,7 +195,8 @@ class Expressions(Core):
                 f"float({self.expr('int', d)})", f"abs({self.expr('float', d)})", f"(-{self.expr('float', d)})",
                 f"round({self.expr('float', d)}, {self.pick(['1', '2', '-1', '0'])})", f"sum({self.expr('flist', d)})",
                 f"min({self.expr('float', d)}, {self.expr('float', d)})", f"max({self.expr('float', d)}, {self.expr('int', 0)})",
-                f"({self.expr('float', 0)} ** {self.pick(['2', '0.5', '-1', '3'])})", f"divmod({self.expr('float', 0)}, {self.expr('float', 0)})[1]",
+                f"({self.expr('float', 0)} ** {self.pick(['2', '0.5', '-1', '3'])})",
+                f"divmod({self.expr('float', 0)}, {self.expr('float', 0)})[1]",
             ])
         if form == 7:
             return f"{self.expr('flist', 0)}[{self.index(d)}]"
@@ -232,8 +237,10 @@ class Expressions(Core):
             what = self.weighted(KINDS)
             return f"bool({self.expr(what, d)})"
         return self.pick([
-            f"({self.expr('list', 0)} {comparison} {self.expr('list', 0)})", f"({self.expr('tuple', 0)} {comparison} {self.expr('tuple', 0)})",
-            f"({self.scalar()} {self.pick(['==', '!='])} {self.scalar()})", f"({self.expr('bool', 0)} {self.pick('&|^')} {self.expr('bool', 0)})",
+            f"({self.expr('list', 0)} {comparison} {self.expr('list', 0)})",
+            f"({self.expr('tuple', 0)} {comparison} {self.expr('tuple', 0)})",
+            f"({self.scalar()} {self.pick(['==', '!='])} {self.scalar()})",
+            f"({self.expr('bool', 0)} {self.pick('&|^')} {self.expr('bool', 0)})",
             f"{self.pick(['any', 'all'])}({self.expr('mlist', 0)})", f"({self.expr('str', 0)}).startswith({self.expr('str', 0)})",
         ])
 
@@ -250,7 +257,8 @@ class Expressions(Core):
             lambda: f"'-'.join(str(e) for e in {self.iterable(0)})", lambda: f"chr({self.expr('int', 0)} % 1000)",
             lambda: f"type({self.scalar(d)}).__name__", lambda: f"('%s %r' % ({self.scalar(d)}, {self.scalar(d)}))",
             lambda: f"({self.expr('str', d)} if {self.expr('bool', d)} else {self.expr('str', d)})",
-            lambda: f"({self.expr('str', 0)} or {self.expr('str', 0)})", lambda: f"(%s and %s)" % (self.expr("int", 0), self.expr("str", 0)),
+            lambda: f"({self.expr('str', 0)} or {self.expr('str', 0)})", lambda: f"(%s and %s)" % (self.expr("int", 0),
+                self.expr("str", 0)),
         ])()
 
     def f_string(self, depth):

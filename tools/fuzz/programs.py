@@ -43,7 +43,8 @@ class Generator(Statements):
 
     def function_here(self):
         generator = self.chance(0.25)
-        kinds = [(6, "int"), (3, "float"), (2, "list"), (1, "str"), (1, "flist"), (1, "mlist"), (1, "dict"), (1, "tuple"), (1, "bool"), (1, "bytearray")]
+        kinds = [(6, "int"), (3, "float"), (2, "list"), (1, "str"), (1, "flist"), (1, "mlist"), (1, "dict"), (1, "tuple"), (1,
+            "bool"), (1, "bytearray")]
         parameters = [(f"a{n}", self.weighted(kinds)) for n in range(self.pick([0, 1, 1, 2, 2, 3]))]
         if self.classes and self.chance(0.5):
             parameters.append((f"a{len(parameters)}", "obj:" + self.pick(self.classes)["name"]))
@@ -106,7 +107,8 @@ class Generator(Statements):
                     self.emit("P(type(x).__name__, n)")
             self.emit(f"return C({self.pick([call, call + ' + 1', '(a, n) and ' + call, call + f' if a else a + {name}(n // 2 - 1, 2)'])})")
             cost = scope.cost * 12
-        self.functions.append({"name": name, "parameters": [("n", "int"), ("a", "int")], "defaults": False, "generator": False, "cost": max(cost, 40)})
+        self.functions.append({"name": name, "parameters": [("n", "int"), ("a", "int")], "defaults": False, "generator": False,
+            "cost": max(cost, 40)})
         self.globals.names[name] = "function"
 
     def yields(self):
@@ -165,7 +167,8 @@ class Generator(Statements):
             with self.block("try:"):
                 self.emit(f"s = c.send(None)")
                 with self.block(f"for j in range({self.pick(['3', '9', '30'])}):"):
-                    self.emit(self.pick(["s = c.send(j)", "s = c.send(j if n % 7 else None)", "s = c.send(j) if j < 5 or n < 20 else c.throw(ValueError(j))"]))
+                    self.emit(self.pick(["s = c.send(j)", "s = c.send(j if n % 7 else None)",
+                        "s = c.send(j) if j < 5 or n < 20 else c.throw(ValueError(j))"]))
                 self.emit("c.close()")
             with self.block("except StopIteration as x:"):
                 self.emit("P('ended', x.value)")

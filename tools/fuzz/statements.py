@@ -42,7 +42,8 @@ class Statements(Classes):
         if not names:
             return self.do_assign()
         name = self.pick(names)
-        operators = {"int": ["+", "-", "*", "//", "%", "&", "|", "^", ">>"], "float": ["+", "-", "*", "/", "//", "%"], "set": ["|", "&", "-"]}
+        operators = {"int": ["+", "-", "*", "//", "%", "&", "|", "^", ">>"], "float": ["+", "-", "*", "/", "//", "%"],
+            "set": ["|", "&", "-"]}
         op = self.pick(operators.get(kind, ["+"]))
         right = self.expr("int" if kind == "float" and self.chance(0.3) else kind, 2)
         self.emit(f"{name} {op}= {right}" if op != ">>" else f"{name} >>= {right} & 7")
@@ -61,7 +62,9 @@ class Statements(Classes):
         if form < 3:
             self.emit(f"{', '.join(names)} = {', '.join(values)}")
         elif form == 3:
-            self.emit(f"{names[0]}, *{self.starred()} = {self.pick([self.expr('list', 1), '[' + ', '.join(values) + ']', self.expr('tuple', 0)])}")
+            rest = self.starred()
+            what = self.pick([self.expr("list", 1), "[" + ", ".join(values) + "]", self.expr("tuple", 0)])
+            self.emit(f"{names[0]}, *{rest} = {what}")
             names = names[:1]
         elif form == 4:
             self.emit(f"[{', '.join(names)}] = [{', '.join(values)}]")
@@ -237,7 +240,8 @@ class Statements(Classes):
             name = self.fresh("x") if self.chance(0.6) else None
             with self.block(f"except {what}{' as ' + name if name else ''}:"):
                 if name and self.chance(0.8):
-                    self.emit(self.pick([f"X({name})", f"P(type({name}).__name__, {name}.__traceback__.tb_lineno)", f"P(str({name})[:40])"]))
+                    self.emit(self.pick([f"X({name})", f"P(type({name}).__name__, {name}.__traceback__.tb_lineno)",
+                        f"P(str({name})[:40])"]))
                 if self.chance(0.5):
                     self.body(1)
                 if self.chance(0.12):
@@ -277,7 +281,9 @@ class Statements(Classes):
     def do_line(self):
         self.emit(self.pick([
             "P(sys._getframe().f_lineno)", f"P(sys._getframe().f_lineno, {self.expr('int', 1)},\n  sys._getframe().f_lineno)",
-            "P(sys._getframe(0).f_code.co_name)", "P(len(locals()) > 0)" if self.chance(0.1) else "P(sys._getframe().f_lasti > 0)", "P(sorted(k for k in sys._getframe().f_locals if k[0] != 'e'))",
+            "P(sys._getframe(0).f_code.co_name)",
+            "P(len(locals()) > 0)" if self.chance(0.1) else "P(sys._getframe().f_lasti > 0)",
+            "P(sorted(k for k in sys._getframe().f_locals if k[0] != 'e'))",
         ]))
 
     def do_return(self):
@@ -313,7 +319,8 @@ class Statements(Classes):
             [f"{a} = {{1: D({n}), 2: D('two')}}", f"{a}[1] = D('new')", f"del {a}"],
             [f"{a} = D({n}); {b} = D('b'); {a}, {b} = {b}, {a}", f"{a} = 0; {b} = 0"],
             [f"{a} = lambda q=D({n}): q", f"{a} = {a}()", f"{a} = 1"],
-            [f"{a} = D({n})", f"try:\n    {'    ' * self.depth}{b} = D('try'); {{}}[{a}]", f"except KeyError: P('caught')", f"{a} = {b} = None"],
+            [f"{a} = D({n})", f"try:\n    {'    ' * self.depth}{b} = D('try'); {{}}[{a}]", f"except KeyError: P('caught')",
+                f"{a} = {b} = None"],
             [f"{a} = D({n})"],
             [f"{a} = [D(i) for i in range(3)]", f"{a}[1:] = []", f"{a}.clear()"],
         ]):
@@ -461,7 +468,8 @@ class Statements(Classes):
                     options += [f"{k}.{s} = lambda self, *o: {self.pick(['True', '3', 'NotImplemented', '-1', 'None'])}", f"del {k}.{s}"]
             it = self.var("obj:" + k)
             if it:
-                options += [f"{it}.__class__ = {self.pick(self.classes)['name']}", f"del {it}.x", f"{it}.x = {self.scalar(0)}", f"{it}.{m} = lambda a: 21"]
+                options += [f"{it}.__class__ = {self.pick(self.classes)['name']}", f"del {it}.x", f"{it}.x = {self.scalar(0)}",
+                    f"{it}.{m} = lambda a: 21"]
                 options += [f"{it}.__dict__['y'] = {self.expr('int', 0)}", f"{it}.__dict__.clear()", f"{it}.new = 1"]
         names = [n for n in sorted(self.scope.names) if n[0] == "v"]
         if names:
@@ -470,7 +478,8 @@ class Statements(Classes):
         if self.chance(0.15):
             name = self.pick(["len", "abs", "sum", "int", "isinstance", "range", "str", "max", "float"])
             value = self.pick(["lambda *a: 2", "lambda *a: 1", "None", f"builtins.{self.pick(['len', 'abs', 'max'])}"])
-            options = [f"globals()['{name}'] = {value}", f"builtins.{name} = {value}" if name not in ("isinstance", "str", "len", "range") else "len = abs" if False else "pass"]
+            options = [f"globals()['{name}'] = {value}", f"builtins.{name} = {value}" if name not in ("isinstance", "str", "len",
+                "range") else "len = abs" if False else "pass"]
         globals_ = [n for n in self.globals.names if n.startswith("G")]
         if globals_:
             options.append(f"globals()['{self.pick(globals_)}'] = {self.scalar(1)}")
@@ -480,5 +489,6 @@ class Statements(Classes):
 FORMS = [
     (10, "assign"), (10, "number"), (6, "augment"), (3, "unpack"), (6, "item"), (5, "method"), (6, "attribute"), (7, "if"), (7, "for"),
     (2, "while"), (5, "try"), (1, "raise"), (1, "with"), (4, "print"), (1, "line"), (2, "return"), (1, "delete"), (2, "finalizers"),
-    (1, "match"), (2, "closure"), (1, "global"), (2, "expression"), (1, "multiline"), (1, "assert"), (1, "weak"), (3, "many_shapes"), (1, "class_attribute"), (1, "leave_try"),
+    (1, "match"), (2, "closure"), (1, "global"), (2, "expression"), (1, "multiline"), (1, "assert"), (1, "weak"), (3,
+    "many_shapes"), (1, "class_attribute"), (1, "leave_try"),
 ]
