@@ -159,6 +159,15 @@ pub struct FrameState {
     pub wary: bool,
 }
 
+/// A variable lets go of a word: it is bound anew, deleted, or ends with its function.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct GivenUp {
+    pub block: Block,
+    pub value: Value,
+    /// How many instructions had been made then: later ones have greater numbers.
+    pub made: u32,
+}
+
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Function {
     pub name: String,
@@ -167,6 +176,8 @@ pub struct Function {
     pub states: Vec<FrameState>,
     /// Owned words alive at instructions that may leave; filled by the reference count pass.
     pub owned_at: std::collections::HashMap<Value, Vec<Value>>,
+    /// Words that the program gives up, in its order.
+    pub given_up: Vec<GivenUp>,
 }
 
 impl Inst {
@@ -453,6 +464,7 @@ impl Function {
                 edge.args.iter_mut().for_each(|a| *a = find(*a));
             }
         }
+        self.given_up.iter_mut().for_each(|g| g.value = find(g.value));
         for state in &mut self.states {
             state.func.iter_mut().for_each(|v| *v = find(*v));
             state.locals.iter_mut().flatten().for_each(|v| *v = find(*v));

@@ -525,6 +525,14 @@ impl<'a> Builder<'a> {
         self.snap.codes[cx.code].failed.contains(&pc)
     }
 
+    /// Notes that a variable lets go of a word.
+    fn give_up(&mut self, cx: &Ctx, v: Value) {
+        if self.f.inst(v).repr == Repr::W && !self.f.inst(v).ty.is_uncounted() {
+            let made = self.f.insts.len() as u32;
+            self.f.given_up.push(GivenUp { block: cx.block, value: v, made });
+        }
+    }
+
     fn pure(&mut self, cx: &Ctx, op: Op, args: Vec<Value>, imm: u64) -> Value {
         let mut inst = Inst::new(op, args);
         inst.imm = imm;

@@ -21,7 +21,8 @@ impl Builder<'_> {
         match instr.op {
             op::NOP | op::COPY_FREE_VARS | op::SETUP_FINALLY | op::POP_BLOCK => {}
             op::POP_TOP => {
-                self.pop(cx)?;
+                let v = self.pop(cx)?;
+                self.give_up(cx, v);
             }
             op::ROT_TWO => self.rotate(cx, 2)?,
             op::ROT_THREE => self.rotate(cx, 3)?,
@@ -51,7 +52,9 @@ impl Builder<'_> {
             }
             op::STORE_FAST | op::STORE_FAST_MAYBE_NULL => {
                 let v = self.pop(cx)?;
-                *cx.env.locals.get_mut(arg).ok_or(Refusal::Irregular)? = v;
+                let place = cx.env.locals.get_mut(arg).ok_or(Refusal::Irregular)?;
+                let old = std::mem::replace(place, v);
+                self.give_up(cx, old);
             }
             op::DELETE_FAST => {
                 let v = *cx.env.locals.get(arg).ok_or(Refusal::Irregular)?;
@@ -60,6 +63,7 @@ impl Builder<'_> {
                 }
                 self.bound(cx, v);
                 cx.env.locals[arg] = self.null();
+                self.give_up(cx, v);
             }
             op::LOAD_FAST_AND_CLEAR => {
                 let null = self.null();
@@ -154,6 +158,9 @@ impl Builder<'_> {
                 let v = self.pop(cx)?;
                 let state = self.state(cx);
                 self.ensure_untraced(cx, state, false, false);
+                for at in (0..cx.env.locals.len()).rev() {
+                    self.give_up(cx, cx.env.locals[at]);
+                }
                 if cx.is_root {
                     self.ensure_calm(cx);
                     self.put(cx, Inst::new(Op::Return, vec![v]));

@@ -5,6 +5,7 @@ pub mod dead;
 pub mod escape;
 pub mod fold;
 pub mod hoist;
+pub mod order;
 pub mod range;
 pub mod refs;
 pub mod repr;

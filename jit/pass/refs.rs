@@ -8,10 +8,12 @@
 //! An owned word is released where it dies: after its last use, or at the start of a branch that does not need it. Uses
 //! that take a reference (returning, storing, passing to an owned parameter) move it if it dies there, and increment it otherwise.
 //! A loaded word is incremented at once and is then owned, unless all its uses come in the same block before anything that could release
-//! it; releases that would fall into such a stretch are put off to its end. Frame states are uses; an exit
+//! it; releases that would fall into such a stretch are put off to its end. Releases wait for the next
+//! instruction at which anybody can see them, and then come in the program's order (`order.rs`). Frame states are uses; an exit
 //! hands all owned words that are alive to `deopt`, which releases them after rebuilding the frames: they are noted
 //! in [`Function::owned_at`].
 
+use super::order::{Order, is_seen};
 use crate::graph::Graph;
 use crate::ir::*;
 use crate::op::{Op, prop};
@@ -39,7 +41,8 @@ pub fn insert_counts(f: &mut Function) {
         Kind::Loaded => !borrowed.contains_key(&v),
         Kind::Uncounted | Kind::Anchored => false,
     };
-    let pass = Pass { kinds: &kinds, borrowed: &borrowed, owns: &owns, placed: &placed };
+    let order = Order::new(f, &placed);
+    let pass = Pass { kinds: &kinds, borrowed: &borrowed, owns: &owns, placed: &placed, order: &order };
     let (live_in, live_out) = pass.liveness(f, &graph);
     for b in graph.order.clone() {
         pass.rewrite_block(f, b, &live_out);
@@ -51,7 +54,8 @@ pub fn insert_counts(f: &mut Function) {
             continue;
         }
         for s in succs {
-            let dead: Vec<Value> = live_out[b.index()].difference(&live_in[s.index()]).copied().collect();
+            let mut dead: Vec<Value> = live_out[b.index()].difference(&live_in[s.index()]).copied().collect();
+            order.sort(s, &mut dead);
             let mut decs = Vec::new();
             for v in dead {
                 decs.push(f.make(Inst::new(Op::DecRef, vec![v])));
@@ -239,6 +243,7 @@ struct Pass<'a> {
     borrowed: &'a HashMap<Value, usize>,
     owns: &'a dyn Fn(Value) -> bool,
     placed: &'a HashSet<Value>,
+    order: &'a Order,
 }
 
 impl Pass<'_> {
@@ -292,29 +297,34 @@ impl Pass<'_> {
         }
         let mut out = Vec::with_capacity(insts.len() * 2);
         let mut pending: Vec<Value> = Vec::new();
-        let mut open_until = 0;
-        for p in f.blocks[b.index()].params.clone() {
-            if (self.owns)(p) && !live.contains(&p) {
-                out.push(f.make(Inst::new(Op::DecRef, vec![p])));
-            }
-        }
+        let mut open_until: Option<usize> = None;
+        pending.extend(f.blocks[b.index()].params.iter().filter(|p| (self.owns)(**p) && !live.contains(*p)));
         for (i, v) in insts.iter().enumerate() {
             let inst = f.inst(*v).clone();
+            if open_until.is_none_or(|until| until < i) {
+                if is_seen(&inst) {
+                    self.release(f, b, &mut pending, &mut out);
+                } else if releases(&inst) || may_destroy(&inst) || self.borrowed.contains_key(v) {
+                    // Nothing is released between here and the last use of what is borrowed.
+                    let waits: Vec<Value> =
+                        pending.extract_if(.., |d| !self.order.is_due(b, *d, *v)).collect();
+                    self.release(f, b, &mut pending, &mut out);
+                    pending = waits;
+                }
+            }
             let mut dying: Vec<Value> =
                 uses[i].iter().copied().filter(|u| (self.owns)(*u) && !after[i].contains(u)).collect();
             dying.sort();
             dying.dedup();
-            if inst.op == Op::GuardCalm {
-                // At the end of a function: the interpreter drops the last variable first.
-                dying.reverse();
-            }
             let moved = self.take_references(f, &inst, &dying, &mut out);
             if inst.can_exit() {
                 let mut owned: Set = after[i].clone();
                 owned.remove(v);
                 owned.extend(dying.iter().copied());
+                let mut owned: Vec<Value> = owned.into_iter().collect();
+                self.order.sort(b, &mut pending);
                 owned.extend(pending.iter().copied());
-                f.owned_at.insert(*v, owned.into_iter().collect());
+                f.owned_at.insert(*v, owned);
             }
             let is_term = inst.op.is_term();
             if !is_term {
@@ -325,7 +335,7 @@ impl Pass<'_> {
                 break;
             }
             if let Some(last) = self.borrowed.get(v) {
-                open_until = open_until.max(*last);
+                open_until = open_until.max(Some(*last));
             } else if self.kinds[v.index()] == Kind::Loaded {
                 out.push(f.make(Inst::new(Op::IncRef, vec![*v])));
             }
@@ -333,16 +343,20 @@ impl Pass<'_> {
             if (self.owns)(*v) && !after[i].contains(v) {
                 pending.push(*v);
             }
-            if i >= open_until || is_term {
-                for d in pending.drain(..) {
-                    out.push(f.make(Inst::new(Op::DecRef, vec![d])));
-                }
-            }
             if is_term {
+                self.release(f, b, &mut pending, &mut out);
                 out.push(*v);
             }
         }
         f.blocks[b.index()].insts = out;
+    }
+
+    /// Releases what has died since somebody could last see it.
+    fn release(&self, f: &mut Function, b: Block, pending: &mut Vec<Value>, out: &mut Vec<Value>) {
+        self.order.sort(b, pending);
+        for d in pending.drain(..) {
+            out.push(f.make(Inst::new(Op::DecRef, vec![d])));
+        }
     }
 
     /// Increments what the instruction takes and does not get by a move; returns what it gets by a move.

@@ -302,6 +302,7 @@ pub fn merge_blocks(f: &mut Function) {
                 block.entry_state = None;
             }
             gone[t.index()] = true;
+            f.given_up.iter_mut().filter(|g| g.block == t).for_each(|g| g.block = *b);
             if any {
                 f.rewrite(&map);
             }

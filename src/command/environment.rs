@@ -157,6 +157,7 @@ pub static TABLE: &[Variable] = &[
 pub fn apply(settings: &mut Settings, lookup: &dyn Fn(&str) -> Option<OsString>) -> Result<(), Problem> {
     let value = |name: &str| lookup(name).map(|v| v.to_string_lossy().into_owned()).filter(|v| !v.is_empty());
     settings.force_exits = value("ADDER_FORCE_EXITS").is_some_and(|v| v != "0");
+    settings.jit_budget = value("ADDER_JIT_BUDGET").and_then(|v| v.parse().ok());
     settings.gc_stress = value("ADDER_GC_STRESS").is_some_and(|v| v != "0");
     if !settings.ignore_environment {
         for variable in TABLE {

@@ -37,6 +37,9 @@ pub fn run(settings: Settings) -> i32 {
     let shows = options.dump.ir || options.dump.clif || options.dump.asm;
     let threads = settings.jit_threads.or(shows.then_some(0));
     adder_vm::jit::configure(mode, threads, options);
+    if let Some(budget) = settings.jit_budget {
+        adder_vm::jit::set_budget(budget);
+    }
     adder_vm::import::time::show(settings.import_time);
     let interrupted = AtomicBool::new(false);
     let code = start::start(config(&settings), |t| {

@@ -74,6 +74,8 @@ pub struct Settings {
     pub jit_threads: Option<u32>,
     /// `ADDER_FORCE_EXITS`: every guard fails once.
     pub force_exits: bool,
+    /// `ADDER_JIT_BUDGET`: how soon code is hot.
+    pub jit_budget: Option<u32>,
     /// `ADDER_GC_STRESS`: the collector runs as often as it can.
     pub gc_stress: bool,
 }

@@ -178,9 +178,13 @@ impl Thread {
         self.error(Exc::RuntimeError, message)
     }
 
+    /// Has no context, as in CPython, which has made it ahead.
     #[cold]
     pub fn memory_error(&self) -> Raised {
-        self.error_with(Exc::MemoryError, &[])
+        match crate::exc::new_exception(self, Exc::MemoryError.class(), &[]) {
+            Ok(exception) => self.raise_again(exception),
+            Err(raised) => raised,
+        }
     }
 
     /// `KeyError` whose argument is the key itself.

@@ -43,7 +43,7 @@ use adder_jit::{Jit, Options, Unit};
 use background::Pending;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 
 /// Whether and when to compile.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -177,11 +177,20 @@ pub fn mode() -> Mode {
     state().mode.get()
 }
 
+/// What [`set_budget`] was told; 0 at first.
+static BUDGET: AtomicI32 = AtomicI32::new(0);
+
+/// Makes the budget of all code that much, whatever its size: tests want code to be hot early.
+pub fn set_budget(budget: u32) {
+    BUDGET.store(budget.clamp(1, 1 << 20) as i32, Ordering::Relaxed);
+}
+
 fn threshold(code: &PyCode) -> i32 {
-    match mode() {
-        Mode::Off => NEVER,
-        Mode::Eager => 2,
-        Mode::On => 800 + (code.unit.code.len() as i32).min(4000),
+    match (mode(), BUDGET.load(Ordering::Relaxed)) {
+        (Mode::Off, _) => NEVER,
+        (Mode::Eager, _) => 2,
+        (Mode::On, 0) => 800 + (code.unit.code.len() as i32).min(4000),
+        (Mode::On, budget) => budget,
     }
 }
 

@@ -208,11 +208,10 @@ pub fn generic_set(t: &Thread, object: &Value, name: &Value, value: Option<&Valu
     let shown = name.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
     let text = if found.is_some() {
         format!("'{}' object attribute '{shown}' is read-only", class.tp_name())
-    } else if value.is_some()
-        && class
-            .slots()
-            .setattr
-            .is_none_or(|s| std::ptr::fn_addr_eq(s, generic_set as crate::object::slots::SetAttr))
+    } else if class
+        .slots()
+        .setattr
+        .is_none_or(|s| std::ptr::fn_addr_eq(s, generic_set as crate::object::slots::SetAttr))
     {
         format!(
             "'{}' object has no attribute '{shown}' and no __dict__ for setting new attributes",

@@ -1,9 +1,10 @@
 //! Containers: length, subscripts, membership.
 
 use crate::exc::Exc;
+use crate::object::class::type_flag;
 use crate::object::value::Value;
-use crate::protocol::{attr, call, compare, iter};
-use crate::thread::{PyResult, Thread};
+use crate::protocol::{attr, call, compare, iter, number};
+use crate::thread::{PyResult, Raised, Thread};
 
 /// `len(v)`.
 pub fn len(t: &Thread, v: &Value) -> PyResult<usize> {
@@ -38,16 +39,26 @@ pub fn get_item(t: &Thread, container: &Value, key: &Value) -> PyResult {
 pub fn set_item(t: &Thread, container: &Value, key: &Value, value: Option<&Value>) -> PyResult<()> {
     match container.class().slots().set_item {
         Some(slot) => slot(t, container, key, value),
-        None => Err(t.type_error(format_args!(
-            "'{}' object {}",
-            container.class().tp_name(),
-            if value.is_some() {
-                "does not support item assignment"
-            } else {
-                "doesn't support item deletion"
-            }
-        ))),
+        None => Err(not_changeable(t, container, key, value.is_none())?),
     }
+}
+
+/// Nothing in the container can be set or deleted. A sequence says so after it has looked at the index.
+#[cold]
+fn not_changeable(t: &Thread, container: &Value, key: &Value, deletes: bool) -> PyResult<Raised> {
+    let class = container.class();
+    // CPython's type has a table of sequence operations, whatever is in it, as every class written in Python has.
+    let sequence = class.has_flag(type_flag::HEAP_TYPE) || class.slots().contains.is_some();
+    let by_index = sequence && (key.is_int_word() || key.class().slots().index.is_some());
+    if by_index {
+        number::to_isize(t, key, Exc::IndexError)?;
+    }
+    let text = match (deletes, by_index) {
+        (false, _) => "does not support item assignment",
+        (true, true) => "doesn't support item deletion",
+        (true, false) => "does not support item deletion",
+    };
+    Ok(t.type_error(format_args!("'{}' object {text}", class.tp_name())))
 }
 
 /// `item in container`.

@@ -289,9 +289,15 @@ pub fn throw_pending(t: &Thread, this: &Value, raised: Raised) -> PyResult<Resum
         }
     }
     if not_started(g) {
-        // The exception appears at the first line, before anything ran.
-        let _ = t.raise_again(exception);
-        return generators::resume(t, this, Resume::Throw);
+        // The exception appears at the line of the definition, before anything ran.
+        // SAFETY: a generator that has not started has a complete frame.
+        let line = unsafe { code_of(g.frame.get()) }.unit.firstlineno;
+        let _ = t.raise_again(exception.clone());
+        let result = generators::resume(t, this, Resume::Throw);
+        if result.is_err() {
+            super::traceback::at_line(&exception, i64::from(line));
+        }
+        return result;
     }
     let _ = t.raise_again(exception);
     generators::resume(t, this, Resume::Throw)

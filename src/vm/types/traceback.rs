@@ -68,6 +68,14 @@ pub unsafe fn here(t: &Thread, frame: *mut Frame, next: Option<Value>) -> Value 
     })
 }
 
+/// Gives the outermost entry of an exception's traceback another line than its instruction's.
+pub fn at_line(exception: &Value, line: i64) {
+    let traceback = exception.downcast::<super::exception::PyException>().and_then(|e| e.traceback.get());
+    if let Some(entry) = traceback.as_ref().and_then(|tb| tb.downcast::<PyTraceback>()) {
+        entry.line.set(line);
+    }
+}
+
 /// An entry for an instruction of a code object whose frame object compiled code owes.
 ///
 /// # Safety

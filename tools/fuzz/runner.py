@@ -1,0 +1,94 @@
+"""Runs programs, many in one process, and compares what each printed in every mode with what CPython printed."""
+
+import os
+import resource
+import subprocess
+import tempfile
+
+from prelude import process
+
+# Name, options, environment, and in how many batches of a hundred it takes part. `ADDER_JIT_BUDGET` makes code hot early, so
+# that programs may be short.
+HOT = {"ADDER_JIT_BUDGET": "60"}
+MODES = {
+    "off": (["--jit=off"], {}, 100),
+    "on": (["--jit=on"], HOT, 100),
+    "inplace": (["--jit=on", "--jit-threads=0"], HOT, 100),
+    "exits": (["--jit=on", "--jit-threads=0"], dict(HOT, ADDER_FORCE_EXITS="1"), 100),
+    "eager": (["--jit=eager"], {}, 4),
+    "eager-exits": (["--jit=eager"], {"ADDER_FORCE_EXITS": "1"}, 4),
+    "slow": (["--jit=on", "--jit-threads=0"], {}, 10),
+    "stress": (["--jit=on", "--jit-threads=0"], dict(HOT, ADDER_GC_STRESS="1"), 10),
+}
+COMMON = {"PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+# Of CPython; a program that wants more is left out.
+MEMORY = 1 << 30
+
+
+class Commands:
+    def __init__(self, adder, python):
+        self.adder = os.path.abspath(adder)
+        self.python = python
+
+    def command(self, mode):
+        if mode == "cpython":
+            return [self.python, "-W", "ignore"], {}
+        options, environment, _ = MODES[mode]
+        return [self.adder, *options, "-W", "ignore"], environment
+
+
+def execute(commands, mode, programs, seconds):
+    """What one process with the programs printed, by number; why it ended if not well; and the number it died in."""
+    argv, environment = commands.command(mode)
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "ADDER"))}
+    limit = (lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))) if mode == "cpython" else None
+    with tempfile.NamedTemporaryFile("w", suffix=".py", encoding="utf-8") as file:
+        file.write(process(programs))
+        file.flush()
+        try:
+            done = subprocess.run(
+                [*argv, file.name], env={**kept, **COMMON, **environment}, stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds,
+                preexec_fn=limit)
+            output, errors, code = done.stdout, done.stderr, done.returncode
+        except subprocess.TimeoutExpired as late:
+            output, errors, code = late.stdout or b"", b"", "timeout"
+    sections, last = {}, None
+    for part in output.decode("utf-8", "replace").split("\x01 ")[1:]:
+        number, _, text = part.partition("\n")
+        last = int(number)
+        sections[last] = text
+    if code == 0 and len(sections) == len(programs):
+        return sections, None, None
+    tail = errors.decode("utf-8", "replace")[-2000:]
+    return sections, f"ended with {code}\n{tail}", last if last is not None else programs[0][0]
+
+
+def outputs(commands, mode, programs, seconds):
+    """What each program printed, however many processes that takes: one that ends its process is left out and the rest go on."""
+    found = {}
+    left = list(programs)
+    while left:
+        sections, why, number = execute(commands, mode, left, seconds)
+        found.update(sections)
+        if why is None:
+            break
+        found[number] = "\x02" + why + "\n" + sections.get(number, "")
+        left = left[[n for n, _ in left].index(number) + 1:]
+    return found
+
+
+def compare(commands, modes, programs, seconds=60):
+    """The differences: (number, mode, expected, got)."""
+    # What CPython is slow at is of no use: a batch takes it a few tenths of a second.
+    expected = outputs(commands, "cpython", programs, min(seconds, 10))
+    bad = {n for n, text in expected.items() if text.startswith("\x02") or "MemoryError" in text}
+    usable = [(n, text) for n, text in programs if n not in bad]
+    differences = []
+    for mode in modes:
+        got = outputs(commands, mode, usable, seconds)
+        for number, _ in usable:
+            if got.get(number) != expected[number]:
+                differences.append((number, mode, expected[number], got.get(number, "")))
+    return differences, sorted(bad)
