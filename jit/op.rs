@@ -101,6 +101,7 @@ ops! {
     Refine "refine" ("W") W reads NONE writes NONE [PINNED];
     GuardCode "guard_code" ("W") W reads WORLD writes NONE [GUARD];
     GuardListKind "guard_list_kind" ("W") None reads KIND writes NONE [GUARD];
+    HasDoubles "has_doubles" ("W") B reads KIND writes NONE [];
     GuardIndex "guard_index" ("II") I reads NONE writes NONE [GUARD];
     GuardUnique "guard_unique" ("W") None reads WORLD writes NONE [GUARD PINNED];
     GuardValid "guard_valid" ("") None reads WORLD writes NONE [GUARD];

@@ -1,10 +1,11 @@
-//! Subscripts of arrays and bytes.
+//! Subscripts of arrays, bytes and bytearrays.
 
 use super::{Builder, Ctx, Next};
 use crate::ir::*;
 use crate::op::{Op, cc};
 use adder_abi::deopt::Reason;
 use adder_abi::feedback::{Feedback, Kinds};
+use adder_abi::layout::{BYTEARRAY_CODE, BYTES_CODE};
 
 /// What items of a type code are.
 enum Item {
@@ -34,48 +35,47 @@ struct Place {
     owner: Value,
     at: Value,
     code: u8,
-    imm: u64,
 }
 
 impl Builder<'_> {
     fn place(&mut self, cx: &mut Ctx, container: Value, index: Value) -> Option<Place> {
-        let Feedback::Items { shape, bytes, code } = *self.feedback(cx) else { return None };
+        let Feedback::Items { shape, code } = *self.feedback(cx) else { return None };
         if !self.kinds(index, Kinds::INT).only(Kinds::INT) {
             return None;
         }
         let owner = self.guard_shape(cx, container, shape);
-        let imm = if bytes { 0 } else { u64::from(code) };
-        if !bytes {
+        let imm = u64::from(code);
+        if !matches!(code, BYTES_CODE | BYTEARRAY_CODE) {
             self.guard(cx, Op::GuardItems, vec![owner], imm);
         }
         let i = self.as_int(cx, index);
         let len = self.pure(cx, Op::ItemsLen, vec![owner], imm);
         let at = self.pure(cx, Op::NormIndex, vec![i, len], 0);
         let at = self.guard(cx, Op::GuardIndex, vec![at, len], 0);
-        Some(Place { owner, at, code, imm })
+        Some(Place { owner, at, code })
     }
 
     /// `container[index]`.
     pub(super) fn load_item(&mut self, cx: &mut Ctx, container: Value, index: Value) -> Option<Next> {
         let place = self.place(cx, container, index)?;
-        let items = self.pure(cx, Op::Items, vec![place.owner], place.imm);
+        let items = self.pure(cx, Op::Items, vec![place.owner], u64::from(place.code));
         let args = vec![place.owner, items, place.at];
         match item(place.code) {
             Item::Float => {
-                let d = self.pure(cx, Op::ItemGetF, args, place.imm);
+                let d = self.pure(cx, Op::ItemGetF, args, u64::from(place.code));
                 self.push_float(cx, d);
             }
             Item::Int(Some(_)) => {
-                let n = self.pure(cx, Op::ItemGetI, args, place.imm);
+                let n = self.pure(cx, Op::ItemGetI, args, u64::from(place.code));
                 self.push_int(cx, n);
             }
             Item::Int(None) => {
-                let n = self.pure(cx, Op::ItemGetI, args, place.imm);
+                let n = self.pure(cx, Op::ItemGetI, args, u64::from(place.code));
                 let n = self.guard(cx, Op::GuardFits, vec![n], 0);
                 self.push_int(cx, n);
             }
             Item::Unsigned => {
-                let n = self.pure(cx, Op::ItemGetI, args, place.imm);
+                let n = self.pure(cx, Op::ItemGetI, args, u64::from(place.code));
                 let n = self.guard(cx, Op::GuardFits, vec![n], 0);
                 self.require_from(cx, n, 0);
                 self.push_int(cx, n);
@@ -84,7 +84,7 @@ impl Builder<'_> {
         Some(Next::Go)
     }
 
-    /// `container[index] = value` for an array.
+    /// `container[index] = value` for an array or a bytearray.
     pub(super) fn store_item(
         &mut self,
         cx: &mut Ctx,
@@ -92,7 +92,10 @@ impl Builder<'_> {
         index: Value,
         value: Value,
     ) -> Option<Next> {
-        let Feedback::Items { bytes: false, code, .. } = *self.feedback(cx) else { return None };
+        let Feedback::Items { code, .. } = *self.feedback(cx) else { return None };
+        if code == BYTES_CODE {
+            return None;
+        }
         let kind = item(code);
         let ty = self.f.inst(value).ty;
         let raw = match kind {
@@ -113,9 +116,9 @@ impl Builder<'_> {
             _ => return None,
         };
         let place = self.place(cx, container, index)?;
-        let items = self.pure(cx, Op::Items, vec![place.owner], place.imm);
+        let items = self.pure(cx, Op::Items, vec![place.owner], u64::from(place.code));
         let op = if matches!(kind, Item::Float) { Op::ItemSetF } else { Op::ItemSetI };
-        self.pure(cx, op, vec![place.owner, items, place.at, raw], place.imm);
+        self.pure(cx, op, vec![place.owner, items, place.at, raw], u64::from(place.code));
         Some(Next::Go)
     }
 

@@ -8,7 +8,7 @@ use adder_abi::Word;
 use adder_abi::deopt::Resume;
 use adder_abi::feedback::{Container, EntryKind, Feedback, Intrinsic, IterKind, Kinds};
 use adder_abi::helpers::Helper;
-use adder_abi::layout::{ListKind, PyRangeIter, PySeqIter};
+use adder_abi::layout::{EITHER_KIND, ListKind, PyRangeIter, PySeqIter};
 use std::mem::offset_of;
 
 /// Element kinds as `guard_list_kind` takes them: raw doubles or words.
@@ -21,6 +21,12 @@ fn kind_guard(elements: u8) -> u64 {
 }
 
 impl Builder<'_> {
+    fn guard_elements(&mut self, cx: &mut Ctx, list: Value, elements: u8) {
+        if elements != EITHER_KIND {
+            self.guard(cx, Op::GuardListKind, vec![list], kind_guard(elements));
+        }
+    }
+
     pub(super) fn get_iter(&mut self, cx: &mut Ctx) -> Refused<Next> {
         let v = self.pop(cx)?;
         let code = &self.snap.codes[cx.code];
@@ -58,8 +64,12 @@ impl Builder<'_> {
         };
         cx.env.stack.push(iter);
         if seen == IterKind::Range && self.f.inst(self.f.strip(iter)).op == Op::CallHelper && !object {
-            // The iterator is new: it may be taken apart, in the state after this instruction.
+            // It may be taken apart, in the state after this instruction, if it is new, or was an iterator that nobody else has.
             let state = self.state_of(cx, &cx.env.clone(), cx.pc + 1, Resume::At);
+            let mut unique = Inst::new(Op::GuardUnique, vec![iter]);
+            unique.imm = 1;
+            unique.state = Some(state);
+            self.put(cx, unique);
             let v = self.take_apart(cx, iter, IterKind::Range, state);
             cx.env.stack.pop();
             cx.env.stack.push(v);
@@ -209,7 +219,7 @@ impl Builder<'_> {
                 let is_list = inst.imm == 1;
                 let (seq, index) = (inst.args[0], inst.args[1]);
                 if is_list {
-                    self.guard(cx, Op::GuardListKind, vec![seq], kind_guard(*elements));
+                    self.guard_elements(cx, seq, *elements);
                 }
                 let len = self.pure(cx, if is_list { Op::ListLen } else { Op::TupleLen }, vec![seq], 0);
                 let more = self.pure(cx, Op::CmpI, vec![index, len], cc::LT);
@@ -374,7 +384,7 @@ impl Builder<'_> {
                 let ended = self.pure(cx, Op::IsW, vec![seq, null], 0);
                 self.guard(cx, Op::GuardFalse, vec![ended], reason_code(adder_abi::deopt::Reason::Value));
                 let seq = self.guard_class(cx, seq, Container::List);
-                self.guard(cx, Op::GuardListKind, vec![seq], kind_guard(elements));
+                self.guard_elements(cx, seq, elements);
                 let index = field(self, cx, offset_of!(PySeqIter, index));
                 let len = self.pure(cx, Op::ListLen, vec![seq], 0);
                 let more = self.pure(cx, Op::CmpI, vec![index, len], cc::LT);
@@ -431,6 +441,17 @@ impl Builder<'_> {
             return v;
         }
         let items = self.pure(cx, Op::ListItems, vec![seq], 0);
+        if elements == EITHER_KIND {
+            let doubles = self.pure(cx, Op::HasDoubles, vec![seq], 0);
+            let (yes, no) = self.split(cx, doubles);
+            let mut join = self.new_join();
+            for (block, elements) in [(yes, ListKind::Doubles), (no, ListKind::Mixed)] {
+                cx.block = block;
+                let item = self.item(cx, seq, index, true, elements as u8);
+                self.join(cx, &mut join, vec![item]);
+            }
+            return self.end_join(cx, join)[0];
+        }
         if elements == ListKind::Doubles as u8 {
             let d = self.pure(cx, Op::ListItemF, vec![seq, items, index], 0);
             return self.pure(cx, Op::BoxF, vec![d], 0);
@@ -453,7 +474,7 @@ impl Builder<'_> {
         let seq = self.guard_class(cx, container, class);
         let i = self.as_int(cx, index);
         if is_list {
-            self.guard(cx, Op::GuardListKind, vec![seq], kind_guard(elements));
+            self.guard_elements(cx, seq, elements);
         }
         let len = self.pure(cx, if is_list { Op::ListLen } else { Op::TupleLen }, vec![seq], 0);
         let at = self.pure(cx, Op::NormIndex, vec![i, len], 0);
@@ -514,7 +535,8 @@ impl Builder<'_> {
             let elements = *elements;
             let ty = self.f.inst(value).ty;
             let doubles = elements == ListKind::Doubles as u8;
-            if self.kinds(index, *kinds).only(Kinds::INT) && (!doubles || ty.may_be(Ty::FLOAT)) {
+            let takes = elements != EITHER_KIND && (!doubles || ty.may_be(Ty::FLOAT));
+            if self.kinds(index, *kinds).only(Kinds::INT) && takes {
                 if doubles {
                     let d = self.as_float(cx, value, Kinds::FLOAT);
                     let (seq, at) = self.locate(cx, container, index, true, elements);
@@ -565,7 +587,7 @@ impl Builder<'_> {
             let is_list = seen == Container::List;
             let seq = self.guard_class(cx, v, seen);
             if is_list {
-                self.guard(cx, Op::GuardListKind, vec![seq], kind_guard(elements));
+                self.guard_elements(cx, seq, elements);
             }
             let len = self.pure(cx, if is_list { Op::ListLen } else { Op::TupleLen }, vec![seq], 0);
             let count = self.const_i(n as i64);

@@ -108,6 +108,13 @@ impl Lower<'_, '_> {
                 let fits = self.b.ins().icmp(code, kind, want);
                 self.exit_unless(fits, v);
             }
+            Op::HasDoubles => {
+                let list = self.arg(inst, 0);
+                let kind = self.b.ins().load(I8, flags(), list, offset_of!(PyList, kind) as i32);
+                let doubles = self.b.ins().iconst(I8, ListKind::Doubles as i64);
+                let same = self.b.ins().icmp(IntCC::Equal, kind, doubles);
+                self.set(v, same);
+            }
             Op::GuardIndex => {
                 let i = self.arg(inst, 0);
                 let n = self.arg(inst, 1);

@@ -1,9 +1,13 @@
-//! Items of arrays and bytes, which lie in memory as machine numbers. Immediate of what depends on it: the type code, 0 for bytes.
+//! Items of arrays, bytes and bytearrays, which lie in memory as machine numbers. Immediate of what depends on it: the type code, or
+//! what stands in its place.
 
 use super::{Lower, flags};
 use crate::ir::{Inst, Value};
 use crate::op::Op;
-use adder_abi::layout::{BYTES_ITEMS, BYTES_LEN, ITEM_CODES, PyArrayHead};
+use adder_abi::layout::{
+    BYTEARRAY_CODE, BYTEARRAY_ITEMS, BYTEARRAY_LEN, BYTES_CODE, BYTES_ITEMS, BYTES_LEN, ITEM_CODES,
+    PyArrayHead,
+};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{F32, F64, I64};
 use cranelift_codegen::ir::{InstBuilder, Value as Cl};
@@ -33,16 +37,20 @@ impl Lower<'_, '_> {
             }
             Op::ItemsLen => {
                 let w = self.arg(inst, 0);
-                let at = if inst.imm == 0 { BYTES_LEN } else { offset_of!(PyArrayHead, len) };
+                let at = match inst.imm as u8 {
+                    BYTES_CODE => BYTES_LEN,
+                    BYTEARRAY_CODE => BYTEARRAY_LEN,
+                    _ => offset_of!(PyArrayHead, len),
+                };
                 let n = self.load(w, at);
                 self.set(v, n);
             }
             Op::Items => {
                 let w = self.arg(inst, 0);
-                let items = if inst.imm == 0 {
-                    self.b.ins().iadd_imm_s(w, BYTES_ITEMS as i64)
-                } else {
-                    self.load(w, offset_of!(PyArrayHead, items))
+                let items = match inst.imm as u8 {
+                    BYTES_CODE => self.b.ins().iadd_imm_s(w, BYTES_ITEMS as i64),
+                    BYTEARRAY_CODE => self.load(w, BYTEARRAY_ITEMS),
+                    _ => self.load(w, offset_of!(PyArrayHead, items)),
                 };
                 self.set(v, items);
             }

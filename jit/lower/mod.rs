@@ -470,6 +470,7 @@ impl Lower<'_, '_> {
             | Op::GuardFalse
             | Op::GuardCode
             | Op::GuardListKind
+            | Op::HasDoubles
             | Op::GuardIndex
             | Op::GuardUnique
             | Op::GuardValid

@@ -191,7 +191,7 @@ impl Ranges<'_> {
         let b = |r: &mut Self| r.range(inst.args[1]);
         match inst.op {
             Op::ConstI => Range { lo: inst.imm as i64, hi: inst.imm as i64 },
-            Op::ListLen | Op::TupleLen => Range { lo: 0, hi: MAX_LEN },
+            Op::ListLen | Op::TupleLen | Op::ItemsLen => Range { lo: 0, hi: MAX_LEN },
             Op::BToI => Range { lo: 0, hi: 1 },
             Op::ModI => {
                 let m = b(self);
@@ -233,6 +233,10 @@ impl Ranges<'_> {
                 Range { lo: x.lo.max(y.lo), hi: x.hi.max(y.hi) }
             }
             Op::GuardIndex => Range { lo: 0, hi: b(self).hi - 1 },
+            Op::NormIndex => match a(self) {
+                i if i.lo >= 0 => i,
+                _ => FULL,
+            },
             Op::Param => self.param(v),
             _ => FULL,
         }
@@ -342,7 +346,12 @@ impl Ranges<'_> {
             }
             Op::NormIndex => (self.range_at(inst.args[0], block, at).lo >= 0).then_some(Plan::Operand),
             Op::GuardIndex => {
-                let (i, n) = (inst.args[0], inst.args[1]);
+                let (mut i, n) = (inst.args[0], inst.args[1]);
+                let norm = self.f.inst(i);
+                if norm.op == Op::NormIndex && self.range_at(norm.args[0], block, at).lo >= 0 {
+                    // The index is what it was made of.
+                    i = norm.args[0];
+                }
                 let low = self.range_at(i, block, at).lo >= 0;
                 (low && self.is_below(i, n, block, at)).then_some(Plan::Operand)
             }

@@ -52,17 +52,12 @@ fn select(f: &mut Function, repr: Repr, known: &Known) -> bool {
             }
         }
     }
-    loop {
-        let before = wanted.len();
-        for (a, p) in &flows {
-            if wanted.contains(p) {
-                wanted.insert(*a);
-            }
-        }
-        if wanted.len() == before {
-            break;
-        }
-    }
+    spread(&mut wanted, flows.iter().map(|(a, p)| (*p, *a)));
+    // Parameters that some input fills with a box, if through other parameters.
+    let boxed = |i: &Input| is_box(f.inst(i.value).op, repr) || is_maybe(f, i.value, repr);
+    let filled = |p: &&Value| inputs.get(p).into_iter().flatten().any(boxed);
+    let mut filled: HashSet<Value> = home.keys().filter(filled).copied().collect();
+    spread(&mut filled, flows.iter().copied());
     // A generator's variables come from its frame at each step: before the loop has run they say nothing of it.
     let steps = f.insts.iter().any(|i| i.op == Op::ResumeAt);
     let mut candidates: HashSet<Value> = home.keys().copied().collect();
@@ -75,8 +70,7 @@ fn select(f: &mut Function, repr: Repr, known: &Known) -> bool {
                 let enters = |i: &Input| enters_loop(f, &graph, i.from, home[p]);
                 // Something must speak for it: a box among the inputs, or a use. What an interpreted loop has had in a variable is
                 // likely what it would have next.
-                let boxed = |i: &Input| is_box(f.inst(i.value).op, repr) || is_maybe(f, i.value, repr);
-                let evidence = wanted.contains(p) || all.iter().any(boxed);
+                let evidence = wanted.contains(p) || filled.contains(p);
                 let adopted =
                     |i: &Input| !steps && matches!(f.inst(f.strip(i.value)).op, Op::OsrSlot | Op::NameWord);
                 let fits = |i: &Input| {
@@ -100,6 +94,21 @@ fn select(f: &mut Function, repr: Repr, known: &Known) -> bool {
     let nullable = nullable(f, &inputs, &candidates);
     convert(f, &graph, repr, known, &candidates, &nullable);
     true
+}
+
+/// Adds the second of each pair whose first is in the set, until nothing changes.
+fn spread(set: &mut HashSet<Value>, pairs: impl Iterator<Item = (Value, Value)> + Clone) {
+    loop {
+        let before = set.len();
+        for (from, to) in pairs.clone() {
+            if set.contains(&from) {
+                set.insert(to);
+            }
+        }
+        if set.len() == before {
+            return;
+        }
+    }
 }
 
 fn is_null(f: &Function, v: Value) -> bool {

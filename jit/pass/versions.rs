@@ -55,7 +55,7 @@ impl Writes {
     pub fn clobber(&self, f: &Function, v: Value) -> bool {
         let inst = f.inst(v);
         let mut reads = inst.op.reads();
-        if inst.op == Op::GuardListKind && inst.imm != 2 {
+        if inst.op == Op::GuardListKind && inst.imm != 2 || inst.op == Op::HasDoubles {
             // Only a list of ints changes its kind by a store; what else changes kinds changes the structure too.
             reads = if self.heaps & heap::LIST != 0 { heap::KIND } else { 0 };
         }

@@ -252,16 +252,17 @@ pub enum Feedback {
     Global { value: Word, watch: Watch, held: bool },
     /// `first` and `second`: kinds of the first two arguments (the receiver among them) of calls of native functions.
     Call { target: CallTarget, first: Kinds, second: Kinds },
-    /// `FOR_ITER`, `GET_ITER`: what is iterated. `elements` as in [`crate::layout::ListKind`] where it is a list.
+    /// `FOR_ITER`, `GET_ITER`: what is iterated. `elements`, of lists: a [`crate::layout::ListKind`], or
+    /// [`crate::layout::EITHER_KIND`].
     /// `inner`: what an iterator over iterators steps.
     Iter { kind: IterKind, elements: u8, inner: Vec<(IterKind, u8)> },
-    /// `BINARY_SUBSCR`, `STORE_SUBSCR`, `CONTAINS_OP`. `elements` as in [`crate::layout::ListKind`] for lists.
+    /// `BINARY_SUBSCR`, `STORE_SUBSCR`, `CONTAINS_OP`. `elements` as above.
     Subscript { container: Container, index: Kinds, elements: u8 },
     /// A subscript of an array (by its shape) with items of a type code, or of bytes.
-    Items { shape: u64, bytes: bool, code: u8 },
+    Items { shape: u64, code: u8 },
     /// An operator, a comparison, a subscript or `in` whose operands decide by their classes.
     Special(Special),
-    /// `UNPACK_SEQUENCE`. `elements` as in [`crate::layout::ListKind`] for lists.
+    /// `UNPACK_SEQUENCE`. `elements` as above.
     Unpack { container: Container, elements: u8 },
 }
 

@@ -28,6 +28,9 @@ pub enum ListKind {
     Doubles = 3,
 }
 
+/// Lists of doubles have been seen where lists of words have, too.
+pub const EITHER_KIND: u8 = 4;
+
 #[repr(C)]
 pub struct PyList {
     pub head: Header,
@@ -153,6 +156,14 @@ pub struct PyArrayHead {
 /// Where a bytes object has its length, and its bytes.
 pub const BYTES_LEN: usize = HEADER_SIZE + 8;
 pub const BYTES_ITEMS: usize = HEADER_SIZE + 16;
+
+/// Where a bytearray has its bytes, and how many.
+pub const BYTEARRAY_ITEMS: usize = HEADER_SIZE;
+pub const BYTEARRAY_LEN: usize = HEADER_SIZE + 8;
+
+/// In the place of an array's type code: bytes, and bytearrays.
+pub const BYTES_CODE: u8 = 0;
+pub const BYTEARRAY_CODE: u8 = 1;
 
 /// Type codes of arrays whose items compiled code reads and writes, with the bytes of an item.
 pub const ITEM_CODES: [(u8, u8); 12] = [

@@ -11,7 +11,7 @@ use crate::protocol::{compare, number, truth};
 use crate::thread::{PyResult, Raised, Thread};
 use adder_abi::Word;
 use adder_abi::feedback::Feedback;
-use adder_abi::layout::{ITEM_CODES, PyArrayHead};
+use adder_abi::layout::{BYTEARRAY_CODE, BYTES_CODE, ITEM_CODES, PyArrayHead};
 use adder_abi::object::{Layout, Shape, shape_flag};
 use adder_abi::opcode::Opcode;
 use std::cell::{Cell, RefCell};
@@ -117,12 +117,14 @@ unsafe impl Sync for Numbered {}
 
 static NUMBERED: Numbered = Numbered(RefCell::new(Vec::new()));
 
-/// Where the type code of a subscripted array, by its place in [`ITEM_CODES`] from 1 on, or [`BYTES`] lies in the data word.
+/// Where the type code of a subscripted array, by its place in [`ITEM_CODES`] from 1 on, [`BYTES`] or
+/// [`BYTEARRAY`] lies in the data word.
 pub const ITEMS: u32 = 52;
 const BYTES: u64 = 13;
+const BYTEARRAY: u64 = 14;
 const MIXED: u64 = 15;
 
-/// Notes what the items of an array or bytes object are.
+/// Notes what the items of an array, a bytes object or a bytearray are.
 pub fn note_items(data: &Cell<u64>, container: &Value) {
     let Some(shape) = container.shape().filter(|s| s.flags & shape_flag::HEAP_TYPE == 0) else { return };
     let new = match shape.layout {
@@ -132,6 +134,7 @@ pub fn note_items(data: &Cell<u64>, container: &Value) {
             ITEM_CODES.iter().position(|(known, _)| *known == code).map_or(MIXED, |i| i as u64 + 1)
         }
         Layout::Bytes => BYTES,
+        Layout::ByteArray => BYTEARRAY,
         _ => return,
     };
     note_number(data, shape, CONTAINER);
@@ -179,16 +182,15 @@ pub fn store_double(container: &Value, index: &Value, value: &Value) -> bool {
     item.is_some()
 }
 
-/// The items of the only kind of array or bytes subscripted.
+/// The items of the only kind of array, bytes or bytearray subscripted.
 pub fn items_noted(data: u64) -> Option<Feedback> {
     let shape = shape_noted(data, CONTAINER)? as u64;
-    match data >> ITEMS & MIXED {
-        BYTES => Some(Feedback::Items { shape, bytes: true, code: b'B' }),
-        n => {
-            let (code, _) = ITEM_CODES.get((n as usize).wrapping_sub(1))?;
-            Some(Feedback::Items { shape, bytes: false, code: *code })
-        }
-    }
+    let code = match data >> ITEMS & MIXED {
+        BYTES => BYTES_CODE,
+        BYTEARRAY => BYTEARRAY_CODE,
+        n => ITEM_CODES.get((n as usize).wrapping_sub(1))?.0,
+    };
+    Some(Feedback::Items { shape, code })
 }
 
 /// Notes an operand that is an instance of a class made by a class statement.

@@ -24,7 +24,7 @@ use crate::types::{boolean, dict, exception, float, list, range, seqiter};
 use adder_abi::Word;
 use adder_abi::code::code_flag;
 use adder_abi::feedback::*;
-use adder_abi::layout::ListKind;
+use adder_abi::layout::{EITHER_KIND, ListKind};
 use adder_abi::object::{Layout, Shape, shape_flag};
 use adder_abi::opcode::Opcode;
 use adder_abi::thread::Frame;
@@ -455,17 +455,11 @@ impl Taker {
                 };
                 let index = Kinds((data & 0xffff) as u16);
                 let index = if index == Kinds::NONE { Kinds::INT } else { index };
-                match elements(data >> 48) {
-                    Some(elements) => Feedback::Subscript { container, index, elements },
-                    None => Feedback::Subscript { container: Container::Other, index, elements: 0 },
-                }
+                Feedback::Subscript { container, index, elements: elements(data >> 48) }
             }
             Opcode::UNPACK_SEQUENCE => match data & 0xff {
                 1 => Feedback::Unpack { container: Container::Tuple, elements: 0 },
-                2 => match elements(data >> 8) {
-                    Some(elements) => Feedback::Unpack { container: Container::List, elements },
-                    None => Feedback::Unpack { container: Container::Other, elements: 0 },
-                },
+                2 => Feedback::Unpack { container: Container::List, elements: elements(data >> 8) },
                 _ => Feedback::Unpack { container: Container::Other, elements: 0 },
             },
             Opcode::COMPARE_OP => self.operands(data, cold),
@@ -880,27 +874,22 @@ fn stepped(data: u64) -> Feedback {
     if matches!(kind, IterKind::Zip | IterKind::Enumerate) {
         for j in 0..MAX_INNER {
             let bits = data >> (INNER_SHIFT + INNER_BITS * j);
-            match (bits & 0xf, elements(bits >> 4)) {
-                (0, _) => break,
-                (kind, Some(elements)) => inner.push((kind_of(kind), elements)),
-                (_, None) => inner.push((IterKind::Other, 0)),
+            if bits & 0xf == 0 {
+                break;
             }
+            inner.push((kind_of(bits & 0xf), elements(bits >> 4)));
         }
     }
-    match elements(data >> 8) {
-        Some(elements) => Feedback::Iter { kind, elements, inner },
-        None => Feedback::Iter { kind: IterKind::Other, elements: 0, inner },
-    }
+    Feedback::Iter { kind, elements: elements(data >> 8), inner }
 }
 
-/// The one kind of list elements seen, as [`ListKind`] has it; `None` if doubles and words were.
-fn elements(seen: u64) -> Option<u8> {
+/// The one kind of list elements seen, as [`ListKind`] has it, or [`EITHER_KIND`].
+fn elements(seen: u64) -> u8 {
     match seen & 0xf {
-        0 => Some(ListKind::Mixed as u8),
-        8 => Some(ListKind::Doubles as u8),
-        4 => Some(ListKind::Ints as u8),
-        s if s & 8 == 0 => Some(ListKind::Mixed as u8),
-        _ => None,
+        8 => ListKind::Doubles as u8,
+        4 => ListKind::Ints as u8,
+        s if s & 8 == 0 => ListKind::Mixed as u8,
+        _ => EITHER_KIND,
     }
 }
 

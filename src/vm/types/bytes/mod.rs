@@ -21,7 +21,8 @@ use crate::text::hash::hash_bytes;
 use crate::thread::{PyResult, Thread};
 use adder_abi::object::{Header, Layout};
 use adder_abi::word::Word;
-use std::cell::{Cell, UnsafeCell};
+use std::cell::Cell;
+use std::mem::ManuallyDrop;
 
 /// A `bytes` object; its bytes follow.
 #[repr(C)]
@@ -120,13 +121,26 @@ impl PyBytes {
     }
 }
 
-/// A `bytearray`.
+/// A `bytearray`. Its memory is a `Vec<u8>` in parts, so that compiled code finds it.
 #[repr(C)]
 pub struct PyByteArray {
     pub head: Header,
+    items: Cell<*mut u8>,
+    len: Cell<usize>,
+    capacity: Cell<usize>,
     /// Buffers and locks on the memory: while there are any, the size may not change.
     pub(crate) exports: Cell<usize>,
-    data: UnsafeCell<Vec<u8>>,
+}
+
+const _: () = {
+    assert!(std::mem::offset_of!(PyByteArray, items) == adder_abi::layout::BYTEARRAY_ITEMS);
+    assert!(std::mem::offset_of!(PyByteArray, len) == adder_abi::layout::BYTEARRAY_LEN);
+};
+
+impl Drop for PyByteArray {
+    fn drop(&mut self) {
+        drop(self.take());
+    }
 }
 
 pub static BYTEARRAY: TypeCell = TypeCell::new();
@@ -146,21 +160,43 @@ impl PyByteArray {
     }
 
     pub fn new_in(class: &PyType, bytes: Vec<u8>) -> Value {
+        let mut bytes = ManuallyDrop::new(bytes);
         class.instantiate(PyByteArray {
             head: blank_header(),
+            items: Cell::new(bytes.as_mut_ptr()),
+            len: Cell::new(bytes.len()),
+            capacity: Cell::new(bytes.capacity()),
             exports: Cell::new(0),
-            data: UnsafeCell::new(bytes),
         })
     }
 
+    /// Takes the memory and leaves none.
+    fn take(&self) -> Vec<u8> {
+        let (len, capacity) = (self.len.replace(0), self.capacity.replace(0));
+        let items = self.items.replace(std::ptr::NonNull::dangling().as_ptr());
+        // SAFETY: these are the parts of a vector, which the object owned until now.
+        unsafe { Vec::from_raw_parts(items, len, capacity) }
+    }
+
+    fn put(&self, bytes: Vec<u8>) {
+        let mut bytes = ManuallyDrop::new(bytes);
+        self.items.set(bytes.as_mut_ptr());
+        self.len.set(bytes.len());
+        self.capacity.set(bytes.capacity());
+    }
+
+    /// The content, while nothing changes it.
+    unsafe fn bytes(&self) -> &[u8] {
+        // SAFETY: so many bytes lie there; that they stay is the caller's contract.
+        unsafe { std::slice::from_raw_parts(self.items.get(), self.len.get()) }
+    }
+
     pub fn len(&self) -> usize {
-        // SAFETY: nobody holds a mutable borrow across calls.
-        unsafe { (*self.data.get()).len() }
+        self.len.get()
     }
 
     pub fn capacity(&self) -> usize {
-        // SAFETY: as in `len`.
-        unsafe { (*self.data.get()).capacity() }
+        self.capacity.get()
     }
 
     /// Holds the memory in place while Python code may run.
@@ -170,19 +206,19 @@ impl PyByteArray {
     }
 
     pub fn to_vec(&self) -> Vec<u8> {
-        // SAFETY: as in `len`.
-        unsafe { (*self.data.get()).clone() }
+        // SAFETY: nothing is changed meanwhile.
+        unsafe { self.bytes() }.to_vec()
     }
 
     pub fn get(&self, i: usize) -> Option<u8> {
-        // SAFETY: as in `len`.
-        unsafe { (&*self.data.get()).get(i).copied() }
+        // SAFETY: nothing is changed meanwhile.
+        unsafe { self.bytes() }.get(i).copied()
     }
 
     /// Changes bytes but not the size. `f` must not run Python code.
     pub fn with_mut<R>(&self, f: impl FnOnce(&mut [u8]) -> R) -> R {
-        // SAFETY: `f` cannot come back here.
-        unsafe { f(&mut *self.data.get()) }
+        // SAFETY: so many bytes lie there, and `f` cannot come back here.
+        f(unsafe { std::slice::from_raw_parts_mut(self.items.get(), self.len.get()) })
     }
 
     /// Changes bytes and size, if nothing is exported. `f` must not run Python code.
@@ -192,13 +228,14 @@ impl PyByteArray {
                 t.error(crate::exc::Exc::BufferError, "Existing exports of data: object cannot be re-sized")
             );
         }
-        // SAFETY: `f` cannot come back here, and nobody else looks at the memory.
-        Ok(unsafe { f(&mut *self.data.get()) })
+        let mut bytes = self.take();
+        let result = f(&mut bytes);
+        self.put(bytes);
+        Ok(result)
     }
 
     pub(crate) fn data_ptr(&self) -> *mut u8 {
-        // SAFETY: as in `len`.
-        unsafe { (*self.data.get()).as_mut_ptr() }
+        self.items.get()
     }
 }
 
@@ -212,7 +249,7 @@ impl std::ops::Deref for Lock<'_> {
 
     fn deref(&self) -> &[u8] {
         // SAFETY: the memory stays where it is while the lock counts as an export.
-        unsafe { &*self.array.data.get() }
+        unsafe { self.array.bytes() }
     }
 }
 
