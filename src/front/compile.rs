@@ -9,11 +9,12 @@ use crate::errors;
 use crate::fail::Failure;
 use crate::future;
 use crate::source::{Places, Source};
-use crate::symtable::{self, Body};
+use crate::symtable::{self, Block, Body};
 use adder_abi::code::{CodeUnit, Text};
 use ruff_python_ast::token::TokenKind;
 use ruff_python_ast::{Mod, PythonVersion};
 use ruff_python_parser::{self as parser, ParseOptions};
+use ruff_text_size::TextSize;
 
 pub use crate::errors::Mode;
 
@@ -278,15 +279,13 @@ fn compiler_error(source: &Source, filename: &str, failure: Failure) -> SyntaxEr
     SyntaxError { text: None, col, end_col, ..source.error(kind, message, filename, range) }
 }
 
-/// Symbol table, code generation, assembly.
-fn passes(
+/// What is compiled and how, and where the first statement is before which a `__future__` import may stand.
+fn settings<'t>(
     source: &Source,
-    filename: &str,
     mode: Mode,
     options: Options,
-    tree: &Mod,
-    warnings: &mut Vec<Warning>,
-) -> crate::fail::Result<CodeUnit> {
+    tree: &'t Mod,
+) -> crate::fail::Result<(Body<'t>, Settings, TextSize)> {
     let (body, (future, futures_end)) = match tree {
         Mod::Module(module) => (Body::Statements(&module.body), future::scan(&module.body)?),
         Mod::Expression(expression) => (Body::Expression(&expression.body), Default::default()),
@@ -298,10 +297,49 @@ fn passes(
         top_level_await: options.top_level_await,
         max_depth: if source.is_short(SHORT) { SHORT as u32 * 2 } else { MAX_DEPTH },
     };
-    let future_annotations = settings.future_annotations();
-    let debug = options.optimize == 0;
-    let (table, folds, found) =
-        symtable::build(source, body, futures_end, future_annotations, debug, settings.max_depth)?;
+    Ok((body, settings, futures_end))
+}
+
+fn table(
+    source: &Source,
+    body: Body<'_>,
+    settings: Settings,
+    futures_end: TextSize,
+) -> crate::fail::Result<(symtable::SymbolTable, symtable::Folds, Vec<Warning>)> {
+    let debug = settings.optimize == 0;
+    symtable::build(source, body, futures_end, settings.future_annotations(), debug, settings.max_depth)
+}
+
+/// The symbol table of a text: the module's block is the last.
+pub fn blocks(
+    text: &str,
+    filename: &str,
+    mode: Mode,
+    options: Options,
+) -> Result<(Vec<Block>, Vec<Warning>), SyntaxError> {
+    with_room(text, filename, mode, options, || {
+        let Parsed { source, parsed, warnings } = parse_checked(text, filename, mode, options)?;
+        let shown = settings(&source, mode, options, parsed.syntax()).and_then(|(body, settings, end)| {
+            // What the compiler warns of is for those who compile.
+            let (table, _, _) = table(&source, body, settings, end)?;
+            Ok(symtable::blocks(&table, &source, settings.future_annotations()))
+        });
+        let shown = shown.map_err(|failure| compiler_error(&source, filename, *failure))?;
+        Ok((shown, warnings))
+    })
+}
+
+/// Symbol table, code generation, assembly.
+fn passes(
+    source: &Source,
+    filename: &str,
+    mode: Mode,
+    options: Options,
+    tree: &Mod,
+    warnings: &mut Vec<Warning>,
+) -> crate::fail::Result<CodeUnit> {
+    let (body, settings, futures_end) = settings(source, mode, options, tree)?;
+    let (table, folds, found) = table(source, body, settings, futures_end)?;
     warnings.extend(found);
     codegen::compile(source, Text::from(filename), &table, &folds, body, settings, warnings)
 }

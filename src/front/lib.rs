@@ -21,5 +21,6 @@ pub mod tree;
 mod unparse;
 pub mod verify;
 
-pub use compile::{Compiled, Mode, Options, compile};
+pub use compile::{Compiled, Mode, Options, blocks, compile};
 pub use error::{ErrorKind, SyntaxError, Warning, WarningKind};
+pub use symtable::{Block, BlockKind, SYMBOL_FACTS, SYMBOL_SCOPES};

@@ -47,6 +47,7 @@ pub mod statistics;
 pub mod string_;
 pub mod struct_;
 mod support;
+pub mod symtable;
 pub mod termios;
 pub mod testlimitedcapi;
 pub mod time;
@@ -92,6 +93,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &string_::MODULE,
     &statistics::MODULE,
     &struct_::MODULE,
+    &symtable::MODULE,
     &array::MODULE,
     &binascii::MODULE,
     &cmath::MODULE,

@@ -7,7 +7,7 @@
 //! implicit `__class__`, `__classdict__` and `__conditional_annotations__`. Works from outside in with the set of visible bindings, and
 //! from inside out with the set of free names.
 
-use super::{Scope, ScopeId, ScopeKind, Symbol, SymbolTable, VarScope, def};
+use super::{Scope, ScopeId, ScopeKind, SymbolTable, VarScope, def};
 use crate::fail::{Result, fail};
 use crate::hash::Set;
 use ruff_python_ast::name::Name;
@@ -79,10 +79,13 @@ impl Analysis<'_> {
             }
             inside.bound = Some(bound);
         }
+        let own_free = std::mem::take(&mut wanted.free);
         let children = self.table.scope(id).children.clone();
         for child in children {
             let child_kind = self.table.scope(child).kind;
-            if child_kind == ScopeKind::Annotation && self.future_annotations {
+            if child_kind == ScopeKind::Annotation
+                && (self.future_annotations || self.table.scope(child).unevaluated)
+            {
                 continue;
             }
             let class = match kind {
@@ -104,6 +107,7 @@ impl Analysis<'_> {
         }
         self.cells(id, kind, &local, &mut wanted);
         self.propagate(id, kind, outside, &wanted.free);
+        wanted.free.extend(own_free);
         Ok(wanted)
     }
 
@@ -195,8 +199,8 @@ impl Analysis<'_> {
             scope.needs_classdict = free.remove("__classdict__");
             if free.remove("__conditional_annotations__") {
                 scope.has_conditional_annotations = true;
-                let symbol = Symbol { flags: def::LOCAL, scope: VarScope::Cell };
-                scope.symbols.insert(Name::new_static("__conditional_annotations__"), symbol);
+                let symbol = scope.symbol(Name::new_static("__conditional_annotations__"), VarScope::Cell);
+                (symbol.flags, symbol.scope) = (def::LOCAL, VarScope::Cell);
             }
         } else if kind.is_function_like() {
             for (name, symbol) in &mut scope.symbols {
@@ -220,15 +224,16 @@ impl Analysis<'_> {
     /// Free names of children pass through this block.
     fn propagate(&mut self, id: ScopeId, kind: ScopeKind, outside: &Outside, free: &Names) {
         let scope = self.table.scope_mut(id);
+        let is_class = kind == ScopeKind::Class || scope.can_see_class_scope;
         for name in free {
             if let Some(symbol) = scope.symbols.get_mut(name) {
-                if kind == ScopeKind::Class && symbol.flags & (def::BOUND | def::GLOBAL) != 0 {
+                if is_class {
                     symbol.flags |= def::FREE_CLASS;
                 }
                 continue;
             }
             if outside.bound.as_ref().is_some_and(|bound| bound.contains(name)) {
-                scope.symbols.insert(name.clone(), Symbol { flags: 0, scope: VarScope::Free });
+                scope.symbol(name.clone(), VarScope::Free);
             }
         }
     }

@@ -5,7 +5,7 @@
 
 mod expression;
 
-use super::{Opens, Scope, ScopeId, ScopeKind, Symbol, SymbolTable, VarScope, def, mangle, node_key};
+use super::{Opens, Scope, ScopeId, ScopeKind, SymbolTable, VarScope, def, mangle, node_key};
 use crate::error::Warning;
 use crate::fail::{Result, fail, too_deep};
 use crate::fold;
@@ -96,7 +96,7 @@ pub fn build(
         finally: Finally::default(),
         warnings: Vec::new(),
     };
-    builder.enter(ScopeKind::Module, Name::new_static("top"), 0, Opens::Body);
+    builder.enter(ScopeKind::Module, Name::new_static("top"), TextSize::new(0), 0, Opens::Body);
     match body {
         Body::Statements(statements) => builder.body(statements)?,
         Body::Expression(expr) => builder.expr(expr)?,
@@ -135,6 +135,14 @@ struct Builder<'s> {
     warnings: Vec<Warning>,
 }
 
+/// What has type parameters.
+#[derive(Clone, Copy)]
+enum Generic<'a> {
+    Function(&'a ast::Parameters),
+    Class,
+    Alias,
+}
+
 /// What surrounds a statement, as far as PEP 765 asks.
 #[derive(Clone, Copy, Default)]
 struct Finally {
@@ -154,7 +162,7 @@ impl<'s> Builder<'s> {
         scope.coroutine |= is_async && scope.kind == ScopeKind::Module;
     }
 
-    fn enter(&mut self, kind: ScopeKind, name: Name, key: usize, opens: Opens) -> ScopeId {
+    fn enter(&mut self, kind: ScopeKind, name: Name, start: TextSize, key: usize, opens: Opens) -> ScopeId {
         let id = ScopeId(self.table.scopes.len() as u32);
         let root = id.0 == 0;
         let (nested, method) = if root {
@@ -171,6 +179,7 @@ impl<'s> Builder<'s> {
         self.table.scopes.push(Scope {
             kind,
             name,
+            start,
             parent: (!root).then_some(self.current),
             children: Vec::new(),
             symbols: Default::default(),
@@ -188,6 +197,7 @@ impl<'s> Builder<'s> {
             inlined: false,
             inlined_cells: Default::default(),
             annotation_block: None,
+            unevaluated: false,
             directives: Vec::new(),
         });
         if !root {
@@ -238,8 +248,7 @@ impl<'s> Builder<'s> {
         // What a target only reads (`for x[i] in …`) is no variable of the loop.
         let comp_iter_target = self.comp_iter_target && id == self.current && flags & def::LOCAL != 0;
         let scope = self.table.scope_mut(id);
-        let symbol =
-            scope.symbols.entry(name.clone()).or_insert(Symbol { flags: 0, scope: VarScope::GlobalImplicit });
+        let symbol = scope.symbol(name.clone(), VarScope::GlobalImplicit);
         if flags & def::PARAM != 0 && symbol.flags & def::PARAM != 0 {
             return fail(format!("duplicate argument '{name}' in function definition"), range);
         }
@@ -259,8 +268,7 @@ impl<'s> Builder<'s> {
             scope.params.push(name);
         } else if flags & def::GLOBAL != 0 {
             let top = self.table.scope_mut(ScopeId(0));
-            top.symbols.entry(name).or_insert(Symbol { flags: 0, scope: VarScope::GlobalImplicit }).flags |=
-                def::GLOBAL;
+            top.symbol(name, VarScope::GlobalImplicit).flags |= def::GLOBAL;
         }
         Ok(())
     }
@@ -481,19 +489,12 @@ impl<'s> Builder<'s> {
             self.implicit("__conditional_annotations__", def::USE)?;
         }
         match self.scope().annotation_block {
-            Some(block) if evaluated => self.resume(block),
-            _ => {
-                let block = self.enter_annotation(node_key(annotation));
-                if evaluated {
-                    let parent = self.table.scope(block).parent.unwrap_or(ScopeId(0));
-                    self.table.scope_mut(parent).annotation_block = Some(block);
-                } else {
-                    // Never run: it must not make cells of anybody's variables.
-                    self.table
-                        .scope_mut(self.annotated.last().map_or(ScopeId(0), |outer| outer.0))
-                        .children
-                        .pop();
-                }
+            Some(block) => self.resume(block),
+            None => {
+                let block = self.enter_annotation(annotation.range().start(), node_key(annotation));
+                let parent = self.table.scope(block).parent.unwrap_or(ScopeId(0));
+                self.table.scope_mut(parent).annotation_block = Some(block);
+                self.scope().unevaluated = !evaluated;
                 self.finish_annotation_entry(kind == ScopeKind::Class)?;
             }
         }
@@ -505,8 +506,8 @@ impl<'s> Builder<'s> {
         Ok(())
     }
 
-    fn enter_annotation(&mut self, key: usize) -> ScopeId {
-        self.enter(ScopeKind::Annotation, Name::new_static("__annotate__"), key, Opens::Annotations)
+    fn enter_annotation(&mut self, start: TextSize, key: usize) -> ScopeId {
+        self.enter(ScopeKind::Annotation, Name::new_static("__annotate__"), start, key, Opens::Annotations)
     }
 
     /// The parameter of annotation scopes, and their view of the class they stand in.
@@ -520,25 +521,18 @@ impl<'s> Builder<'s> {
     }
 
     fn function(&mut self, node: &ast::StmtFunctionDef) -> Result {
-        self.define(&node.name.id, def::LOCAL, self.source.def_range(node.range, &node.decorator_list))?;
+        let range = self.source.def_range(node.range, &node.decorator_list);
+        self.define(&node.name.id, def::LOCAL, range)?;
         self.defaults(&node.parameters)?;
         for decorator in &node.decorator_list {
             self.expr(&decorator.expression)?;
         }
         if let Some(type_params) = &node.type_params {
-            self.type_params(type_params, &node.name.id, None)?;
-            let parameters = &node.parameters;
-            let positional = parameters.posonlyargs.iter().chain(&parameters.args);
-            if positional.into_iter().any(|parameter| parameter.default.is_some()) {
-                self.implicit(".defaults", def::PARAM)?;
-            }
-            if parameters.kwonlyargs.iter().any(|parameter| parameter.default.is_some()) {
-                self.implicit(".kwdefaults", def::PARAM)?;
-            }
+            self.type_params(type_params, &node.name.id, range.start(), Generic::Function(&node.parameters))?;
         }
-        self.function_annotations(node)?;
+        self.function_annotations(node, range.start())?;
         let outer_type_params = node.type_params.is_some();
-        self.enter(ScopeKind::Function, node.name.id.clone(), node_key(node), Opens::Body);
+        self.enter(ScopeKind::Function, node.name.id.clone(), range.start(), node_key(node), Opens::Body);
         if node.is_async {
             self.scope().coroutine = true;
         }
@@ -551,9 +545,9 @@ impl<'s> Builder<'s> {
         Ok(())
     }
 
-    fn function_annotations(&mut self, node: &ast::StmtFunctionDef) -> Result {
+    fn function_annotations(&mut self, node: &ast::StmtFunctionDef, start: TextSize) -> Result {
         let in_class = self.sees_class();
-        self.enter_annotation(node_key(&*node.parameters));
+        self.enter_annotation(start, node_key(&*node.parameters));
         self.finish_annotation_entry(in_class)?;
         for parameter in parameters_in_slot_order(&node.parameters) {
             self.optional(parameter.annotation.as_deref())?;
@@ -591,21 +585,19 @@ impl<'s> Builder<'s> {
     }
 
     fn class(&mut self, node: &ast::StmtClassDef) -> Result {
-        self.define(&node.name.id, def::LOCAL, self.source.def_range(node.range, &node.decorator_list))?;
+        let range = self.source.def_range(node.range, &node.decorator_list);
+        self.define(&node.name.id, def::LOCAL, range)?;
         for decorator in &node.decorator_list {
             self.expr(&decorator.expression)?;
         }
         let outer_private = self.private.clone();
         if let Some(type_params) = &node.type_params {
-            self.type_params(type_params, &node.name.id, Some(&node.name.id))?;
-            for name in [".type_params", ".generic_base"] {
-                self.implicit(name, def::LOCAL | def::USE)?;
-            }
+            self.type_params(type_params, &node.name.id, range.start(), Generic::Class)?;
         }
         if let Some(arguments) = &node.arguments {
             self.arguments(arguments)?;
         }
-        self.enter(ScopeKind::Class, node.name.id.clone(), node_key(node), Opens::Body);
+        self.enter(ScopeKind::Class, node.name.id.clone(), range.start(), node_key(node), Opens::Body);
         self.private = Some(node.name.id.clone());
         if node.type_params.is_some() {
             self.implicit("__type_params__", def::LOCAL)?;
@@ -621,15 +613,36 @@ impl<'s> Builder<'s> {
     }
 
     /// Opens the scope of type parameters; the caller leaves it.
-    fn type_params(&mut self, params: &ast::TypeParams, name: &Name, class: Option<&Name>) -> Result {
+    fn type_params(
+        &mut self,
+        params: &ast::TypeParams,
+        name: &Name,
+        start: TextSize,
+        of: Generic<'_>,
+    ) -> Result {
         let in_class = self.sees_class();
-        self.enter(ScopeKind::TypeParameters, name.clone(), node_key(params), Opens::TypeParameters);
+        self.enter(ScopeKind::TypeParameters, name.clone(), start, node_key(params), Opens::TypeParameters);
         if in_class {
             self.scope().can_see_class_scope = true;
             self.implicit("__classdict__", def::USE)?;
         }
-        if class.is_some() {
-            self.private = class.cloned();
+        match of {
+            Generic::Function(parameters) => {
+                let positional = parameters.posonlyargs.iter().chain(&parameters.args);
+                if positional.into_iter().any(|parameter| parameter.default.is_some()) {
+                    self.implicit(".defaults", def::PARAM)?;
+                }
+                if parameters.kwonlyargs.iter().any(|parameter| parameter.default.is_some()) {
+                    self.implicit(".kwdefaults", def::PARAM)?;
+                }
+            }
+            Generic::Class => {
+                self.private = Some(name.clone());
+                for name in [".type_params", ".generic_base"] {
+                    self.implicit(name, def::LOCAL | def::USE)?;
+                }
+            }
+            Generic::Alias => {}
         }
         for param in params.iter() {
             self.define(&param.name().id, def::TYPE_PARAM | def::LOCAL, param.range())?;
@@ -662,7 +675,7 @@ impl<'s> Builder<'s> {
         opens: Opens,
     ) -> Result {
         let in_class = self.scope().can_see_class_scope;
-        self.enter(ScopeKind::TypeVariable(what), name.clone(), key, opens);
+        self.enter(ScopeKind::TypeVariable(what), name.clone(), expr.range().start(), key, opens);
         self.finish_annotation_entry(in_class)?;
         self.expr(expr)?;
         self.leave();
@@ -673,10 +686,10 @@ impl<'s> Builder<'s> {
         self.expr(&node.name)?;
         let Expr::Name(name) = &*node.name else { return Ok(()) };
         if let Some(params) = &node.type_params {
-            self.type_params(params, &name.id, None)?;
+            self.type_params(params, &name.id, node.range.start(), Generic::Alias)?;
         }
         let in_class = self.sees_class();
-        self.enter(ScopeKind::TypeAlias, name.id.clone(), node_key(node), Opens::Body);
+        self.enter(ScopeKind::TypeAlias, name.id.clone(), node.range.start(), node_key(node), Opens::Body);
         self.finish_annotation_entry(in_class)?;
         self.expr(&node.value)?;
         self.leave();

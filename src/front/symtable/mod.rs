@@ -6,12 +6,14 @@
 
 mod analyze;
 mod build;
+mod show;
 
 pub use build::{Body, Folds, build, inverted};
+pub use show::{Block, BlockKind, SYMBOL_FACTS, SYMBOL_SCOPES, blocks};
 
 use crate::hash::{Map, Set};
 use ruff_python_ast::name::Name;
-use ruff_text_size::TextRange;
+use ruff_text_size::{TextRange, TextSize};
 
 /// Index of a scope.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
@@ -61,7 +63,7 @@ pub mod def {
     pub const PARAM: u16 = 1 << 2;
     pub const NONLOCAL: u16 = 1 << 3;
     pub const USE: u16 = 1 << 4;
-    /// Free in a child of a class that also binds it.
+    /// Free in a child of a class, or of what sees its names, that has a name of its own like it.
     pub const FREE_CLASS: u16 = 1 << 6;
     pub const IMPORT: u16 = 1 << 7;
     pub const ANNOT: u16 = 1 << 8;
@@ -84,6 +86,8 @@ pub enum VarScope {
 pub struct Symbol {
     pub flags: u16,
     pub scope: VarScope,
+    /// How many names its block had before it.
+    pub order: u32,
 }
 
 /// One block.
@@ -91,6 +95,8 @@ pub struct Symbol {
 pub struct Scope {
     pub kind: ScopeKind,
     pub name: Name,
+    /// Where the statement or expression begins that opens it.
+    pub start: TextSize,
     pub parent: Option<ScopeId>,
     pub children: Vec<ScopeId>,
     pub symbols: Map<Name, Symbol>,
@@ -112,8 +118,10 @@ pub struct Scope {
     pub inlined: bool,
     /// Variables of inlined comprehensions in this block that functions capture.
     pub inlined_cells: Set<Name>,
-    /// The annotations of this module or class.
+    /// The annotations of this module or class, or those in the body of this function.
     pub annotation_block: Option<ScopeId>,
+    /// Annotations of a function's variables, which are never run: only for show, they must not make cells of anybody's variables.
+    pub unevaluated: bool,
     /// `global` and `nonlocal` declarations, for messages.
     pub directives: Vec<(Name, TextRange)>,
 }
@@ -157,6 +165,12 @@ impl SymbolTable {
 impl Scope {
     pub fn flags(&self, name: &Name) -> u16 {
         self.symbols.get(name).map_or(0, |symbol| symbol.flags)
+    }
+
+    /// The entry of a name, made if there is none.
+    fn symbol(&mut self, name: Name, scope: VarScope) -> &mut Symbol {
+        let order = self.symbols.len() as u32;
+        self.symbols.entry(name).or_insert(Symbol { flags: 0, scope, order })
     }
 
     /// The names of that kind, sorted.

@@ -207,8 +207,8 @@ pub fn decode_source(t: &Thread, bytes: &[u8], filename: &str, origin: Origin) -
     }
 }
 
-/// The text of a `compile`, `exec` or `eval` argument.
-fn source_text(t: &Thread, v: &Value, function: &str, what: &str, filename: &str) -> PyResult<String> {
+/// The text of an argument that is a program's.
+pub fn source_text(t: &Thread, v: &Value, function: &str, what: &str, filename: &str) -> PyResult<String> {
     if let Some(s) = v.downcast::<PyStr>() {
         let Some(text) = s.as_utf8() else {
             crate::codecs::encode_str(t, v, None, None)?;
@@ -250,7 +250,8 @@ fn inherited(t: &Thread) -> u32 {
     })
 }
 
-fn options(t: &Thread, flags: u32, inherit: bool, optimize: i64) -> Options {
+/// What the flags and the optimisation level (below 0: that of the command) of `compile()` ask for.
+pub fn options(t: &Thread, flags: u32, inherit: bool, optimize: i64) -> Options {
     let level = if optimize < 0 { crate::modules::sys::flags().optimize } else { optimize as u8 };
     Options {
         optimize: level,

@@ -11,7 +11,7 @@ use crate::symtable::{Comprehension, Opens, ScopeKind, def, mangle, node_key};
 use adder_abi::code::Const;
 use ruff_python_ast::name::Name;
 use ruff_python_ast::{self as ast, Expr, ExprContext, Pattern};
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
 impl Builder<'_> {
     pub(super) fn optional(&mut self, expr: Option<&Expr>) -> Result {
@@ -40,7 +40,8 @@ impl Builder<'_> {
                 if let Some(parameters) = &node.parameters {
                     self.defaults(parameters)?;
                 }
-                self.enter(ScopeKind::Lambda, Name::new_static("<lambda>"), node_key(node), Opens::Body);
+                let name = Name::new_static("<lambda>");
+                self.enter(ScopeKind::Lambda, name, node.range.start(), node_key(node), Opens::Body);
                 if let Some(parameters) = &node.parameters {
                     self.parameters(parameters)?;
                 }
@@ -72,26 +73,23 @@ impl Builder<'_> {
                 }
             }
             Expr::ListComp(node) => {
-                self.comprehension(Comprehension::List, &node.generators, &node.elt, None, node_key(node))?;
+                let (kind, start) = (Comprehension::List, node.range.start());
+                self.comprehension(kind, &node.generators, &node.elt, None, start, node_key(node))?;
             }
             Expr::SetComp(node) => {
-                self.comprehension(Comprehension::Set, &node.generators, &node.elt, None, node_key(node))?;
+                let (kind, start) = (Comprehension::Set, node.range.start());
+                self.comprehension(kind, &node.generators, &node.elt, None, start, node_key(node))?;
             }
             Expr::Generator(node) => {
-                self.comprehension(
-                    Comprehension::Generator,
-                    &node.generators,
-                    &node.elt,
-                    None,
-                    node_key(node),
-                )?;
+                let (kind, start) = (Comprehension::Generator, node.range.start());
+                self.comprehension(kind, &node.generators, &node.elt, None, start, node_key(node))?;
             }
             Expr::DictComp(node) => {
                 let Some(key) = node.key.as_deref() else {
                     return fail("dict unpacking cannot be used in dict comprehension", node.range);
                 };
-                let kind = Comprehension::Dict;
-                self.comprehension(kind, &node.generators, key, Some(&node.value), node_key(node))?;
+                let (kind, start) = (Comprehension::Dict, node.range.start());
+                self.comprehension(kind, &node.generators, key, Some(&node.value), start, node_key(node))?;
             }
             Expr::Await(node) => self.await_expr(node)?,
             Expr::Yield(node) => {
@@ -345,6 +343,7 @@ impl Builder<'_> {
         generators: &[ast::Comprehension],
         elt: &Expr,
         value: Option<&Expr>,
+        start: TextSize,
         key: usize,
     ) -> Result {
         let Some((outermost, inner)) = generators.split_first() else { return Ok(()) };
@@ -359,7 +358,7 @@ impl Builder<'_> {
             Comprehension::Dict => "<dictcomp>",
             Comprehension::Generator => "<genexpr>",
         };
-        self.enter(ScopeKind::Comprehension(kind), Name::new_static(name), key, Opens::Body);
+        self.enter(ScopeKind::Comprehension(kind), Name::new_static(name), start, key, Opens::Body);
         self.comp_iter_expr = in_iterable;
         if sees_class {
             self.scope().can_see_class_scope = true;
