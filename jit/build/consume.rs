@@ -113,7 +113,8 @@ impl<'a> Builder<'a> {
         }
         let code = &snap.codes[self.consumable(cx, t).or_else(|| self.comprehension(cx, t))?];
         // What the container is made by comes first, if it is no generator.
-        let start = usize::from(matches!(code.instrs.first()?.op, op::BUILD_LIST | op::BUILD_SET | op::BUILD_MAP));
+        let start =
+            usize::from(matches!(code.instrs.first()?.op, op::BUILD_LIST | op::BUILD_SET | op::BUILD_MAP));
         match &code.instrs[start..] {
             [first, second, ..]
                 if first.op == op::LOAD_FAST && first.arg == 0 && second.op == op::FOR_ITER =>
