@@ -185,8 +185,21 @@ fn number(f: &mut Function, known: &Known) -> bool {
             let op = f.inst(v).op;
             if op.is_numberable() {
                 let key = key(f, v, versions.of(f, v));
-                let found =
-                    table.get(&key).into_iter().flatten().find(|(_, d)| graph.dominates(*d, *b)).copied();
+                let known = |key: &Key| {
+                    table.get(key).into_iter().flatten().find(|(_, d)| graph.dominates(*d, *b)).copied()
+                };
+                let mut found = known(&key);
+                if let (None, Op::GuardExact | Op::GuardNum | Op::IsInt) = (found, op) {
+                    // What has passed a test for floats is that float, and no int.
+                    let args = vec![f.strip(f.inst(v).args[0])];
+                    found = known(&Key { op: Op::GuardFloat, args, imm: 0, imm2: 0, version: (0, 0) });
+                    if let (Some((_, d)), Op::IsInt) = (found, op) {
+                        let no = f.make(Inst::new(Op::ConstB, Vec::new()));
+                        out.push(no);
+                        map.resize(f.insts.len(), None);
+                        found = Some((no, d));
+                    }
+                }
                 if let Some((x, _)) = found {
                     if f.inst(v).repr != Repr::None {
                         map[v.index()] = Some(x);
