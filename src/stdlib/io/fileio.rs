@@ -178,7 +178,10 @@ fn init(t: &Thread, a: Bound) -> PyResult {
                 return Err(failed(t.os_error(libc::EISDIR, Some(file), None)));
             }
             if st.st_blksize > 1 {
-                this.block.set((st.st_blksize as i64).max(super::DEFAULT_BUFFER_SIZE as i64));
+                // It has 32 bits on aarch64.
+                #[allow(clippy::unnecessary_cast)]
+                let block = st.st_blksize as i64;
+                this.block.set(block.max(super::DEFAULT_BUFFER_SIZE as i64));
             }
             this.size_hint.set(st.st_size);
         }
