@@ -207,6 +207,29 @@ def patch():
 print(change(1, nothing), change(1, patch), change(1, nothing))
 
 
+# A traceback shows the variables of a function that has ended.
+def fails(v, n):
+    if n > 590:
+        v.x += int("x" * n)
+    return v.x
+
+
+def catches(n):
+    v = Vec(n, 1)
+    w = v
+    try:
+        return fails(v, n)
+    except ValueError as e:
+        inner = e.__traceback__.tb_next.tb_frame.f_locals["v"]
+        inner.y = 50
+        return inner is v, v.y, w.y
+
+
+for i in range(650):
+    result = catches(i)
+print(result, catches(1))
+
+
 # An end that somebody notices.
 class Ends:
     def __init__(self, n):

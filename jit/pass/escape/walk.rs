@@ -122,6 +122,9 @@ impl<'a> Walk<'a> {
             }
             return;
         }
+        if inst.is_caught() {
+            self.show_to_traceback(inst.state);
+        }
         let args: Vec<Value> = inst.args.iter().map(|a| self.whole(*a)).collect();
         let mut edges = inst.edges.clone();
         for a in edges.iter_mut().flat_map(|e| &mut e.args) {
@@ -131,6 +134,21 @@ impl<'a> Walk<'a> {
         let i = self.f.inst_mut(v);
         (i.args, i.edges, i.state) = (args, edges, state);
         self.out.push(v);
+    }
+
+    /// Makes what the variables of frames hold that an exception ends, while the code that catches it goes on: a traceback shows them.
+    fn show_to_traceback(&mut self, state: Option<State>) {
+        let Some(s) = state.filter(|s| self.f.state(*s).parent.is_some()) else { return };
+        let mut work = Vec::new();
+        self.f.for_state_values(s, &mut |v| work.push(v));
+        while let Some(v) = work.pop() {
+            let v = self.resolve(v);
+            if self.object(v).is_none() && self.live.is_sunk(self.f, v) {
+                work.extend(&self.f.inst(v).args);
+            } else {
+                self.whole(v);
+            }
+        }
     }
 
     fn begin(&mut self, v: Value, inst: &Inst) {
