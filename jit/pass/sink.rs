@@ -1,8 +1,9 @@
-//! Floats are boxed where the box is used: the allocation moves down to the nearest block that dominates all real uses, unless that
+//! Floats are boxed where the box is used, as frame states take the floats themselves: the allocation moves down to the nearest block that dominates all real uses, unless that
 //! lies in a loop the definition is outside of.
 
 use crate::graph::Graph;
 use crate::ir::*;
+use crate::op::Op;
 use std::collections::HashMap;
 
 pub fn sink_boxes(f: &mut Function) {
@@ -12,11 +13,11 @@ pub fn sink_boxes(f: &mut Function) {
     for b in &graph.order {
         for v in &f.blocks[b.index()].insts {
             let inst = f.inst(*v);
-            if inst.op.boxes_float() {
+            if inst.op == Op::BoxF {
                 home.push((*v, *b));
             }
             for a in inst.args.iter().chain(inst.edges.iter().flat_map(|e| &e.args)) {
-                if f.inst(*a).op.boxes_float() {
+                if f.inst(*a).op == Op::BoxF {
                     uses.entry(*a).or_default().push(*b);
                 }
             }
