@@ -1,5 +1,5 @@
-//! Floats are boxed where the box is used, as frame states take the floats themselves: the allocation moves down to the nearest block that dominates all real uses, unless that
-//! lies in a loop the definition is outside of.
+//! Floats are boxed where the box is used, as frame states take the floats themselves: the allocation moves down to the nearest block that
+//! dominates all real uses, unless that lies in a loop the definition is outside of.
 
 use crate::graph::Graph;
 use crate::ir::*;
