@@ -20,6 +20,7 @@ use crate::types::dict::PyDict;
 use crate::types::function::{self, PyFunction};
 use crate::types::method::{self, PyMethod};
 use crate::types::native_function::{PyNative, call_native};
+use crate::types::object;
 use crate::types::str::PyStr;
 use crate::types::tuple::{self, PyTuple};
 use adder_abi::Word;
@@ -586,8 +587,7 @@ unsafe fn instantiate(
         if makes_generator(code) {
             return Ok(None);
         }
-        let instance = class
-            .instantiate(crate::types::object::PyObject { head: crate::object::payload::blank_header() });
+        let instance = object::instance(class);
         let p = prepared(code);
         if p.plain_parameters == Some(count + 1) && !crate::jit::is_compiled(code) {
             crate::jit::count_call(t, code, &init);

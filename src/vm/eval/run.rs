@@ -471,6 +471,25 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                     load!();
                 }};
             }
+            // The global that the first part of a fused instruction loads: that part alone, if it has learnt nothing, or something else.
+            macro_rules! fused_global {
+                ($instr:expr) => {{
+                    let Some(w) = names::cached_global(frame, $instr) else {
+                        if $instr.data.get() != 0 {
+                            unfused!();
+                        }
+                        load_global!($instr);
+                    };
+                    w
+                }};
+            }
+            macro_rules! load_global {
+                ($instr:expr) => {{
+                    save!();
+                    push!(attempt!(names::load_global(t, frame, code, $instr)));
+                    next!();
+                }};
+            }
             // The jump at `pc`, by a truth.
             macro_rules! jump_by {
                 ($truth:expr) => {{
@@ -646,9 +665,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                 sp = sp.add(1);
                                 next!();
                             }
-                            save!();
-                            push!(attempt!(names::load_global(t, frame, code, instr)));
-                            next!();
+                            load_global!(instr);
                         }
                         Quick::LOAD_ATTR => {
                             if let Some(w) = attrs::cached_slot(*sp.sub(1), instr) {
@@ -1528,14 +1545,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             jump!((*pc).arg);
                         }
                         Quick::GLOBAL_F => {
-                            let Some(w) = names::cached_global(frame, instr) else {
-                                if instr.data.get() != 0 {
-                                    unfused!();
-                                }
-                                save!();
-                                push!(attempt!(names::load_global(t, frame, code, instr)));
-                                next!();
-                            };
+                            let w = fused_global!(instr);
                             incref_value(w);
                             *sp = w;
                             sp = sp.add(1);
@@ -1543,14 +1553,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             load!();
                         }
                         Quick::SUPER_METHOD => {
-                            let Some(w) = names::cached_global(frame, instr) else {
-                                if instr.data.get() != 0 {
-                                    unfused!();
-                                }
-                                save!();
-                                push!(attempt!(names::load_global(t, frame, code, instr)));
-                                next!();
-                            };
+                            let w = fused_global!(instr);
                             let (call, load) = (&*pc.add(1), &*pc.add(2));
                             if w != crate::types::super_::SUPER.get().as_value().word() {
                                 unfused!();

@@ -15,6 +15,7 @@ use crate::types::exception;
 use crate::types::function::{self, PyFunction};
 use crate::types::iterators;
 use crate::types::list::{self, PyList};
+use crate::types::object;
 use crate::types::set::PySet;
 use crate::types::str::PyStr;
 use crate::types::tuple::{self, PyTuple};
@@ -463,9 +464,7 @@ extern "C" fn new_zip(_: T, items: *const Word, n: usize) -> Word {
 
 extern "C" fn new_instance(_: T, class: Word) -> Word {
     match v!(class).as_type() {
-        Some(class) => class
-            .instantiate(crate::types::object::PyObject { head: crate::object::payload::blank_header() })
-            .into_word(),
+        Some(class) => object::instance(class).into_word(),
         None => Word::NULL,
     }
 }
@@ -476,8 +475,7 @@ extern "C" fn new_instance(_: T, class: Word) -> Word {
 /// The shape is one of the class's, and says that these fields are filled.
 pub(super) unsafe fn instance_of_parts(class: &Value, shape: u64, fields: &[(u64, Word)]) -> Value {
     let Some(class) = class.as_type() else { return Value::none() };
-    let made =
-        class.instantiate(crate::types::object::PyObject { head: crate::object::payload::blank_header() });
+    let made = object::instance(class);
     let at = made.word().0;
     // SAFETY: by the caller's contract; a new instance's fields hold nothing.
     unsafe {

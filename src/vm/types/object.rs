@@ -32,7 +32,13 @@ unsafe impl Payload for PyObject {
 
 /// `object()`.
 pub fn plain() -> Value {
-    OBJECT.get().instantiate(PyObject { head: blank_header() })
+    instance(OBJECT.get())
+}
+
+/// A new instance, without attributes, of a class that has no builtin base.
+#[inline(always)]
+pub fn instance(class: &PyType) -> Value {
+    class.instantiate(PyObject { head: blank_header() })
 }
 
 /// Whether the class overrides `object.__new__` / `object.__init__`: excess arguments are an error only where the
@@ -57,7 +63,7 @@ fn object_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
     if class.has_flag(type_flag::ABSTRACT) {
         return Err(abstract_error(t, class)?);
     }
-    Ok(class.instantiate(PyObject { head: blank_header() }))
+    Ok(instance(class))
 }
 
 fn abstract_error(t: &Thread, class: &PyType) -> PyResult<crate::thread::Raised> {
