@@ -8,6 +8,7 @@
 use crate::op::{Op, prop};
 use adder_abi::deopt::{Reason, Resume};
 use adder_abi::helpers::{Effect, Helper, Ret};
+use std::collections::HashSet;
 
 /// Second immediate of calls: what becomes of an exception. 0: it leaves.
 pub mod catch {
@@ -446,6 +447,21 @@ impl Function {
             s.locals.iter().flatten().for_each(|v| f(*v));
             s.stack.iter().for_each(|v| f(*v));
             next = s.parent;
+        }
+    }
+
+    /// Calls `f` with what a state and its parents need: their values, but of those that only exits make (`is_sunk`) the parts, each taken
+    /// apart once.
+    pub fn for_state_parts(&self, state: State, is_sunk: impl Fn(Value) -> bool, f: &mut dyn FnMut(Value)) {
+        let mut work = Vec::new();
+        self.for_state_values(state, &mut |v| work.push(v));
+        let mut seen = HashSet::new();
+        while let Some(v) = work.pop() {
+            if !is_sunk(v) {
+                f(v);
+            } else if seen.insert(v) {
+                work.extend(&self.inst(v).args);
+            }
         }
     }
 

@@ -156,9 +156,10 @@ pub fn print(f: &Function) -> String {
     for (i, _) in f.states.iter().enumerate().filter(|(i, _)| used[*i]) {
         f.for_state_values(State(i as u32), &mut |v| sunk.push(v));
     }
+    let mut seen = std::collections::HashSet::new();
     let mut i = 0;
     while i < sunk.len() {
-        if !placed.contains(&sunk[i]) {
+        if !placed.contains(&sunk[i]) && seen.insert(sunk[i]) {
             sunk.extend(f.inst(sunk[i]).args.clone());
         }
         i += 1;

@@ -76,18 +76,13 @@ fn check_inst(
     }
     if let Some(s) = inst.state {
         let mut result = Ok(());
-        let mut work = Vec::new();
-        f.for_state_values(s, &mut |u| work.push(u));
-        let mut fuel = 10_000;
-        while let Some(u) = work.pop() {
-            fuel -= 1;
-            let sunk = f.inst(u).op.is_box() || place[u.index()].is_none() && f.inst(u).op.has(prop::SINK);
-            if !sunk || fuel == 0 {
-                result = result.and(check_use(u, "state value"));
-            } else {
-                work.extend(f.inst(u).args.iter().copied());
+        let is_sunk =
+            |u: Value| f.inst(u).op.is_box() || place[u.index()].is_none() && f.inst(u).op.has(prop::SINK);
+        f.for_state_parts(s, is_sunk, &mut |u| {
+            if result.is_ok() {
+                result = check_use(u, "state value");
             }
-        }
+        });
         result?;
     }
     Ok(())

@@ -7,9 +7,7 @@ use adder_abi::Word;
 use adder_abi::deopt::Reason;
 use adder_abi::feedback::{Container, Feedback, Kinds};
 use adder_abi::helpers::Helper;
-
-/// One way of an operation on two words: pushes its result.
-type Way<'a, 's> = &'a mut dyn FnMut(&mut Builder<'s>, &mut Ctx, [Value; 2]);
+use adder_abi::word::EXACT_INT;
 
 /// What a `BINARY_*` or `INPLACE_*` instruction computes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -60,7 +58,7 @@ impl Family {
     }
 }
 
-impl<'s> Builder<'s> {
+impl Builder<'_> {
     /// Kinds of a value: what is known statically, else what was seen.
     pub(super) fn kinds(&self, v: Value, seen: Kinds) -> Kinds {
         let ty = self.f.inst(v).ty;
@@ -138,12 +136,11 @@ impl<'s> Builder<'s> {
 
     /// Leaves unless the conversion of an int to a double is exact.
     fn guard_exact(&mut self, cx: &mut Ctx, n: Value) {
-        const LIMIT: i64 = 1 << 53;
-        if self.f.const_i(n).is_some_and(|n| (-LIMIT..=LIMIT).contains(&n)) {
+        if self.f.const_i(n).is_some_and(|n| (-EXACT_INT..=EXACT_INT).contains(&n)) {
             return;
         }
-        let low = self.const_i(LIMIT);
-        let high = self.const_i(2 * LIMIT);
+        let low = self.const_i(EXACT_INT);
+        let high = self.const_i(2 * EXACT_INT);
         let mut shifted = Inst::new(Op::AddI, vec![n, low]);
         shifted.imm = 1;
         let shifted = self.put(cx, shifted);
@@ -213,47 +210,39 @@ impl<'s> Builder<'s> {
             return Ok(Next::Go);
         }
         match op.filter(|_| generic || some_float) {
-            Some(op) => {
-                self.perhaps_floats(cx, [a, b], Helper::BinaryOp, u64::from(number), &mut |b, cx, x, y| {
-                    let d = b.pure(cx, op, vec![x, y], 0);
-                    b.pure(cx, Op::BoxF, vec![d], 0)
-                })
-            }
-            None => {
-                let code = self.const_i(i64::from(number));
-                let v = self.call(cx, Helper::BinaryOp, vec![a, b, code]);
-                cx.env.stack.push(v);
-            }
+            Some(op) => self.perhaps_floats(cx, [a, b], op, number),
+            None => self.call_binary(cx, [a, b], number),
         }
         Ok(Next::Go)
     }
 
-    /// An operation on what may be floats in words, or one of them an int, which are tested for; everything else is for a helper.
-    fn perhaps_floats(
-        &mut self,
-        cx: &mut Ctx,
-        operands: [Value; 2],
-        helper: Helper,
-        code: u64,
-        of_floats: &mut dyn FnMut(&mut Self, &mut Ctx, Value, Value) -> Value,
-    ) {
+    fn call_binary(&mut self, cx: &mut Ctx, [a, b]: [Value; 2], number: u8) {
+        let code = self.const_i(i64::from(number));
+        let v = self.call(cx, Helper::BinaryOp, vec![a, b, code]);
+        cx.env.stack.push(v);
+    }
+
+    /// An operation on what may be floats in words, or one of them an int, which are tested for; everything else is for the runtime.
+    fn perhaps_floats(&mut self, cx: &mut Ctx, operands: [Value; 2], op: Op, number: u8) {
         self.ensure_calm(cx);
-        let floats = self.pure(cx, Op::IsFloats, operands.to_vec(), 1);
-        self.either(
-            cx,
-            floats,
-            operands,
-            &mut |me, cx, operands| {
-                let [x, y] = operands.map(|v| me.guard(cx, Op::GuardNum, vec![v], 0));
-                let v = of_floats(me, cx, x, y);
-                cx.env.stack.push(v);
-            },
-            &mut |me, cx, [a, b]| {
-                let code = me.const_i(code as i64);
-                let v = me.call(cx, helper, vec![a, b, code]);
-                cx.env.stack.push(v);
-            },
-        );
+        let floats = self.pure(cx, Op::IsFloats, operands.to_vec(), 0);
+        let (yes, no) = self.split(cx, floats);
+        let (mut join, env) = (self.new_join(), cx.env.clone());
+        cx.block = yes;
+        // What is taken apart here may not move above the test.
+        let [x, y] = operands.map(|v| {
+            let v = self.pure(cx, Op::Refine, vec![v], 0);
+            self.guard(cx, Op::GuardNum, vec![v], 0)
+        });
+        let d = self.pure(cx, op, vec![x, y], 0);
+        let v = self.pure(cx, Op::BoxF, vec![d], 0);
+        self.join(cx, &mut join, vec![v]);
+        (cx.block, cx.env) = (no, env);
+        self.call_binary(cx, operands, number);
+        let v = cx.env.stack.pop().into_iter().collect();
+        self.join(cx, &mut join, v);
+        let results = self.end_join(cx, join);
+        cx.env.stack.extend(results);
     }
 
     /// An int or float as a double, which is exact, and whether it is an int.
@@ -271,38 +260,6 @@ impl<'s> Builder<'s> {
         let d = self.guard(cx, Op::GuardNumber, vec![d, is_int], 0);
         let v = self.pure(cx, Op::BoxNum, vec![d, is_int], 0);
         cx.env.stack.push(v);
-    }
-
-    /// Two ways for a pair of operands.
-    fn either(
-        &mut self,
-        cx: &mut Ctx,
-        test: Value,
-        operands: [Value; 2],
-        if_so: Way<'_, 's>,
-        if_not: Way<'_, 's>,
-    ) {
-        let (yes, no) = self.split(cx, test);
-        let (mut join, env) = (self.new_join(), cx.env.clone());
-        let ways: [(Block, Way<'_, 's>); 2] = [(yes, if_so), (no, if_not)];
-        for (block, way) in ways {
-            (cx.block, cx.env) = (block, env.clone());
-            // What is taken apart here may not move above the test.
-            let operands = operands.map(|v| self.refined(cx, v));
-            way(self, cx, operands);
-            let results = cx.env.stack.pop().into_iter().collect();
-            self.join(cx, &mut join, results);
-        }
-        let results = self.end_join(cx, join);
-        cx.env.stack.extend(results);
-    }
-
-    /// The same value, of which something is known from here on.
-    fn refined(&mut self, cx: &mut Ctx, v: Value) -> Value {
-        let ty = self.f.inst(v).ty;
-        let refined = self.pure(cx, Op::Refine, vec![v], 0);
-        self.f.inst_mut(refined).ty = ty;
-        refined
     }
 
     fn int_binary(&mut self, cx: &mut Ctx, family: Family, a: Value, b: Value) -> bool {

@@ -8,14 +8,11 @@ use adder_abi::helpers::Helper;
 use adder_abi::layout::{ListKind, PyFloat, PyFunction, PyList};
 use adder_abi::object::{REFCOUNT_OFFSET, SHAPE_OFFSET};
 use adder_abi::thread::{Activation, ThreadHead, activation_flag};
-use adder_abi::word::{FLOAT_DISPLACED, FLOAT_ZERO};
+use adder_abi::word::{EXACT_INT, FLOAT_DISPLACED, FLOAT_ZERO};
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
 use cranelift_codegen::ir::types::{F64, I8, I32, I64};
 use cranelift_codegen::ir::{BlockArg, InstBuilder, MemFlagsData, Value as Cl};
 use std::mem::offset_of;
-
-/// Whole numbers up to this are exact as doubles.
-const EXACT: i64 = 1 << 53;
 
 impl Lower<'_, '_> {
     pub(super) fn guard(&mut self, v: Value, inst: &Inst) {
@@ -35,8 +32,9 @@ impl Lower<'_, '_> {
                 self.b.ins().brif(is_int, int, &[], done, &[BlockArg::Value(d)]);
                 self.b.switch_to_block(int);
                 let size = self.b.ins().fabs(d);
-                let limit = self.b.ins().f64const(EXACT as f64);
-                let exact = self.b.ins().fcmp(FloatCC::LessThanOrEqual, size, limit);
+                // Below the limit: at it may lie what has been rounded from beyond.
+                let limit = self.b.ins().f64const(EXACT_INT as f64);
+                let exact = self.b.ins().fcmp(FloatCC::LessThan, size, limit);
                 self.exit_unless(exact, v);
                 let zero = self.b.ins().f64const(0.0);
                 let settled = self.b.ins().fadd(d, zero);
@@ -278,8 +276,8 @@ impl Lower<'_, '_> {
             self.b.switch_to_block(int);
             let n = self.shift(w, -1);
             if inst.op == Op::GuardExact {
-                let shifted = self.add_const(I64, n, EXACT);
-                let exact = self.cmp_const(IntCC::UnsignedLessThanOrEqual, shifted, 2 * EXACT);
+                let shifted = self.add_const(I64, n, EXACT_INT);
+                let exact = self.cmp_const(IntCC::UnsignedLessThanOrEqual, shifted, 2 * EXACT_INT);
                 self.exit_unless(exact, v);
             }
             let d = self.b.ins().fcvt_from_sint(F64, n);
@@ -296,20 +294,22 @@ impl Lower<'_, '_> {
         self.set(v, result);
     }
 
-    /// Whether both words are floats or, immediate 1, ints and floats but not two ints; none of them an object.
+    /// Whether both words are ints or floats but not both ints; none of them an object.
     fn are_floats(&mut self, a: Cl, inst: &Inst) -> Cl {
         let b = self.arg(inst, 1);
         let (x, y) = (self.and_const(a, 3), self.and_const(b, 3));
-        if inst.imm == 0 {
-            let (x, y) = (self.cmp_const(IntCC::Equal, x, 2), self.cmp_const(IntCC::Equal, y, 2));
-            return self.b.ins().band(x, y);
-        }
         let (x, y) = (self.cmp_const(IntCC::NotEqual, x, 0), self.cmp_const(IntCC::NotEqual, y, 0));
         let words = self.b.ins().band(x, y);
-        let ints = self.b.ins().band(a, b);
-        let ints = self.and_const(ints, 1);
+        let ints = self.are_ints(a, inst);
         let not_ints = self.cmp_const(IntCC::Equal, ints, 0);
         self.b.ins().band(words, not_ints)
+    }
+
+    fn are_ints(&mut self, a: Cl, inst: &Inst) -> Cl {
+        let b = self.arg(inst, 1);
+        let ints = self.b.ins().band(a, b);
+        let ints = self.and_const(ints, 1);
+        self.cmp_const(IntCC::NotEqual, ints, 0)
     }
 
     fn decode_flonum(&mut self, w: Cl) -> Cl {
@@ -539,12 +539,7 @@ impl Lower<'_, '_> {
                 let b = self.arg(inst, 1);
                 self.b.ins().band(a, b)
             }
-            Op::IsInts => {
-                let b = self.arg(inst, 1);
-                let ints = self.b.ins().band(a, b);
-                let ints = self.and_const(ints, 1);
-                self.cmp_const(IntCC::NotEqual, ints, 0)
-            }
+            Op::IsInts => self.are_ints(a, inst),
             Op::IsStop => self.cmp_const(IntCC::Equal, a, adder_abi::Word::RESUME.0 as i64),
             Op::UntagI => self.shift(a, -1),
             Op::BoxNum => self.box_number(inst, a),

@@ -45,18 +45,11 @@ struct Encoder<'a> {
 impl Lower<'_, '_> {
     /// The live values a state needs, sunk objects taken apart.
     fn live_values(&self, state: State, out: &mut Vec<Value>) {
-        let mut work = Vec::new();
-        self.f.for_state_values(state, &mut |v| work.push(v));
-        while let Some(v) = work.pop() {
-            if self.f.is_const(v) && self.f.inst(v).op != Op::ConstF {
-                continue;
-            }
-            if self.is_sunk(v) {
-                work.extend(self.f.inst(v).args.iter().copied());
-            } else if !self.f.is_const(v) && !out.contains(&v) {
+        self.f.for_state_parts(state, |v| self.is_sunk(v), &mut |v| {
+            if !self.f.is_const(v) && !out.contains(&v) {
                 out.push(v);
             }
-        }
+        });
     }
 
     fn is_sunk(&self, v: Value) -> bool {

@@ -14,6 +14,7 @@ use crate::graph::Graph;
 use crate::ir::*;
 use crate::op::Op;
 use adder_abi::helpers::Helper;
+use adder_abi::object::HEADER_SIZE;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -34,20 +35,18 @@ enum Form {
 /// All objects alive at one place.
 type World = BTreeMap<Object, Form>;
 
-/// Bytes of an object's header.
-const HEADER: u64 = 16;
 /// Words of an object that may be fields: those that [`Op::Instance`] can name.
 const MAX_FIELDS: u64 = 64;
 
 /// The field at an offset in an object, if it can be one.
 fn field_at(offset: u64) -> Option<u32> {
-    let word = offset.checked_sub(HEADER)? / 8;
+    let word = offset.checked_sub(HEADER_SIZE as u64)? / 8;
     (word < MAX_FIELDS).then_some(word as u32)
 }
 
 /// The offsets of the fields that an [`Op::Instance`] fills, in the order of its operands behind the class.
 pub fn field_offsets(mask: u64) -> impl Iterator<Item = u64> {
-    (0..MAX_FIELDS).filter(move |word| mask >> word & 1 != 0).map(|word| HEADER + 8 * word)
+    (0..MAX_FIELDS).filter(move |word| mask >> word & 1 != 0).map(|word| HEADER_SIZE as u64 + 8 * word)
 }
 
 /// Whether the instruction makes an object that may be kept in pieces.

@@ -5,7 +5,7 @@ use crate::op::{Op, cc};
 use adder_abi::Word;
 use adder_abi::deopt::Reason;
 use adder_abi::feedback::Known;
-use adder_abi::word::{INT_MAX, INT_MIN};
+use adder_abi::word::{EXACT_INT, INT_MAX, INT_MIN};
 
 pub enum Folded {
     Keep,
@@ -206,7 +206,7 @@ pub fn fold(f: &mut Function, v: Value, known: &Known, out: &mut Vec<Value>) -> 
                 Op::ConstW if Word(a.imm).is_flonum() => {
                     Folded::Value(constant(f, out, Op::ConstF, Word(a.imm).as_flonum().to_bits()))
                 }
-                Op::ConstW if Word(a.imm).is_int() && Word(a.imm).as_int().unsigned_abs() <= 1 << 53 => {
+                Op::ConstW if Word(a.imm).is_int() && Word(a.imm).as_int().abs() <= EXACT_INT => {
                     Folded::Value(constant(f, out, Op::ConstF, (Word(a.imm).as_int() as f64).to_bits()))
                 }
                 _ if a.ty.is(Ty::FLOAT) => {
@@ -255,18 +255,6 @@ pub fn fold(f: &mut Function, v: Value, known: &Known, out: &mut Vec<Value>) -> 
             let known = match (a.is(Ty::INT) && b.is(Ty::INT), a.may_be(Ty::INT) && b.may_be(Ty::INT)) {
                 (true, _) => 1,
                 (_, false) if a != Ty::EMPTY && b != Ty::EMPTY => 0,
-                _ => return Folded::Keep,
-            };
-            Folded::Value(constant(f, out, Op::ConstB, known))
-        }
-        Op::IsFloats => {
-            let (a, b) = (arg(0).ty, arg(1).ty);
-            // Ty::FLOAT may be an object, which this is no test for.
-            let words = a.is(Ty::FLONUM) && b.is(Ty::FLONUM);
-            let never = inst.imm == 0 && !(a.may_be(Ty::FLOAT) && b.may_be(Ty::FLOAT));
-            let known = match (words, never) {
-                (true, _) => 1,
-                (_, true) if a != Ty::EMPTY && b != Ty::EMPTY => 0,
                 _ => return Folded::Keep,
             };
             Folded::Value(constant(f, out, Op::ConstB, known))

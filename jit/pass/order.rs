@@ -28,7 +28,11 @@ impl Order {
         let mut number = 0;
         for g in &f.given_up {
             let mut work = vec![g.value];
+            let mut seen = HashSet::new();
             while let Some(v) = work.pop() {
+                if !seen.insert(v) {
+                    continue;
+                }
                 if placed.contains(&v) {
                     number += 1;
                     order.in_block.insert((g.block, v), Time { number, made: g.made });

@@ -225,15 +225,8 @@ fn uses_of(f: &Function, v: Value, placed: &HashSet<Value>) -> Vec<Value> {
         out.extend(&e.args);
     }
     if let Some(s) = inst.state {
-        let mut work = Vec::new();
-        f.for_state_values(s, &mut |u| work.push(u));
-        while let Some(u) = work.pop() {
-            if placed.contains(&u) && !f.inst(u).op.is_box() {
-                out.push(u);
-            } else {
-                work.extend(&f.inst(u).args);
-            }
-        }
+        let is_sunk = |u: Value| f.inst(u).op.is_box() || !placed.contains(&u);
+        f.for_state_parts(s, is_sunk, &mut |u| out.push(u));
     }
     out
 }

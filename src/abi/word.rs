@@ -20,6 +20,8 @@ pub struct Word(pub u64);
 pub const INT_MIN: i64 = -(1 << 62);
 /// See [`INT_MIN`].
 pub const INT_MAX: i64 = (1 << 62) - 1;
+/// Ints from its negative to this are exact as doubles; the next one is not.
+pub const EXACT_INT: i64 = 1 << 53;
 
 /// `+0.0` as a flonum; `-0.0` has bit 2 (the rotated sign) set as well.
 pub const FLOAT_ZERO: u64 = 0x8000_0000_0000_0002;

@@ -230,6 +230,30 @@ for i in range(650):
 print(result, catches(1))
 
 
+def check(v, n):
+    if n > 40:
+        raise ValueError(n)
+    return v.x
+
+
+def catches_in_loop(n):
+    v = Vec(n, 1)
+    shown = []
+    for i in range(50):
+        try:
+            check(v, i)
+        except ValueError as e:
+            inner = e.__traceback__.tb_next.tb_frame.f_locals["v"]
+            inner.y += 1
+            shown.append(inner)
+    return len(shown), all(s is v for s in shown), v.y
+
+
+for i in range(60):
+    result = catches_in_loop(i)
+print(result)
+
+
 # An end that somebody notices.
 class Ends:
     def __init__(self, n):

@@ -5,6 +5,14 @@ def mul(a, b):
     return a * b
 
 
+def add(a, b):
+    return a + b
+
+
+def sub(a, b):
+    return a - b
+
+
 def poly(a, b, c):
     return a * b + c * a - b
 
@@ -25,6 +33,8 @@ values = [0, 1, -1, 2, 3, 7, 0.0, -0.0, 0.5, -1.5, 1e300, 2**52, float("inf")]
 for round in range(60):
     for a in values:
         for b in values:
+            add(a, b)
+            sub(a, b)
             mul(a, b)
             poly(a, b, 3)
             poly(a, b, 2.5)
@@ -44,6 +54,12 @@ for a in big:
     print(neg(a), [mul(a, b) for b in big], [poly(a, b, 1) for b in big], poly(a, 2.0, 1))
     print([div(a, b) for b in big], [cmp(a, b) for b in big], cmp(a, float(a)))
 print(poly(2**53 + 1, -1, 0), mul(2**53 + 1, 1.0), mul(3, 2**53 + 1))
+
+# Results next to where doubles stop being exact.
+edge = 2**53
+for a, b in ((edge, 1), (edge - 1, 1), (edge - 1, 2), (edge - 2, 2), (edge, edge), (3, edge // 3 + 1), (edge // 3, 3)):
+    for x, y in ((a, b), (-a, -b), (a, -b)):
+        print(add(x, y), sub(x, y), mul(x, y), poly(x, 1, y), cmp(x, y), neg(x))
 
 # Others.
 for bad in ("x", None, True, [1], 1j):

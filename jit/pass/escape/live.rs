@@ -11,7 +11,7 @@ pub(super) struct Live {
     pub tracked: HashSet<Value>,
     /// By block.
     pub at_entry: Vec<HashSet<Value>>,
-    /// The instructions that have a tracked value among operands or edge arguments, with their blocks.
+    /// The instructions that have a tracked value among operands or edge arguments, or show it, with their blocks.
     pub uses: HashMap<Value, Vec<(Block, Value)>>,
     /// Values that are in a block; the others of sinkable operations are only made by exits.
     placed: HashSet<Value>,
@@ -36,7 +36,8 @@ impl Live {
                     live.tracked.insert(*v);
                 }
                 let edges = inst.edges.iter().flat_map(|e| &e.args);
-                for u in inst.args.iter().chain(edges).filter(|u| live.tracked.contains(u)) {
+                let shown = live.shown(f, inst);
+                for u in inst.args.iter().chain(edges).chain(&shown).filter(|u| live.tracked.contains(u)) {
                     live.uses.entry(*u).or_default().push((*b, *v));
                 }
             }
@@ -53,15 +54,22 @@ impl Live {
 
     /// Every tracked value of a state, those in objects that exits would make included.
     fn of_state(&self, f: &Function, state: State, out: &mut HashSet<Value>) {
-        let mut work = Vec::new();
-        f.for_state_values(state, &mut |v| work.push(v));
-        while let Some(v) = work.pop() {
+        f.for_state_parts(state, |v| self.is_sunk(f, v), &mut |v| {
             if self.tracked.contains(&v) {
                 out.insert(v);
-            } else if self.is_sunk(f, v) {
-                work.extend(&f.inst(v).args);
             }
+        });
+    }
+
+    /// Tracked values in frames that an exception of the instruction ends, while the code that catches it goes on: a traceback shows them.
+    pub fn shown(&self, f: &Function, inst: &Inst) -> Vec<Value> {
+        let mut shown = HashSet::new();
+        if let Some(s) = inst.state.filter(|s| inst.is_caught() && f.state(*s).parent.is_some()) {
+            self.of_state(f, s, &mut shown);
         }
+        let mut shown: Vec<Value> = shown.into_iter().collect();
+        shown.sort();
+        shown
     }
 
     fn spread(&mut self, f: &Function, graph: &Graph) {

@@ -122,8 +122,8 @@ impl<'a> Walk<'a> {
             }
             return;
         }
-        if inst.is_caught() {
-            self.show_to_traceback(inst.state);
+        for shown in self.live.shown(self.f, &inst) {
+            self.whole(shown);
         }
         let args: Vec<Value> = inst.args.iter().map(|a| self.whole(*a)).collect();
         let mut edges = inst.edges.clone();
@@ -134,21 +134,6 @@ impl<'a> Walk<'a> {
         let i = self.f.inst_mut(v);
         (i.args, i.edges, i.state) = (args, edges, state);
         self.out.push(v);
-    }
-
-    /// Makes what the variables of frames hold that an exception ends, while the code that catches it goes on: a traceback shows them.
-    fn show_to_traceback(&mut self, state: Option<State>) {
-        let Some(s) = state.filter(|s| self.f.state(*s).parent.is_some()) else { return };
-        let mut work = Vec::new();
-        self.f.for_state_values(s, &mut |v| work.push(v));
-        while let Some(v) = work.pop() {
-            let v = self.resolve(v);
-            if self.object(v).is_none() && self.live.is_sunk(self.f, v) {
-                work.extend(&self.f.inst(v).args);
-            } else {
-                self.whole(v);
-            }
-        }
     }
 
     fn begin(&mut self, v: Value, inst: &Inst) {
@@ -209,13 +194,17 @@ impl<'a> Walk<'a> {
 
     /// Whether `to` is `from`, or in one of its pieces.
     fn reaches(&self, from: Object, to: Object) -> bool {
-        from == to
-            || match &self.world[&from] {
-                Form::Pieces { fields, .. } => {
-                    fields.values().filter_map(|x| self.object(*x)).any(|inner| self.reaches(inner, to))
-                }
-                Form::Whole(_) => false,
+        let mut work = vec![from];
+        let mut seen = BTreeSet::new();
+        while let Some(o) = work.pop() {
+            if o == to {
+                return true;
             }
+            if let (true, Some(Form::Pieces { fields, .. })) = (seen.insert(o), self.world.get(&o)) {
+                work.extend(fields.values().filter_map(|x| self.object(*x)));
+            }
+        }
+        false
     }
 
     /// A value as code sees it: an object is made if it is in pieces.

@@ -18,7 +18,7 @@ use adder_abi::layout::ListKind;
 use adder_abi::object::{Layout, shape_flag};
 use adder_abi::opcode::Opcode;
 use adder_abi::thread::Frame;
-use adder_abi::word::INT_MIN;
+use adder_abi::word::{EXACT_INT, INT_MIN};
 use std::cell::Cell;
 
 /// Operand kinds as the JIT's `Kinds` has them.
@@ -130,11 +130,10 @@ fast_arith!(fast_mul, checked_mul, |x, y| x * y);
 /// An int or float kept in a word as a double that is exactly it, and its kind.
 #[inline(always)]
 fn as_double(w: Word) -> Option<(f64, u64)> {
-    const EXACT: i64 = 1 << 53;
     if w.is_flonum() {
         return Some((w.as_flonum(), kind::FLOAT));
     }
-    (w.is_int() && (-EXACT..=EXACT).contains(&w.as_int())).then(|| (w.as_int() as f64, kind::INT))
+    (w.is_int() && (-EXACT_INT..=EXACT_INT).contains(&w.as_int())).then(|| (w.as_int() as f64, kind::INT))
 }
 
 #[inline(always)]
