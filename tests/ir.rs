@@ -23,6 +23,8 @@ const CLASSES: [(&str, &[&str]); 3] = [
         "alloc",
         &[
             "box_f",
+            "box_num",
+            "instance",
             "tuple",
             "bound_method",
             "make_slice",

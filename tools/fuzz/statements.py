@@ -15,6 +15,13 @@ class Statements(Classes):
             form = "assign"
         getattr(self, "do_" + form)()
 
+    def store(self, kind, text):
+        """Assigns an expression of this kind to some variable."""
+        name = self.target(kind)
+        self.emit(f"{name} = {text}")
+        self.bind(name, kind)
+        self.cut_global(name)
+
     def do_assign(self):
         kind = self.weighted(KINDS + [(8, "int")])
         if self.classes and self.chance(0.1):
@@ -23,18 +30,12 @@ class Statements(Classes):
             text = f"{c['name']}({self.expr('int', 0)}, {self.expr('int', 0)})"
         else:
             text = self.expr(kind, 2)
-        name = self.target(kind)
-        self.emit(f"{name} = {text}")
-        self.bind(name, kind)
-        self.cut_global(name)
+        self.store(kind, text)
 
     def do_number(self):
         kind = self.pick(["int", "int", "float"])
         text = self.expr(kind, 3)
-        name = self.target(kind)
-        self.emit(f"{name} = {text}")
-        self.bind(name, kind)
-        self.cut_global(name)
+        self.store(kind, text)
 
     def do_augment(self):
         kind = self.pick(["int", "int", "float", "str", "list", "tuple", "set", "bytes"])
