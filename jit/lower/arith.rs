@@ -300,16 +300,15 @@ impl Lower<'_, '_> {
         let (x, y) = (self.and_const(a, 3), self.and_const(b, 3));
         let (x, y) = (self.cmp_const(IntCC::NotEqual, x, 0), self.cmp_const(IntCC::NotEqual, y, 0));
         let words = self.b.ins().band(x, y);
-        let ints = self.are_ints(a, inst);
-        let not_ints = self.cmp_const(IntCC::Equal, ints, 0);
+        let not_ints = self.are_ints(a, b, IntCC::Equal);
         self.b.ins().band(words, not_ints)
     }
 
-    fn are_ints(&mut self, a: Cl, inst: &Inst) -> Cl {
-        let b = self.arg(inst, 1);
+    /// Whether the words are both ints (`NotEqual`), or not (`Equal`).
+    fn are_ints(&mut self, a: Cl, b: Cl, code: IntCC) -> Cl {
         let ints = self.b.ins().band(a, b);
         let ints = self.and_const(ints, 1);
-        self.cmp_const(IntCC::NotEqual, ints, 0)
+        self.cmp_const(code, ints, 0)
     }
 
     fn decode_flonum(&mut self, w: Cl) -> Cl {
@@ -539,7 +538,10 @@ impl Lower<'_, '_> {
                 let b = self.arg(inst, 1);
                 self.b.ins().band(a, b)
             }
-            Op::IsInts => self.are_ints(a, inst),
+            Op::IsInts => {
+                let b = self.arg(inst, 1);
+                self.are_ints(a, b, IntCC::NotEqual)
+            }
             Op::IsStop => self.cmp_const(IntCC::Equal, a, adder_abi::Word::RESUME.0 as i64),
             Op::UntagI => self.shift(a, -1),
             Op::BoxNum => self.box_number(inst, a),
