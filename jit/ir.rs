@@ -127,6 +127,8 @@ pub struct Inst {
     /// Immediate operands; their meaning is the op's (see `docs/JIT.md`).
     pub imm: u64,
     pub imm2: u64,
+    /// Shapes beside an immediate one: those `guard_shapes` and `is_shapes` test for, sorted; the one `add_slot` starts from.
+    pub shapes: Vec<u64>,
     pub state: Option<State>,
     pub edges: Vec<Edge>,
     /// Of a guard: where in the program it comes from.
@@ -190,6 +192,7 @@ impl Inst {
             args,
             imm: 0,
             imm2: 0,
+            shapes: Vec::new(),
             state: None,
             edges: Vec::new(),
             hoisted: Hoisted::No,
@@ -201,12 +204,29 @@ impl Inst {
         Helper::ALL[self.imm as usize]
     }
 
+    /// The shapes that a test for shapes lets through.
+    pub fn wanted_shapes(&self) -> &[u64] {
+        match self.op {
+            Op::GuardShape | Op::IsShape => std::slice::from_ref(&self.imm),
+            _ => &self.shapes,
+        }
+    }
+
+    /// Makes a test for shapes one for these, sorted.
+    pub fn want_shapes(&mut self, shapes: &[u64]) {
+        let guard = matches!(self.op, Op::GuardShape | Op::GuardShapes);
+        (self.op, self.imm, self.shapes) = match shapes {
+            [one] => (if guard { Op::GuardShape } else { Op::IsShape }, *one, Vec::new()),
+            _ => (if guard { Op::GuardShapes } else { Op::IsShapes }, 0, shapes.to_vec()),
+        };
+    }
+
     pub fn is_helper(&self) -> bool {
         matches!(self.op, Op::CallHelper | Op::CallPure | Op::CallAlloc)
     }
 
     /// Heaps this instruction writes.
-    pub fn writes(&self) -> u8 {
+    pub fn writes(&self) -> u16 {
         match self.op {
             Op::CallHelper => match self.helper().info().effect {
                 Effect::Python => crate::op::heap::ALL,
@@ -221,7 +241,9 @@ impl Inst {
 
     pub fn may_release(&self) -> bool {
         let drops = self.op == Op::CallHelper && self.helper().info().effect == Effect::Drops;
-        drops || self.writes() != 0 || self.op.may_release() && !matches!(self.op, Op::CallHelper)
+        drops
+            || self.writes() & !crate::op::heap::NUMBERS != 0
+            || self.op.may_release() && !matches!(self.op, Op::CallHelper)
     }
 
     /// Owned result.
@@ -253,7 +275,7 @@ impl Inst {
             Op::GuardInt => Reason::NotInt,
             Op::GuardFloat | Op::GuardNum | Op::GuardExact => Reason::NotFloat,
             Op::GuardBool => Reason::NotBool,
-            Op::GuardShape | Op::GuardClass | Op::GuardUnique => Reason::Shape,
+            Op::GuardShape | Op::GuardShapes | Op::GuardClass | Op::GuardUnique => Reason::Shape,
             Op::GuardWord | Op::GuardCode => Reason::Value,
             Op::GuardBound => Reason::Unbound,
             Op::GuardListKind | Op::GuardItems => Reason::Elements,

@@ -7,24 +7,30 @@ use crate::ir::Repr;
 
 /// Abstract heaps, as bits. A write to one does not change what loads from another give.
 pub mod heap {
-    pub const NONE: u8 = 0;
+    pub const NONE: u16 = 0;
     /// Shapes of instances.
-    pub const SHAPE: u8 = 1;
+    pub const SHAPE: u16 = 1;
     /// Attribute slots of instances.
-    pub const SLOT: u8 = 2;
+    pub const SLOT: u16 = 2;
     /// Length and place of the items of lists.
-    pub const LIST: u8 = 4;
-    pub const CELL: u8 = 8;
+    pub const LIST: u16 = 4;
+    pub const CELL: u16 = 8;
     /// Everything else, and the assumptions under watch.
-    pub const WORLD: u8 = 16;
-    /// Items of lists.
-    pub const ITEMS: u8 = 32;
+    pub const WORLD: u16 = 16;
+    /// Items of lists that are words.
+    pub const ITEMS: u16 = 32;
     /// Element kinds of lists.
-    pub const KIND: u8 = 64;
-    pub const ALL: u8 = 127;
-    pub const COUNT: usize = 7;
-    pub const SHAPE_SLOT: u8 = SHAPE | SLOT;
-    pub const LIST_ALL: u8 = LIST | ITEMS | KIND;
+    pub const KIND: u16 = 64;
+    /// Items of lists of doubles.
+    pub const DOUBLES: u16 = 128;
+    /// Numbers in arrays and bytes: they may be in each other's memory.
+    pub const BUFFER: u16 = 256;
+    pub const ALL: u16 = 511;
+    pub const COUNT: usize = 9;
+    /// Heaps whose contents are no references.
+    pub const NUMBERS: u16 = DOUBLES | BUFFER;
+    pub const SHAPE_SLOT: u16 = SHAPE | SLOT;
+    pub const LIST_ALL: u16 = LIST | ITEMS | DOUBLES | KIND;
 }
 
 /// Properties, as bits.
@@ -54,8 +60,8 @@ macro_rules! ops {
             text: &'static str,
             operands: &'static str,
             repr: Repr,
-            reads: u8,
-            writes: u8,
+            reads: u16,
+            writes: u16,
             props: u8,
         }
 
@@ -93,6 +99,7 @@ ops! {
     GuardNumber "guard_number" ("FB") F reads NONE writes NONE [GUARD];
     GuardBool "guard_bool" ("W") B reads NONE writes NONE [GUARD];
     GuardShape "guard_shape" ("W") W reads SHAPE writes NONE [GUARD];
+    GuardShapes "guard_shapes" ("W") W reads SHAPE writes NONE [GUARD];
     GuardClass "guard_class" ("W") W reads NONE writes NONE [GUARD];
     GuardWord "guard_word" ("W") None reads NONE writes NONE [GUARD];
     GuardBound "guard_bound" ("W") W reads NONE writes NONE [GUARD];
@@ -147,6 +154,7 @@ ops! {
     IsInt "is_int" ("W") B reads NONE writes NONE [];
     IsStop "is_stop" ("W") B reads NONE writes NONE [];
     IsShape "is_shape" ("W") B reads SHAPE writes NONE [];
+    IsShapes "is_shapes" ("W") B reads SHAPE writes NONE [];
     IsType "is_type" ("WW") B reads SHAPE writes NONE [];
     IsPlain "is_plain" ("W") B reads WORLD writes NONE [];
 
@@ -175,17 +183,17 @@ ops! {
     ListLen "list_len" ("W") I reads LIST writes NONE [];
     ListItems "list_items" ("W") I reads LIST writes NONE [];
     ListItem "list_item" ("WII") W reads ITEMS writes NONE [];
-    ListItemF "list_item_f" ("WII") F reads ITEMS writes NONE [];
+    ListItemF "list_item_f" ("WII") F reads DOUBLES writes NONE [];
     ListSet "list_set" ("WIIW") None reads NONE writes ITEMS [PINNED];
-    ListSetF "list_set_f" ("WIIF") None reads NONE writes ITEMS [PINNED];
+    ListSetF "list_set_f" ("WIIF") None reads NONE writes DOUBLES [PINNED];
     GuardItems "guard_items" ("W") None reads NONE writes NONE [GUARD];
     GuardFits "guard_fits" ("I") I reads NONE writes NONE [GUARD];
     ItemsLen "items_len" ("W") I reads LIST writes NONE [];
     Items "items" ("W") I reads LIST writes NONE [];
-    ItemGetI "item_get_i" ("WII") I reads ITEMS writes NONE [];
-    ItemGetF "item_get_f" ("WII") F reads ITEMS writes NONE [];
-    ItemSetI "item_set_i" ("WIII") None reads NONE writes ITEMS [PINNED];
-    ItemSetF "item_set_f" ("WIIF") None reads NONE writes ITEMS [PINNED];
+    ItemGetI "item_get_i" ("WII") I reads BUFFER writes NONE [];
+    ItemGetF "item_get_f" ("WII") F reads BUFFER writes NONE [];
+    ItemSetI "item_set_i" ("WIII") None reads NONE writes BUFFER [PINNED];
+    ItemSetF "item_set_f" ("WIIF") None reads NONE writes BUFFER [PINNED];
     TupleLen "tuple_len" ("W") I reads NONE writes NONE [];
     TupleItem "tuple_item" ("WI") W reads NONE writes NONE [];
     RawField "raw_field" ("W") I reads WORLD writes NONE [];
@@ -238,11 +246,11 @@ impl Op {
         self.info().repr
     }
 
-    pub fn reads(self) -> u8 {
+    pub fn reads(self) -> u16 {
         self.info().reads
     }
 
-    pub fn writes(self) -> u8 {
+    pub fn writes(self) -> u16 {
         self.info().writes
     }
 
@@ -256,7 +264,10 @@ impl Op {
 
     /// Passes its operand on, having proven something of it.
     pub fn is_alias(self) -> bool {
-        matches!(self, Op::GuardShape | Op::GuardClass | Op::GuardBound | Op::GuardCode | Op::Refine)
+        matches!(
+            self,
+            Op::GuardShape | Op::GuardShapes | Op::GuardClass | Op::GuardBound | Op::GuardCode | Op::Refine
+        )
     }
 
     /// Makes a word of an unboxed value. Frame states always take the value itself.
@@ -276,7 +287,7 @@ impl Op {
 
     /// May free objects or run code, so that words merely borrowed from the heap do not survive it.
     pub fn may_release(self) -> bool {
-        self.writes() != heap::NONE || matches!(self, Op::DecRef | Op::Poll)
+        self.writes() & !heap::NUMBERS != 0 || matches!(self, Op::DecRef | Op::Poll)
     }
 }
 

@@ -91,6 +91,10 @@ pub fn inst_text(f: &Function, v: Value) -> String {
             let _ = write!(out, " ##{:#x}", inst.imm2);
         }
     }
+    if !inst.shapes.is_empty() {
+        let shapes: Vec<String> = inst.shapes.iter().map(|s| format!("{s:#x}")).collect();
+        let _ = write!(out, " {{{}}}", shapes.join(","));
+    }
     for edge in &inst.edges {
         let args: Vec<String> = edge.args.iter().map(|a| format!("v{}", a.0)).collect();
         let _ = write!(out, " b{}({})", edge.block.0, args.join(" "));

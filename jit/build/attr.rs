@@ -16,8 +16,15 @@ impl Builder<'_> {
     }
 
     pub(super) fn guard_shape(&mut self, cx: &mut Ctx, obj: Value, shape: u64) -> Value {
-        let g = self.guard(cx, Op::GuardShape, vec![obj], shape);
-        self.f.inst_mut(g).ty = Ty::OBJECT;
+        self.guard_shapes(cx, obj, &[shape])
+    }
+
+    /// The object, proven to have one of the shapes, which are sorted.
+    fn guard_shapes(&mut self, cx: &mut Ctx, obj: Value, shapes: &[u64]) -> Value {
+        let g = self.guard(cx, Op::GuardShape, vec![obj], 0);
+        let inst = self.f.inst_mut(g);
+        inst.want_shapes(shapes);
+        inst.ty = Ty::OBJECT;
         g
     }
 
@@ -72,19 +79,28 @@ impl Builder<'_> {
         each: &mut dyn FnMut(&mut Self, &mut Ctx, Value, &AttrCase) -> Vec<Value>,
         other: Option<&mut dyn FnMut(&mut Self, &mut Ctx) -> Vec<Value>>,
     ) -> Vec<Value> {
-        let Some((last, tested)) = cases.split_last() else { return Vec::new() };
-        if tested.is_empty() && other.is_none() {
-            let o = self.guard_shape(cx, obj, last.shape);
-            return each(self, cx, o, last);
+        self.deps.extend(cases.iter().filter_map(|c| c.watch));
+        // Shapes that have the attribute in the same place are one case.
+        let mut alike: Vec<(&AttrCase, Vec<u64>)> = Vec::new();
+        for case in cases {
+            match alike.iter_mut().find(|(first, _)| first.kind == case.kind) {
+                Some((_, shapes)) => shapes.push(case.shape),
+                None => alike.push((case, vec![case.shape])),
+            }
+        }
+        alike.iter_mut().for_each(|(_, shapes)| shapes.sort());
+        if let ([(case, shapes)], true) = (&alike[..], other.is_none()) {
+            let o = self.guard_shapes(cx, obj, shapes);
+            return each(self, cx, o, case);
         }
         let mut join = self.new_join();
         let env = cx.env.clone();
-        for case in cases {
-            let is_last = case.shape == last.shape && other.is_none();
-            let (o, next) = if is_last {
-                (self.guard_shape(cx, obj, case.shape), None)
+        for (i, (case, shapes)) in alike.iter().enumerate() {
+            let (o, next) = if i + 1 == alike.len() && other.is_none() {
+                (self.guard_shapes(cx, obj, shapes), None)
             } else {
-                let is = self.pure(cx, Op::IsShape, vec![obj], case.shape);
+                let is = self.pure(cx, Op::IsShape, vec![obj], 0);
+                self.f.inst_mut(is).want_shapes(shapes);
                 let (yes, no) = self.split(cx, is);
                 cx.block = yes;
                 // What is loaded here may not move above the test.
@@ -219,7 +235,8 @@ impl Builder<'_> {
                 }
                 AttrKind::Add { offset, new_shape } => {
                     let v = b.pure(cx, Op::AddSlot, vec![o, value], u64::from(offset));
-                    b.f.inst_mut(v).imm2 = new_shape;
+                    let add = b.f.inst_mut(v);
+                    (add.imm2, add.shapes) = (new_shape, vec![case.shape]);
                 }
                 AttrKind::Overflow { .. }
                 | AttrKind::Constant { .. }

@@ -370,6 +370,16 @@ impl Builder<'_> {
                 Some(next) => Ok(next),
                 None => self.call_generic(cx, callee, args),
             },
+            CallTarget::Instance { shape, class, func } => {
+                let target = self.function_of(*func).filter(|t| t.simple);
+                let all: Vec<Value> = [callee].into_iter().chain(args.iter().copied()).collect();
+                let fits = target.and_then(|t| self.arrange(cx, &t, &all, &[]).map(|all| (t, all)));
+                let Some((target, all)) = fits else { return self.call_generic(cx, callee, args) };
+                self.guard_shape(cx, callee, *shape);
+                self.deps.insert(Watch::Type(*class));
+                let function = self.const_w(*func);
+                self.call_arranged(cx, function, &target, all)
+            }
             CallTarget::OtherType { word, intrinsic } => self.call_type(cx, callee, args, *word, *intrinsic),
             CallTarget::Unknown => self.call_unknown(cx, callee, args),
         }

@@ -458,10 +458,14 @@ impl Builder<'_> {
         let truth = self.truth(cx, v, kinds);
         let jumps_if = matches!(number, op::POP_JUMP_IF_TRUE | op::JUMP_IF_TRUE_OR_POP);
         let keeps = matches!(number, op::JUMP_IF_TRUE_OR_POP | op::JUMP_IF_FALSE_OR_POP);
-        let jump_env = Env {
+        let mut jump_env = Env {
             stack: if keeps { cx.start.stack.clone() } else { cx.env.stack.clone() },
             ..cx.env.clone()
         };
+        if let (true, Op::GuardBool, Some(top)) = (keeps, self.f.inst(truth).op, jump_env.stack.last_mut()) {
+            // Made of its truth, what is kept can be that truth alone.
+            *top = self.pure(cx, Op::BoxB, vec![truth], 0);
+        }
         // The truth test must not have run Python, or the interpreter would repeat it.
         let repeatable = !cx.env.stale;
         if repeatable && (taken == 0) != (fallen == 0) {

@@ -51,6 +51,18 @@ impl Lower<'_, '_> {
                 self.exit_unless(either, v);
                 self.set(v, yes);
             }
+            Op::GuardShapes => {
+                let w = self.arg(inst, 0);
+                self.require_object(w, self.f.inst(inst.args[0]).ty, v);
+                let shape = self.load(w, SHAPE_OFFSET);
+                let done = self.b.create_block();
+                self.b.append_block_param(done, I8);
+                let same = self.is_one_of(shape, &inst.shapes, done);
+                self.exit_unless(same, v);
+                self.b.ins().jump(done, &[BlockArg::Value(same)]);
+                self.b.switch_to_block(done);
+                self.set(v, w);
+            }
             Op::GuardShape | Op::GuardClass => {
                 let w = self.arg(inst, 0);
                 self.require_object(w, self.f.inst(inst.args[0]).ty, v);

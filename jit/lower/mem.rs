@@ -48,7 +48,7 @@ impl Lower<'_, '_> {
                 let n = self.arg(inst, 1);
                 self.b.ins().store(flags(), n, obj, inst.imm as i32);
             }
-            Op::IsShape | Op::IsType => self.is_shape(v, inst),
+            Op::IsShape | Op::IsShapes | Op::IsType => self.is_shape(v, inst),
             Op::IsPlain => self.is_plain(v, inst),
             Op::LoadSlot | Op::RawField | Op::WordField => {
                 let obj = self.arg(inst, 0);
@@ -267,6 +267,18 @@ impl Lower<'_, '_> {
         self.set(v, result);
     }
 
+    /// Whether the shape is the last of some; what is another of them goes to `done` with a yes.
+    pub(super) fn is_one_of(&mut self, shape: Cl, wanted: &[u64], done: cranelift_codegen::ir::Block) -> Cl {
+        let Some((last, others)) = wanted.split_last() else { return self.b.ins().iconst(I8, 0) };
+        for other in others {
+            let next = self.b.create_block();
+            let same = self.cmp_const(IntCC::Equal, shape, *other as i64);
+            self.b.ins().brif(same, done, &[BlockArg::Value(same)], next, &[]);
+            self.b.switch_to_block(next);
+        }
+        self.cmp_const(IntCC::Equal, shape, *last as i64)
+    }
+
     fn is_shape(&mut self, v: Value, inst: &Inst) {
         let w = self.arg(inst, 0);
         let ty = self.f.inst(inst.args[0]).ty;
@@ -291,7 +303,7 @@ impl Lower<'_, '_> {
             let wanted = self.arg(inst, 1);
             self.b.ins().icmp(IntCC::Equal, class, wanted)
         } else {
-            self.cmp_const(IntCC::Equal, shape, inst.imm as i64)
+            self.is_one_of(shape, inst.wanted_shapes(), done)
         };
         self.b.ins().jump(done, &[BlockArg::Value(same)]);
         self.b.switch_to_block(done);

@@ -463,6 +463,7 @@ impl Lower<'_, '_> {
             | Op::GuardNumber
             | Op::GuardBool
             | Op::GuardShape
+            | Op::GuardShapes
             | Op::GuardClass
             | Op::GuardWord
             | Op::GuardBound
@@ -517,6 +518,7 @@ impl Lower<'_, '_> {
             | Op::Maybe
             | Op::BoxF => self.arith(v, &inst),
             Op::IsShape
+            | Op::IsShapes
             | Op::IsPlain
             | Op::IsType
             | Op::OsrSlot

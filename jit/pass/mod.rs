@@ -9,6 +9,7 @@ pub mod order;
 pub mod range;
 pub mod refs;
 pub mod repr;
+pub mod shapes;
 pub mod simplify;
 pub mod sink;
 pub mod versions;

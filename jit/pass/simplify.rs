@@ -5,6 +5,7 @@
 
 use super::escape::field_offsets;
 use super::fold::{Folded, fold};
+use super::shapes::{Facts, Outcome};
 use super::versions::{Fresh, Versions};
 use crate::graph::Graph;
 use crate::ir::*;
@@ -18,6 +19,7 @@ struct Key {
     args: Vec<Value>,
     imm: u64,
     imm2: u64,
+    shapes: Vec<u64>,
     version: (u32, u32),
 }
 
@@ -154,8 +156,10 @@ fn number(f: &mut Function, known: &Known) -> bool {
     let mut table: HashMap<Key, Vec<(Value, Block)>> = HashMap::new();
     let mut ends: Vec<Option<Versions>> = vec![None; f.blocks.len()];
     let mut fresh = Fresh::default();
+    let mut shapes = Facts::default();
     let mut changed = false;
     for b in &graph.order {
+        shapes.enter(f, &graph, *b);
         let mut versions = Versions::at_entry(f, &graph, *b, &ends, &mut fresh);
         let insts = std::mem::take(&mut f.blocks[b.index()].insts);
         let mut out = Vec::with_capacity(insts.len());
@@ -182,6 +186,13 @@ fn number(f: &mut Function, known: &Known) -> bool {
                 }
             }
             map.resize(f.insts.len(), None);
+            if matches!(f.inst(v).op, Op::GuardShape | Op::GuardShapes | Op::IsShape | Op::IsShapes) {
+                let outcome = shapes.ask(f, &graph, v, *b, &versions);
+                if let Some(known) = settle(f, v, outcome, &mut changed) {
+                    map[v.index()] = Some(known);
+                    continue;
+                }
+            }
             let op = f.inst(v).op;
             if op.is_numberable() {
                 let key = key(f, v, versions.of(f, v));
@@ -192,7 +203,14 @@ fn number(f: &mut Function, known: &Known) -> bool {
                 if let (None, Op::GuardExact | Op::GuardNum | Op::IsInt) = (found, op) {
                     // What has passed a test for floats is that float, and no int.
                     let args = vec![f.strip(f.inst(v).args[0])];
-                    found = known(&Key { op: Op::GuardFloat, args, imm: 0, imm2: 0, version: (0, 0) });
+                    found = known(&Key {
+                        op: Op::GuardFloat,
+                        args,
+                        imm: 0,
+                        imm2: 0,
+                        shapes: Vec::new(),
+                        version: (0, 0),
+                    });
                     if let (Some((_, d)), Op::IsInt) = (found, op) {
                         let no = f.make(Inst::new(Op::ConstB, Vec::new()));
                         out.push(no);
@@ -210,6 +228,7 @@ fn number(f: &mut Function, known: &Known) -> bool {
                 table.entry(key).or_default().push((v, *b));
             }
             versions.apply(f, v, &mut fresh);
+            shapes.learn(f, v, *b, &versions);
             remember_store(f, v, *b, &versions, &mut table);
             out.push(v);
         }
@@ -224,20 +243,44 @@ fn number(f: &mut Function, known: &Known) -> bool {
     changed
 }
 
+/// Makes of a test for shapes what it comes to; the value that it is, if it is one.
+fn settle(f: &mut Function, v: Value, outcome: Outcome, changed: &mut bool) -> Option<Value> {
+    let inst = f.inst_mut(v);
+    let guard = matches!(inst.op, Op::GuardShape | Op::GuardShapes);
+    match outcome {
+        Outcome::Passes(Some(same)) if guard => {
+            *changed = true;
+            return Some(same);
+        }
+        Outcome::Passes(_) if guard => {
+            // What is loaded from here on may not move above what it follows from.
+            (inst.op, inst.imm, inst.state) = (Op::Refine, 0, None);
+            inst.shapes.clear();
+        }
+        Outcome::Passes(_) | Outcome::Fails if !guard => {
+            let yes = matches!(outcome, Outcome::Passes(_));
+            *inst = Inst::new(Op::ConstB, Vec::new());
+            inst.imm = u64::from(yes);
+        }
+        Outcome::Narrowed(shapes) => inst.want_shapes(&shapes),
+        _ => return None,
+    }
+    *changed = true;
+    None
+}
+
 fn key(f: &Function, v: Value, version: (u32, u32)) -> Key {
     let inst = f.inst(v);
     let mut args = inst.args.clone();
-    if inst.op.reads() != 0
-        || matches!(inst.op, Op::GuardClass | Op::GuardShape | Op::GuardInt | Op::GuardFloat)
-    {
+    if inst.op.reads() != 0 || matches!(inst.op, Op::GuardClass | Op::GuardInt | Op::GuardFloat) {
         args.iter_mut().for_each(|a| *a = f.strip(*a));
     }
     // An unchecked operation may stand for a checked one, but not the reverse.
     let imm = if inst.is_unchecked() { 0 } else { inst.imm };
-    Key { op: inst.op, args, imm, imm2: inst.imm2, version }
+    Key { op: inst.op, args, imm, imm2: inst.imm2, shapes: inst.shapes.clone(), version }
 }
 
-/// A store makes the next load of the same place known, and a new shape the next test.
+/// A store makes the next load of the same place known.
 fn remember_store(
     f: &Function,
     v: Value,
@@ -249,14 +292,12 @@ fn remember_store(
     if inst.op == Op::Instance {
         for (offset, value) in field_offsets(inst.imm2).zip(&inst.args[1..]) {
             let version = versions.of_slot(offset);
-            let load = Key { op: Op::LoadSlot, args: vec![v], imm: offset, imm2: 0, version };
+            let load =
+                Key { op: Op::LoadSlot, args: vec![v], imm: offset, imm2: 0, shapes: Vec::new(), version };
             if f.inst(*value).ty.is(Ty::OBJECT) {
                 table.entry(load).or_default().push((*value, b));
             }
         }
-        let version = versions.of_shape(inst.imm);
-        let test = Key { op: Op::GuardShape, args: vec![v], imm: inst.imm, imm2: 0, version };
-        table.entry(test).or_default().push((v, b));
         return;
     }
     if !matches!(inst.op, Op::StoreSlot | Op::AddSlot) {
@@ -265,15 +306,10 @@ fn remember_store(
     let obj = f.strip(inst.args[0]);
     // The version as a load of this slot would see it.
     let version = versions.of_slot(inst.imm);
-    let load = Key { op: Op::LoadSlot, args: vec![obj], imm: inst.imm, imm2: 0, version };
+    let load = Key { op: Op::LoadSlot, args: vec![obj], imm: inst.imm, imm2: 0, shapes: Vec::new(), version };
     let value = inst.args[1];
     if f.inst(value).ty.is(Ty::OBJECT) {
         table.entry(load).or_default().push((value, b));
-    }
-    if inst.op == Op::AddSlot {
-        let version = versions.of_shape(inst.imm2);
-        let test = Key { op: Op::GuardShape, args: vec![obj], imm: inst.imm2, imm2: 0, version };
-        table.entry(test).or_default().push((inst.args[0], b));
     }
 }
 

@@ -13,12 +13,14 @@ pub struct Versions {
     /// Slots written since the slot heap got its version.
     slots: BTreeMap<u64, u32>,
     shapes: BTreeMap<u64, u32>,
+    /// Since when no object has changed its shape, by an instruction that says which.
+    moved: u32,
 }
 
 /// What a stretch of code writes.
 #[derive(Clone, Default)]
 pub struct Writes {
-    pub heaps: u8,
+    pub heaps: u16,
     pub slots: Vec<u64>,
     pub shapes: Vec<u64>,
 }
@@ -40,11 +42,9 @@ impl Writes {
             Op::StoreSlot => self.slots.extend(slot_key(f, v)),
             Op::AddSlot => {
                 self.slots.extend(slot_key(f, v));
-                let obj = f.inst(inst.args[0]);
-                if obj.op == Op::GuardShape {
-                    self.shapes.push(obj.imm);
-                } else {
-                    self.heaps |= heap::SHAPE;
+                match inst.shapes[..] {
+                    [from] => self.shapes.push(from),
+                    _ => self.heaps |= heap::SHAPE,
                 }
             }
             _ => self.heaps |= inst.writes(),
@@ -61,7 +61,7 @@ impl Writes {
         }
         reads & self.heaps != 0
             || reads & heap::SLOT != 0 && slot_key(f, v).is_some_and(|k| self.slots.contains(&k))
-            || reads & heap::SHAPE != 0 && self.shapes.contains(&inst.imm)
+            || reads & heap::SHAPE != 0 && inst.wanted_shapes().iter().any(|s| self.shapes.contains(s))
     }
 }
 
@@ -93,6 +93,9 @@ impl Versions {
         for s in &writes.slots {
             self.slots.insert(*s, fresh.next());
         }
+        if !writes.shapes.is_empty() {
+            self.moved = fresh.next();
+        }
         for s in &writes.shapes {
             self.shapes.insert(*s, fresh.next());
         }
@@ -111,7 +114,7 @@ impl Versions {
         let fine = if reads & heap::SLOT != 0 {
             slot_key(f, v).and_then(|k| self.slots.get(&k)).copied().unwrap_or(0)
         } else if reads & heap::SHAPE != 0 {
-            self.shapes.get(&inst.imm).copied().unwrap_or(0)
+            return self.of_shapes(inst.wanted_shapes());
         } else {
             0
         };
@@ -123,6 +126,9 @@ impl Versions {
             if *a != b {
                 *a = fresh.next();
             }
+        }
+        if self.moved != other.moved {
+            self.moved = fresh.next();
         }
         for (mine, theirs) in [(&mut self.slots, &other.slots), (&mut self.shapes, &other.shapes)] {
             for (k, v) in theirs {
@@ -181,8 +187,14 @@ impl Versions {
         (self.heaps[1], self.slots.get(&offset).copied().unwrap_or(0))
     }
 
-    /// The version a test for this shape would carry.
-    pub fn of_shape(&self, shape: u64) -> (u32, u32) {
-        (self.heaps[0], self.shapes.get(&shape).copied().unwrap_or(0))
+    /// The version a test for these shapes would carry.
+    pub fn of_shapes(&self, shapes: &[u64]) -> (u32, u32) {
+        let fine = shapes.iter().filter_map(|s| self.shapes.get(s)).max();
+        (self.heaps[0], fine.copied().unwrap_or(0))
+    }
+
+    /// The version of a test for shapes that an object must not have.
+    pub fn of_other_shapes(&self) -> (u32, u32) {
+        (self.heaps[0], self.moved)
     }
 }

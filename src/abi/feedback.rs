@@ -176,6 +176,12 @@ pub enum CallTarget {
         /// The instance is an exception, whose arguments it keeps.
         exception: bool,
     },
+    /// An instance of this shape, whose class (watched) has this Python function as `__call__`.
+    Instance {
+        shape: u64,
+        class: u64,
+        func: Word,
+    },
     /// Another class or builtin type.
     OtherType {
         word: Word,

@@ -160,9 +160,14 @@ impl<'a> Walk<'a> {
         }
         let (o, shape, fields) = self.in_pieces(*inst.args.first()?)?;
         match inst.op {
-            Op::GuardShape if inst.imm == shape => Some(Some(self.resolve(inst.args[0]))),
+            Op::GuardShape | Op::GuardShapes if inst.wanted_shapes().contains(&shape) => {
+                Some(Some(self.resolve(inst.args[0])))
+            }
             Op::Refine | Op::GuardBound => Some(Some(self.resolve(inst.args[0]))),
-            Op::IsShape => Some(Some(self.constant(Op::ConstB, u64::from(inst.imm == shape), Ty::EMPTY))),
+            Op::IsShape | Op::IsShapes => {
+                let has = inst.wanted_shapes().contains(&shape);
+                Some(Some(self.constant(Op::ConstB, u64::from(has), Ty::EMPTY)))
+            }
             Op::IsType => {
                 let class = self.f.inst(inst.args[1]);
                 if class.op != Op::ConstW {
@@ -460,9 +465,11 @@ impl<'a> Walk<'a> {
                 }
                 let inst = self.f.inst(*user);
                 match inst.op {
-                    Op::GuardShape if inst.imm == *shape => work.push((*user, o)),
+                    Op::GuardShape | Op::GuardShapes if inst.wanted_shapes().contains(shape) => {
+                        work.push((*user, o))
+                    }
                     Op::Refine | Op::GuardBound => work.push((*user, o)),
-                    Op::IsShape | Op::IsW => {}
+                    Op::IsShape | Op::IsShapes | Op::IsW => {}
                     Op::IsType if self.f.inst(inst.args[1]).op == Op::ConstW => {}
                     Op::LoadSlot => {
                         let field = field_at(inst.imm).and_then(|word| fields.get(&word));

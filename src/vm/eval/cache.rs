@@ -71,7 +71,9 @@ pub struct CallCache {
     pub target: Cell<Word>,
     /// Code object, when the target is a function and only functions of that code were seen; held.
     pub code: Field,
-    /// More than one callable was seen; more than one code object was.
+    /// The shape of callables that were no functions, if they had the same.
+    pub shape: Cell<*const Shape>,
+    /// More than one callable was seen; more than one code object was, or callables of several shapes.
     pub polymorphic: Cell<bool>,
     pub megamorphic: Cell<bool>,
     pub calls: Cell<u32>,

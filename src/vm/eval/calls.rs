@@ -24,6 +24,7 @@ use crate::types::object;
 use crate::types::str::PyStr;
 use crate::types::tuple::{self, PyTuple};
 use adder_abi::Word;
+use adder_abi::object::Shape;
 use adder_abi::opcode::Opcode;
 use adder_abi::thread::{Frame, activation_flag};
 use smallvec::SmallVec;
@@ -50,6 +51,10 @@ pub fn note_target(instr: &Instr, target: &Value) {
     }
 }
 
+fn shape_of(callable: &Value) -> *const Shape {
+    callable.shape().map_or(std::ptr::null(), |shape| shape as *const Shape)
+}
+
 #[cold]
 #[inline(never)]
 fn note_other_target(instr: &Instr, target: &Value) {
@@ -60,7 +65,7 @@ fn note_other_target(instr: &Instr, target: &Value) {
                 c.polymorphic.set(true);
                 let code = target.downcast_exact::<PyFunction>().map_or(Word::NULL, |f| f.code.get());
                 c.target.set(target.word());
-                if code != c.code.word() {
+                if code != c.code.word() || code.is_null() && shape_of(target) != c.shape.get() {
                     c.megamorphic.set(true);
                     c.code.set(None);
                 }
@@ -73,6 +78,7 @@ fn note_other_target(instr: &Instr, target: &Value) {
                 instr,
                 CallCache {
                     target: Cell::new(target.word()),
+                    shape: Cell::new(if code.is_none() { shape_of(target) } else { std::ptr::null() }),
                     code: Field::new(code),
                     polymorphic: Cell::new(false),
                     megamorphic: Cell::new(false),

@@ -203,6 +203,9 @@ pub(super) fn watches(snapshot: &Snapshot) -> BTreeSet<Watch> {
             all.insert(Watch::Type(word.0));
             all.extend(init.as_ref().map(|f| Watch::Function(f.word.0)));
         }
+        CallTarget::Instance { class, func, .. } => {
+            all.extend([Watch::Type(*class), Watch::Function(func.0)]);
+        }
         CallTarget::Closure(_)
         | CallTarget::Native(_)
         | CallTarget::OtherType { .. }

@@ -299,7 +299,10 @@ impl Taker {
             let key = code as *const PyCode as u64;
             // The guess at an iterator is made where it comes from.
             let from = if instr.op == Opcode::FOR_ITER { i.saturating_sub(1) } else { i };
-            let f = if super::is_hopeless(key, i as u32) || super::is_hopeless(key, from as u32) {
+            // An attribute whose shapes were not all foreseen looks the others up, and does not fail again.
+            let looks_up = matches!(instr.op, Opcode::LOAD_ATTR | Opcode::STORE_ATTR | Opcode::LOAD_METHOD);
+            let hopeless = |at: usize| super::is_hopeless(key, at as u32);
+            let f = if !looks_up && (hopeless(i) || hopeless(from)) {
                 Feedback::Generic
             } else {
                 self.feedback(code, p, func, i, instr, &feedback)
@@ -400,8 +403,7 @@ impl Taker {
                     // Nothing cacheable was seen, or nothing at all.
                     return Feedback::Executed;
                 }
-                let failed = super::has_failed(code as *const PyCode as u64, i as u32);
-                self.attribute(code, instr, before, failed)
+                self.attribute(code, instr, i as u32, before)
             }
             Opcode::CALL_FUNCTION | Opcode::CALL_METHOD | Opcode::CALL_FUNCTION_KW => {
                 // SAFETY: these instructions keep a `CallCache`.
@@ -486,8 +488,11 @@ impl Taker {
     }
 
     fn call(&mut self, c: &CallCache, around: Option<&Value>) -> CallTarget {
-        let Some(value) = c.code.get().filter(|_| !c.megamorphic.get()) else {
+        if c.megamorphic.get() {
             return CallTarget::Unknown;
+        }
+        let Some(value) = c.code.get() else {
+            return special::callable(self, c.shape.get()).unwrap_or(CallTarget::Unknown);
         };
         let Some(code) = value.downcast::<PyCode>() else { return CallTarget::Unknown };
         let unit = &code.unit;
@@ -547,7 +552,9 @@ impl Taker {
         }
     }
 
-    fn attribute(&mut self, code: &PyCode, instr: &Instr, before: &[Feedback], failed: bool) -> Feedback {
+    fn attribute(&mut self, code: &PyCode, instr: &Instr, pc: u32, before: &[Feedback]) -> Feedback {
+        let key = code as *const PyCode as u64;
+        let (failed, hopeless) = (super::has_failed(key, pc), super::is_hopeless(key, pc));
         // SAFETY: attribute instructions keep an `AttrCache`.
         let Some(c) = (unsafe { cache::get::<AttrCache>(instr) }) else { return Feedback::Executed };
         if c.megamorphic {
@@ -557,7 +564,9 @@ impl Taker {
         for case in &c.cases[..usize::from(c.count)] {
             if case.kind == CaseKind::Module {
                 // The module is known if it is a constant itself.
-                if let (1, Some(found)) = (c.count, self.module_value(code, instr, case, before)) {
+                if let (1, false, Some(found)) =
+                    (c.count, hopeless, self.module_value(code, instr, case, before))
+                {
                     return Feedback::Attr { cases: vec![found], open: false };
                 }
                 return Feedback::Attr { cases: Vec::new(), open: true };
@@ -568,6 +577,11 @@ impl Taker {
             }
         }
         if cases.len() > 1 && cases.iter().any(|c| matches!(c.kind, AttrKind::Known { .. })) {
+            return Feedback::Attr { cases: Vec::new(), open: true };
+        }
+        // What fails whatever the shape is given up.
+        let fails = |c: &AttrCase| matches!(c.kind, AttrKind::Known { .. } | AttrKind::Slot { .. });
+        if hopeless && cases.iter().any(fails) {
             return Feedback::Attr { cases: Vec::new(), open: true };
         }
         let open = failed || cases.len() > 1 && self.wary;

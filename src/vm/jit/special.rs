@@ -10,8 +10,8 @@ use crate::object::slot_calls::binary_names;
 use crate::object::slots::CompareOp;
 use crate::types::function::PyFunction;
 use crate::types::object::OBJECT;
-use adder_abi::feedback::{Feedback, Kinds, OperandTest, Special, SpecialCall, Watch};
-use adder_abi::object::Layout;
+use adder_abi::feedback::{CallTarget, Feedback, Kinds, OperandTest, Special, SpecialCall, Watch};
+use adder_abi::object::{Layout, Shape};
 use adder_abi::opcode::Opcode;
 
 /// Kinds that one test proves, of builtin types that know nothing of Python classes.
@@ -52,6 +52,15 @@ fn method(taker: &mut Taker, class: &PyType, name: &str) -> Option<SpecialCall> 
     let found = class.lookup_str(name)?;
     found.downcast_exact::<PyFunction>()?;
     Some(SpecialCall::Method { func: taker.hold(&found), swapped: false })
+}
+
+/// Callables of one shape whose class has a Python function as `__call__`. The shape may be dead.
+pub(super) fn callable(taker: &mut Taker, shape: *const Shape) -> Option<CallTarget> {
+    let class = live_class(shape)?;
+    let SpecialCall::Method { func, .. } = method(taker, class, "__call__")? else { return None };
+    taker.held.push(class.to_value());
+    let class = class as *const PyType as u64;
+    Some(CallTarget::Instance { shape: shape as u64, class, func })
 }
 
 fn is_default(class: &PyType, names: &[&str]) -> bool {
