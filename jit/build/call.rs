@@ -293,6 +293,9 @@ impl Builder<'_> {
                 CallTarget::Type { word, init: Some(_), .. } => {
                     self.instantiate(cx, callee, positional, &named, *word, &target)?
                 }
+                CallTarget::Instance { .. } | CallTarget::Bound { .. } => {
+                    self.call_as_method(cx, callee, positional, &named, &target)?
+                }
                 _ => None,
             };
             if let Some(next) = done {
@@ -370,19 +373,44 @@ impl Builder<'_> {
                 Some(next) => Ok(next),
                 None => self.call_generic(cx, callee, args),
             },
-            CallTarget::Instance { shape, class, func } => {
-                let target = self.function_of(*func).filter(|t| t.simple);
-                let all: Vec<Value> = [callee].into_iter().chain(args.iter().copied()).collect();
-                let fits = target.and_then(|t| self.arrange(cx, &t, &all, &[]).map(|all| (t, all)));
-                let Some((target, all)) = fits else { return self.call_generic(cx, callee, args) };
-                self.guard_shape(cx, callee, *shape);
-                self.deps.insert(Watch::Type(*class));
-                let function = self.const_w(*func);
-                self.call_arranged(cx, function, &target, all)
+            CallTarget::Instance { .. } | CallTarget::Bound { .. } => {
+                match self.call_as_method(cx, callee, &args, &[], target)? {
+                    Some(next) => Ok(next),
+                    None => self.call_generic(cx, callee, args),
+                }
             }
             CallTarget::OtherType { word, intrinsic } => self.call_type(cx, callee, args, *word, *intrinsic),
             CallTarget::Unknown => self.call_unknown(cx, callee, args),
         }
+    }
+
+    /// Calls the function behind a callable that is passed on as its first argument, or has one bound; none if the arguments don't fit.
+    fn call_as_method(
+        &mut self,
+        cx: &mut Ctx,
+        callee: Value,
+        args: &[Value],
+        named: &[(Word, Value)],
+        target: &CallTarget,
+    ) -> Refused<Option<Next>> {
+        let (receiver, func) = match target {
+            CallTarget::Instance { func, .. } => (callee, *func),
+            CallTarget::Bound { receiver, func, .. } => (self.const_w(*receiver), *func),
+            _ => return Ok(None),
+        };
+        let Some(t) = self.function_of(func).filter(|t| t.simple) else { return Ok(None) };
+        let all: Vec<Value> = [receiver].into_iter().chain(args.iter().copied()).collect();
+        let Some(all) = self.arrange(cx, &t, &all, named) else { return Ok(None) };
+        match target {
+            CallTarget::Instance { shape, class, .. } => {
+                self.guard_shape(cx, callee, *shape);
+                self.deps.insert(Watch::Type(*class));
+            }
+            CallTarget::Bound { word, .. } => self.guard_word(cx, callee, *word),
+            _ => {}
+        }
+        let function = self.const_w(func);
+        self.call_arranged(cx, function, &t, all).map(Some)
     }
 
     /// The callee proven to be the function, or one of the code, that the target names.

@@ -182,6 +182,12 @@ pub enum CallTarget {
         class: u64,
         func: Word,
     },
+    /// Always this bound method of a Python function.
+    Bound {
+        word: Word,
+        receiver: Word,
+        func: Word,
+    },
     /// Another class or builtin type.
     OtherType {
         word: Word,

@@ -206,6 +206,9 @@ pub(super) fn watches(snapshot: &Snapshot) -> BTreeSet<Watch> {
         CallTarget::Instance { class, func, .. } => {
             all.extend([Watch::Type(*class), Watch::Function(func.0)]);
         }
+        CallTarget::Bound { func, .. } => {
+            all.insert(Watch::Function(func.0));
+        }
         CallTarget::Closure(_)
         | CallTarget::Native(_)
         | CallTarget::OtherType { .. }

@@ -16,6 +16,7 @@ use crate::types::code::PyCode;
 use crate::types::descriptors::PyMethodDescriptor;
 use crate::types::dict::PyDict;
 use crate::types::function::{self, PyFunction};
+use crate::types::method::{self, PyMethod};
 use crate::types::module::PyModule;
 use crate::types::native_function::PyNative;
 use crate::types::str::PyStr;
@@ -168,6 +169,12 @@ impl Taker {
             CallTarget::Function(self.function(v, f))
         } else if let Some(class) = v.as_type() {
             self.class(v, class)
+        } else if let Some(m) = v.downcast_exact::<PyMethod>() {
+            if method::func(m).downcast_exact::<PyFunction>().is_none() {
+                return;
+            }
+            let (receiver, func) = (self.hold(method::receiver(m)), self.hold(method::func(m)));
+            CallTarget::Bound { word: v.word(), receiver, func }
         } else if let Some(n) = v.downcast_exact::<PyNative>() {
             let module = n.module.get();
             let module = module
