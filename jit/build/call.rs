@@ -12,6 +12,8 @@ use adder_abi::code::code_flag;
 use adder_abi::deopt::{Reason, Resume};
 use adder_abi::feedback::*;
 use adder_abi::helpers::Helper;
+use adder_abi::layout::PyMethod;
+use std::mem::offset_of;
 
 /// Immediate of ranges and their iterators: the sign of the step.
 pub(super) const UP: u64 = 1;
@@ -21,7 +23,7 @@ impl Builder<'_> {
     /// What is called: known of a constant, else as the profile has it.
     fn call_target(&self, cx: &Ctx, callee: Value) -> CallTarget {
         let inst = self.f.inst(callee);
-        if inst.op == Op::ConstW {
+        if matches!(inst.op, Op::ConstW | Op::GlobalWord) {
             if let Some((_, target)) = self.snap.callees.iter().find(|(w, _)| w.0 == inst.imm) {
                 return target.clone();
             }
@@ -345,7 +347,7 @@ impl Builder<'_> {
 
     pub(super) fn guard_word(&mut self, cx: &mut Ctx, v: Value, word: Word) {
         let inst = self.f.inst(v);
-        if inst.op != Op::ConstW || inst.imm != word.0 {
+        if !matches!(inst.op, Op::ConstW | Op::GlobalWord) || inst.imm != word.0 {
             self.guard(cx, Op::GuardWord, vec![v], word.0);
         }
     }
@@ -393,21 +395,19 @@ impl Builder<'_> {
         named: &[(Word, Value)],
         target: &CallTarget,
     ) -> Refused<Option<Next>> {
-        let (receiver, func) = match target {
-            CallTarget::Instance { func, .. } => (callee, *func),
-            CallTarget::Bound { receiver, func, .. } => (self.const_w(*receiver), *func),
-            _ => return Ok(None),
+        let (CallTarget::Instance { func, .. } | CallTarget::Bound { func, .. }) = *target else {
+            return Ok(None);
         };
         let Some(t) = self.function_of(func).filter(|t| t.simple) else { return Ok(None) };
-        let all: Vec<Value> = [receiver].into_iter().chain(args.iter().copied()).collect();
+        let mut all: Vec<Value> = [callee].into_iter().chain(args.iter().copied()).collect();
+        if let CallTarget::Bound { word, .. } = *target {
+            self.guard_word(cx, callee, word);
+            all[0] = self.pure(cx, Op::WordField, vec![callee], offset_of!(PyMethod, receiver) as u64);
+        }
         let Some(all) = self.arrange(cx, &t, &all, named) else { return Ok(None) };
-        match target {
-            CallTarget::Instance { shape, class, .. } => {
-                self.guard_shape(cx, callee, *shape);
-                self.deps.insert(Watch::Type(*class));
-            }
-            CallTarget::Bound { word, .. } => self.guard_word(cx, callee, *word),
-            _ => {}
+        if let CallTarget::Instance { shape, class, .. } = *target {
+            self.guard_shape(cx, callee, shape);
+            self.deps.insert(Watch::Type(class));
         }
         let function = self.const_w(func);
         self.call_arranged(cx, function, &t, all).map(Some)

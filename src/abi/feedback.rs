@@ -185,7 +185,6 @@ pub enum CallTarget {
     /// Always this bound method of a Python function.
     Bound {
         word: Word,
-        receiver: Word,
         func: Word,
     },
     /// Another class or builtin type.

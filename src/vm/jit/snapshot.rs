@@ -163,6 +163,18 @@ impl Taker {
         word
     }
 
+    /// A word that compiled code uses while a name or an attribute is bound to it, kept alive besides if `held`.
+    fn take(&mut self, v: &Value, held: bool) -> Word {
+        if held {
+            return self.hold(v);
+        }
+        // What a bound method is bound to may have an end that is waited for: it is not kept.
+        if v.downcast_exact::<PyMethod>().is_some() && self.seen.insert(v.word().0) {
+            self.describe(v);
+        }
+        v.word()
+    }
+
     /// Notes what a callable constant is.
     fn describe(&mut self, v: &Value) {
         let target = if let Some(f) = v.downcast_exact::<PyFunction>() {
@@ -173,8 +185,7 @@ impl Taker {
             if method::func(m).downcast_exact::<PyFunction>().is_none() {
                 return;
             }
-            let (receiver, func) = (self.hold(method::receiver(m)), self.hold(method::func(m)));
-            CallTarget::Bound { word: v.word(), receiver, func }
+            CallTarget::Bound { word: v.word(), func: self.hold(method::func(m)) }
         } else if let Some(n) = v.downcast_exact::<PyNative>() {
             let module = n.module.get();
             let module = module
@@ -368,7 +379,7 @@ impl Taker {
         }
         GLOBALS.0.builtins.borrow_mut().insert(dict, scope.builtins.word().0);
         let held = is_durable(&v);
-        let value = if held { self.hold(&v) } else { v.word() };
+        let value = self.take(&v, held);
         Feedback::Global { value, watch, held }
     }
 
@@ -552,7 +563,7 @@ impl Taker {
             Some(v) if is_stable(&watch, v.word()) => {
                 GLOBALS.0.builtins.borrow_mut().insert(f.globals.get().0, f.builtins.get().0);
                 let held = is_durable(&v);
-                let value = if held { self.hold(&v) } else { v.word() };
+                let value = self.take(&v, held);
                 Feedback::Global { value, watch, held }
             }
             _ => Feedback::Executed,
@@ -616,7 +627,7 @@ impl Taker {
         // SAFETY: as above.
         let mut value = || unsafe {
             let v = Value::from_borrowed(case.value);
-            if held { self.hold(&v) } else { v.word() }
+            self.take(&v, held)
         };
         let kind = match case.kind {
             CaseKind::Inline => AttrKind::Inline { offset: case.offset },
@@ -666,7 +677,7 @@ impl Taker {
             return None;
         }
         let held = is_durable(&found);
-        let value = if held { self.hold(&found) } else { found.word() };
+        let value = self.take(&found, held);
         Some(AttrCase {
             shape: case.shape as u64,
             kind: AttrKind::Known { object: object.word().0, value, held },
