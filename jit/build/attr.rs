@@ -52,7 +52,9 @@ impl Builder<'_> {
             AttrKind::Constant { value, held } | AttrKind::Known { value, held, .. } => {
                 self.constant_of(cx, *value, *held)
             }
-            AttrKind::Method { func: value } | AttrKind::Property { getter: value } => self.const_w(*value),
+            AttrKind::Method { func: value }
+            | AttrKind::Super { func: value, .. }
+            | AttrKind::Property { getter: value } => self.const_w(*value),
             AttrKind::Add { .. } => self.null(),
         }
     }
@@ -64,6 +66,7 @@ impl Builder<'_> {
             | AttrKind::Overflow { .. }
             | AttrKind::Constant { .. } => true,
             AttrKind::Method { .. }
+            | AttrKind::Super { .. }
             | AttrKind::Property { .. }
             | AttrKind::Add { .. }
             | AttrKind::Known { .. } => false,
@@ -185,8 +188,21 @@ impl Builder<'_> {
             cx.env.stack.extend(found);
             return Ok(Next::Go);
         }
+        self.push_methods(cx, obj, &cases, open.then_some(&mut look_up));
+        Ok(Next::Go)
+    }
+
+    /// Pushes function and receiver, by the object's shape.
+    pub(super) fn push_methods(
+        &mut self,
+        cx: &mut Ctx,
+        obj: Value,
+        cases: &[AttrCase],
+        other: Option<&mut dyn FnMut(&mut Self, &mut Ctx) -> Vec<Value>>,
+    ) {
+        let is_method = |c: &AttrCase| matches!(c.kind, AttrKind::Method { .. } | AttrKind::Super { .. });
         // Where every case is a method, the receiver is the object.
-        let bound = !open && cases.iter().all(is_method);
+        let bound = other.is_none() && cases.iter().all(is_method);
         let mut functions = Vec::new();
         let mut pair = |b: &mut Self, cx: &mut Ctx, o, case: &AttrCase| {
             let v = b.case_value(cx, o, case);
@@ -198,7 +214,7 @@ impl Builder<'_> {
             }
             if bound { vec![v] } else { vec![v, obj] }
         };
-        let found = self.by_shape(cx, obj, &cases, &mut pair, open.then_some(&mut look_up));
+        let found = self.by_shape(cx, obj, cases, &mut pair, other);
         if let [func, ..] = found[..] {
             if self.f.inst(func).op == Op::Param {
                 self.methods.insert(func, Methods { receiver: obj, functions, open: !bound });
@@ -208,7 +224,6 @@ impl Builder<'_> {
         if bound {
             cx.env.stack.push(obj);
         }
-        Ok(Next::Go)
     }
 
     pub(super) fn store_attr(&mut self, cx: &mut Ctx, arg: usize) -> Refused<Next> {
@@ -241,6 +256,7 @@ impl Builder<'_> {
                 AttrKind::Overflow { .. }
                 | AttrKind::Constant { .. }
                 | AttrKind::Method { .. }
+                | AttrKind::Super { .. }
                 | AttrKind::Property { .. }
                 | AttrKind::Known { .. } => {}
             }

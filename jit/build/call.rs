@@ -77,6 +77,23 @@ impl Builder<'_> {
         }
     }
 
+    /// What `super()` here, in methods of one class, has found by the object's shape; nothing if that has failed.
+    fn super_cases(&self, cx: &Ctx) -> Vec<AttrCase> {
+        let code = &self.snap.codes[cx.code];
+        let Some(Feedback::Attr { cases, .. }) = code.feedback.get(cx.pc as usize + 1) else {
+            return Vec::new();
+        };
+        let behind = |case: &AttrCase| match case.kind {
+            AttrKind::Super { behind, .. } => Some(behind),
+            _ => None,
+        };
+        let same = |case| behind(case).is_some() && behind(case) == cases.first().and_then(behind);
+        if code.failed.contains(&cx.pc) || !cases.iter().all(same) {
+            return Vec::new();
+        }
+        cases.clone()
+    }
+
     /// `super().name` for a call: most methods are found without the object.
     fn super_method(
         &mut self,
@@ -86,6 +103,13 @@ impl Builder<'_> {
         first: Value,
         name: usize,
     ) -> Refused<Next> {
+        let cases = self.super_cases(cx);
+        if let Some(AttrCase { kind: AttrKind::Super { behind, .. }, .. }) = cases.first() {
+            self.guard_word(cx, class, *behind);
+            self.push_methods(cx, first, &cases, None);
+            cx.skip = 1;
+            return Ok(Next::Go);
+        }
         self.ensure_calm(cx);
         let words = self.const_i(2);
         let shown = self.name(cx, name)?;

@@ -67,6 +67,8 @@ pub enum AttrKind {
     Constant { value: Word, held: bool },
     /// A plain function found on the type: `LOAD_METHOD` pushes it and the object.
     Method { func: Word },
+    /// A plain function that `super()` in a method of the class `behind` finds for the object.
+    Super { behind: Word, func: Word },
     /// A property with a Python getter.
     Property { getter: Word },
     /// Of this very object (a module, a class): a value that binds to nothing.

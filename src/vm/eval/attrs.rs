@@ -139,7 +139,8 @@ pub unsafe fn store_cached(object: Word, value: Word, instr: &Instr) -> Option<W
             | CaseKind::Property
             | CaseKind::Descriptor
             | CaseKind::Module
-            | CaseKind::Class => None,
+            | CaseKind::Class
+            | CaseKind::Super => None,
         }
     }
 }
@@ -156,7 +157,7 @@ unsafe fn find_case<'a>(object: &Value, instr: &'a Instr) -> Option<&'a AttrCase
         // SAFETY: the shape is the object's, so its type is alive.
         let class = unsafe { &*(*shape).type_.cast::<PyType>() };
         let valid = match case.kind {
-            CaseKind::Empty => false,
+            CaseKind::Empty | CaseKind::Super => false,
             CaseKind::Inline => true,
             CaseKind::Slot
             | CaseKind::Add
@@ -191,6 +192,30 @@ fn remember(instr: &Instr, case: AttrCase) {
             cache.add(case);
             cache::install_attr(instr, cache);
         }
+    }
+}
+
+/// What `super().name` found for objects of a shape behind a class, borrowed: a method of the class of the current version.
+pub fn super_method(instr: &Instr, shape: &Shape, class: &PyType, behind: &Value) -> Option<Word> {
+    // SAFETY: attribute instructions keep an `AttrCache`.
+    let cache = unsafe { cache::get::<AttrCache>(instr) }?;
+    let version = class.version.get();
+    let fits = |case: &&AttrCase| {
+        std::ptr::eq(case.shape, shape)
+            && case.kind == CaseKind::Super
+            && case.version == version
+            && case.extra == behind.word().0
+    };
+    cache.cases.iter().find(fits).map(|case| case.value)
+}
+
+/// Keeps what [`super_method`] gives, if the class has a version to keep it by.
+pub fn remember_super(instr: &Instr, shape: &Shape, class: &PyType, behind: &Value, found: Word) {
+    let version = class.version.get();
+    if version != 0 {
+        let mut new = case(shape, CaseKind::Super, version, 0, found);
+        new.extra = behind.word().0;
+        remember(instr, new);
     }
 }
 
@@ -234,7 +259,7 @@ pub fn load(t: &Thread, code: &PyCode, object: &Value, instr: &Instr) -> PyResul
                         return Ok(v);
                     }
                 }
-                CaseKind::Add | CaseKind::Empty => {}
+                CaseKind::Add | CaseKind::Super | CaseKind::Empty => {}
             }
         }
     }
@@ -372,6 +397,7 @@ pub fn store(t: &Thread, code: &PyCode, object: &Value, value: &Value, instr: &I
                 | CaseKind::Descriptor
                 | CaseKind::Module
                 | CaseKind::Class
+                | CaseKind::Super
                 | CaseKind::Empty => {}
             }
         }
@@ -454,6 +480,7 @@ pub unsafe fn load_method(t: &Thread, code: &PyCode, sp: *mut Word, instr: &Inst
                 | CaseKind::Constant
                 | CaseKind::Property
                 | CaseKind::Descriptor
+                | CaseKind::Super
                 | CaseKind::Empty => {}
             }
         }

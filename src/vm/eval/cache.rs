@@ -33,6 +33,8 @@ pub enum CaseKind {
     Module,
     /// On a class that is itself the object: `extra` is the class.
     Class,
+    /// Behind the class `extra` in the order of the object's: what `super()` finds, called with the object in front.
+    Super,
 }
 
 /// One case of an attribute access.

@@ -1567,7 +1567,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             }
                             let name = &code.names()[load.arg as usize];
                             let Some((function, object)) =
-                                crate::types::super_::method_here(frame, code, name)
+                                crate::types::super_::method_here(frame, code, name, load)
                             else {
                                 unfused!()
                             };

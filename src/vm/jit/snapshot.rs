@@ -637,6 +637,10 @@ impl Taker {
             CaseKind::Method => AttrKind::Method { func: value() },
             CaseKind::Property => AttrKind::Property { getter: value() },
             CaseKind::Descriptor => return None,
+            CaseKind::Super => {
+                let func = value();
+                AttrKind::Super { behind: self.hold(live_type(case.extra)?.as_value()), func }
+            }
             CaseKind::Class => {
                 let owner = live_type(case.extra)?;
                 let value = value();

@@ -4,7 +4,8 @@
 
 use super::cell::{self, PyCell};
 use super::str::equals_str;
-use crate::eval::frames;
+use crate::eval::prepare::Instr;
+use crate::eval::{attrs, frames};
 use crate::native::{Args, Member};
 use crate::object::class::{PyType, TypeCell, TypeSpec, type_flag};
 use crate::object::payload::{Payload, Visitor, blank_header};
@@ -225,11 +226,16 @@ pub fn method(class: &Value, object: &Value, name: &Value) -> Option<Value> {
 }
 
 /// What `super().name` calls, with the object in front, in the method that `frame` runs; both borrowed. None where the method is not an
-/// ordinary one of an instance: `super` itself finds out.
+/// ordinary one of an instance: `super` itself finds out. `load`, the instruction that gets the method, keeps what was found.
 ///
 /// # Safety
 /// The frame is alive and of this code.
-pub unsafe fn method_here(frame: *const Frame, code: &PyCode, name: &Value) -> Option<(Word, Word)> {
+pub unsafe fn method_here(
+    frame: *const Frame,
+    code: &PyCode,
+    name: &Value,
+    load: &Instr,
+) -> Option<(Word, Word)> {
     let unit = &code.unit;
     // Comprehensions and the like count as part of the function around them.
     if unit.argcount == 0 || unit.name.as_bytes().starts_with(b"<") {
@@ -248,13 +254,19 @@ pub unsafe fn method_here(frame: *const Frame, code: &PyCode, name: &Value) -> O
         if class.is_null() {
             return None;
         }
-        let class = Value::borrow(&class).as_type()?;
+        let behind = Value::borrow(&class);
         let this = Value::borrow(&object);
+        let (shape, own) = (this.shape()?, this.class());
+        if let Some(found) = attrs::super_method(load, shape, own, behind) {
+            return Some((found, object));
+        }
+        let class = behind.as_type()?;
         if this.as_type().is_some() || equals_str(name, "__class__") {
             return None;
         }
-        let found = this.class().lookup_word_after(class, name)?;
-        attr::binds_as_method(Value::borrow(&found)).then_some((found, object))
+        let found = own.lookup_word_after(class, name).filter(|w| attr::binds_as_method(Value::borrow(w)))?;
+        attrs::remember_super(load, shape, own, behind, found);
+        Some((found, object))
     }
 }
 
