@@ -679,6 +679,26 @@ impl PyDict {
         }
     }
 
+    /// Adds an entry for a string that is known to be missing to a dict that nobody watches and that has room for it.
+    #[inline(always)]
+    pub fn append_str(&self, key: &Value, value: Value) {
+        let (Some(s), true) = (key.downcast_exact::<PyStr>(), self.usable.get() > 0) else {
+            self.set_str(key, value);
+            return;
+        };
+        let (hash, i) = (s.hash_value(), self.filled.get());
+        // SAFETY: an entry is free since `usable` is not 0.
+        unsafe {
+            let entry = Entry { hash, key: key.clone().into_word(), value: value.into_word() };
+            self.entry_ptr(i as usize).write(entry);
+            self.link(hash, i);
+        }
+        self.filled.set(i + 1);
+        self.usable.set(self.usable.get() - 1);
+        self.used.set(self.used.get() + 1);
+        self.version.set(0);
+    }
+
     /// Enters an entry in the index table.
     ///
     /// # Safety
