@@ -11,7 +11,7 @@ use super::payload::{ATTRS_AT_END, Visitor};
 use super::value::{Value, decref, incref};
 use crate::memory::heap::heap;
 use crate::thread::{PyResult, Thread};
-use crate::types::dict::PyDict;
+use crate::types::dict::{self, PyDict};
 use adder_abi::object::{Header, Layout, Shape, flag, shape_flag};
 use adder_abi::word::Word;
 use std::cell::{Cell, RefCell, UnsafeCell};
@@ -326,11 +326,11 @@ pub fn own_dict(object: &Value) -> Value {
         if shape.flags & shape_flag::DICT_MODE != 0 {
             return Value::from_borrowed(*area);
         }
-        let dict = PyDict::new();
+        let names = full(shape).names();
+        let dict = dict::with_capacity(names.len());
         if let Some(d) = dict.downcast::<PyDict>() {
-            for (i, name) in full(shape).names().iter().enumerate() {
-                let value = Value::from_owned(*slot_at(header, shape, i as u32));
-                d.set_str(name, value);
+            for (i, name) in names.iter().enumerate() {
+                d.append_str(name, Value::from_owned(*slot_at(header, shape, i as u32)));
             }
         }
         free_overflow(header, shape);
