@@ -9,8 +9,8 @@ use super::run::{self, Entry};
 use super::stepped::{bit, list_bits, note, note_other};
 use super::trace;
 use crate::exc::Exc;
-use crate::native::Args;
 use crate::memory::heap::{SMALL_MAX, heap};
+use crate::native::Args;
 use crate::object::value::{Value, decref, incref};
 use crate::protocol::{call, iter};
 use crate::thread::{PyResult, Raised, Thread};
@@ -77,7 +77,13 @@ pub unsafe fn from_stack(
 }
 
 /// As [`from_stack`], of arguments that are only lent.
-pub fn from_borrowed(t: &Thread, callable: &Value, f: &PyFunction, code: &PyCode, args: &[Value]) -> PyResult {
+pub fn from_borrowed(
+    t: &Thread,
+    callable: &Value,
+    f: &PyFunction,
+    code: &PyCode,
+    args: &[Value],
+) -> PyResult {
     let context = frames::Context::of(callable.word(), f);
     let owned = || args.iter().map(Value::word).chain([callable.word()]);
     // SAFETY: all references that the frame takes over are made first, and given back if it does not.

@@ -327,12 +327,7 @@ pub fn own_dict(object: &Value) -> Value {
             return Value::from_borrowed(*area);
         }
         let names = full(shape).names();
-        let dict = dict::with_capacity(names.len());
-        if let Some(d) = dict.downcast::<PyDict>() {
-            for (i, name) in names.iter().enumerate() {
-                d.append_str(name, Value::from_owned(*slot_at(header, shape, i as u32)));
-            }
-        }
+        let dict = dict::of_names(names, |i| Value::from_owned(*slot_at(header, shape, i as u32)));
         free_overflow(header, shape);
         area.write_bytes(0, 1 + shape.inline_capacity as usize);
         area.write(dict.clone().into_word());
