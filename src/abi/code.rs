@@ -177,6 +177,36 @@ pub fn positions(linetable: &[u8], firstlineno: u32) -> PositionRuns<'_> {
     PositionRuns { table: linetable, line: firstlineno as i32, offset: 0 }
 }
 
+/// The line of the instruction at a byte offset; none where there is none. As `positions` says, but reading nothing else.
+pub fn line_at(linetable: &[u8], firstlineno: u32, offset: u32) -> Option<i32> {
+    let mut runs = positions(linetable, firstlineno);
+    while let Some(first) = runs.byte() {
+        let (code, units) = (first >> 3 & 15, u32::from(first & 7) + 1);
+        match code {
+            13 | 14 => runs.line = runs.line.wrapping_add(runs.signed()?),
+            10..=12 => runs.line = runs.line.wrapping_add(i32::from(code) - 10),
+            _ => {}
+        }
+        runs.offset = runs.offset.wrapping_add(2 * units);
+        if offset < runs.offset {
+            return (code != 15).then_some(runs.line);
+        }
+        let columns = match code {
+            13 | 15 => 0,
+            14 => {
+                for _ in 0..3 {
+                    runs.varint()?;
+                }
+                0
+            }
+            10..=12 => 2,
+            _ => 1,
+        };
+        runs.table = runs.table.get(columns..)?;
+    }
+    None
+}
+
 /// See [`positions`].
 #[derive(Clone)]
 pub struct PositionRuns<'a> {

@@ -3,6 +3,7 @@
 use super::escape::{escape, escape_ascii, is_plain, is_plain_ascii};
 use super::module::{encode_basestring, encode_basestring_ascii};
 use super::scan::Char;
+use adder_abi::Word;
 use adder_abi::object::Header;
 use adder_vm::exc::Exc;
 use adder_vm::native::{Args, GetSet, NativeFn};
@@ -19,7 +20,7 @@ use adder_vm::types::float;
 use adder_vm::types::int;
 use adder_vm::types::list::{self, PyList};
 use adder_vm::types::native_function::PyNative;
-use adder_vm::types::str::{PyStr, StrBuilder};
+use adder_vm::types::str::{PyStr, StrBuilder, from_ascii};
 use adder_vm::types::tuple::{self, PyTuple};
 
 /// Which characters of strings are escaped.
@@ -31,32 +32,79 @@ pub enum Escaping {
     Ascii,
 }
 
-fn push_escaped<C: Char + Unit + From<u8>>(text: &[C], how: Escaping, out: &mut StrBuilder) {
-    match how {
-        Escaping::Needed if is_plain(text) => {
-            out.push(u32::from(b'"'));
-            out.push_chars(C::wrap(text));
-            out.push(u32::from(b'"'));
+/// The text so far. All of it is ASCII in most cases, and then bytes.
+struct Out {
+    /// What precedes the bytes, if it is not ASCII.
+    before: Option<StrBuilder>,
+    ascii: Vec<u8>,
+}
+
+impl Out {
+    fn with_capacity(n: usize) -> Out {
+        Out { before: None, ascii: Vec::with_capacity(n) }
+    }
+
+    #[inline(always)]
+    fn byte(&mut self, c: u8) {
+        self.ascii.push(c);
+    }
+
+    #[inline(always)]
+    fn ascii(&mut self, text: &[u8]) {
+        self.ascii.extend_from_slice(text);
+    }
+
+    fn chars(&mut self, text: Chars) {
+        let before = self.before.get_or_insert_with(StrBuilder::new);
+        before.push_ascii(&self.ascii);
+        self.ascii.clear();
+        before.push_chars(text);
+    }
+
+    /// Appends the characters of a string value; nothing for other values.
+    #[inline(always)]
+    fn value(&mut self, v: &Value) {
+        match v.downcast::<PyStr>() {
+            Some(s) if s.is_ascii() => self.ascii(s.raw_bytes()),
+            Some(s) => self.chars(s.chars()),
+            None => {}
         }
-        Escaping::Needed => {
-            let mut escaped = Vec::new();
-            escape(text, &mut escaped);
-            out.push_chars(C::wrap(&escaped));
-        }
-        Escaping::Ascii => {
-            let mut escaped = Vec::new();
-            escape_ascii(text, &mut escaped);
-            out.push_chars(Chars::One(&escaped));
+    }
+
+    fn finish(self) -> Value {
+        match self.before {
+            None => from_ascii(&self.ascii),
+            Some(mut before) => {
+                before.push_ascii(&self.ascii);
+                before.finish()
+            }
         }
     }
 }
 
-fn push_quoted(s: &PyStr, how: Escaping, out: &mut StrBuilder) {
+fn push_escaped<C: Char + Unit + From<u8>>(text: &[C], how: Escaping, out: &mut Out) {
+    match how {
+        Escaping::Needed if is_plain(text) => {
+            out.byte(b'"');
+            out.chars(C::wrap(text));
+            out.byte(b'"');
+        }
+        Escaping::Needed => {
+            let mut escaped = Vec::new();
+            escape(text, &mut escaped);
+            out.chars(C::wrap(&escaped));
+        }
+        Escaping::Ascii => escape_ascii(text, &mut out.ascii),
+    }
+}
+
+fn push_quoted(s: &PyStr, how: Escaping, out: &mut Out) {
     match s.chars() {
-        Chars::One(c) if is_plain_ascii(c) => {
-            out.push_ascii(b"\"");
-            out.push_ascii(c);
-            out.push_ascii(b"\"");
+        Chars::One(c) if s.is_ascii() && is_plain_ascii(c) => {
+            out.ascii.reserve(c.len() + 2);
+            out.byte(b'"');
+            out.ascii(c);
+            out.byte(b'"');
         }
         Chars::One(c) => push_escaped(c, how, out),
         Chars::Two(c) => push_escaped(c, how, out),
@@ -66,7 +114,7 @@ fn push_quoted(s: &PyStr, how: Escaping, out: &mut StrBuilder) {
 
 /// The string as JSON.
 pub fn quoted(s: &PyStr, how: Escaping) -> Value {
-    let mut out = StrBuilder::with_capacity(s.len() + 2);
+    let mut out = Out::with_capacity(s.len() + 2);
     push_quoted(s, how, &mut out);
     out.finish()
 }
@@ -192,32 +240,51 @@ fn encoder_call(t: &Thread, v: &Value, args: &Args) -> PyResult {
     let level = number::to_isize(t, level, Exc::OverflowError)?;
     let Some(this) = v.downcast::<PyEncoder>() else { return Err(t.type_error("an encoder is required")) };
     let own = |field: &Field| field.get().unwrap_or_else(Value::none);
+    let markers = own(&this.markers);
+    // Nobody can see what is in a dict in the meantime that was empty before, but by giving it to the encoder on purpose.
+    let marking = match markers.downcast_exact::<PyDict>() {
+        Some(dict) if dict.is_empty() => Marking::Here(Vec::new()),
+        _ if markers.is_a::<PyDict>() => Marking::Dict(markers),
+        _ => Marking::Off,
+    };
     let mut write = Write {
         t,
         this,
-        markers: own(&this.markers),
+        marking,
         default: own(&this.default),
         encoder: own(&this.encoder),
         indent: Some(own(&this.indent)).filter(|v| v.is_a::<PyStr>()),
         key_separator: own(&this.key_separator),
         item_separator: own(&this.item_separator),
-        out: StrBuilder::new(),
+        out: Out::with_capacity(FIRST_ROOM),
     };
     write.value(object, usize::try_from(level).unwrap_or(0))?;
     Ok(tuple::new(vec![write.out.finish()]))
+}
+
+/// Bytes of a text at first.
+const FIRST_ROOM: usize = 256;
+
+/// How the containers being written are told, so that none is written within itself.
+enum Marking {
+    Off,
+    /// By their addresses, from the outermost to the innermost.
+    Here(Vec<Word>),
+    /// By their identities in this dict, in which are others.
+    Dict(Value),
 }
 
 /// One text being written.
 struct Write<'a> {
     t: &'a Thread,
     this: &'a PyEncoder,
-    markers: Value,
+    marking: Marking,
     default: Value,
     encoder: Value,
     indent: Option<Value>,
     key_separator: Value,
     item_separator: Value,
-    out: StrBuilder,
+    out: Out,
 }
 
 /// A float as JSON; none if it is not finite and that is not allowed.
@@ -247,17 +314,11 @@ fn constant(v: &Value) -> Option<&'static str> {
 }
 
 impl Write<'_> {
-    fn push_value(&mut self, v: &Value) {
-        if let Some(s) = v.downcast::<PyStr>() {
-            self.out.push_pystr(s);
-        }
-    }
-
     fn newline(&mut self, level: usize) {
-        let Some(indent) = self.indent.clone() else { return };
-        self.out.push(u32::from(b'\n'));
+        let Some(indent) = &self.indent else { return };
+        self.out.byte(b'\n');
         for _ in 0..level {
-            self.push_value(&indent);
+            self.out.value(indent);
         }
     }
 
@@ -271,7 +332,7 @@ impl Write<'_> {
             let got = encoded.class().tp_name();
             return Err(self.t.type_error(format_args!("encoder() must return a string, not {got}")));
         }
-        self.push_value(&encoded);
+        self.out.value(&encoded);
         Ok(())
     }
 
@@ -302,16 +363,33 @@ impl Write<'_> {
 
     /// Runs `inside` while the object is marked as being written.
     fn marked(&mut self, v: &Value, inside: impl FnOnce(&mut Self) -> PyResult<()>) -> PyResult<()> {
-        let markers = self.markers.clone();
-        let Some(markers) = markers.downcast::<PyDict>() else { return inside(self) };
-        let key = Value::from(v.word().0);
-        if markers.contains(self.t, &key)? {
-            return Err(self.t.value_error("Circular reference detected"));
+        let circular = |t: &Thread| t.value_error("Circular reference detected");
+        match &mut self.marking {
+            Marking::Off => inside(self),
+            Marking::Here(open) => {
+                if open.contains(&v.word()) {
+                    return Err(circular(self.t));
+                }
+                open.push(v.word());
+                inside(self)?;
+                if let Marking::Here(open) = &mut self.marking {
+                    open.pop();
+                }
+                Ok(())
+            }
+            Marking::Dict(markers) => {
+                let markers = markers.clone();
+                let Some(dict) = markers.downcast::<PyDict>() else { return inside(self) };
+                let key = Value::from(v.word().0);
+                if dict.contains(self.t, &key)? {
+                    return Err(circular(self.t));
+                }
+                dict.set(self.t, key.clone(), v.clone())?;
+                inside(self)?;
+                dict.remove(self.t, &key)?;
+                Ok(())
+            }
         }
-        markers.set(self.t, key.clone(), v.clone())?;
-        inside(self)?;
-        markers.remove(self.t, &key)?;
-        Ok(())
     }
 
     fn value(&mut self, v: &Value, level: usize) -> PyResult<()> {
@@ -321,17 +399,17 @@ impl Write<'_> {
         if v.is_int_word() {
             let n = v.word().as_int();
             if n < 0 {
-                self.out.push_ascii(b"-");
+                self.out.byte(b'-');
             }
-            self.out.push_ascii(Digits::decimal(n.unsigned_abs()).as_bytes());
+            self.out.ascii(Digits::decimal(n.unsigned_abs()).as_bytes());
             return Ok(());
         }
         if let Some(text) = constant(v) {
-            self.out.push_ascii(text.as_bytes());
+            self.out.ascii(text.as_bytes());
             return Ok(());
         }
         if let Some(text) = self.atom(v)? {
-            self.push_value(&text);
+            self.out.value(&text);
             return Ok(());
         }
         let _guard = self.t.enter_native(" while encoding a JSON object")?;
@@ -361,57 +439,50 @@ impl Write<'_> {
         self.t.raise_again(exception)
     }
 
-    fn items_of(&self, v: &Value) -> Vec<Value> {
-        match (v.downcast::<PyList>(), v.downcast::<PyTuple>()) {
-            (Some(list), _) => list::to_vec(list),
-            (_, Some(tuple)) => tuple::items(tuple).to_vec(),
-            (None, None) => Vec::new(),
-        }
-    }
-
     fn separator(&mut self, level: usize) {
-        let separator = self.item_separator.clone();
-        self.push_value(&separator);
+        self.out.value(&self.item_separator);
         self.newline(level);
     }
 
+    /// A list or a tuple. What writing an item does to the list is seen.
     fn list(&mut self, v: &Value, level: usize) -> PyResult<()> {
-        let items = self.items_of(v);
-        if items.is_empty() {
-            self.out.push_str("[]");
+        let item_at = |i: usize| match (v.downcast::<PyList>(), v.downcast::<PyTuple>()) {
+            (Some(list), _) => list::get(list, i),
+            (_, Some(tuple)) => tuple::items(tuple).get(i).cloned(),
+            (None, None) => None,
+        };
+        let Some(mut item) = item_at(0) else {
+            self.out.ascii(b"[]");
             return Ok(());
-        }
+        };
         self.marked(v, |this| {
-            this.out.push(u32::from(b'['));
+            this.out.byte(b'[');
             this.newline(level + 1);
-            for (i, item) in items.iter().enumerate() {
-                if i > 0 {
-                    this.separator(level + 1);
-                }
-                this.value(item, level + 1).map_err(|raised| {
+            let mut i = 0;
+            loop {
+                this.value(&item, level + 1).map_err(|raised| {
                     this.noted(raised, format!("when serializing {} item {i}", full_type_name(v.class())))
                 })?;
+                i += 1;
+                let Some(next) = item_at(i) else { break };
+                item = next;
+                this.separator(level + 1);
             }
             this.newline(level);
-            this.out.push(u32::from(b']'));
+            this.out.byte(b']');
             Ok(())
         })
     }
 
-    /// Keys and values in the order they are to be written.
+    /// Keys and values in the order they are to be written, of what is no plain dict or is to be sorted.
     fn pairs(&self, v: &Value) -> PyResult<Vec<(Value, Value)>> {
         let t = self.t;
-        if let Some(dict) = v.downcast_exact::<PyDict>()
-            && !self.this.sort_keys
-        {
-            return Ok(dict.entries());
-        }
         let items = list::new(iter::collect(t, &call::method(t, v, "items", &[])?)?);
         if self.this.sort_keys {
             call::method(t, &items, "sort", &[])?;
         }
         let mut pairs = Vec::new();
-        for item in self.items_of(&items) {
+        for item in items.downcast::<PyList>().map(list::to_vec).unwrap_or_default() {
             match item.downcast::<PyTuple>().map(tuple::items) {
                 Some([key, value]) => pairs.push((key.clone(), value.clone())),
                 _ => return Err(t.value_error("items must return 2-tuples")),
@@ -420,11 +491,8 @@ impl Write<'_> {
         Ok(pairs)
     }
 
-    /// A key as a string; none if it is to be skipped.
+    /// A key that is no string as one; none if it is to be skipped.
     fn key(&self, key: &Value) -> PyResult<Option<Value>> {
-        if key.is_a::<PyStr>() {
-            return Ok(Some(key.clone()));
-        }
         match self.atom(key)? {
             Some(text) => Ok(Some(text)),
             None if self.this.skipkeys => Ok(None),
@@ -438,40 +506,68 @@ impl Write<'_> {
 
     fn dict(&mut self, v: &Value, level: usize) -> PyResult<()> {
         if v.downcast::<PyDict>().is_some_and(PyDict::is_empty) {
-            self.out.push_str("{}");
+            self.out.ascii(b"{}");
             return Ok(());
         }
         self.marked(v, |this| {
-            let pairs = this.pairs(v)?;
-            this.out.push(u32::from(b'{'));
+            let plain = v.downcast_exact::<PyDict>().filter(|_| !this.this.sort_keys);
             let mut first = true;
-            for (key, value) in &pairs {
-                let Some(text) = this.key(key)? else { continue };
-                if std::mem::take(&mut first) {
-                    this.newline(level + 1);
-                } else {
-                    this.separator(level + 1);
+            if let Some(dict) = plain {
+                this.out.byte(b'{');
+                // Writing a member may change the dict: what it adds is written, too.
+                let mut i = 0;
+                while i < dict.entry_count() {
+                    if let Some((key, value)) = dict.entry(i) {
+                        this.member(v, &key, &value, level, &mut first)?;
+                    }
+                    i += 1;
                 }
-                this.string(&text)?;
-                let separator = this.key_separator.clone();
-                this.push_value(&separator);
-                if let Err(raised) = this.value(value, level + 1) {
-                    let exception = this.t.take(raised);
-                    let shown = repr::repr_text(this.t, key);
-                    let shown = shown.unwrap_or_else(|raised| {
-                        drop(this.t.take(raised));
-                        "…".to_string()
-                    });
-                    let raised = this.t.raise_again(exception);
-                    let note = format!("when serializing {} item {shown}", full_type_name(v.class()));
-                    return Err(this.noted(raised, note));
+            } else {
+                let pairs = this.pairs(v)?;
+                this.out.byte(b'{');
+                for (key, value) in &pairs {
+                    this.member(v, key, value, level, &mut first)?;
                 }
             }
             if !first {
                 this.newline(level);
             }
-            this.out.push(u32::from(b'}'));
+            this.out.byte(b'}');
             Ok(())
+        })
+    }
+
+    /// A member of the dict `v`; `first` says that none has been written.
+    fn member(
+        &mut self,
+        v: &Value,
+        key: &Value,
+        value: &Value,
+        level: usize,
+        first: &mut bool,
+    ) -> PyResult<()> {
+        let made = if key.is_a::<PyStr>() { None } else { Some(self.key(key)?) };
+        let text = match &made {
+            None => key,
+            Some(Some(text)) => text,
+            Some(None) => return Ok(()),
+        };
+        if std::mem::take(first) {
+            self.newline(level + 1);
+        } else {
+            self.separator(level + 1);
+        }
+        self.string(text)?;
+        self.out.value(&self.key_separator);
+        self.value(value, level + 1).map_err(|raised| {
+            let exception = self.t.take(raised);
+            let shown = repr::repr_text(self.t, key);
+            let shown = shown.unwrap_or_else(|raised| {
+                drop(self.t.take(raised));
+                "…".to_string()
+            });
+            let raised = self.t.raise_again(exception);
+            self.noted(raised, format!("when serializing {} item {shown}", full_type_name(v.class())))
         })
     }
 }

@@ -4,9 +4,19 @@
 use std::ops::Range;
 
 /// One character of a JSON text.
-pub trait Char: Copy + Into<u32> {}
+pub trait Char: Copy + Into<u32> {
+    /// The text, if its characters are bytes.
+    fn bytes(_text: &[Self]) -> Option<&[u8]> {
+        None
+    }
+}
 
-impl Char for u8 {}
+impl Char for u8 {
+    #[inline(always)]
+    fn bytes(text: &[u8]) -> Option<&[u8]> {
+        Some(text)
+    }
+}
 impl Char for u16 {}
 impl Char for u32 {}
 
@@ -38,6 +48,27 @@ pub fn is_space(c: u32) -> bool {
 /// The first position from `i` on that holds no white space.
 pub fn skip_space<C: Char>(text: &[C], mut i: usize) -> usize {
     while at(text, i).is_some_and(is_space) {
+        i += 1;
+    }
+    i
+}
+
+/// The first position from `i` on whose character does not stand for itself in a string, or is not ASCII.
+#[inline]
+pub fn plain_end(text: &[u8], mut i: usize) -> usize {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    // Eight at a time: the highest bit of a byte is set for the first odd one, and for none before it.
+    while let Some(eight) = text.get(i..).and_then(<[u8]>::first_chunk::<8>) {
+        let all = u64::from_le_bytes(*eight);
+        let (quote, backslash) = (all ^ EACH * 0x22, all ^ EACH * 0x5c);
+        let below = |bytes: u64, limit: u64| bytes.wrapping_sub(EACH * limit) & !bytes;
+        let odd = (all | below(all, 0x20) | below(quote, 1) | below(backslash, 1)) & EACH * 0x80;
+        if odd != 0 {
+            return i + odd.trailing_zeros() as usize / 8;
+        }
+        i += 8;
+    }
+    while text.get(i).is_some_and(|&c| (0x20..0x80).contains(&c) && c != 0x22 && c != 0x5c) {
         i += 1;
     }
     i
@@ -147,6 +178,29 @@ pub fn scan_number<C: Char>(text: &[C], start: usize) -> Option<Number> {
     Some(Number { end, is_float })
 }
 
+/// The int of few digits that starts at `start`, if one does, and where it ends.
+#[inline]
+pub fn scan_small_int<C: Char>(text: &[C], start: usize) -> Option<(i64, usize)> {
+    const DIGITS: usize = 18;
+    let negative = at(text, start) == Some(0x2d);
+    let first = start + usize::from(negative);
+    let (mut n, mut i) = (0i64, first);
+    while let Some(c @ 0x30..0x3a) = at(text, i) {
+        if i - first == DIGITS {
+            return None;
+        }
+        n = n * 10 + i64::from(c - 0x30);
+        i += 1;
+    }
+    if at(text, first) == Some(0x30) {
+        (n, i) = (0, first + 1);
+    }
+    if i == first || matches!(at(text, i), Some(0x2e | 0x65 | 0x45)) {
+        return None;
+    }
+    Some((if negative { -n } else { n }, i))
+}
+
 /// Whether `word` stands at `i`.
 pub fn has_word<C: Char>(text: &[C], i: usize, word: &str) -> bool {
     text.get(i..i + word.len())
@@ -190,6 +244,18 @@ mod tests {
     }
 
     #[test]
+    fn plain_ends() {
+        for odd in [0x22, 0x5c, 0x1f, 0x00, 0x80, 0xff] {
+            for at in 0..20 {
+                let mut text = *b"abc!# ~]/abcdefghijk";
+                text[at] = odd;
+                assert_eq!(plain_end(&text, 0), at);
+                assert_eq!(plain_end(&text, at + 1), text.len());
+            }
+        }
+    }
+
+    #[test]
     fn numbers() {
         let number = |text: &str| scan_number(text.as_bytes(), 0).map(|n| (n.end, n.is_float));
         assert_eq!(number("0"), Some((1, false)));
@@ -200,6 +266,13 @@ mod tests {
         assert_eq!(number("1.5e"), Some((3, true)));
         assert_eq!(number("-"), None);
         assert_eq!(number(""), None);
+        let small = |text: &str| scan_small_int(text.as_bytes(), 0);
+        assert_eq!(small("012"), Some((0, 1)));
+        assert_eq!(small("-120]"), Some((-120, 4)));
+        assert_eq!(small("999999999999999999"), Some((999_999_999_999_999_999, 18)));
+        for text in ["", "-", "-x", "1.5", "0e1", "2E3", "1000000000000000000"] {
+            assert_eq!(small(text), None, "{text}");
+        }
         assert!(has_word(b"xnull", 1, "null") && !has_word(b"nul", 0, "null"));
         assert_eq!(skip_space(b" \t\n\rx", 0), 4);
     }

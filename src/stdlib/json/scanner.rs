@@ -3,8 +3,9 @@
 //! One call scans one value. What is not JSON raises as the library's own scanner does: `StopIteration` with the position
 //! where no value starts, `JSONDecodeError` for everything else.
 
+use super::keys::Keys;
 use super::module::{decode_error, string_at};
-use super::scan::{Char, Number, has_word, is_space, scan_number};
+use super::scan::{Char, Number, has_word, is_space, plain_end, scan_number, scan_small_int};
 use adder_abi::object::Header;
 use adder_vm::exc::Exc;
 use adder_vm::native::{Args, GetSet};
@@ -15,7 +16,7 @@ use adder_vm::object::value::{Field, Value};
 use adder_vm::protocol::{attr, call, number, truth};
 use adder_vm::text::chars::Chars;
 use adder_vm::thread::{PyResult, Raised, Thread};
-use adder_vm::types::dict::PyDict;
+use adder_vm::types::dict::{self, PyDict};
 use adder_vm::types::float::FLOAT;
 use adder_vm::types::int::{self, INT};
 use adder_vm::types::str::{self, PyStr};
@@ -117,7 +118,9 @@ fn scanner_call(t: &Thread, v: &Value, args: &Args) -> PyResult {
         parse_float: this.parse_float.get().filter(|f| !f.is(FLOAT.get().as_value())),
         parse_int: this.parse_int.get().filter(|f| !f.is(INT.get().as_value())),
         parse_constant: this.parse_constant.get().unwrap_or_else(Value::none),
-        memo: PyDict::new(),
+        keys: Keys::new(),
+        members: Vec::new(),
+        items: Vec::new(),
     };
     let (value, end) = match s.chars() {
         Chars::One(c) => scan.value(c, at)?,
@@ -139,8 +142,10 @@ struct Scan<'a> {
     parse_float: Option<Value>,
     parse_int: Option<Value>,
     parse_constant: Value,
-    /// The keys met so far, so that equal keys are one object.
-    memo: Value,
+    keys: Keys,
+    /// Members of the objects, and items of the arrays, that are being read, those of the innermost last.
+    members: Vec<(Value, Value)>,
+    items: Vec<Value>,
 }
 
 fn code<C: Char>(text: &[C], at: usize) -> Option<u32> {
@@ -163,7 +168,7 @@ impl Scan<'_> {
         let t = self.t;
         let Some(c) = code(text, at) else { return Err(no_value(t, at as isize)) };
         match char::from_u32(c) {
-            Some('"') => return string_at(t, self.string, self.s, at + 1, self.strict),
+            Some('"') => return self.string(text, at + 1),
             Some('{') => {
                 let _guard = t.enter_native(" while decoding a JSON object from a unicode string")?;
                 return self.object(text, at + 1);
@@ -171,6 +176,11 @@ impl Scan<'_> {
             Some('[') => {
                 let _guard = t.enter_native(" while decoding a JSON array from a unicode string")?;
                 return self.array(text, at + 1);
+            }
+            Some('0'..='9' | '-') if self.parse_int.is_none() => {
+                if let Some((n, end)) = scan_small_int(text, at) {
+                    return Ok((Value::from(n), end));
+                }
             }
             Some('n') if has_word(text, at, "null") => return Ok((Value::none(), at + 4)),
             Some('t') if has_word(text, at, "true") => return Ok((Value::bool(true), at + 4)),
@@ -189,54 +199,71 @@ impl Scan<'_> {
         }
     }
 
+    /// The ASCII characters of a string in which each stands for itself, and the position behind it; none if it is another one.
+    #[inline(always)]
+    fn plain<'t, C: Char>(text: &'t [C], start: usize) -> Option<(&'t [u8], usize)> {
+        let bytes = C::bytes(text)?;
+        let end = plain_end(bytes, start);
+        (bytes.get(end) == Some(&b'"')).then(|| (&bytes[start..end], end + 1))
+    }
+
+    fn string<C: Char>(&self, text: &[C], start: usize) -> PyResult<(Value, usize)> {
+        match Self::plain(text, start) {
+            Some((plain, end)) => Ok((str::from_ascii(plain), end)),
+            None => string_at(self.t, self.string, self.s, start, self.strict),
+        }
+    }
+
+    fn key<C: Char>(&mut self, text: &[C], start: usize) -> PyResult<(Value, usize)> {
+        if let Some((plain, end)) = Self::plain(text, start) {
+            return Ok((self.keys.ascii(plain), end));
+        }
+        let (key, end) = string_at(self.t, self.string, self.s, start, self.strict)?;
+        Ok((self.keys.only(key), end))
+    }
+
     fn number<C: Char>(&self, text: &[C], at: usize, number: Number) -> PyResult {
         let t = self.t;
-        let digits: String = text[at..number.end].iter().filter_map(|&c| char::from_u32(c.into())).collect();
         let custom = if number.is_float { &self.parse_float } else { &self.parse_int };
         if let Some(parse) = custom {
             return call::call(t, parse, &[str::slice(self.s, at, number.end)]);
         }
-        if number.is_float {
-            return match float::parse_plain(&digits) {
-                Some(value) => Ok(Value::from(value)),
-                None => Err(t.value_error(format_args!("could not convert string to float: '{digits}'"))),
-            };
-        }
-        match digits.parse::<i64>() {
-            Ok(value) => Ok(Value::from(value)),
-            Err(_) => match Value::from(digits).downcast::<PyStr>() {
+        let parse = |digits: &str| {
+            if number.is_float {
+                return match float::parse_plain(digits) {
+                    Some(value) => Ok(Value::from(value)),
+                    None => Err(t.value_error(format_args!("could not convert string to float: '{digits}'"))),
+                };
+            }
+            match Value::from(digits).downcast::<PyStr>() {
                 Some(digits) => int::parse_str(t, digits, 10),
                 None => Err(t.value_error("invalid number")),
-            },
+            }
+        };
+        let digits = &text[at..number.end];
+        if let Some(Ok(digits)) = C::bytes(digits).map(std::str::from_utf8) {
+            return parse(digits);
         }
+        let digits: String = digits.iter().filter_map(|&c| char::from_u32(c.into())).collect();
+        parse(&digits)
     }
 
     /// The members of an object, whose brace has been read.
     fn object<C: Char>(&mut self, text: &[C], mut at: usize) -> PyResult<(Value, usize)> {
-        let t = self.t;
-        let result = PyDict::new();
-        let mut pairs = Vec::new();
+        let outer = self.members.len();
         at = after_space(text, at);
         if code(text, at) != Some(u32::from(b'}')) {
             loop {
                 if code(text, at) != Some(u32::from(b'"')) {
                     return Err(self.error("Expecting property name enclosed in double quotes", at));
                 }
-                let (key, end) = string_at(t, self.string, self.s, at + 1, self.strict)?;
-                let key = match self.memo.downcast::<PyDict>() {
-                    Some(memo) => memo.set_default(t, &key, &key)?,
-                    None => key,
-                };
+                let (key, end) = self.key(text, at + 1)?;
                 at = after_space(text, end);
                 if code(text, at) != Some(u32::from(b':')) {
                     return Err(self.error("Expecting ':' delimiter", at));
                 }
                 let (value, end) = self.value(text, after_space(text, at + 1))?;
-                if self.pairs_hook.is_some() {
-                    pairs.push(tuple::pair(key, value));
-                } else if let Some(dict) = result.downcast::<PyDict>() {
-                    dict.set(t, key, value)?;
-                }
+                self.members.push((key, value));
                 at = after_space(text, end);
                 match code(text, at).and_then(char::from_u32) {
                     Some('}') => break,
@@ -250,22 +277,36 @@ impl Scan<'_> {
                 }
             }
         }
-        let value = match (&self.pairs_hook, &self.object_hook) {
-            (Some(hook), _) => call::call(t, hook, &[list::new(pairs)])?,
-            (None, Some(hook)) => call::call(t, hook, &[result])?,
-            (None, None) => result,
-        };
-        Ok((value, at + 1))
+        Ok((self.made_of_members(outer)?, at + 1))
+    }
+
+    /// What an object becomes whose members are those from `first` on.
+    fn made_of_members(&mut self, first: usize) -> PyResult {
+        let members = self.members.drain(first..);
+        if let Some(hook) = &self.pairs_hook {
+            let pairs = members.map(|(key, value)| tuple::pair(key, value)).collect();
+            return call::call(self.t, hook, &[list::new(pairs)]);
+        }
+        let result = dict::with_capacity(members.len());
+        if let Some(dict) = result.downcast::<PyDict>() {
+            for (key, value) in members {
+                dict.set_str(&key, value);
+            }
+        }
+        match &self.object_hook {
+            Some(hook) => call::call(self.t, hook, &[result]),
+            None => Ok(result),
+        }
     }
 
     /// The items of an array, whose bracket has been read.
     fn array<C: Char>(&mut self, text: &[C], mut at: usize) -> PyResult<(Value, usize)> {
-        let mut items = Vec::new();
+        let outer = self.items.len();
         at = after_space(text, at);
         if code(text, at) != Some(u32::from(b']')) {
             loop {
                 let (value, end) = self.value(text, at)?;
-                items.push(value);
+                self.items.push(value);
                 at = after_space(text, end);
                 match code(text, at).and_then(char::from_u32) {
                     Some(']') => break,
@@ -279,7 +320,7 @@ impl Scan<'_> {
                 }
             }
         }
-        Ok((list::new(items), at + 1))
+        Ok((list::of_tail(&mut self.items, outer), at + 1))
     }
 }
 

@@ -58,8 +58,40 @@ pub unsafe fn cached_slot(object: Word, instr: &Instr) -> Option<Word> {
             {
                 Some(case.value)
             }
+            CaseKind::Module => module_word(object, case),
             _ => None,
         }
+    }
+}
+
+/// The value of a name of a module, borrowed, if its dict has the keys that it had.
+///
+/// # Safety
+/// `object` is a module.
+#[inline(always)]
+unsafe fn module_word(object: Word, case: &AttrCase) -> Option<Word> {
+    // SAFETY: by the caller's contract.
+    let dict = unsafe { (*(object.0 as *const PyModule)).dict() };
+    if dict.known_version() != case.version {
+        return None;
+    }
+    dict.value_at(case.offset as usize).map(Value::word)
+}
+
+/// The value of a name of a module that the first case of a `LOAD_METHOD`'s cache tells, borrowed.
+///
+/// # Safety
+/// `object` is alive and `instr` is a `LOAD_METHOD`.
+#[inline(always)]
+pub unsafe fn cached_function(object: Word, instr: &Instr) -> Option<Word> {
+    if !object.is_ptr() {
+        return None;
+    }
+    // SAFETY: by the caller's contract; the shape proves that it is a module.
+    unsafe {
+        let case = &cache::get::<AttrCache>(instr)?.cases[0];
+        let shape = (*(object.0 as *const Header)).shape.get();
+        if shape != case.shape || case.kind != CaseKind::Module { None } else { module_word(object, case) }
     }
 }
 

@@ -9,8 +9,9 @@ use super::run::{self, Entry};
 use super::stepped::{bit, list_bits, note, note_other};
 use super::trace;
 use crate::exc::Exc;
+use crate::memory::heap::{SMALL_MAX, heap};
 use crate::native::Args;
-use crate::object::value::Value;
+use crate::object::value::{Value, decref, incref};
 use crate::protocol::{call, iter};
 use crate::thread::{PyResult, Raised, Thread};
 use crate::types::asyncgen;
@@ -75,6 +76,27 @@ pub unsafe fn from_stack(
     }
 }
 
+/// As [`from_stack`], of arguments that are only lent.
+pub fn from_borrowed(
+    t: &Thread,
+    callable: &Value,
+    f: &PyFunction,
+    code: &PyCode,
+    args: &[Value],
+) -> PyResult {
+    let context = frames::Context::of(callable.word(), f);
+    let owned = || args.iter().map(Value::word).chain([callable.word()]);
+    // SAFETY: all references that the frame takes over are made first, and given back if it does not.
+    unsafe {
+        owned().for_each(|w| incref(w));
+        let made = from_stack(t, f, code, context, args.as_ptr().cast(), args.len());
+        if made.is_err() {
+            owned().for_each(|w| decref(w));
+        }
+        made
+    }
+}
+
 /// Makes a generator that is running, its frame topmost, to return to native code; `fill` gives the frame its variables, stack and site.
 ///
 /// # Safety
@@ -112,8 +134,17 @@ pub unsafe fn run_on(t: &Thread, generator: &Value, how: Entry) -> PyResult<Resu
     Ok(if ended { Resumed::Returned(v) } else { Resumed::Yielded(v) })
 }
 
-/// Memory for a frame of its own.
+/// Memory for a frame of its own: a cell of the object heap, unless it is large.
+#[inline(always)]
 fn allocate(t: &Thread, size: usize) -> PyResult<*mut Frame> {
+    if size <= SMALL_MAX {
+        return Ok(heap().alloc_bytes(size).cast());
+    }
+    allocate_large(t, size)
+}
+
+#[cold]
+fn allocate_large(t: &Thread, size: usize) -> PyResult<*mut Frame> {
     let layout = std::alloc::Layout::from_size_align(size, 16).map_err(|_| t.memory_error())?;
     // SAFETY: a frame's size is not 0.
     let frame = unsafe { std::alloc::alloc(layout) }.cast::<Frame>();
@@ -125,6 +156,10 @@ fn allocate(t: &Thread, size: usize) -> PyResult<*mut Frame> {
 /// # Safety
 /// The frame came from [`new`] and is cleared.
 pub unsafe fn free_frame(frame: *mut Frame, size: usize) {
+    if size <= SMALL_MAX {
+        // SAFETY: by the caller's contract it came from the heap.
+        return unsafe { heap().free_bytes(frame.cast(), size) };
+    }
     // SAFETY: by the caller's contract.
     unsafe { std::alloc::dealloc(frame.cast(), std::alloc::Layout::from_size_align_unchecked(size, 16)) };
 }

@@ -248,9 +248,16 @@ pub fn position_at(code: &PyCode, index: usize) -> Position {
         .map_or(Position::NONE, |r| r.position)
 }
 
+/// The line of an instruction (by index); -1 where unknown.
+pub fn line_at(code: &PyCode, index: usize) -> i32 {
+    let offset = frames::prepared(code).offsets.get(index).copied().unwrap_or(0);
+    adder_abi::code::line_at(&code.unit.linetable, code.unit.firstlineno, offset).unwrap_or(-1)
+}
+
 /// Line number of a frame's current instruction; the code's first line where unknown.
 pub fn line_of(frame: *const Frame) -> i32 {
-    let line = position_of(frame).line;
+    // SAFETY: the frame is alive.
+    let line = unsafe { line_at(frames::code_of(frame), (*frame).act.site.get() as usize) };
     // SAFETY: the frame is alive.
     if line > 0 { line } else { unsafe { frames::code_of(frame).unit.firstlineno as i32 } }
 }

@@ -48,6 +48,15 @@ fn context_methods(
 
 /// `SETUP_WITH`: the bound `__exit__`, and what `__enter__` gave.
 pub fn enter_with(t: &Thread, manager: &Value) -> PyResult<(Value, Value)> {
+    let class = manager.class();
+    if let (Some(exit), Some(enter)) = (class.lookup(name!("__exit__")), class.lookup(name!("__enter__")))
+        && attr::binds_as_method(&exit)
+        && attr::binds_as_method(&enter)
+    {
+        let exit = attr::bind(t, &exit, Some(manager), class.as_value())?;
+        let entered = call::call(t, &enter, std::slice::from_ref(manager))?;
+        return Ok((exit, entered));
+    }
     let (enter, exit) =
         context_methods(t, manager, name!("__enter__"), name!("__exit__"), "", ["__aenter__", "__aexit__"])?;
     let entered = call::call(t, &enter, &[])?;

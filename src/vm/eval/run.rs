@@ -707,6 +707,14 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                 sp = sp.add(1);
                                 next!();
                             }
+                            if let Some(w) = attrs::cached_function(*sp.sub(1), instr) {
+                                incref_value(w);
+                                let module = sp.sub(1).replace(Word::NULL);
+                                *sp = w;
+                                sp = sp.add(1);
+                                release!(module);
+                                next!();
+                            }
                             save!();
                             sp = attempt!(attrs::load_method(t, code, sp, instr));
                             next!();

@@ -4,7 +4,7 @@
 
 use super::{catch, deopt, module, traced};
 use crate::eval::operators::{Operator, operator};
-use crate::eval::{arith, build, calls, generators, names, patterns, slices};
+use crate::eval::{arith, build, calls, frames, generators, names, patterns, slices};
 use crate::exc::Exc;
 use crate::object::slots::CompareOp;
 use crate::object::value::Value;
@@ -207,6 +207,9 @@ fn call_any(t: T, callee: &Value, args: &[Value]) -> PyResult {
             }
             // SAFETY: an owned result.
             return Ok(unsafe { Value::from_owned(r) });
+        }
+        if frames::makes_generator(code) && frames::prepared(code).positional_parameters == Some(args.len()) {
+            return generators::from_borrowed(t, callee, f, code, args);
         }
     }
     call::call(t, callee, args)

@@ -11,7 +11,7 @@ use super::payload::{ATTRS_AT_END, Visitor};
 use super::value::{Value, decref, incref};
 use crate::memory::heap::heap;
 use crate::thread::{PyResult, Thread};
-use crate::types::dict::PyDict;
+use crate::types::dict::{self, PyDict};
 use adder_abi::object::{Header, Layout, Shape, flag, shape_flag};
 use adder_abi::word::Word;
 use std::cell::{Cell, RefCell, UnsafeCell};
@@ -326,13 +326,8 @@ pub fn own_dict(object: &Value) -> Value {
         if shape.flags & shape_flag::DICT_MODE != 0 {
             return Value::from_borrowed(*area);
         }
-        let dict = PyDict::new();
-        if let Some(d) = dict.downcast::<PyDict>() {
-            for (i, name) in full(shape).names().iter().enumerate() {
-                let value = Value::from_owned(*slot_at(header, shape, i as u32));
-                d.set_str(name, value);
-            }
-        }
+        let names = full(shape).names();
+        let dict = dict::of_names(names, |i| Value::from_owned(*slot_at(header, shape, i as u32)));
         free_overflow(header, shape);
         area.write_bytes(0, 1 + shape.inline_capacity as usize);
         area.write(dict.clone().into_word());

@@ -300,10 +300,8 @@ pub static CLASS_METHOD_DESCRIPTOR_SPEC: TypeSpec = TypeSpec {
     ..TypeSpec::of::<PyClassMethodDescriptor>(&CLASS_METHOD_DESCRIPTOR)
 };
 
-fn owner_of(v: &Value) -> Option<Value> {
-    v.downcast::<PyGetSet>()
-        .map(|g| g.owner.clone())
-        .or_else(|| v.downcast::<PyMember>().map(|m| m.owner.clone()))
+fn owner_of(v: &Value) -> Option<&Value> {
+    v.downcast::<PyGetSet>().map(|g| &g.owner).or_else(|| v.downcast::<PyMember>().map(|m| &m.owner))
 }
 
 fn name_text(v: &Value) -> String {
@@ -316,9 +314,13 @@ fn name_text(v: &Value) -> String {
         .unwrap_or_default()
 }
 
-fn check_owner(t: &Thread, v: &Value, object: &Value) -> PyResult<()> {
-    let owner = owner_of(v);
-    match owner.as_ref().and_then(Value::as_type) {
+/// Whether `object` is of the class `owner` that a descriptor `v` belongs to.
+#[inline(always)]
+fn check_owner(t: &Thread, v: &Value, owner: &Value, object: &Value) -> PyResult<()> {
+    if object.class().as_value().is(owner) {
+        return Ok(());
+    }
+    match owner.as_type() {
         Some(owner) if object.class().is_subtype(owner) => Ok(()),
         Some(owner) => Err(wrong_receiver(t, &name_text(v), &owner.tp_name(), object)),
         None => Ok(()),
@@ -327,13 +329,13 @@ fn check_owner(t: &Thread, v: &Value, object: &Value) -> PyResult<()> {
 
 fn getset_get(t: &Thread, v: &Value, object: Option<&Value>, _class: &Value) -> PyResult {
     let (Some(object), Some(this)) = (object, v.downcast::<PyGetSet>()) else { return Ok(v.clone()) };
-    check_owner(t, v, object)?;
+    check_owner(t, v, &this.owner, object)?;
     (this.def.get)(t, object)
 }
 
 fn getset_set(t: &Thread, v: &Value, object: &Value, value: Option<&Value>) -> PyResult<()> {
     let Some(this) = v.downcast::<PyGetSet>() else { return Ok(()) };
-    check_owner(t, v, object)?;
+    check_owner(t, v, &this.owner, object)?;
     match this.def.set {
         Some(set) => set(t, object, value),
         None => {
@@ -371,7 +373,7 @@ fn attribute_doc(_t: &Thread, v: &Value) -> PyResult {
 }
 
 fn attribute_objclass(_t: &Thread, v: &Value) -> PyResult {
-    Ok(owner_of(v).unwrap_or_else(Value::none))
+    Ok(owner_of(v).map_or_else(Value::none, Value::clone))
 }
 
 const ATTRIBUTE_GETSET: &[GetSet] = &[
@@ -412,7 +414,7 @@ impl PyMember {
 
 fn member_get(t: &Thread, v: &Value, object: Option<&Value>, _class: &Value) -> PyResult {
     let (Some(object), Some(this)) = (object, v.downcast::<PyMember>()) else { return Ok(v.clone()) };
-    check_owner(t, v, object)?;
+    check_owner(t, v, &this.owner, object)?;
     match (this.field(object).and_then(Field::get), this.place) {
         (Some(value), _) => Ok(value),
         (None, Place::Struct(_)) => Ok(Value::none()),
@@ -425,7 +427,7 @@ fn member_get(t: &Thread, v: &Value, object: Option<&Value>, _class: &Value) -> 
 
 fn member_set(t: &Thread, v: &Value, object: &Value, value: Option<&Value>) -> PyResult<()> {
     let Some(this) = v.downcast::<PyMember>() else { return Ok(()) };
-    check_owner(t, v, object)?;
+    check_owner(t, v, &this.owner, object)?;
     if let Place::Struct(m) = this.place {
         if !m.writable {
             return Err(attr::attribute_error(t, "readonly attribute".to_owned(), object, &this.name));

@@ -125,14 +125,12 @@ pub unsafe fn release_frame(g: &PyGenerator) {
     if frame.is_null() {
         return;
     }
-    // SAFETY: by the caller's contract; the code object is kept until the end.
+    // SAFETY: by the caller's contract; the code object is the last that the frame drops.
     unsafe {
-        let code = code_of(frame).to_value();
         let p = prepared(code_of(frame));
         let size = frame_size(p);
         frames::clear(frame, p);
         generators::free_frame(frame, size);
-        drop(code);
         let handled = g.exc.value.replace(Word::NULL);
         crate::object::value::decref(handled);
     }

@@ -184,6 +184,9 @@ pub fn call_native(t: &Thread, this: &PyNative, args: &Args) -> PyResult {
     let guard = t.enter_native(" while calling a Python object")?;
     let result = match (this.method.positional, args.names.is_empty() && receiver.is_none()) {
         (Some(positional), true) => positional(t, args.values),
+        (None, true) if this.signature().exact == Some(args.values.len()) => {
+            (this.method.func)(t, crate::binder::bound_slice(args.values))
+        }
         _ => invoke(t, this.method, this.signature(), this.owner(), receiver, args),
     };
     drop(guard);

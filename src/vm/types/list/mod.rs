@@ -130,6 +130,16 @@ pub fn with_capacity(n: usize) -> Value {
     list
 }
 
+/// A list of the values from `first` on, which are taken away.
+pub fn of_tail(values: &mut Vec<Value>, first: usize) -> Value {
+    let n = values.len().saturating_sub(first);
+    // SAFETY: values are owned words; the vector forgets those that move to the list.
+    unsafe {
+        values.set_len(values.len() - n);
+        from_moved(values.as_ptr().add(values.len()).cast(), n)
+    }
+}
+
 /// A list of new references to the values.
 pub fn from_slice(values: &[Value]) -> Value {
     let list = empty();
