@@ -6,7 +6,7 @@
 use super::heap::heap;
 use super::weak;
 use crate::object::class::PyType;
-use crate::object::payload::Payload;
+use crate::object::payload::{ATTRS_AT_END, Payload};
 use crate::object::shape::drop_tail;
 use crate::object::value::{Value, decref};
 use crate::thread::{Thread, native_stack_pointer};
@@ -145,6 +145,9 @@ unsafe fn destroy_now(object: *mut Header) {
             return end_plain(object, shape);
         }
         let class: *const PyType = shape.type_.cast();
+        if is_plain_instance(header, shape) && (*class).slots().finalize.is_none() {
+            return end_instance(object, shape);
+        }
         let finalizer = (*class).slots().finalize.is_some() && !crate::types::generator::ends_quietly(header);
         let weak = header.flags.get() & flag::WEAKLY_REFERENCED != 0;
         if put_aside(header, finalizer && header.flags.get() & flag::FINALIZED == 0 || weak) {
@@ -177,6 +180,38 @@ unsafe fn destroy_now(object: *mut Header) {
         if heap_type {
             decref(Word(class as u64));
         }
+    }
+}
+
+/// Whether an object is nothing but attributes in slots of its own, looked at by no weak reference.
+#[inline(always)]
+fn is_plain_instance(header: &Header, shape: &Shape) -> bool {
+    shape.layout == Layout::Object
+        && shape.flags & (shape_flag::HEAP_TYPE | shape_flag::DICT_MODE) == shape_flag::HEAP_TYPE
+        && shape.slot_words == 0
+        && shape.attr_offset != ATTRS_AT_END
+        && shape.count <= u32::from(shape.inline_capacity)
+        && header.flags.get() & flag::WEAKLY_REFERENCED == 0
+}
+
+/// Ends a plain instance of a class without finalizer.
+///
+/// # Safety
+/// As [`destroy`], for what [`is_plain_instance`].
+unsafe fn end_instance(object: *mut Header, shape: &Shape) {
+    // SAFETY: by the caller's contract; the shape says how many words of the attribute area are attributes. What they refer to ends
+    // later than the decision that this object does, and cannot reach it.
+    unsafe {
+        (*object).flags.set((*object).flags.get() | flag::DYING);
+        let class = Word(shape.type_ as u64);
+        if shape.attr_offset != 0 {
+            let attributes = object.cast::<u8>().add(usize::from(shape.attr_offset)).cast::<Word>().add(1);
+            for i in 0..shape.count as usize {
+                decref(*attributes.add(i));
+            }
+        }
+        heap().free(object);
+        decref(class);
     }
 }
 
