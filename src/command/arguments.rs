@@ -182,8 +182,7 @@ impl Reader<'_> {
                 b'O' => settings.optimize = settings.optimize.saturating_add(1),
                 b'P' => settings.safe_path = true,
                 b'q' => settings.quiet = true,
-                // Hash randomisation is on by default: accepted, as CPython does.
-                b'R' => {}
+                b'R' => settings.random_hashes = true,
                 b's' => settings.no_user_site = true,
                 b'S' => settings.no_site = true,
                 // Tabs are always checked.

@@ -7,6 +7,7 @@
 
 use super::arguments::Problem;
 use super::settings::Settings;
+use super::x_options::cpu_count;
 use super::{jit, x_options};
 use adder_vm::import::time::Shown;
 use std::ffi::OsString;
@@ -43,8 +44,14 @@ pub static TABLE: &[Variable] = &[
     elsewhere("PYTHON_BASIC_REPL", "use the plain prompt instead of the editor"),
     elsewhere("PYTHONBREAKPOINT", "what breakpoint() calls; 0 for nothing"),
     elsewhere("PYTHON_COLORS", "1: colour output, 0: never"),
+    here("PYTHON_CPU_COUNT", "override what os.cpu_count() returns (-X cpu_count)", |settings, text| {
+        if settings.cpu_count.is_none() {
+            settings.cpu_count = Some(cpu_count("PYTHON_CPU_COUNT", Some(text))?);
+        }
+        Ok(())
+    }),
     here("PYTHONDEBUG", "parser debugging (-d)", |settings, text| {
-        settings.debug = settings.debug.max(level(text));
+        settings.debug = settings.debug.max(level(text).min(1));
         Ok(())
     }),
     here("PYTHONDEVMODE", "Python Development Mode (-X dev)", |settings, _| {
@@ -63,6 +70,7 @@ pub static TABLE: &[Variable] = &[
                 return Ok(());
             }
             match text.parse::<u32>() {
+                Ok(0) if settings.random_hashes => Ok(()),
                 Ok(seed) => {
                     settings.hash_seed = Some(u64::from(seed));
                     Ok(())
@@ -101,6 +109,10 @@ pub static TABLE: &[Variable] = &[
         settings.jit.get_or_insert(mode);
         Ok(())
     }),
+    here("PYTHONNODEBUGRANGES", "code objects show no columns (-X no_debug_ranges)", |settings, _| {
+        settings.no_debug_ranges = true;
+        Ok(())
+    }),
     here("PYTHONNOUSERSITE", "no folder of the user's in sys.path (-s)", |settings, text| {
         settings.no_user_site |= level(text) > 0;
         Ok(())
@@ -117,6 +129,14 @@ pub static TABLE: &[Variable] = &[
         }
         Ok(())
     }),
+    here(
+        "PYTHONPYCACHEPREFIX",
+        "write .pyc files to a tree of their own (-X pycache_prefix)",
+        |settings, text| {
+            settings.pycache_prefix.get_or_insert_with(|| text.to_owned());
+            Ok(())
+        },
+    ),
     here("PYTHONSAFEPATH", "no folder of the program's in sys.path (-P)", |settings, _| {
         settings.safe_path = true;
         Ok(())

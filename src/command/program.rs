@@ -83,6 +83,7 @@ impl Main {
 
 /// Puts a folder at the front of `sys.path`.
 pub fn prepend_path(t: &Thread, folder: Value) -> PyResult<()> {
+    sys::set_first_folder(repr::str_text(t, &folder)?);
     match sys::lookup("path") {
         Some(path) => call::method(t, &path, "insert", &[Value::from(0i64), folder]).map(drop),
         None => Err(t.runtime_error("lost sys.path")),
@@ -160,8 +161,9 @@ fn dedent(text: &str) -> String {
     if width == 0 {
         return text.to_owned();
     }
+    let blank = |line: &str| line.trim_matches([' ', '\t', '\r']).is_empty();
     let lines: Vec<&str> =
-        text.split('\n').map(|line| if indent(line) >= width { &line[width..] } else { "" }).collect();
+        text.split('\n').map(|line| if blank(line) { "" } else { &line[width..] }).collect();
     lines.join("\n")
 }
 

@@ -6,6 +6,7 @@
 use super::program::{Main, remember_source};
 use super::settings::Settings;
 use super::streams::is_terminal;
+use adder_abi::code::code_flag;
 use adder_front::{Mode, Options};
 use adder_vm::builtins::compile::compile_text;
 use adder_vm::exc::Exc;
@@ -14,6 +15,7 @@ use adder_vm::native::{Bound, Method};
 use adder_vm::object::value::Value;
 use adder_vm::protocol::repr;
 use adder_vm::thread::{PyResult, Thread};
+use adder_vm::types::code::PyCode;
 use adder_vm::types::native_function::new_function;
 use adder_vm::types::str::intern;
 use adder_vm::{gil, report};
@@ -23,6 +25,7 @@ use rustyline::history::FileHistory;
 use rustyline::{DefaultEditor, Editor};
 use std::io::{BufRead, Write};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 const FILENAME: &str = "<stdin>";
 const HISTORY_LENGTH: usize = 1000;
@@ -191,11 +194,15 @@ enum Whole {
     Perhaps,
 }
 
+/// What `from __future__` has brought into force so far.
+static FUTURE: AtomicU32 = AtomicU32::new(0);
+
 /// Runs a statement if it is complete, and tells whether it was. Exceptions are shown; only `SystemExit` is passed on.
 fn feed(t: &Thread, main: &Main, source: &str, whole: Whole) -> PyResult<bool> {
     let incomplete = whole == Whole::Perhaps;
+    let future = FUTURE.load(Ordering::Relaxed);
     let options =
-        Options { incomplete_input: incomplete, dont_imply_dedent: incomplete, ..Options::default() };
+        Options { incomplete_input: incomplete, dont_imply_dedent: incomplete, future, ..Options::default() };
     if source.trim().is_empty() {
         return Ok(true);
     }
@@ -212,6 +219,9 @@ fn feed(t: &Thread, main: &Main, source: &str, whole: Whole) -> PyResult<bool> {
             }
             Err(raised) => Err(raised),
         };
+    }
+    if let Some(code) = compiled.as_ref().ok().and_then(|code| code.downcast::<PyCode>()) {
+        FUTURE.fetch_or(code.unit.flags & code_flag::FUTURE_MASK, Ordering::Relaxed);
     }
     let result = match compiled {
         Ok(code) => remember_source(t, &code, source, FILENAME).and_then(|()| main.execute(t, &code)),

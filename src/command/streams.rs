@@ -12,6 +12,7 @@ use adder_vm::thread::{PyResult, Thread};
 use adder_vm::types::str::intern;
 use std::io::IsTerminal;
 use std::os::fd::BorrowedFd;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// One of the three.
 struct Stream {
@@ -38,7 +39,8 @@ pub fn install(t: &Thread, settings: &Settings) -> PyResult<()> {
     ];
     let io = import_module(t, "_io")?;
     for stream in &streams {
-        let value = if is_open(stream.fd) { make(t, &io, stream, settings)? } else { Value::none() };
+        let open = WAS_OPEN[stream.fd as usize].load(Ordering::Relaxed) && is_open(stream.fd);
+        let value = if open { make(t, &io, stream, settings)? } else { Value::none() };
         sys::set(stream.name, value.clone());
         sys::set(&format!("__{}__", stream.name), value);
     }
@@ -52,6 +54,21 @@ fn has_plain_locale() -> bool {
         .find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
     locale.is_none_or(|name| name == "C" || name == "POSIX")
 }
+
+/// Whether each was open when the process began: the runtime opens `/dev/null` in place of what is missing.
+static WAS_OPEN: [AtomicBool; 3] = [const { AtomicBool::new(true) }; 3];
+
+extern "C" fn look() {
+    for (fd, open) in (0..).zip(&WAS_OPEN) {
+        open.store(is_open(fd), Ordering::Relaxed);
+    }
+}
+
+// SAFETY: runs before `main`, and only asks the system about numbers.
+#[cfg(target_os = "linux")]
+#[used]
+#[unsafe(link_section = ".init_array")]
+static LOOK: extern "C" fn() = look;
 
 fn is_open(fd: i32) -> bool {
     // SAFETY: asks about a number; no file need be open under it.

@@ -27,7 +27,15 @@ pub static TABLE: &[XOption] = &[
         "context_aware_warnings=[0|1]",
         "if 1, the warnings module uses context variables; also PYTHON_CONTEXT_AWARE_WARNINGS",
     ),
-    plain("cpu_count", "cpu_count=N", "override what os.cpu_count() returns; also PYTHON_CPU_COUNT"),
+    XOption {
+        key: "cpu_count",
+        shown: "cpu_count=[N|default]",
+        does: "override what os.cpu_count() returns; also PYTHON_CPU_COUNT",
+        apply: |settings, value| {
+            settings.cpu_count = Some(cpu_count("-X cpu_count", value)?);
+            Ok(())
+        },
+    },
     XOption {
         key: "dev",
         shown: "dev",
@@ -90,14 +98,26 @@ pub static TABLE: &[XOption] = &[
             Ok(())
         },
     },
-    plain("no_debug_ranges", "no_debug_ranges", "no columns in code objects; also PYTHONNODEBUGRANGES"),
+    XOption {
+        key: "no_debug_ranges",
+        shown: "no_debug_ranges",
+        does: "code objects show no columns; also PYTHONNODEBUGRANGES",
+        apply: |settings, _| {
+            settings.no_debug_ranges = true;
+            Ok(())
+        },
+    },
     plain("perf", "perf", "write a map of compiled code for Linux perf; also PYTHONPERFSUPPORT"),
     plain("perf_jit", "perf_jit", "the same as perf; also PYTHON_PERF_JIT_SUPPORT"),
-    plain(
-        "pycache_prefix",
-        "pycache_prefix=PATH",
-        "write .pyc files to a tree of their own; also PYTHONPYCACHEPREFIX",
-    ),
+    XOption {
+        key: "pycache_prefix",
+        shown: "pycache_prefix=PATH",
+        does: "write .pyc files to a tree of their own; also PYTHONPYCACHEPREFIX",
+        apply: |settings, value| {
+            settings.pycache_prefix = Some(value.unwrap_or_default().to_owned());
+            Ok(())
+        },
+    },
     plain("showrefcount", "showrefcount", "accepted, as in CPython's release builds"),
     plain(
         "thread_inherit_context",
@@ -131,6 +151,17 @@ pub static TABLE: &[XOption] = &[
         },
     },
 ];
+
+/// A number of processors; `default` is the machine's.
+pub fn cpu_count(option: &str, value: Option<&str>) -> Result<Option<u32>, Problem> {
+    match value.map(|text| (text, text.parse::<u32>())) {
+        Some(("default", _)) => Ok(None),
+        Some((_, Ok(count @ 1..))) => Ok(Some(count)),
+        _ => Err(Problem::Value(format!(
+            "{option}: n is missing or an invalid number, should be greater than 0"
+        ))),
+    }
+}
 
 /// A limit of `int_max_str_digits`, if the text is one.
 pub fn digits_limit(text: &str) -> Option<u32> {

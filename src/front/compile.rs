@@ -7,6 +7,7 @@ use crate::codegen::{self, Settings};
 use crate::error::{ErrorKind, SyntaxError, Warning};
 use crate::errors;
 use crate::fail::Failure;
+use crate::flufl;
 use crate::future;
 use crate::source::{Places, Source};
 use crate::symtable::{self, Block, Body};
@@ -33,6 +34,12 @@ pub struct Options {
     pub top_level_await: bool,
     /// `sys.get_int_max_str_digits()`; 0 is no limit.
     pub int_max_str_digits: usize,
+    /// The minor version whose syntax a tree may have.
+    pub feature: u8,
+    /// `PyCF_TYPE_COMMENTS`: a tree has type comments.
+    pub type_comments: bool,
+    /// `PyCF_OPTIMIZED_AST`: a tree is the one that is compiled, not the one that was written.
+    pub optimize_tree: bool,
 }
 
 impl Default for Options {
@@ -44,6 +51,9 @@ impl Default for Options {
             dont_imply_dedent: false,
             top_level_await: false,
             int_max_str_digits: 4300,
+            feature: 14,
+            type_comments: false,
+            optimize_tree: false,
         }
     }
 }
@@ -124,6 +134,7 @@ pub(crate) fn plain(kind: ErrorKind, message: &str, filename: &str) -> SyntaxErr
         end_line: 0,
         end_col: 0,
         text: None,
+        warnings: Vec::new(),
     }
 }
 
@@ -228,11 +239,28 @@ pub(crate) fn parse_checked(
         Mode::Exec | Mode::Single => parser::Mode::Module,
         Mode::Eval => parser::Mode::Expression,
     };
+    let replaced = match flufl::replaced(text, options.future) {
+        Ok(replaced) => replaced,
+        Err(range) => {
+            let message = flufl::MESSAGE.into();
+            return Err(Source::new(text.to_owned()).error(ErrorKind::Syntax, message, filename, range));
+        }
+    };
+    let text = replaced.as_deref().unwrap_or(text);
     let source = Source::new(text.to_owned());
     let parse_options = ParseOptions::from(parse_mode).with_target_version(PythonVersion::PY314);
     let parsed = parser::parse_unchecked(&source.text, parse_options);
-    let explain =
-        |errors: &[parser::ParseError]| errors::explain(text, filename, mode, options.errors(), errors);
+    let warned = |mut error: SyntaxError| {
+        if matches!(error.kind, ErrorKind::Syntax | ErrorKind::Incomplete) && text.contains('\\') {
+            // Strings that were read before the error are warned of.
+            error.warnings = errors::warnings(&source.text, parsed.tokens());
+            error.warnings.retain(|warning| (warning.end_line, warning.end_col) <= (error.line, error.col));
+        }
+        error
+    };
+    let explain = |errors: &[parser::ParseError]| {
+        warned(errors::explain(text, filename, mode, options.errors(), errors))
+    };
     if !errors::spurious(&source.text, parsed.errors()) {
         return Err(explain(parsed.errors()));
     }
@@ -240,7 +268,7 @@ pub(crate) fn parse_checked(
         return Err(explain(&[]));
     }
     if let Some(error) = errors::precheck(text, parsed.tokens(), filename, mode, options.errors()) {
-        return Err(error);
+        return Err(warned(error));
     }
     let warnings = errors::warnings(&source.text, parsed.tokens());
     Ok(Parsed { source, parsed, warnings })

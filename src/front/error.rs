@@ -37,6 +37,8 @@ pub struct SyntaxError {
     pub end_col: i32,
     /// The source line (with its newline), if there is one.
     pub text: Option<String>,
+    /// What the text before it is warned of.
+    pub warnings: Vec<Warning>,
 }
 
 /// What class a warning has.

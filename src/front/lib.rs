@@ -9,6 +9,7 @@ mod compile;
 pub mod error;
 pub mod errors;
 mod fail;
+mod flufl;
 mod fold;
 mod future;
 mod hash;

@@ -136,7 +136,7 @@ pub fn push_point(point: u32, into: &mut Vec<u8>) {
 
 /// The text of `{x = }` up to and including the `=` and the blanks after it.
 pub fn debug_text(source: &Source, part: &ast::InterpolatedElement, debug: &ast::DebugText) -> String {
-    let text = debug.as_str();
+    let text = &without_comments(debug.as_str());
     if text.trim_end_matches(|c: char| c.is_whitespace() || c == '\\').ends_with('=') {
         return text.to_owned();
     }
@@ -169,7 +169,36 @@ fn interpolation_text(source: &Source, part: &ast::InterpolatedElement) -> Strin
             _ => break,
         }
     }
-    source.text.get(start..end).unwrap_or("").to_owned()
+    without_comments(source.text.get(start..end).unwrap_or(""))
+}
+
+/// A piece of a program without its comments.
+fn without_comments(text: &str) -> String {
+    let mut kept = String::new();
+    let mut quote: Option<&str> = None;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let mut length = c.len_utf8();
+        match quote {
+            Some(_) if c == '\\' => length += rest[1..].chars().next().map_or(0, char::len_utf8),
+            Some(end) if rest.starts_with(end) => {
+                length = end.len();
+                quote = None;
+            }
+            Some(_) => {}
+            None if c == '#' => {
+                rest = rest.find('\n').map_or("", |newline| &rest[newline..]);
+                continue;
+            }
+            None => {
+                quote = ["\"\"\"", "'''", "\"", "'"].into_iter().find(|start| rest.starts_with(start));
+                length = quote.map_or(length, str::len);
+            }
+        }
+        kept.push_str(&rest[..length]);
+        rest = &rest[length..];
+    }
+    kept
 }
 
 /// How many bytes of the source make the next character of the value.

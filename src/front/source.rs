@@ -167,6 +167,16 @@ impl Source {
             }
             text
         });
-        SyntaxError { kind, message, filename: filename.to_owned(), line, col, end_line, end_col, text }
+        SyntaxError {
+            kind,
+            message,
+            filename: filename.to_owned(),
+            line,
+            col,
+            end_line,
+            end_col,
+            text,
+            warnings: Vec::new(),
+        }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! In: a tree. Out: generalised UTF-8. Knows nothing of scopes.
 
-use crate::literals;
+use crate::literals::{self, interpolation_const};
 use crate::source::Source;
 use crate::symtable::Folds;
 use adder_abi::code::Const;
@@ -419,13 +419,13 @@ impl Writer<'_> {
                 for part in node.value.iter() {
                     match part {
                         ast::FStringPart::Literal(literal) => inner.literal_text(&literal.value),
-                        ast::FStringPart::FString(fstring) => inner.elements(&fstring.elements),
+                        ast::FStringPart::FString(fstring) => inner.elements(&fstring.elements, false),
                     }
                 }
                 "f"
             }
             Expr::TString(node) => {
-                node.value.iter().for_each(|tstring| inner.elements(&tstring.elements));
+                node.value.iter().for_each(|tstring| inner.elements(&tstring.elements, true));
                 "t"
             }
             _ => return,
@@ -439,7 +439,8 @@ impl Writer<'_> {
         self.put(&text.replace('{', "{{").replace('}', "}}"));
     }
 
-    fn elements(&mut self, elements: &ast::InterpolatedStringElements) {
+    /// The parts between quotes; a template's expressions stay as they are written.
+    fn elements(&mut self, elements: &ast::InterpolatedStringElements, as_written: bool) {
         for element in elements {
             match element {
                 ast::InterpolatedStringElement::Literal(literal) => self.literal_text(&literal.value),
@@ -449,7 +450,10 @@ impl Writer<'_> {
                     }
                     self.put("{");
                     let before = self.out.len();
-                    self.expr(&part.expression, Level::Or);
+                    match interpolation_const(self.source, part) {
+                        Const::Str(text) if as_written => self.out.extend_from_slice(text.as_bytes()),
+                        _ => self.expr(&part.expression, Level::Or),
+                    }
                     if self.out.get(before) == Some(&b'{') {
                         self.out.insert(before, b' ');
                     }
@@ -464,7 +468,7 @@ impl Writer<'_> {
                     });
                     if let Some(spec) = &part.format_spec {
                         self.put(":");
-                        self.elements(&spec.elements);
+                        self.elements(&spec.elements, false);
                     }
                     self.put("}");
                 }

@@ -189,7 +189,10 @@ fn instance_check(t: &Thread, a: Bound) -> PyResult {
     let (class, instance) = (a.get(0), a.get(1));
     let held = data_of(t, class)?;
     let data = AbcData::of(&held);
-    let sub = attr::get_str(t, instance, "__class__")?;
+    let sub = match attr::find(t, instance, "__class__")? {
+        Some(class) => class,
+        None => instance.class().to_value(),
+    };
     if in_weak_set(t, &data.cache, &sub)? {
         return Ok(Value::bool(true));
     }

@@ -46,10 +46,12 @@ pub mod state;
 pub mod statistics;
 pub mod string_;
 pub mod struct_;
+pub mod suggestions;
 mod support;
 pub mod symtable;
 pub mod termios;
 pub mod testlimitedcapi;
+pub mod testmultiphase;
 pub mod time;
 pub mod tokenize;
 pub mod unicodedata;
@@ -93,6 +95,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &string_::MODULE,
     &statistics::MODULE,
     &struct_::MODULE,
+    &suggestions::MODULE,
     &symtable::MODULE,
     &array::MODULE,
     &binascii::MODULE,
@@ -108,6 +111,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &select::MODULE,
     &termios::MODULE,
     &testlimitedcapi::MODULE,
+    &testmultiphase::MODULE,
     &time::MODULE,
     &unicodedata::MODULE,
     &zlib::MODULE,

@@ -8,6 +8,7 @@ use crate::object::value::Value;
 use crate::protocol::{attr, call, repr};
 use crate::thread::{PyResult, Thread};
 use crate::types::exception::PyException;
+use crate::types::str::PyStr;
 use crate::types::structseq;
 use std::io::Write;
 
@@ -93,11 +94,23 @@ pub fn print_unraisable(t: &Thread, exception: &Value, what: Option<&str>, objec
     write_stderr(t, &text);
 }
 
+/// How many entries `sys.tracebacklimit` lets be shown: the last ones.
+fn last_entries() -> Option<i64> {
+    let limit = crate::modules::sys::lookup("tracebacklimit")?;
+    limit.is_int_word().then(|| limit.word().as_int()).filter(|&n| n > 0)
+}
+
 /// An exception as the `traceback` module formats it, or what can be said without it.
 pub fn describe(t: &Thread, exception: &Value) -> String {
     let formatted = (|| -> PyResult<String> {
         let module = crate::import::import_module(t, "traceback")?;
-        let lines = call::method(t, &module, "format_exception", std::slice::from_ref(exception))?;
+        let format = attr::get_str(t, &module, "format_exception")?;
+        let (values, names) = match last_entries() {
+            // The module takes the first entries if it takes the limit from `sys`.
+            Some(n) => (vec![exception.clone(), Value::from(-n)], vec![crate::types::str::intern("limit")]),
+            None => (vec![exception.clone()], Vec::new()),
+        };
+        let lines = call::call_args(t, &format, &crate::native::Args { values: &values, names: &names })?;
         let mut text = String::new();
         for line in crate::protocol::iter::collect(t, &lines)? {
             text.push_str(&repr::str_text(t, &line)?);
@@ -123,9 +136,14 @@ pub fn describe(t: &Thread, exception: &Value) -> String {
 
 /// Writes to `sys.stderr`, or to the process's standard error when that fails.
 pub fn write_stderr(t: &Thread, text: &str) {
+    write_stderr_value(t, &Value::from(text));
+}
+
+/// The same for a `str`, whose lone surrogates the stream may know how to show.
+pub fn write_stderr_value(t: &Thread, text: &Value) {
     let stderr = crate::modules::sys::lookup("stderr").filter(|f| !f.is_none());
     if let Some(file) = stderr {
-        match call::method(t, &file, "write", &[Value::from(text)]) {
+        match call::method(t, &file, "write", std::slice::from_ref(text)) {
             Ok(_) => {
                 if let Err(raised) = call::method(t, &file, "flush", &[]) {
                     drop(t.take(raised));
@@ -135,6 +153,7 @@ pub fn write_stderr(t: &Thread, text: &str) {
             Err(raised) => drop(t.take(raised)),
         }
     }
+    let text = text.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
     let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
@@ -156,17 +175,25 @@ pub fn warn_resource(t: &Thread, message: &str, owner: &Value) -> PyResult<()> {
 
 /// Warns of a coroutine that died without having been awaited.
 pub fn never_awaited(t: &Thread, coroutine: &Value) {
+    const WHAT: Option<&str> = Some("Exception ignored while finalizing coroutine");
     let result = (|| -> PyResult<()> {
         let warnings = crate::import::import_module(t, "warnings")?;
         if let Some(f) = attr::find(t, &warnings, "_warn_unawaited_coroutine")? {
-            call::call(t, &f, std::slice::from_ref(coroutine))?;
-            return Ok(());
+            match call::call(t, &f, std::slice::from_ref(coroutine)) {
+                Ok(_) => return Ok(()),
+                // A warning that is an error has been told so.
+                Err(raised) if t.pending_is(Exc::RuntimeWarning) => return Err(raised),
+                Err(raised) => {
+                    let exception = t.take(raised);
+                    unraisable(t, exception, WHAT, coroutine);
+                }
+            }
         }
         let name = attr::get_str(t, coroutine, "__qualname__")?;
         warn(t, Exc::RuntimeWarning, &format!("coroutine '{}' was never awaited", repr::str_text(t, &name)?))
     })();
     if let Err(raised) = result {
         let exception = t.take(raised);
-        unraisable(t, exception, None, coroutine);
+        unraisable(t, exception, WHAT, coroutine);
     }
 }

@@ -44,6 +44,12 @@ pub struct Config {
     pub x_options: Vec<(String, Option<String>)>,
     /// Key of string hashes; none for a random one.
     pub hash_seed: Option<u64>,
+    /// What `os.cpu_count()` says, if not the truth.
+    pub cpu_count: Option<u32>,
+    /// Code objects show lines, but no columns.
+    pub no_debug_ranges: bool,
+    /// `sys.pycache_prefix`.
+    pub pycache_prefix: Option<String>,
     pub gc_stress: bool,
     /// Native modules besides the virtual machine's own.
     pub modules: &'static [&'static ModuleSpec],
@@ -185,8 +191,9 @@ pub fn exit_status(t: &Thread, raised: crate::thread::Raised) -> i32 {
         if int::is_int(&code) {
             return int::to_i64(&code).map_or(-1, |n| n as i32);
         }
-        if let Ok(text) = crate::protocol::repr::str_text(t, &code) {
-            report::write_stderr(t, &format!("{text}\n"));
+        if let Ok(text) = crate::protocol::repr::str(t, &code) {
+            report::write_stderr_value(t, &text);
+            report::write_stderr(t, "\n");
         }
         drop(t.take_pending());
         return 1;

@@ -97,9 +97,6 @@ impl<'a> Compiler<'a, '_> {
             self.op(Opcode::STORE_SUBSCR);
             return Ok(());
         }
-        if self.no_emit > 0 {
-            return Ok(());
-        }
         let conditional = self.current().kind == UnitKind::Module || self.current().conditional > 0;
         let condition = conditional.then(|| {
             self.unit().conditions += 1;

@@ -1,7 +1,7 @@
 //! Calls: the plain one, the method call, keywords, and `*` and `**`.
 
 use super::Compiler;
-use super::expr::Display;
+use super::expr::{Display, STACK_GUIDELINE};
 use crate::fail::Result;
 use adder_abi::code::{Const, Text};
 use adder_abi::opcode::Opcode;
@@ -21,6 +21,7 @@ impl<'a> Compiler<'a, '_> {
         }
         if let Expr::Attribute(method) = &*node.func
             && keywords.is_empty()
+            && args.len() < STACK_GUIDELINE
             && !args.iter().any(Expr::is_starred_expr)
         {
             self.expr(&method.value)?;
@@ -58,7 +59,8 @@ impl<'a> Compiler<'a, '_> {
     ) -> Result {
         let starred =
             args.iter().any(Expr::is_starred_expr) || keywords.iter().any(|keyword| keyword.arg.is_none());
-        if !starred {
+        let big = args.len() + pushed as usize + 2 * keywords.len() > STACK_GUIDELINE;
+        if !starred && !big {
             self.exprs(args)?;
             if let Some(last) = last {
                 self.load_name(last)?;
@@ -95,7 +97,7 @@ impl<'a> Compiler<'a, '_> {
         keywords
             .iter()
             .filter_map(|keyword| keyword.arg.as_ref())
-            .map(|arg| Const::Str(Text::from(self.mangled(&arg.id).as_str())))
+            .map(|arg| Const::Str(Text::from(arg.id.as_str())))
             .collect()
     }
 
@@ -129,7 +131,14 @@ impl<'a> Compiler<'a, '_> {
     fn some_keywords(&mut self, keywords: &'a [Keyword], have_dict: bool) -> Result {
         let names = self.keyword_names(keywords);
         let count = keywords.len() as u32;
-        if count > 1 {
+        if keywords.len() * 2 > STACK_GUIDELINE {
+            self.op_arg(Opcode::BUILD_MAP, 0);
+            for (keyword, name) in keywords.iter().zip(names) {
+                self.load_const(name);
+                self.expr(&keyword.value)?;
+                self.op_arg(Opcode::MAP_ADD, 1);
+            }
+        } else if count > 1 {
             for keyword in keywords {
                 self.expr(&keyword.value)?;
             }

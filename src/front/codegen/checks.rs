@@ -97,6 +97,7 @@ impl Compiler<'_, '_> {
                     Expr::Set(_) | Expr::SetComp(_) => "set",
                     Expr::Generator(_) => "generator",
                     Expr::FString(_) => "str",
+                    Expr::TString(_) => "string.templatelib.Template",
                     Expr::Lambda(_) => "function",
                     other => match self.folds.get(other) {
                         None | Some(Const::Int(_) | Const::BigInt { .. } | Const::True | Const::False) => {

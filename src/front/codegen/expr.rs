@@ -284,13 +284,17 @@ impl<'a> Compiler<'a, '_> {
             self.op_arg(extend, 1);
             return Ok(());
         }
-        if !elts.iter().any(Expr::is_starred_expr) {
+        let big = elts.len() + pushed as usize > STACK_GUIDELINE;
+        if !big && !elts.iter().any(Expr::is_starred_expr) {
             self.exprs(elts)?;
             let count = elts.len() as u32 + pushed;
             self.op_arg(if tuple { Opcode::BUILD_TUPLE } else { build }, count);
             return Ok(());
         }
-        let mut built = false;
+        let mut built = big;
+        if big {
+            self.op_arg(build, pushed);
+        }
         for (at, elt) in elts.iter().enumerate() {
             if let Expr::Starred(starred) = elt {
                 if !built {
@@ -359,6 +363,16 @@ impl<'a> Compiler<'a, '_> {
                 }
                 self.load_const(Const::Tuple(keys));
                 self.op_arg(Opcode::BUILD_CONST_KEY_MAP, count);
+            }
+            _ if items.len() * 2 > STACK_GUIDELINE => {
+                self.op_arg(Opcode::BUILD_MAP, 0);
+                for item in items {
+                    if let Some(key) = &item.key {
+                        self.expr(key)?;
+                    }
+                    self.expr(&item.value)?;
+                    self.op_arg(Opcode::MAP_ADD, 1);
+                }
             }
             _ => {
                 for item in items {
@@ -530,6 +544,9 @@ struct Pieces {
     /// Values pushed.
     count: u32,
 }
+
+/// Displays and calls do not put more than this many values on the stack at once.
+pub(super) const STACK_GUIDELINE: usize = 30;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Display {

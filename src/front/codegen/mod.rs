@@ -117,7 +117,16 @@ impl<'a> Compiler<'a, '_> {
     }
 
     fn mangled(&self, name: &Name) -> Name {
-        mangle(self.current().private.as_deref(), name)
+        let unit = self.current();
+        let mangled = mangle(unit.private.as_deref(), name);
+        match unit.private_params {
+            Some(params)
+                if self.table.scope(params).flags(&mangled) & crate::symtable::def::TYPE_PARAM == 0 =>
+            {
+                name.clone()
+            }
+            _ => mangled,
+        }
     }
 
     /// Opens a unit.
@@ -127,6 +136,11 @@ impl<'a> Compiler<'a, '_> {
             UnitKind::Class => Some(name.clone()),
             UnitKind::TypeParametersOfClass => Some(self.table.scope(scope).name.clone()),
             _ => self.units.last().and_then(|unit| unit.private.clone()),
+        };
+        let private_params = match kind {
+            UnitKind::Class => None,
+            UnitKind::TypeParametersOfClass => Some(scope),
+            _ => self.units.last().and_then(|unit| unit.private_params),
         };
         let described = self.table.scope(scope);
         let mut cellvars = described.names_where(|symbol| symbol.scope == VarScope::Cell);
@@ -156,6 +170,7 @@ impl<'a> Compiler<'a, '_> {
             firstlineno,
             loc,
         ));
+        self.unit().private_params = private_params;
         for param in &described.params {
             let shown = if param.as_str() == ".format" { Name::new_static("format") } else { param.clone() };
             self.unit().varnames.index(&shown);

@@ -61,7 +61,9 @@ impl Compiler<'_, '_> {
             && self.current().cellvars.contains(&name);
         match lives {
             VarScope::Cell | VarScope::Free => self.cell_name(&name, access),
-            VarScope::Local | VarScope::GlobalImplicit if implicit_cell && access == Access::Store => {
+            VarScope::Local | VarScope::GlobalImplicit
+                if implicit_cell && access == Access::Store && name.as_str() != "__class__" =>
+            {
                 self.cell_name(&name, access)
             }
             VarScope::Local if scope.kind.is_function_like() => {
@@ -144,6 +146,18 @@ impl Compiler<'_, '_> {
     fn cell_name(&mut self, name: &Name, access: Access) -> Result {
         let in_class = self.current().kind == UnitKind::Class;
         let own = self.current().cellvars.contains(name);
+        let free = self.current().freevars.iter().position(|free| free == name);
+        if let (true, true, Some(free)) = (in_class, own, free) {
+            // `__class__` of the class around, not the one that is being made.
+            let index = self.current().cellvars.len() + free;
+            let op = match access {
+                Access::Load => Opcode::LOAD_CLASSDEREF,
+                Access::Store => Opcode::STORE_DEREF,
+                Access::Delete => Opcode::DELETE_DEREF,
+            };
+            self.op_arg(op, index as u32);
+            return Ok(());
+        }
         let op = match access {
             Access::Load if in_class && !own => Opcode::LOAD_CLASSDEREF,
             Access::Load if self.scope().can_see_class_scope && !own && !is_implicit(name) => {

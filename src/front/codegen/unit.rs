@@ -159,6 +159,8 @@ pub struct Unit<'a> {
     pub name: Name,
     pub qualname: String,
     pub private: Option<Name>,
+    /// The scope of type parameters whose names alone are mangled.
+    pub private_params: Option<ScopeId>,
     pub scope: ScopeId,
     pub code: Vec<Item>,
     pub labels: u32,
@@ -211,6 +213,7 @@ impl<'a> Unit<'a> {
             name,
             qualname,
             private,
+            private_params: None,
             scope,
             code: Vec::new(),
             labels: 0,

@@ -72,6 +72,7 @@ fn error(message: String, filename: &str, line: i32, cols: (i32, i32), text: Opt
         end_line: line,
         end_col: cols.1,
         text,
+        warnings: Vec::new(),
     }
 }
 

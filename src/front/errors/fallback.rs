@@ -28,6 +28,7 @@ pub(super) fn from_parser(source: &str, filename: &str, errors: &[ParseError]) -
         end_line,
         end_col,
         text: Some(text),
+        warnings: Vec::new(),
     }
 }
 

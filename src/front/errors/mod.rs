@@ -165,6 +165,7 @@ fn null_byte(filename: &str) -> SyntaxError {
         end_line: 0,
         end_col: 0,
         text: None,
+        warnings: Vec::new(),
     }
 }
 
@@ -212,7 +213,17 @@ fn finish(raised: Raised, filename: &str) -> SyntaxError {
     let Raised { class, message, line, col, end_line, end_col, text } = raised;
     let placed = !matches!(class, ErrorKind::Memory | ErrorKind::UnicodeDecode);
     let text = placed.then_some(text);
-    SyntaxError { kind: class, message, filename: filename.into(), line, col, end_line, end_col, text }
+    SyntaxError {
+        kind: class,
+        message,
+        filename: filename.into(),
+        line,
+        col,
+        end_line,
+        end_col,
+        text,
+        warnings: Vec::new(),
+    }
 }
 
 impl Lexer<'_> {

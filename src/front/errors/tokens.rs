@@ -201,6 +201,7 @@ fn failed(lexer: &Lexer<'_>) -> Failure {
             end_line: 0,
             end_col: 0,
             text: Some(text),
+            warnings: Vec::new(),
         })
     };
     match lexer.done {
@@ -223,6 +224,7 @@ fn failed(lexer: &Lexer<'_>) -> Failure {
                 end_line: raised.end_line,
                 end_col: raised.end_col,
                 text: Some(raised.text.clone()),
+                warnings: Vec::new(),
             }),
             None => {
                 // The reader's buffer begins at the line that is being continued, if one is.

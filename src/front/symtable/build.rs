@@ -85,6 +85,7 @@ pub fn build(
         folds: Folds::default(),
         current: ScopeId(0),
         private: None,
+        private_params: None,
         futures_end,
         debug,
         depth: 0,
@@ -119,6 +120,8 @@ struct Builder<'s> {
     current: ScopeId,
     /// The class whose private names are mangled.
     private: Option<Name>,
+    /// The scope of a class's type parameters: outside the class's body, only their names are mangled.
+    private_params: Option<ScopeId>,
     /// Where `from __future__` may no longer stand.
     futures_end: TextSize,
     debug: bool,
@@ -239,12 +242,25 @@ impl<'s> Builder<'s> {
         if self.depth > self.max_depth { too_deep() } else { Ok(()) }
     }
 
+    /// A name as it is inside the class that is being defined.
+    fn mangled(&self, name: &Name) -> Name {
+        let mangled = mangle(self.private.as_deref(), name);
+        match self.private_params {
+            Some(params) if self.table.scope(params).flags(&mangled) & def::TYPE_PARAM == 0 => name.clone(),
+            _ => mangled,
+        }
+    }
+
     /// Records a fact about a name in a block.
     fn define_in(&mut self, id: ScopeId, name: &Name, flags: u16, range: TextRange) -> Result {
         if flags & def::BOUND != 0 && name.as_str() == "__debug__" {
             return fail("cannot assign to __debug__", range);
         }
-        let name = mangle(self.private.as_deref(), name);
+        let name = if flags & def::TYPE_PARAM != 0 {
+            mangle(self.private.as_deref(), name)
+        } else {
+            self.mangled(name)
+        };
         // What a target only reads (`for x[i] in …`) is no variable of the loop.
         let comp_iter_target = self.comp_iter_target && id == self.current && flags & def::LOCAL != 0;
         let scope = self.table.scope_mut(id);
@@ -439,7 +455,7 @@ impl<'s> Builder<'s> {
     fn declaration(&mut self, names: &[ast::Identifier], range: TextRange, flag: u16) -> Result {
         let word = if flag == def::GLOBAL { "global" } else { "nonlocal" };
         for name in names {
-            let mangled = mangle(self.private.as_deref(), &name.id);
+            let mangled = self.mangled(&name.id);
             let flags = self.scope().flags(&mangled);
             if flags & (def::PARAM | def::LOCAL | def::USE | def::ANNOT) != 0 {
                 let message = if flags & def::PARAM != 0 {
@@ -461,7 +477,7 @@ impl<'s> Builder<'s> {
 
     fn annotated_assignment(&mut self, node: &ast::StmtAnnAssign) -> Result {
         if let Expr::Name(name) = &*node.target {
-            let mangled = mangle(self.private.as_deref(), &name.id);
+            let mangled = self.mangled(&name.id);
             let flags = self.scope().flags(&mangled);
             if node.simple && self.current != ScopeId(0) && flags & (def::GLOBAL | def::NONLOCAL) != 0 {
                 let word = if flags & def::GLOBAL != 0 { "global" } else { "nonlocal" };
@@ -590,7 +606,7 @@ impl<'s> Builder<'s> {
         for decorator in &node.decorator_list {
             self.expr(&decorator.expression)?;
         }
-        let outer_private = self.private.clone();
+        let (outer_private, outer_params) = (self.private.clone(), self.private_params);
         if let Some(type_params) = &node.type_params {
             self.type_params(type_params, &node.name.id, range.start(), Generic::Class)?;
         }
@@ -599,13 +615,14 @@ impl<'s> Builder<'s> {
         }
         self.enter(ScopeKind::Class, node.name.id.clone(), range.start(), node_key(node), Opens::Body);
         self.private = Some(node.name.id.clone());
+        self.private_params = None;
         if node.type_params.is_some() {
             self.implicit("__type_params__", def::LOCAL)?;
             self.implicit(".type_params", def::USE)?;
         }
         self.body(&node.body)?;
         self.leave();
-        self.private = outer_private;
+        (self.private, self.private_params) = (outer_private, outer_params);
         if node.type_params.is_some() {
             self.leave();
         }
@@ -638,6 +655,7 @@ impl<'s> Builder<'s> {
             }
             Generic::Class => {
                 self.private = Some(name.clone());
+                self.private_params = Some(self.current);
                 for name in [".type_params", ".generic_base"] {
                     self.implicit(name, def::LOCAL | def::USE)?;
                 }

@@ -110,6 +110,10 @@ impl Show<'_> {
                 }
                 if known.insert(name.clone()) {
                     symbols.push((name, flags & !COMP_CELL));
+                } else if flags >> SCOPE_SHIFT == number(VarScope::Free)
+                    && let Some(own) = symbols.iter_mut().find(|(own, _)| *own == name)
+                {
+                    own.1 |= flags & u32::from(def::USE);
                 }
             }
             children.extend(block.children);

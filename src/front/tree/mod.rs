@@ -4,8 +4,11 @@
 //! 1, columns in bytes from 0). Knows nothing of Python objects.
 
 pub mod asdl;
+mod comments;
+mod optimize;
 mod patterns;
 mod read;
+mod signature;
 mod statements;
 mod strings;
 pub mod validate;
@@ -61,14 +64,19 @@ pub fn compile(root: Node, filename: &str, mode: Mode, options: Options) -> Resu
 pub fn parse(text: &str, filename: &str, mode: Mode, options: Options) -> Result<Tree, SyntaxError> {
     with_room(text, filename, mode, options, || {
         let Parsed { source, parsed, warnings } = parse_checked(text, filename, mode, options)?;
-        let mut reader = read::Reader::new(&source);
-        let root = match parsed.syntax() {
+        let comments = match options.type_comments {
+            true => comments::Comments::new(&source, parsed.tokens()),
+            false => comments::Comments::default(),
+        };
+        let mut reader = read::Reader::new(&source, options.feature, comments);
+        let mut root = match parsed.syntax() {
             Mod::Module(module) => {
                 let body = reader.body(&module.body);
                 match mode {
                     Mode::Single => Node { kind: Kind::Interactive, pos: NOWHERE, items: vec![body] },
                     Mode::Exec | Mode::Eval => {
-                        Node { kind: Kind::Module, pos: NOWHERE, items: vec![body, Item::List(Vec::new())] }
+                        let ignores = reader.comments.ignores();
+                        Node { kind: Kind::Module, pos: NOWHERE, items: vec![body, ignores] }
                     }
                 }
             }
@@ -77,13 +85,31 @@ pub fn parse(text: &str, filename: &str, mode: Mode, options: Options) -> Result
                 Node { kind: Kind::Expression, pos: NOWHERE, items: vec![body] }
             }
         };
-        if let Some((message, range)) = reader.failed {
+        if let Some((message, range)) = reader.failed.or_else(|| reader.comments.misplaced()) {
             return Err(source.error(ErrorKind::Syntax, message, filename, range));
         }
         if reader.too_deep {
             let message = "maximum recursion depth exceeded during ast construction";
             return Err(plain(ErrorKind::Recursion, message, filename));
         }
+        if !text.is_ascii() {
+            validate::identifiers(&root).map_err(|(kind, message)| plain(kind, &message, filename))?;
+        }
+        if options.optimize_tree {
+            optimize::tree(&mut root, options.optimize);
+        }
         Ok(Tree { root, warnings })
     })
+}
+
+/// A tree that did not come from text, optimised.
+pub fn optimized(mut root: Node, filename: &str, options: Options) -> Result<Node, SyntaxError> {
+    validate::validate(&root).map_err(|(kind, message)| plain(kind, &message, filename))?;
+    optimize::tree(&mut root, options.optimize);
+    Ok(root)
+}
+
+/// Parses the text of a function's type comment, as in `(int, str) -> bool`.
+pub fn parse_signature(text: &str, filename: &str, options: Options) -> Result<Tree, SyntaxError> {
+    with_room(text, filename, Mode::Eval, options, || signature::parse(text, filename, options))
 }

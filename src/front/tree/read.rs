@@ -4,12 +4,13 @@
 //! said so in `too_deep`: who walks or frees the nodes need not fear for the stack.
 
 use super::asdl::Kind;
+use super::comments::{self, Comments};
 use super::{Item, NOWHERE, Node};
 use crate::literals;
 use crate::source::Source;
 use adder_abi::code::{Const, Position, Text};
 use ruff_python_ast::{self as ast, BoolOp, CmpOp, Expr, ExprContext, Operator, UnaryOp};
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
 /// How deep nodes may nest.
 const MAX_DEPTH: u32 = 8_000;
@@ -20,6 +21,9 @@ pub struct Reader<'s> {
     pub too_deep: bool,
     /// The first error found on the way.
     pub failed: Option<(String, TextRange)>,
+    /// The minor version whose syntax is allowed.
+    feature: u8,
+    pub comments: Comments,
 }
 
 /// A node's fields.
@@ -29,8 +33,27 @@ macro_rules! items {
 pub(super) use items;
 
 impl<'s> Reader<'s> {
-    pub fn new(source: &'s Source) -> Reader<'s> {
-        Reader { source, depth: 0, too_deep: false, failed: None }
+    pub fn new(source: &'s Source, feature: u8, comments: Comments) -> Reader<'s> {
+        Reader { source, depth: 0, too_deep: false, failed: None, feature, comments }
+    }
+
+    /// Refuses what came with a later version than the one allowed.
+    pub fn since(&mut self, minor: u8, what: &str, range: TextRange) {
+        if self.feature < minor {
+            let message = format!("{what} only supported in Python 3.{minor} and greater");
+            self.failed.get_or_insert((message, TextRange::empty(range.end())));
+        }
+    }
+
+    /// The type comment of a function whose header's last expression ends at `end`.
+    pub fn function_comment(&mut self, end: TextSize) -> Item {
+        match self.comments.function(self.source, end) {
+            Ok(comment) => comment,
+            Err(range) => {
+                self.failed.get_or_insert((comments::TWICE.into(), range));
+                Item::None
+            }
+        }
     }
 
     /// A node at a range of the source.
@@ -91,8 +114,14 @@ impl<'s> Reader<'s> {
                 };
                 (Kind::BoolOp, items![Item::Kind(op), self.list(&e.values)])
             }
-            Expr::Named(e) => (Kind::NamedExpr, items![self.child(&e.target), self.child(&e.value)]),
+            Expr::Named(e) => {
+                self.since(8, "Assignment expressions are", range);
+                (Kind::NamedExpr, items![self.child(&e.target), self.child(&e.value)])
+            }
             Expr::BinOp(e) => {
+                if e.op == Operator::MatMult {
+                    self.since(5, "The '@' operator is", range);
+                }
                 (Kind::BinOp, items![self.child(&e.left), Item::Kind(operator(e.op)), self.child(&e.right)])
             }
             Expr::UnaryOp(e) => {
@@ -105,7 +134,7 @@ impl<'s> Reader<'s> {
                 (Kind::UnaryOp, items![Item::Kind(op), self.child(&e.operand)])
             }
             Expr::Lambda(e) => {
-                (Kind::Lambda, items![self.parameters(e.parameters.as_deref()), self.child(&e.body)])
+                (Kind::Lambda, items![self.parameters(e.parameters.as_deref(), false), self.child(&e.body)])
             }
             Expr::If(e) => {
                 (Kind::IfExp, items![self.child(&e.test), self.child(&e.body), self.child(&e.orelse)])
@@ -126,7 +155,10 @@ impl<'s> Reader<'s> {
             Expr::Generator(e) => {
                 (Kind::GeneratorExp, items![self.child(&e.elt), self.generators(&e.generators)])
             }
-            Expr::Await(e) => (Kind::Await, items![self.child(&e.value)]),
+            Expr::Await(e) => {
+                self.since(5, "Await expressions are", range);
+                (Kind::Await, items![self.child(&e.value)])
+            }
             Expr::Yield(e) => (Kind::Yield, items![self.opt(e.value.as_deref())]),
             Expr::YieldFrom(e) => (Kind::YieldFrom, items![self.child(&e.value)]),
             Expr::Compare(e) => {
@@ -147,7 +179,10 @@ impl<'s> Reader<'s> {
                 (Kind::Call, items![func, args, self.keywords(&e.arguments.keywords)])
             }
             Expr::FString(e) => return self.fstring(e),
-            Expr::TString(e) => return self.tstring(e),
+            Expr::TString(e) => {
+                self.since(14, "t-strings are", range);
+                return self.tstring(e);
+            }
             Expr::StringLiteral(e) => {
                 let text = Const::Str(literals::string(self.source, e));
                 let unicode = e.value.iter().next().is_some_and(|part| part.flags.prefix().is_unicode());
@@ -156,6 +191,11 @@ impl<'s> Reader<'s> {
             }
             Expr::BytesLiteral(e) => return self.constant(range, Const::Bytes(literals::bytes(e))),
             Expr::NumberLiteral(e) => {
+                if self.feature < 6
+                    && self.source.text.get(range.to_std_range()).is_some_and(|n| n.contains('_'))
+                {
+                    self.since(6, "Underscores in numeric literals are", range);
+                }
                 let value = match literals::number(&e.value) {
                     Ok(value) => value,
                     Err(message) => {
@@ -196,6 +236,9 @@ impl<'s> Reader<'s> {
 
     fn generators(&mut self, generators: &[ast::Comprehension]) -> Item {
         let read = |g: &ast::Comprehension, this: &mut Self| {
+            if g.is_async {
+                this.since(6, "Async comprehensions are", g.range);
+            }
             let items = items![
                 this.child(&g.target),
                 this.child(&g.iter),
@@ -215,14 +258,24 @@ impl<'s> Reader<'s> {
         Item::List(keywords.iter().map(|k| read(k, self)).collect())
     }
 
-    /// The parameters of a function.
-    pub fn parameters(&mut self, parameters: Option<&ast::Parameters>) -> Item {
+    /// The parameters of a `def`, which may have type comments.
+    pub fn function_parameters(&mut self, parameters: &ast::Parameters) -> Item {
+        self.parameters(Some(parameters), true)
+    }
+
+    fn parameters(&mut self, parameters: Option<&ast::Parameters>, commented: bool) -> Item {
         let none = || Item::List(Vec::new());
         let items = match parameters {
             None => items![none(), none(), Item::None, none(), none(), Item::None, none()],
             Some(p) => {
+                if let Some(last) = p.posonlyargs.last() {
+                    self.since(8, "Positional-only parameters are", last.range);
+                }
                 let mut all = |list: &[ast::ParameterWithDefault]| {
-                    Item::List(list.iter().map(|p| self.parameter(&p.parameter)).collect())
+                    let read = |p: &ast::ParameterWithDefault| {
+                        self.parameter(&p.parameter, commented.then_some(p.range.end()))
+                    };
+                    Item::List(list.iter().map(read).collect())
                 };
                 let (posonly, args, kwonly) = (all(&p.posonlyargs), all(&p.args), all(&p.kwonlyargs));
                 let kw_defaults = p.kwonlyargs.iter().map(|p| self.opt(p.default.as_deref())).collect();
@@ -236,10 +289,14 @@ impl<'s> Reader<'s> {
                 items![
                     posonly,
                     args,
-                    p.vararg.as_deref().map_or(Item::None, |p| self.parameter(p)),
+                    p.vararg
+                        .as_deref()
+                        .map_or(Item::None, |p| self.parameter(p, commented.then_some(p.range.end()))),
                     kwonly,
                     Item::List(kw_defaults),
-                    p.kwarg.as_deref().map_or(Item::None, |p| self.parameter(p)),
+                    p.kwarg
+                        .as_deref()
+                        .map_or(Item::None, |p| self.parameter(p, commented.then_some(p.range.end()))),
                     Item::List(defaults),
                 ]
             }
@@ -247,8 +304,10 @@ impl<'s> Reader<'s> {
         Item::Node(Box::new(Node { kind: Kind::Arguments, pos: NOWHERE, items }))
     }
 
-    fn parameter(&mut self, p: &ast::Parameter) -> Item {
-        let items = items![name(&p.name), self.opt(p.annotation.as_deref()), Item::None];
+    /// A parameter; a type comment can follow its end, with default value, if that is given.
+    fn parameter(&mut self, p: &ast::Parameter, end: Option<TextSize>) -> Item {
+        let comment = end.map_or(Item::None, |end| self.comments.parameter(self.source, end));
+        let items = items![name(&p.name), self.opt(p.annotation.as_deref()), comment];
         // The parser begins `*args` at the star.
         let range = TextRange::new(p.name.range.start(), p.range.end());
         Item::Node(Box::new(self.node(Kind::Arg, range, items)))

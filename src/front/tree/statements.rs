@@ -33,13 +33,18 @@ impl Reader<'_> {
                 let kind = if s.is_async { Kind::AsyncFunctionDef } else { Kind::FunctionDef };
                 let decorators = self.decorators(&s.decorator_list);
                 let type_params = self.type_params(s.type_params.as_deref());
+                if s.is_async {
+                    self.since(5, "Async functions are", range);
+                }
+                let header = s.returns.as_deref().map_or(s.parameters.range, Ranged::range);
+                let comment = self.function_comment(header.end());
                 let items = items![
                     name(&s.name),
-                    self.parameters(Some(&s.parameters)),
+                    self.function_parameters(&s.parameters),
                     self.body(&s.body),
                     decorators,
                     self.opt(s.returns.as_deref()),
-                    Item::None,
+                    comment,
                     type_params,
                 ];
                 (kind, items)
@@ -64,16 +69,24 @@ impl Reader<'_> {
             Stmt::Delete(s) => (Kind::Delete, items![self.list(&s.targets)]),
             Stmt::TypeAlias(s) => {
                 let params = self.type_params(s.type_params.as_deref());
+                self.since(12, "Type statement is", range);
                 (Kind::TypeAlias, items![self.child(&s.name), params, self.child(&s.value)])
             }
             Stmt::Assign(s) => {
-                (Kind::Assign, items![self.list(&s.targets), self.child(&s.value), Item::None])
+                let comment = self.comments.behind(self.source, range.end());
+                (Kind::Assign, items![self.list(&s.targets), self.child(&s.value), comment])
             }
             Stmt::AugAssign(s) => {
+                if s.op == ast::Operator::MatMult {
+                    self.since(5, "The '@' operator is", range);
+                }
                 let op = Item::Kind(operator(s.op));
                 (Kind::AugAssign, items![self.child(&s.target), op, self.child(&s.value)])
             }
             Stmt::AnnAssign(s) => {
+                let what =
+                    if s.simple { "Variable annotation syntax is" } else { "Variable annotations syntax is" };
+                self.since(6, what, range);
                 let items = items![
                     self.child(&s.target),
                     self.child(&s.annotation),
@@ -83,12 +96,16 @@ impl Reader<'_> {
                 (Kind::AnnAssign, items)
             }
             Stmt::For(s) => {
+                if s.is_async {
+                    self.since(5, "Async for loops are", range);
+                }
+                let comment = self.comments.header(self.source, s.iter.range().end());
                 let items = items![
                     self.child(&s.target),
                     self.child(&s.iter),
                     self.body(&s.body),
                     self.body(&s.orelse),
-                    Item::None,
+                    comment,
                 ];
                 (if s.is_async { Kind::AsyncFor } else { Kind::For }, items)
             }
@@ -107,9 +124,15 @@ impl Reader<'_> {
                 };
                 let list = s.items.iter().map(|item| read(item, self)).collect();
                 let kind = if s.is_async { Kind::AsyncWith } else { Kind::With };
-                (kind, items![Item::List(list), self.body(&s.body), Item::None])
+                if s.is_async {
+                    self.since(5, "Async with statements are", range);
+                }
+                let header = s.items.last().map_or(range.start(), |item| item.range.end());
+                let comment = self.comments.header(self.source, header);
+                (kind, items![Item::List(list), self.body(&s.body), comment])
             }
             Stmt::Match(s) => {
+                self.since(10, "Pattern matching is", range);
                 let subject = self.child(&s.subject);
                 let read = |case: &ast::MatchCase, this: &mut Self| {
                     let items = items![
@@ -127,6 +150,9 @@ impl Reader<'_> {
                 (Kind::Raise, items![self.opt(exc), self.opt(s.cause.as_deref())])
             }
             Stmt::Try(s) => {
+                if s.is_star {
+                    self.since(11, "Exception groups are", range);
+                }
                 let handlers = s.handlers.iter().map(|handler| self.handler(handler)).collect();
                 let items = items![
                     self.body(&s.body),
@@ -192,6 +218,11 @@ impl Reader<'_> {
 
     fn handler(&mut self, handler: &ast::ExceptHandler) -> Item {
         let ast::ExceptHandler::ExceptHandler(h) = handler;
+        if let Some(ast::Expr::Tuple(types)) = h.type_.as_deref()
+            && !types.parenthesized
+        {
+            self.since(14, "except expressions without parentheses are", h.range);
+        }
         let items = items![
             self.opt(h.type_.as_deref()),
             h.name.as_ref().map_or(Item::None, name),
@@ -209,7 +240,13 @@ impl Reader<'_> {
     }
 
     fn type_params(&mut self, params: Option<&ast::TypeParams>) -> Item {
+        if let Some(params) = params {
+            self.since(12, "Type parameter lists are", params.range);
+        }
         let read = |param: &TypeParam, this: &mut Self| {
+            if param.default().is_some() {
+                this.since(13, "Type parameter defaults are", param.range());
+            }
             let (kind, items) = match param {
                 TypeParam::TypeVar(p) => {
                     let items =

@@ -3,7 +3,7 @@
 //! In: nodes whose fields are of the types that `asdl` declares. An optional field or an item of a list may still be missing, and each
 //! expression has any context. The messages are CPython's, all of `ValueError` but where said.
 
-use super::asdl::Kind;
+use super::asdl::{FieldType, Kind};
 use super::{Item, Node};
 use crate::error::ErrorKind;
 use adder_abi::code::Const;
@@ -22,11 +22,31 @@ fn wrong_type<T>(message: impl Into<String>) -> Result<T> {
 
 /// Checks a whole tree.
 pub fn validate(root: &Node) -> Result {
+    identifiers(root)?;
     match root.kind {
         Kind::Module | Kind::Interactive => stmts(&root.items[0]),
         Kind::Expression => load(&root.items[0]),
         _ => wrong_type("FunctionType is not a valid root of compiled code"),
     }
+}
+
+/// Refuses names that are constants; in a text, only those that its letters are normalised to.
+pub fn identifiers(node: &Node) -> Result {
+    for (field, item) in node.kind.class().field_defs().zip(&node.items) {
+        let own = std::slice::from_ref(item);
+        for item in if let Item::List(items) = item { items } else { own } {
+            match item {
+                Item::Node(child) => identifiers(child)?,
+                Item::Text(text) if field.kind == FieldType::Identifier => {
+                    if let Some(constant @ ("None" | "True" | "False")) = text.as_str() {
+                        return value(format!("identifier field can't represent '{constant}' constant"));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(())
 }
 
 fn list(item: &Item) -> &[Item] {

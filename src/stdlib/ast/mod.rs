@@ -10,8 +10,9 @@ mod read;
 use crate::state::Place;
 use adder_vm::builtins::compile::{issue_warnings, raise_parse_error};
 use adder_vm::builtins::trees::{self, Trees};
+use adder_vm::front::tree::Tree;
 use adder_vm::front::tree::asdl::{CLASSES, Count, FieldType, Kind, SUMS};
-use adder_vm::front::{Mode, Options, tree};
+use adder_vm::front::{Mode, Options, SyntaxError, tree};
 use adder_vm::native::ModuleSpec;
 use adder_vm::object::payload::Payload;
 use adder_vm::object::value::Value;
@@ -173,7 +174,15 @@ fn field_types(t: &Thread, kind: Kind) -> PyResult {
 }
 
 fn parse(t: &Thread, text: &str, filename: &str, mode: Mode, options: Options) -> PyResult {
-    match tree::parse(text, filename, mode, options) {
+    finish(t, tree::parse(text, filename, mode, options), text, filename)
+}
+
+fn parse_signature(t: &Thread, text: &str, filename: &str, options: Options) -> PyResult {
+    finish(t, tree::parse_signature(text, filename, options), text, filename)
+}
+
+fn finish(t: &Thread, parsed: Result<Tree, SyntaxError>, text: &str, filename: &str) -> PyResult {
+    match parsed {
         Ok(tree) => {
             issue_warnings(t, &tree.warnings, text, filename)?;
             make::node(t, &tree.root)
@@ -219,7 +228,14 @@ fn init(t: &Thread, module: &PyModule) -> PyResult<()> {
     ] {
         module.add(name, Value::small_int(flag));
     }
-    trees::register(Trees { parse, is_tree, compile: read::compile, check });
+    trees::register(Trees {
+        parse,
+        parse_signature,
+        is_tree,
+        compile: read::compile,
+        optimize: read::optimize,
+        check,
+    });
     Ok(())
 }
 

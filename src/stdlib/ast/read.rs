@@ -32,6 +32,17 @@ pub fn compile(t: &Thread, tree: &Value, filename: &str, mode: Mode, options: Op
     }
 }
 
+/// A tree as the compiler would see it.
+pub fn optimize(t: &Thread, tree: &Value, filename: &str, options: Options) -> PyResult {
+    match sum(t, "mod", tree)? {
+        Item::Node(root) => match tree::optimized(*root, filename, options) {
+            Ok(root) => super::make::node(t, &root),
+            Err(e) => Err(raise_syntax(t, &e)),
+        },
+        _ => Err(t.type_error("expected a tree")),
+    }
+}
+
 /// A value as an instance of one of a sum's classes; of a product, whatever has the attributes.
 fn sum(t: &Thread, name: &'static str, v: &Value) -> PyResult<Item> {
     let Some(sum) = SUMS.iter().find(|sum| sum.name == name) else { return Ok(Item::None) };

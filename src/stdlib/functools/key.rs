@@ -2,7 +2,7 @@
 
 use adder_abi::object::Header;
 use adder_vm::fields;
-use adder_vm::native::{Args, Bound, Member};
+use adder_vm::native::{Args, Bound, GetSet, Member};
 use adder_vm::object::class::{TypeCell, TypeSpec, type_flag};
 use adder_vm::object::payload::blank_header;
 use adder_vm::object::slots::{CompareOp, Slots};
@@ -74,5 +74,6 @@ pub static KEY_SPEC: TypeSpec = TypeSpec {
         writable: true,
         doc: "Value wrapped by a key function.",
     }],
+    getset: &[GetSet::get("__text_signature__", |_, _| Ok(Value::from("(obj)")), "")],
     ..TypeSpec::of::<KeyWrapper>(&KEY)
 };

@@ -53,13 +53,26 @@ def _evaluate(function, form=1):
     return function(form) if function.__code__.co_argcount else function()
 
 
-class _ConstEvaluator:
+class _Closed(type):
+    """A class that is used in here only."""
+
+    def __call__(cls, *args, **kwargs):
+        raise TypeError(f"cannot create '_typing.{cls.__name__}' instances")
+
+    def __setattr__(cls, name, value):
+        raise TypeError(f"cannot set {name!r} attribute of immutable type '_typing.{cls.__name__}'")
+
+
+class _ConstEvaluator(metaclass=_Closed):
     """What evaluate_* gives for a value that is known already."""
 
     __slots__ = ("_value",)
 
-    def __init__(self, value):
+    @staticmethod
+    def _of(value):
+        self = object.__new__(_ConstEvaluator)
         self._value = value
+        return self
 
     def __call__(self, format, /):
         if format == 4:
@@ -86,7 +99,7 @@ class _Lazy:
         return self.value
 
     def evaluator(self):
-        return self.function if self.function is not None else _ConstEvaluator(self.value)
+        return self.function if self.function is not None else _ConstEvaluator._of(self.value)
 
 
 def _check(value, message):
@@ -209,13 +222,14 @@ class TypeVar(_Param):
             return args
         if i == len(args) and self.has_default():
             return (*args, self.__default__)
-        raise TypeError(f"Too few arguments for {alias}")
+        least = sum(not (hasattr(p, "has_default") and p.has_default()) for p in params)
+        raise TypeError(f"Too few arguments for {alias}; actual {len(args)}, expected at least {least}")
 
 
 class ParamSpecArgs:
     """The args for a ParamSpec object."""
 
-    __slots__ = ("__origin__",)
+    __slots__ = ("__origin__", "__weakref__")
 
     def __init__(self, origin):
         self.__origin__ = origin
@@ -238,7 +252,7 @@ class ParamSpecArgs:
 class ParamSpecKwargs:
     """The kwargs for a ParamSpec object."""
 
-    __slots__ = ("__origin__",)
+    __slots__ = ("__origin__", "__weakref__")
 
     def __init__(self, origin):
         self.__origin__ = origin
@@ -272,8 +286,6 @@ class ParamSpec(_Param):
             raise ValueError("Bivariant types are not supported.")
         if infer_variance and (covariant or contravariant):
             raise ValueError("Variance cannot be specified with infer_variance.")
-        if bound is not None:
-            bound = _check(bound, "Bound must be a type.")
         self = object.__new__(cls)
         self.__name__ = name
         self._bound = bound

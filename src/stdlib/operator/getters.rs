@@ -2,7 +2,7 @@
 
 use adder_abi::object::Header;
 use adder_vm::fields;
-use adder_vm::native::{Args, Bound, Method};
+use adder_vm::native::{Args, Bound, GetSet, Method};
 use adder_vm::object::class::{PyType, TypeCell, TypeSpec};
 use adder_vm::object::payload::blank_header;
 use adder_vm::object::slots::Slots;
@@ -101,6 +101,9 @@ fn itemgetter_reduce(t: &Thread, a: Bound) -> PyResult {
     Ok(tuple::pair(a.get(0).class().to_value(), items))
 }
 
+/// All three are called with the object to look into.
+const SIGNATURE: &[GetSet] = &[GetSet::get("__text_signature__", |_, _| Ok(Value::from("(obj, /)")), "")];
+
 pub static ITEMGETTER_SPEC: TypeSpec = TypeSpec {
     name: "itemgetter",
     module: "operator",
@@ -117,6 +120,7 @@ pub static ITEMGETTER_SPEC: TypeSpec = TypeSpec {
         itemgetter_reduce,
         "Return state information for pickling",
     )],
+    getset: SIGNATURE,
     ..TypeSpec::of::<ItemGetter>(&ITEMGETTER)
 };
 
@@ -201,6 +205,7 @@ pub static ATTRGETTER_SPEC: TypeSpec = TypeSpec {
         attrgetter_reduce,
         "Return state information for pickling",
     )],
+    getset: SIGNATURE,
     ..TypeSpec::of::<AttrGetter>(&ATTRGETTER)
 };
 
@@ -300,5 +305,6 @@ pub static METHODCALLER_SPEC: TypeSpec = TypeSpec {
         methodcaller_reduce,
         "Return state information for pickling",
     )],
+    getset: SIGNATURE,
     ..TypeSpec::of::<MethodCaller>(&METHODCALLER)
 };

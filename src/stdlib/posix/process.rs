@@ -188,6 +188,9 @@ fn times(t: &Thread, _a: Bound) -> PyResult {
 }
 
 fn cpu_count(_t: &Thread, _a: Bound) -> PyResult {
+    if let Some(count) = adder_vm::modules::sys::cpu_count() {
+        return Ok(Value::from(i64::from(count)));
+    }
     // SAFETY: no memory is involved.
     let n = unsafe { libc::sysconf(libc::_SC_NPROCESSORS_ONLN) };
     Ok(if n < 1 { Value::none() } else { Value::from(n) })
@@ -287,6 +290,13 @@ fn fork(t: &Thread, _a: Bound) -> PyResult {
         run_hooks(t, &HOOKS.child, false)?;
     } else {
         run_hooks(t, &HOOKS.parent, false)?;
+        if adder_vm::modules::threading::is_multi_threaded() {
+            let message = format!(
+                "This process (pid={}) is multi-threaded, use of fork() may lead to deadlocks in the child.",
+                std::process::id()
+            );
+            adder_vm::report::warn(t, Exc::DeprecationWarning, &message)?;
+        }
     }
     number_or_error(t, pid)
 }

@@ -7,6 +7,9 @@ import unicodedata as u
 
 old = u.ucd_3_2_0
 unassigned, changed, parts = [], [], []
+decimals, numerics, mirrored, widths = [], [], [], []
+def rust(value):
+    return "None" if value is None else f"Some({float(value)!r})"
 for cp in range(0x110000):
     c = chr(cp)
     if old.category(c) == "Cn":
@@ -21,6 +24,14 @@ for cp in range(0x110000):
         changed.append('(%d, "%s", "%s")' % (cp, *was))
     if old.normalize("NFD", c) != u.normalize("NFD", c):
         parts.append("(%d, %d)" % (cp, ord(old.normalize("NFD", c))))
+    if (was := old.decimal(c, None)) != u.decimal(c, None):
+        decimals.append(f"({cp}, {was})")
+    if (was := old.numeric(c, None)) != u.numeric(c, None):
+        numerics.append(f"({cp}, {rust(was)})")
+    if (was := old.mirrored(c)) != u.mirrored(c):
+        mirrored.append(f"({cp}, {was})")
+    if (was := old.east_asian_width(c)) != u.east_asian_width(c):
+        widths.append(f'({cp}, "{was}")')
 out = sys.stdout
 def table(name, kind, items, per):
     out.write(f"pub static {name}: [{kind}; {len(items)}] = [\n")
@@ -34,3 +45,11 @@ out.write("/// Category and bidirectional class of characters for which one of t
 table("CHANGED", "(u32, &str, &str)", changed, 6)
 out.write("/// Canonical decompositions that were corrected since.\n")
 table("CORRECTED", "(u32, u32)", parts, 8)
+out.write("/// Characters that were decimal digits.\n")
+table("DECIMALS", "(u32, i64)", decimals, 8)
+out.write("/// Numeric values that were others.\n")
+table("NUMERICS", "(u32, Option<f64>)", numerics, 8)
+out.write("/// Characters for which it changed whether they are mirrored.\n")
+table("MIRRORED", "(u32, i64)", mirrored, 8)
+out.write("/// East Asian widths that were others.\n")
+table("OLD_WIDTHS", "(u32, &str)", widths, 8)

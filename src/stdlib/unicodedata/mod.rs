@@ -13,7 +13,7 @@ use adder_vm::native::{Bound, Method, ModuleSpec};
 use adder_vm::object::value::Value;
 use adder_vm::text::chars::Chars;
 use adder_vm::text::unicode::{self, BIDIRECTIONAL, CATEGORIES, WIDTHS, names, record};
-use adder_vm::thread::{PyResult, Thread};
+use adder_vm::thread::{PyResult, Raised, Thread};
 use adder_vm::types::str::PyStr;
 use adder_vm::types::str::args::type_or_none;
 use normal::Form;
@@ -115,7 +115,7 @@ fn normalized(t: &Thread, a: &Bound, name: &str) -> PyResult {
     let form = form(t, a, name)?;
     // Below U+00C0 only compatibility changes anything, and below U+0080 nothing does.
     if s.is_ascii() {
-        return Ok(a.get(1).clone());
+        return Ok(plain(a.get(1)));
     }
     Ok(Value::from(Chars::Four(&normal::normalize(s.chars(), form))))
 }
@@ -126,11 +126,27 @@ fn normalize(t: &Thread, a: Bound) -> PyResult {
 
 fn is_normalized(t: &Thread, a: Bound) -> PyResult {
     let done = normalized(t, &a, "is_normalized")?;
-    let same = match (done.downcast::<PyStr>(), a.get(1).downcast::<PyStr>()) {
+    same_text(&done, a.get(1))
+}
+
+fn same_text(a: &Value, b: &Value) -> PyResult {
+    let same = match (a.downcast::<PyStr>(), b.downcast::<PyStr>()) {
         (Some(x), Some(y)) => adder_vm::types::str::equals(x, y),
         (_, _) => false,
     };
     Ok(Value::bool(same))
+}
+
+/// The text as an exact `str`.
+fn plain(text: &Value) -> Value {
+    match text.downcast_exact::<PyStr>() {
+        Some(_) => text.clone(),
+        None => text.downcast::<PyStr>().map_or_else(Value::none, |s| Value::from(s.chars())),
+    }
+}
+
+fn undefined(t: &Thread, name: &str) -> Raised {
+    t.error_with(Exc::KeyError, &[Value::from(format!("undefined character name '{name}'"))])
 }
 
 fn name(t: &Thread, a: Bound) -> PyResult {
@@ -147,10 +163,7 @@ fn lookup(t: &Thread, a: Bound) -> PyResult {
     let text = s.to_string_lossy();
     match names::lookup(&text) {
         Some(found) => Ok(Value::from(Chars::Four(&found))),
-        None => {
-            let message = Value::from(format!("undefined character name '{text}'"));
-            Err(t.error_with(Exc::KeyError, &[message]))
-        }
+        None => Err(undefined(t, &text)),
     }
 }
 

@@ -55,9 +55,11 @@ pub fn full_syllable(c: u32) -> Option<Vec<u32>> {
     Some(parts)
 }
 
-fn decompose(c: u32, compatible: bool, out: &mut Vec<u32>) {
+fn decompose(c: u32, compatible: bool, known: fn(u32) -> bool, out: &mut Vec<u32>) {
     match decomposition(c).filter(|(tag, _)| compatible || tag.is_empty()) {
-        Some((_, parts)) if c >= 128 => parts.iter().for_each(|p| decompose(*p, compatible, out)),
+        Some((_, parts)) if c >= 128 && known(c) => {
+            parts.iter().for_each(|p| decompose(*p, compatible, known, out));
+        }
         Some(_) | None => out.push(c),
     }
 }
@@ -78,8 +80,13 @@ fn compose_pair(a: u32, b: u32) -> Option<u32> {
 
 /// The text in a normal form.
 pub fn normalize(text: Chars, form: Form) -> Vec<u32> {
+    normalize_known(text, form, |_| true)
+}
+
+/// The text in a normal form; what is not known stays whole.
+pub fn normalize_known(text: Chars, form: Form, known: fn(u32) -> bool) -> Vec<u32> {
     let mut out = Vec::with_capacity(text.len());
-    text.iter().for_each(|c| decompose(c, form.compatible, &mut out));
+    text.iter().for_each(|c| decompose(c, form.compatible, known, &mut out));
     // Combining marks are put in the order of their classes, stably.
     let mut i = 0;
     while i < out.len() {

@@ -1,7 +1,7 @@
 //! `ucd_3_2_0`: the database as it was in Unicode 3.2, which `stringprep` (and with it `idna`) is defined by.
 
 use super::normal::{self, Form};
-use super::old_tables::{CHANGED, CORRECTED, UNASSIGNED};
+use super::old_tables::{CHANGED, CORRECTED, DECIMALS, MIRRORED, NUMERICS, OLD_WIDTHS, UNASSIGNED};
 use super::{character, or_default};
 use adder_abi::object::Header;
 use adder_vm::native::{Bound, Method};
@@ -10,7 +10,7 @@ use adder_vm::object::payload::{Payload, blank_header};
 use adder_vm::object::slots::Slots;
 use adder_vm::object::value::Value;
 use adder_vm::text::chars::Chars;
-use adder_vm::text::unicode::{self, BIDIRECTIONAL, CATEGORIES, names, record};
+use adder_vm::text::unicode::{self, BIDIRECTIONAL, CATEGORIES, WIDTHS, names, record};
 use adder_vm::thread::{PyResult, Thread};
 use adder_vm::types::str::PyStr;
 use std::cmp::Ordering;
@@ -49,6 +49,11 @@ fn existed(c: u32) -> bool {
         .is_err()
 }
 
+/// What a table of what was different has for a character.
+fn was<T: Copy>(table: &[(u32, T)], c: u32) -> Option<T> {
+    table.binary_search_by_key(&c, |entry| entry.0).ok().map(|at| table[at].1)
+}
+
 fn changed(c: u32) -> Option<(&'static str, &'static str)> {
     CHANGED.binary_search_by_key(&c, |e| e.0).ok().map(|i| (CHANGED[i].1, CHANGED[i].2))
 }
@@ -83,7 +88,62 @@ fn combining(t: &Thread, a: Bound) -> PyResult {
 
 fn mirrored(t: &Thread, a: Bound) -> PyResult {
     let c = character(t, &args(&a), "mirrored", true)?;
-    Ok(Value::from(i64::from(existed(c) && unicode::is_mirrored(c))))
+    let mirrored = was(&MIRRORED, c).unwrap_or_else(|| i64::from(unicode::is_mirrored(c)));
+    Ok(Value::from(if existed(c) { mirrored } else { 0 }))
+}
+
+fn decimal(t: &Thread, a: Bound) -> PyResult {
+    let a = args(&a);
+    let c = character(t, &a, "decimal", false)?;
+    let value = was(&DECIMALS, c).or_else(|| unicode::decimal(c).map(i64::from));
+    or_default(t, &a, value.filter(|_| existed(c)).map(Value::from), "not a decimal")
+}
+
+fn digit(t: &Thread, a: Bound) -> PyResult {
+    let a = args(&a);
+    let c = character(t, &a, "digit", false)?;
+    // CPython does not ask whether the character existed.
+    let value = unicode::digit(c).map(|digit| Value::from(i64::from(digit)));
+    or_default(t, &a, value, "not a digit")
+}
+
+fn numeric(t: &Thread, a: Bound) -> PyResult {
+    let a = args(&a);
+    let c = character(t, &a, "numeric", false)?;
+    let value = was(&NUMERICS, c).unwrap_or_else(|| unicode::numeric(c));
+    or_default(t, &a, value.filter(|_| existed(c)).map(Value::from), "not a numeric character")
+}
+
+fn east_asian_width(t: &Thread, a: Bound) -> PyResult {
+    let c = character(t, &args(&a), "east_asian_width", true)?;
+    let width = was(&OLD_WIDTHS, c).unwrap_or(WIDTHS[usize::from(record(c).3)]);
+    Ok(Value::from(if existed(c) { width } else { "N" }))
+}
+
+fn decomposition(t: &Thread, a: Bound) -> PyResult {
+    let a = args(&a);
+    let c = character(t, &a, "decomposition", true)?;
+    if existed(c) { super::decomposition(t, a) } else { Ok(Value::from("")) }
+}
+
+/// Characters by name; aliases and sequences have come later.
+fn lookup(t: &Thread, a: Bound) -> PyResult {
+    let a = args(&a);
+    let found = super::lookup(t, Bound(a.0))?;
+    if let (Some(name), Some(found)) = (a.get(0).downcast::<PyStr>(), found.downcast::<PyStr>()) {
+        let text = name.to_string_lossy();
+        if found.len() != 1
+            || names::name(found.char_at(0)).is_none_or(|own| !own.eq_ignore_ascii_case(&text))
+        {
+            return Err(super::undefined(t, &text));
+        }
+    }
+    Ok(found)
+}
+
+fn is_normalized(t: &Thread, a: Bound) -> PyResult {
+    let done = normalize(t, Bound(a.0))?;
+    super::same_text(&done, args(&a).get(1))
 }
 
 fn name(t: &Thread, a: Bound) -> PyResult {
@@ -102,22 +162,12 @@ fn normalize(t: &Thread, a: Bound) -> PyResult {
         )));
     };
     if s.is_ascii() {
-        return Ok(a.get(1).clone());
+        return Ok(super::plain(a.get(1)));
     }
-    // Characters that did not exist are left alone: the text between them is normalised.
-    let mut out: Vec<u32> = Vec::new();
-    let mut run: Vec<u32> = Vec::new();
-    for c in s.code_points() {
-        if !existed(c) {
-            out.extend(normal::normalize(Chars::Four(&run), form));
-            run.clear();
-            out.push(c);
-        } else {
-            let corrected = CORRECTED.iter().find(|e| e.0 == c).map(|e| e.1);
-            run.push(corrected.unwrap_or(c));
-        }
-    }
-    out.extend(normal::normalize(Chars::Four(&run), form));
+    let corrected = |c| CORRECTED.iter().find(|entry| entry.0 == c).map_or(c, |entry| entry.1);
+    let text: Vec<u32> = s.code_points().map(corrected).collect();
+    // Characters that did not exist are not taken apart, but put together.
+    let out = normal::normalize_known(Chars::Four(&text), form, existed);
     Ok(Value::from(Chars::Four(&out)))
 }
 
@@ -131,6 +181,13 @@ pub static UCD_SPEC: TypeSpec = TypeSpec {
         Method::new("bidirectional(self, chr, /)", bidirectional, ""),
         Method::new("combining(self, chr, /)", combining, ""),
         Method::new("mirrored(self, chr, /)", mirrored, ""),
+        Method::new("decimal(self, chr, default=None, /)", decimal, ""),
+        Method::new("digit(self, chr, default=None, /)", digit, ""),
+        Method::new("numeric(self, chr, default=None, /)", numeric, ""),
+        Method::new("east_asian_width(self, chr, /)", east_asian_width, ""),
+        Method::new("decomposition(self, chr, /)", decomposition, ""),
+        Method::new("lookup(self, name, /)", lookup, ""),
+        Method::new("is_normalized(self, form, unistr, /)", is_normalized, ""),
         Method::new("name(self, chr, default=None, /)", name, ""),
         Method::new("normalize(self, form, unistr, /)", normalize, ""),
     ],

@@ -75,6 +75,9 @@ pub fn raise_syntax(t: &Thread, e: &SyntaxError) -> Raised {
 
 /// As [`raise_syntax`], of a text that was parsed: `traceback` looks in it for misspelt keywords.
 pub fn raise_parse_error(t: &Thread, e: &SyntaxError, text: &str) -> Raised {
+    if let Err(raised) = issue_warnings(t, &e.warnings, text, &e.filename) {
+        return raised;
+    }
     let raised = raise_syntax(t, e);
     let is_syntax = matches!(e.kind, ErrorKind::Syntax | ErrorKind::Indentation | ErrorKind::Tab);
     // What the compiler finds later has no text.
@@ -168,6 +171,7 @@ pub fn issue_warnings(t: &Thread, warnings: &[Warning], text: &str, filename: &s
                     end_line: warning.end_line,
                     end_col: warning.end_col,
                     text: line,
+                    warnings: Vec::new(),
                 },
             ));
         }
@@ -260,6 +264,9 @@ pub fn options(t: &Thread, flags: u32, inherit: bool, optimize: i64) -> Options 
         dont_imply_dedent: flags & flag::DONT_IMPLY_DEDENT != 0,
         top_level_await: flags & flag::TOP_LEVEL_AWAIT != 0,
         int_max_str_digits: crate::types::int::max_str_digits(),
+        type_comments: flags & flag::TYPE_COMMENTS != 0,
+        optimize_tree: flags & flag::OPTIMIZED_AST == flag::OPTIMIZED_AST,
+        ..Options::default()
     }
 }
 
@@ -321,11 +328,24 @@ pub fn compile(t: &Thread, a: Bound) -> PyResult {
         && (trees.is_tree)(a.get(0))
     {
         (trees.check)(t, a.get(0), &mode)?;
+        if flags & flag::OPTIMIZED_AST == flag::OPTIMIZED_AST {
+            return (trees.optimize)(t, a.get(0), &filename, options(t, flags, inherit, optimize));
+        }
         if flags & flag::ONLY_AST != 0 {
             return Ok(a.get(0).clone());
         }
     }
+    let mut options = options(t, flags, inherit, optimize);
+    if let Some(version) = a.opt(6) {
+        // What is out of range stands for the newest.
+        let version = number::to_isize(t, version, Exc::OverflowError)?;
+        options.feature = u8::try_from(version).unwrap_or(options.feature);
+    }
     let mode = match mode.as_str() {
+        "func_type" if flags & flag::ONLY_AST != 0 => {
+            let text = source_text(t, a.get(0), "compile", "string, bytes or AST object", &filename)?;
+            return (super::trees::trees(t)?.parse_signature)(t, &text, &filename, options);
+        }
         "exec" => Mode::Exec,
         "eval" => Mode::Eval,
         "single" => Mode::Single,
@@ -337,7 +357,6 @@ pub fn compile(t: &Thread, a: Bound) -> PyResult {
         }
         _ => return Err(t.value_error("compile() mode must be 'exec', 'eval', 'single' or 'func_type'")),
     };
-    let options = options(t, flags, inherit, optimize);
     if let Some(trees) = super::trees::known()
         && (trees.is_tree)(a.get(0))
     {

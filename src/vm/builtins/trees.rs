@@ -9,10 +9,14 @@ use std::sync::OnceLock;
 pub struct Trees {
     /// Text to a tree.
     pub parse: fn(&Thread, &str, &str, Mode, Options) -> PyResult,
+    /// The text of a function's type comment to a tree.
+    pub parse_signature: fn(&Thread, &str, &str, Options) -> PyResult,
     /// Whether a value is a tree.
     pub is_tree: fn(&Value) -> bool,
     /// A tree to a code object.
     pub compile: fn(&Thread, &Value, &str, Mode, Options) -> PyResult,
+    /// A tree to the one that is compiled.
+    pub optimize: fn(&Thread, &Value, &str, Options) -> PyResult,
     /// Whether the root is of the class that the mode asks for.
     pub check: fn(&Thread, &Value, &str) -> PyResult<()>,
 }

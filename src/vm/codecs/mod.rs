@@ -283,6 +283,7 @@ fn name_text(t: &Thread, name: Option<&PyStr>, default: &str) -> PyResult<String
 /// `str.encode`: always `bytes`.
 pub fn encode_str(t: &Thread, object: &Value, encoding: Option<&PyStr>, errors: Option<&PyStr>) -> PyResult {
     let Some(s) = object.downcast::<PyStr>() else { return Err(t.type_error("a string is required")) };
+    check_names(t, encoding, errors)?;
     let name = name_text(t, encoding, "utf-8")?;
     if let Some(known) = Known::find(&name) {
         if s.is_ascii() && matches!(known, Known::Utf8 | Known::Latin1 | Known::Ascii) {
@@ -311,6 +312,20 @@ pub fn encode_str(t: &Thread, object: &Value, encoding: Option<&PyStr>, errors: 
     )))
 }
 
+/// In development mode names are looked up that are not needed.
+fn check_names(t: &Thread, encoding: Option<&PyStr>, errors: Option<&PyStr>) -> PyResult<()> {
+    if !crate::modules::sys::flags().dev_mode {
+        return Ok(());
+    }
+    if let Some(encoding) = encoding.map(PyStr::to_string_lossy).filter(|name| Known::find(name).is_none()) {
+        lookup(t, &encoding)?;
+    }
+    if let Errors::Named(name) = Errors::of(errors) {
+        errors::registered(t, &name)?;
+    }
+    Ok(())
+}
+
 /// `bytes.decode` and `str(object, encoding, errors)`: always `str`.
 pub fn decode_bytes(
     t: &Thread,
@@ -318,6 +333,7 @@ pub fn decode_bytes(
     encoding: Option<&PyStr>,
     errors: Option<&PyStr>,
 ) -> PyResult {
+    check_names(t, encoding, errors)?;
     let name = name_text(t, encoding, "utf-8")?;
     if let Some(known) = Known::find(&name) {
         let bytes = buffer::bytes_like(t, object)?;

@@ -101,6 +101,15 @@ pub fn decode(
         if reason == Issue::PENDING {
             return Err(t.raised());
         }
+        // Of a surrogate that will be let through, the last byte may still come.
+        if !last
+            && matches!(errors, Errors::Builtin(Builtin::SurrogatePass))
+            && encoding == "utf-8"
+            && matches!(current[start..], [0xED, 0xA0..=0xBF])
+        {
+            pos = start;
+            break;
+        }
         let exception = || {
             let held = match (object, &replaced) {
                 (Some(v), None) if v.downcast_exact::<PyBytes>().is_some() => v.clone(),

@@ -895,13 +895,20 @@ pub fn get_anext(t: &Thread, it: &Value) -> PyResult {
     if it.downcast::<PyGenerator>().is_some_and(|g| g.kind == Kind::AsyncGenerator) {
         return Ok(next);
     }
-    match awaitable_of(t, &next)? {
-        Some(a) => Ok(a),
-        None => Err(t.type_error(format_args!(
-            "'async for' received an invalid object from __anext__: {}",
-            next.class().tp_name()
-        ))),
-    }
+    let cause = match awaitable_of(t, &next) {
+        Ok(Some(a)) => return Ok(a),
+        Ok(None) => None,
+        Err(raised) => Some(t.take(raised)),
+    };
+    let raised = t.type_error(format_args!(
+        "'async for' received an invalid object from __anext__: {}",
+        next.class().tp_name()
+    ));
+    let Some(cause) = cause else { return Err(raised) };
+    let exception = t.take(raised);
+    crate::protocol::attr::set_str(t, &exception, "__cause__", &cause)?;
+    crate::protocol::attr::set_str(t, &exception, "__context__", &cause)?;
+    Err(t.raise(exception))
 }
 
 /// Whether a suspended frame has handlers that a `close` would run.

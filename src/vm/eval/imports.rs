@@ -3,12 +3,13 @@
 //! `unsafe` lives here: frames are read through raw pointers.
 
 use crate::exc::Exc;
+use crate::import::shadow;
 use crate::native::Args;
 use crate::object::value::Value;
 use crate::protocol::{attr, call, iter, repr, seq};
 use crate::thread::{PyResult, Thread};
 use crate::types::dict::PyDict;
-use crate::types::module::{self, PyModule};
+use crate::types::module::PyModule;
 use crate::types::str::{PyStr, intern};
 use adder_abi::thread::Frame;
 
@@ -32,7 +33,17 @@ pub unsafe fn import_name(
             if locals.is_null() { Value::none() } else { Value::from_borrowed(locals) },
         )
     };
-    let found = builtins.downcast::<PyDict>().and_then(|b| b.get_str(crate::name!("__import__")));
+    let found = match builtins.downcast::<PyDict>() {
+        Some(builtins) => builtins.get_str(crate::name!("__import__")),
+        None => match crate::protocol::seq::get_item(t, &builtins, &Value::from("__import__")) {
+            Ok(found) => Some(found),
+            Err(raised) if t.pending_is(Exc::KeyError) => {
+                drop(t.take(raised));
+                None
+            }
+            Err(raised) => return Err(raised),
+        },
+    };
     match found {
         Some(f) => call::call(t, &f, &[name.clone(), globals, locals, from.clone(), level.clone()]),
         None => Err(t.error(Exc::ImportError, "__import__ not found")),
@@ -57,31 +68,31 @@ pub fn import_from(t: &Thread, module: &Value, name: &Value) -> PyResult {
         }
     }
     let spec = attr::find(t, module, "__spec__")?.filter(|s| !s.is_none());
-    let origin = match &spec {
-        // What is built in has an origin, but not in a file.
-        Some(s) if attr::find(t, s, "has_location")?.is_some_and(|has| has.is(Value::true_ref())) => {
-            attr::find(t, s, "origin")?.filter(|o| o.is_a::<PyStr>())
-        }
-        Some(_) | None => None,
-    };
-    let file = match origin {
-        Some(o) => Some(o),
+    let place = shadow::look(t, spec.as_ref(), package.as_ref())?;
+    let file = match &place.origin {
+        Some(origin) => Some(origin.clone()),
         None => attr::find(t, module, "__file__")?.filter(|f| f.is_a::<PyStr>()),
     };
-    let initializing = match &spec {
-        Some(s) => module::initializing(t, s)?,
-        None => false,
-    };
-    let place = match &file {
+    let shown = match &file {
         Some(f) => repr::str_text(t, f)?,
         None => "unknown location".to_owned(),
     };
-    let message = if initializing {
+    let message = if place.shadows_library {
         format!(
-            "cannot import name '{text}' from partially initialized module '{package_text}' (most likely due to a circular import) ({place})"
+            "cannot import name '{text}' from '{package_text}' (consider renaming '{shown}' since it has the same name as the \
+             standard library module named '{package_text}' and prevents importing that standard library module)"
+        )
+    } else if place.initializing && place.shadows {
+        format!(
+            "cannot import name '{text}' from '{package_text}' (consider renaming '{shown}' if it has the same name as a \
+             library you intended to import)"
+        )
+    } else if place.initializing {
+        format!(
+            "cannot import name '{text}' from partially initialized module '{package_text}' (most likely due to a circular import) ({shown})"
         )
     } else {
-        format!("cannot import name '{text}' from '{package_text}' ({place})")
+        format!("cannot import name '{text}' from '{package_text}' ({shown})")
     };
     let args = [
         Value::from(message),

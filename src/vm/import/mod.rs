@@ -4,6 +4,7 @@
 //! bootstrap module.
 
 pub mod library;
+pub mod shadow;
 pub mod time;
 
 use crate::exc::Exc;
@@ -328,5 +329,6 @@ pub fn import_level(t: &Thread, name: &Value, globals: &Value, from: &Value, lev
     }
     let Some(bootstrap) = STATE.bootstrap.get() else { return Ok(found) };
     let import = attr::get_str(t, &bootstrap, "_gcd_import")?;
-    call::method(t, &bootstrap, "_handle_fromlist", &[found, from.clone(), import])
+    let result = call::method(t, &bootstrap, "_handle_fromlist", &[found, from.clone(), import]);
+    result.inspect_err(|_| trim_traceback(t))
 }

@@ -3,8 +3,8 @@
 //! Candidates are all containers, or for a young collection those that have not survived one. A candidate's count minus the
 //! references from other candidates is what comes from outside; whatever is not reachable from a candidate with such
 //! references is trash. Objects on the interpreter's stacks and in native code hold counts, so there are no roots to
-//! scan. Trash ends in the order of PEP 442: weak references with callbacks, finalizers, a second look for what came back
-//! to life, the other weak references, then contents. `unsafe` lives here: it walks raw memory of the heap.
+//! scan. Trash ends in the order of PEP 442: weak references, finalizers, a second look for what came back
+//! to life, weak references that finalizers made, then contents. `unsafe` lives here: it walks raw memory of the heap.
 
 use super::heap::{Block, heap};
 use super::weak;
@@ -219,6 +219,10 @@ pub fn referents(v: &Value) -> Vec<Value> {
     if !is_tracked(v) {
         return Vec::new();
     }
+    if let Some(list) = v.downcast_exact::<list::PyList>() {
+        // One of numbers has nothing to trace.
+        return list::to_vec(list);
+    }
     let mut found = Vec::new();
     // SAFETY: references of a live object are live.
     unsafe {
@@ -408,6 +412,7 @@ pub fn collect_in_order(t: &Thread, order: Vec<u64>) -> usize {
 
 fn run(t: &Thread, full: bool) -> usize {
     let c = collector();
+    let started = std::time::Instant::now();
     let mut candidates: Vec<&Header> = Vec::new();
     let mut seen = 0;
     each_container(!full, &mut |h| {
@@ -452,10 +457,15 @@ fn run(t: &Thread, full: bool) -> usize {
         crate::report::write_stderr(
             t,
             &format!(
-                "gc: collecting generation {}...\ngc: objects: {}\ngc: done, {} unreachable, 0 uncollectable\n",
+                "gc: collecting generation {}...\ngc: objects in each generation: {} {} 0\n\
+                 gc: objects in permanent generation: {}\n\
+                 gc: done, {} unreachable, 0 uncollectable, {:.4}s elapsed\n",
                 if full { 2 } else { 0 },
                 candidates.len(),
-                trash.len()
+                seen as usize - candidates.len(),
+                c.frozen.get(),
+                trash.len(),
+                started.elapsed().as_secs_f64()
             ),
         );
     }
@@ -476,7 +486,7 @@ fn end(t: &Thread, held: Vec<Value>) -> usize {
     // A weak reference that is itself trash must not be called back.
     let mut calls = Vec::new();
     for v in &held {
-        for (reference, callback) in weak::detach(v, true) {
+        for (reference, callback) in weak::detach(v) {
             let alive = reference.header().is_some_and(|h| h.flags.get() & flag::MARK == 0);
             if let (true, Some(callback)) = (alive, callback) {
                 calls.push((reference, callback));
@@ -534,7 +544,7 @@ fn end(t: &Thread, held: Vec<Value>) -> usize {
         drop(alive);
     }
     for v in &doomed {
-        drop(weak::detach(v, false));
+        drop(weak::detach(v));
     }
     let found = doomed.len();
     if c.debug.get() & debug::COLLECTABLE != 0 {

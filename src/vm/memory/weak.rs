@@ -59,14 +59,11 @@ pub fn references(referent: &Value) -> Vec<Value> {
     })
 }
 
-/// Clears references to an object the collector found to be trash: those with callbacks, or all. The callbacks are returned, not called.
-pub fn detach(referent: &Value, only_with_callbacks: bool) -> Vec<(Value, Option<Value>)> {
+/// Clears references to an object the collector found to be trash. The callbacks are returned, not called.
+pub fn detach(referent: &Value) -> Vec<(Value, Option<Value>)> {
     let mut detached = Vec::new();
     for reference in references(referent) {
         let Some(this) = reference.downcast::<PyWeakRef>() else { continue };
-        if only_with_callbacks && !this.callback.is_set() {
-            continue;
-        }
         unregister(referent.word(), this);
         this.referent.set(Word::NULL);
         let callback = this.callback.take();

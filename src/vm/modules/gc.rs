@@ -3,6 +3,7 @@
 use crate::exc::Exc;
 use crate::memory::collect::{self, collector, debug};
 use crate::native::{Bound, Method, ModuleSpec};
+use crate::object::class::type_flag;
 use crate::object::value::Value;
 use crate::protocol::number;
 use crate::thread::{PyResult, Thread};
@@ -100,7 +101,9 @@ fn get_objects(t: &Thread, a: Bound) -> PyResult {
 }
 
 fn is_tracked(_t: &Thread, a: Bound) -> PyResult {
-    Ok(Value::bool(collect::is_tracked(a.get(0))))
+    // The builtin classes are there for good.
+    let lasting = a.get(0).as_type().is_some_and(|class| !class.has_flag(type_flag::HEAP_TYPE));
+    Ok(Value::bool(!lasting && collect::is_tracked(a.get(0))))
 }
 
 fn is_finalized(_t: &Thread, a: Bound) -> PyResult {

@@ -81,6 +81,20 @@ fn find_frozen(t: &Thread, a: Bound) -> PyResult {
 
 fn get_frozen_object(t: &Thread, a: Bound) -> PyResult {
     let name = text(t, a.get(0))?;
+    if let Some(data) = a.some(1) {
+        let data = crate::protocol::buffer::bytes_of(t, data)?;
+        let loaded = super::marshal::from_bytes(t, &data);
+        let code = match loaded {
+            Ok(code) => Some(code).filter(|code| code.is_a::<PyCode>()),
+            Err(raised) => {
+                drop(t.take(raised));
+                None
+            }
+        };
+        return code.ok_or_else(|| {
+            t.error(Exc::ImportError, format_args!("Frozen object named '{name}' is invalid"))
+        });
+    }
     match frozen(&name) {
         Some((_, key)) => library_code(t, key, &format!("<frozen {key}>")),
         None => Err(no_frozen(t, &name)),

@@ -156,7 +156,8 @@ fn lock_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
 }
 
 fn rlock_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
-    if !args.values.is_empty() {
+    // A subclass may have an `__init__` of its own.
+    if !args.values.is_empty() && class.is(RLOCK.get()) {
         crate::report::warn(
             t,
             Exc::DeprecationWarning,

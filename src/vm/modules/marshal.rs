@@ -34,6 +34,8 @@ struct Writer<'a> {
     /// Positions of objects written before, by address; and what keeps the addresses valid.
     refs: HashMap<u64, u32>,
     held: Vec<Value>,
+    /// Slices and code that are being written: they cannot contain themselves.
+    open: Vec<u64>,
 }
 
 impl Writer<'_> {
@@ -51,6 +53,7 @@ impl Writer<'_> {
                 depth: self.depth,
                 refs: HashMap::new(),
                 held: Vec::new(),
+                open: Vec::new(),
             };
             alone.value(&item)?;
             items.push((alone.out, item));
@@ -207,16 +210,26 @@ impl Writer<'_> {
             if self.version < 5 {
                 return Err(t.value_error("unmarshallable object"));
             }
+            if self.open.contains(&v.word().0) {
+                return Err(t.value_error("unmarshallable object"));
+            }
             if self.tag(v, b':') {
+                self.open.push(v.word().0);
                 let parts = [s.start.clone(), s.stop.clone(), s.step.clone()];
                 parts.iter().try_for_each(|x| self.value(x))?;
+                self.open.pop();
             }
         } else if let Some(c) = v.downcast::<PyCode>() {
             if !self.allow_code {
                 return Err(t.value_error("marshalling code objects is disallowed"));
             }
+            if self.open.contains(&v.word().0) {
+                return Err(t.value_error("unmarshallable object"));
+            }
             if self.tag(v, b'c') {
+                self.open.push(v.word().0);
                 self.code(c)?;
+                self.open.pop();
             }
         } else if let Some(bytes) = buffer::try_bytes_like(t, v)? {
             let bytes = bytes.to_vec();
@@ -616,8 +629,8 @@ fn encode(t: &Thread, v: &Value, version: Option<&Value>, allow_code: Option<&Va
         None => VERSION,
     };
     let allow_code = flag(t, allow_code)?;
-    let mut w =
-        Writer { t, out: Vec::new(), version, allow_code, depth: 0, refs: HashMap::new(), held: Vec::new() };
+    let (out, refs, held, open) = (Vec::new(), HashMap::new(), Vec::new(), Vec::new());
+    let mut w = Writer { t, out, version, allow_code, depth: 0, refs, held, open };
     w.value(v)?;
     Ok(PyBytes::from_slice(&w.out))
 }
@@ -626,6 +639,11 @@ fn decode(t: &Thread, data: &[u8], allow_code: Option<&Value>) -> PyResult<(Valu
     let mut r = Reader { t, data, at: 0, allow_code: flag(t, allow_code)?, depth: 0, refs: Vec::new() };
     let v = r.value()?;
     Ok((v, r.at))
+}
+
+/// The value that bytes begin with.
+pub fn from_bytes(t: &Thread, data: &[u8]) -> PyResult {
+    decode(t, data, None).map(|(v, _)| v)
 }
 
 fn dumps(t: &Thread, a: Bound) -> PyResult {

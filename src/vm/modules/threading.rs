@@ -114,7 +114,11 @@ fn is_done(t: &Thread, a: Bound) -> PyResult {
 }
 
 fn set_done(t: &Thread, a: Bound) -> PyResult {
-    a.this::<PyHandle>(t)?.done.set();
+    let handle = a.this::<PyHandle>(t)?;
+    if !handle.started.get() {
+        return Err(t.runtime_error("thread not started"));
+    }
+    handle.done.set();
     Ok(Value::none())
 }
 
@@ -458,6 +462,11 @@ fn make_handle(t: &Thread, a: Bound) -> PyResult {
     Ok(new_handle(ident, true))
 }
 
+/// Whether threads besides the first run.
+pub fn is_multi_threaded() -> bool {
+    THREADS.count.get() > 0
+}
+
 fn count(_t: &Thread, _a: Bound) -> PyResult {
     Ok(Value::from(THREADS.count.get()))
 }
@@ -506,10 +515,8 @@ fn stack_size(t: &Thread, a: Bound) -> PyResult {
 
 fn set_name(t: &Thread, a: Bound) -> PyResult {
     let name = repr::str_text(t, a.get(0))?;
-    let mut bytes: Vec<u8> = name.into_bytes().into_iter().filter(|&b| b != 0).take(15).collect();
-    while std::str::from_utf8(&bytes).is_err() && !bytes.is_empty() {
-        bytes.pop();
-    }
+    // What does not fit is cut off, be it inside a character.
+    let bytes: Vec<u8> = name.into_bytes().into_iter().take_while(|&b| b != 0).take(15).collect();
     if let Ok(text) = std::ffi::CString::new(bytes) {
         // SAFETY: a terminated string of at most 16 bytes.
         unsafe { libc::prctl(libc::PR_SET_NAME, text.as_ptr()) };
@@ -517,12 +524,13 @@ fn set_name(t: &Thread, a: Bound) -> PyResult {
     Ok(Value::none())
 }
 
-fn get_name(_t: &Thread, _a: Bound) -> PyResult {
+fn get_name(t: &Thread, _a: Bound) -> PyResult {
     let mut bytes = [0u8; 17];
     // SAFETY: the buffer has room for the 16 bytes the kernel writes.
     unsafe { libc::prctl(libc::PR_GET_NAME, bytes.as_mut_ptr()) };
     let end = bytes.iter().position(|&b| b == 0).unwrap_or(16);
-    Ok(Value::from(String::from_utf8_lossy(&bytes[..end]).as_ref()))
+    let name = crate::types::bytes::PyBytes::from_slice(&bytes[..end]);
+    crate::codecs::decode(t, &name, "utf-8", Some(&Value::from("surrogateescape")))
 }
 
 /// The default of `threading.excepthook`.

@@ -273,6 +273,8 @@ pub fn new_class(parts: ClassParts) -> Value {
     const INHERITED: u32 = !(type_flag::DISALLOW_INSTANTIATION
         | type_flag::IMMUTABLE
         | type_flag::METHOD_DESCRIPTOR
+        | type_flag::SEQUENCE
+        | type_flag::MAPPING
         | type_flag::ABSTRACT);
     class.flags.set((base.flags.get() & INHERITED) | type_flag::HEAP_TYPE | type_flag::BASE_TYPE);
     let leaf = !layout.has_dict && layout.slot_words == 0 && base.shape().flags & shape_flag::TRAVERSE == 0;
@@ -301,8 +303,13 @@ pub fn finish_class(class: &PyType, bases: &[Value]) {
     }
     let flags = class.flags.get();
     let kinds = type_flag::SEQUENCE | type_flag::MAPPING;
-    let inherited = bases.iter().filter_map(Value::as_type).fold(0, |f, b| f | (b.flags.get() & kinds));
-    class.flags.set(flags | inherited);
+    if flags & kinds == 0 {
+        // The first in its order that is either decides.
+        let order = class.mro_values();
+        let own =
+            order.iter().filter_map(Value::as_type).map(|base| base.flags.get() & kinds).find(|&k| k != 0);
+        class.flags.set(flags | own.unwrap_or(0));
+    }
 }
 
 /// The C3 linearisation (Dylan's; PEP 253) of a class with these bases, the class itself excluded.

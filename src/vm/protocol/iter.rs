@@ -24,6 +24,7 @@ pub fn iter(t: &Thread, v: &Value) -> PyResult {
     }
     if slots.get_item.is_some()
         && !v.is_a::<crate::types::dict::PyDict>()
+        && !v.is_a::<crate::types::union::PyUnion>()
         && v.class().lookup_str("__iter__").is_none()
     {
         return Ok(seqiter::over_getitem(v.clone()));

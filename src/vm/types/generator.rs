@@ -355,9 +355,19 @@ fn close_iter(t: &Thread, target: &Value) -> PyResult<()> {
     if target.downcast::<PyGenerator>().is_some_and(|g| g.kind != Kind::AsyncGenerator) {
         return close(t, target).map(drop);
     }
-    match attr::find(t, target, "close")? {
-        Some(f) => call::call(t, &f, &[]).map(drop),
-        None => Ok(()),
+    match attr::find(t, target, "close") {
+        Ok(Some(f)) => call::call(t, &f, &[]).map(drop),
+        Ok(None) => Ok(()),
+        Err(raised) => {
+            let exception = t.take(raised);
+            crate::report::unraisable(
+                t,
+                exception,
+                Some("Exception ignored while closing generator"),
+                target,
+            );
+            Ok(())
+        }
     }
 }
 

@@ -128,7 +128,10 @@ pub fn type_repr(t: &Thread, v: &Value) -> PyResult<String> {
 fn argument_repr(t: &Thread, v: &Value) -> PyResult<String> {
     if let Some(l) = v.downcast::<PyList>() {
         let mut parts = Vec::new();
-        for x in list::to_vec(l) {
+        for i in 0..list::len(l) {
+            let Some(x) = list::get(l, i) else {
+                return Err(t.error(Exc::IndexError, "list index out of range"));
+            };
             parts.push(type_repr(t, &x)?);
         }
         return Ok(format!("[{}]", parts.join(", ")));
@@ -298,12 +301,24 @@ fn substitute_all(t: &Thread, args: &[Value], parameters: &[Value], given: &[Val
         let new = match attr::find(t, v, "__typing_subst__")? {
             Some(subst) => match parameters.iter().position(|p| p.is(v)) {
                 Some(i) => call::call(t, &subst, &[given[i].clone()])?,
-                None => v.clone(),
+                None => {
+                    let shown = repr::repr_text(t, v)?;
+                    return Err(t.type_error(format_args!(
+                        "argument {shown} with __typing_subst__ was not found in __parameters__"
+                    )));
+                }
             },
             None => substitute_nested(t, v, parameters, given)?,
         };
         match new.downcast::<PyTuple>() {
             Some(x) if spread => out.extend(tuple::items(x).to_vec()),
+            None if spread => {
+                return Err(t.type_error(format_args!(
+                    "expected __typing_subst__ of {} objects to return a tuple, not {}",
+                    v.class().tp_name(),
+                    new.class().tp_name()
+                )));
+            }
             _ => out.push(new),
         }
     }
@@ -328,8 +343,6 @@ const OWN: &[&str] = &[
     "__mro_entries__",
     "__reduce_ex__",
     "__reduce__",
-    "__copy__",
-    "__deepcopy__",
 ];
 const BLOCKED: &[&str] = &["__bases__", "__copy__", "__deepcopy__"];
 
@@ -423,6 +436,7 @@ fn dir(t: &Thread, a: Bound) -> PyResult {
     let this = a.this::<PyGenericAlias>(t)?;
     let names = crate::builtins::inspect::dir_of(t, &this.origin)?;
     let mut all = iter::collect(t, &names)?;
+    all.retain(|name| !BLOCKED.iter().any(|blocked| equals_str(name, blocked)));
     for name in OWN {
         if !all.iter().any(|n| equals_str(n, name)) {
             all.push(Value::from(*name));

@@ -3,13 +3,14 @@
 use super::dict::PyDict;
 use super::str::PyStr;
 use crate::exc::Exc;
+use crate::import::shadow;
 use crate::native::{Args, Bound, GetSet, Member, Method};
 use crate::object::class::{PyType, TypeCell, TypeSpec, type_flag};
 use crate::object::payload::{Payload, Visitor, blank_header};
 use crate::object::slots::Slots;
 use crate::object::value::{Field, Value};
 use crate::protocol::{attr, call, repr, truth};
-use crate::thread::{PyResult, Thread};
+use crate::thread::{PyResult, Raised, Thread};
 use adder_abi::object::{Header, Layout};
 use std::mem::offset_of;
 
@@ -132,25 +133,48 @@ fn module_getattr(t: &Thread, v: &Value, name: &Value) -> PyResult {
     Err(missing(t, v, this, name))
 }
 
-fn missing(t: &Thread, v: &Value, this: &PyModule, name: &Value) -> crate::thread::Raised {
+fn missing(t: &Thread, v: &Value, this: &PyModule, name: &Value) -> Raised {
+    match missing_text(t, this, name) {
+        Ok(text) => attr::attribute_error(t, text, v, name),
+        Err(raised) => raised,
+    }
+}
+
+/// What to say of an attribute that a module does not have.
+fn missing_text(t: &Thread, this: &PyModule, name: &Value) -> PyResult<String> {
     let shown = name.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
-    let module = this.dict().get_str(crate::name!("__name__"));
-    let text = match module.as_ref().and_then(|m| m.downcast::<PyStr>()).map(PyStr::to_string_lossy) {
-        Some(module) => {
-            let spec = this.dict().get_str(crate::name!("__spec__")).filter(|s| !s.is_none());
-            match spec.map(|s| initializing(t, &s)) {
-                Some(Ok(true)) => format!(
-                    "partially initialized module '{module}' has no attribute '{shown}' (most likely due to a circular import)"
-                ),
-                Some(Ok(false) | Err(_)) | None => {
-                    drop(t.take_pending());
-                    format!("module '{module}' has no attribute '{shown}'")
-                }
-            }
-        }
-        None => format!("module has no attribute '{shown}'"),
+    let own = this.dict().get_str(crate::name!("__name__"));
+    let Some(module) = own.as_ref().and_then(|m| m.downcast::<PyStr>()).map(PyStr::to_string_lossy) else {
+        return Ok(format!("module has no attribute '{shown}'"));
     };
-    attr::attribute_error(t, text, v, name)
+    let spec = this.dict().get_str(crate::name!("__spec__")).filter(|s| !s.is_none());
+    let place = shadow::look(t, spec.as_ref(), own.as_ref())?;
+    let origin = place.origin.as_ref().map(|o| repr::str_text(t, o)).transpose()?;
+    let partly = "(most likely due to a circular import)";
+    Ok(match (&origin, place.initializing) {
+        (Some(origin), _) if place.shadows_library => format!(
+            "module '{module}' has no attribute '{shown}' (consider renaming '{origin}' since it has the same name as the \
+             standard library module named '{module}' and prevents importing that standard library module)"
+        ),
+        (Some(origin), true) if place.shadows => format!(
+            "module '{module}' has no attribute '{shown}' (consider renaming '{origin}' if it has the same name as a \
+             library you intended to import)"
+        ),
+        (Some(origin), true) => {
+            format!(
+                "partially initialized module '{module}' from '{origin}' has no attribute '{shown}' {partly}"
+            )
+        }
+        (None, true) => {
+            format!("partially initialized module '{module}' has no attribute '{shown}' {partly}")
+        }
+        (_, false) => match &spec {
+            Some(spec) if shadow::is_unfinished_submodule(t, spec, name)? => {
+                format!("cannot access submodule '{shown}' of module '{module}' {partly}")
+            }
+            _ => format!("module '{module}' has no attribute '{shown}'"),
+        },
+    })
 }
 
 /// Whether the module of that spec is still being executed.
@@ -186,11 +210,14 @@ fn module_repr(t: &Thread, v: &Value) -> PyResult {
 }
 
 fn dir(t: &Thread, a: Bound) -> PyResult {
-    let this = a.this::<PyModule>(t)?;
-    if let Some(hook) = this.dict().get_str(crate::name!("__dir__")) {
+    let dict = attr::get_str(t, a.get(0), "__dict__")?;
+    let Some(dict) = dict.downcast::<PyDict>() else {
+        return Err(t.type_error("<module>.__dict__ is not a dictionary"));
+    };
+    if let Some(hook) = dict.get_str(crate::name!("__dir__")) {
         return call::call(t, &hook, &[]);
     }
-    Ok(super::list::new(this.dict().entries().into_iter().map(|(k, _)| k).collect()))
+    Ok(super::list::new(dict.entries().into_iter().map(|(k, _)| k).collect()))
 }
 
 fn get_annotate(_t: &Thread, v: &Value) -> PyResult {

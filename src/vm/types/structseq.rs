@@ -193,6 +193,9 @@ pub fn fields(v: &Value) -> &[Value] {
 /// The `new` slot.
 pub fn new(t: &Thread, info: &Info, class: &PyType, args: &Args) -> PyResult {
     let pos = args.pos();
+    if matches!(info.name, "sys.flags" | "sys.version_info") {
+        return Err(t.type_error(format_args!("cannot create '{}' instances", info.name)));
+    }
     if pos.len() > 2 {
         return Err(t.type_error(format_args!(
             "structseq() takes at most 2 arguments ({} given)",

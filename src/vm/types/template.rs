@@ -183,7 +183,10 @@ pub static TEMPLATE_SPEC: TypeSpec = TypeSpec {
         repr: Some(template_repr),
         ..Slots::EMPTY
     },
-    methods: &[Method::new("__reduce__(self, /)", template_reduce, "")],
+    methods: &[
+        Method::new("__reduce__(self, /)", template_reduce, ""),
+        Method::class("__class_getitem__(cls, item, /)", class_getitem, "See PEP 585"),
+    ],
     getset: &[GetSet::get("values", get_values, "Values of interpolations")],
     members: &[
         Member { name: "strings", offset: offset_of!(PyTemplate, strings), writable: false, doc: "Strings" },

@@ -20,6 +20,8 @@ pub struct PyUnion {
     /// A tuple of at least two different types.
     pub args: Value,
     parameters: Field,
+    /// How many of them could not be hashed when it was made.
+    unhashable: usize,
 }
 
 pub static UNION: TypeCell = TypeCell::new();
@@ -81,10 +83,19 @@ pub fn of(t: &Thread, given: &[Value]) -> PyResult {
     if args.len() == 1 {
         return Ok(args.remove(0));
     }
+    let mut unhashable = 0;
+    for arg in &args {
+        // The hash of a plain class is its identity.
+        if !arg.class().is(super::type_::TYPE.get()) && hash::hash(t, arg).is_err() {
+            drop(t.take_pending());
+            unhashable += 1;
+        }
+    }
     Ok(UNION.get().instantiate(PyUnion {
         head: blank_header(),
         args: tuple::new(args),
         parameters: Field::empty(),
+        unhashable,
     }))
 }
 
@@ -98,7 +109,7 @@ pub fn make(t: &Thread, a: &Value, b: &Value) -> PyResult {
 
 fn union_or(t: &Thread, a: &Value, b: &Value) -> PyResult {
     if (this(a).is_some() && b.is_a::<PyStr>()) || (this(b).is_some() && a.is_a::<PyStr>()) {
-        return Ok(Value::not_implemented());
+        return of(t, &[checked(t, a)?, checked(t, b)?]);
     }
     if this(a).is_some() || this(b).is_some() {
         // A union takes anything that a union may hold; values that are plainly no types are refused.
@@ -121,6 +132,13 @@ fn union_repr(t: &Thread, v: &Value) -> PyResult {
 
 fn union_hash(t: &Thread, v: &Value) -> PyResult<i64> {
     let args = members(v).unwrap_or_default();
+    if let Some(count) = this(v).map(|u| u.unhashable).filter(|&count| count > 0) {
+        for arg in &args {
+            hash::hash(t, arg)?;
+        }
+        let plural = if count == 1 { "" } else { "s" };
+        return Err(t.type_error(format_args!("union contains {count} unhashable element{plural}")));
+    }
     hash::hash(t, &set::frozen_from(t, &args)?)
 }
 
@@ -179,15 +197,22 @@ fn instancecheck(t: &Thread, a: Bound) -> PyResult {
 }
 
 fn subclasscheck(t: &Thread, a: Bound) -> PyResult {
-    if a.get(1).as_type().is_none() {
-        return Err(t.type_error("issubclass() arg 1 must be a class"));
-    }
     for class in members(a.get(0)).unwrap_or_default() {
         if crate::builtins::classes::is_subclass(t, a.get(1), &class)? {
             return Ok(Value::bool(true));
         }
     }
     Ok(Value::bool(false))
+}
+
+/// A member as it is kept: text becomes a forward reference.
+fn checked(t: &Thread, v: &Value) -> PyResult {
+    if is_unionable(v) {
+        return Ok(v.clone());
+    }
+    let typing = crate::import::import_module(t, "typing")?;
+    let message = Value::from("Union[arg, ...]: each arg must be a type.");
+    call::method(t, &typing, "_type_check", &[v.clone(), message])
 }
 
 /// `Union[X, Y]`.
@@ -199,17 +224,8 @@ fn class_getitem(t: &Thread, a: Bound) -> PyResult {
     if given.is_empty() {
         return Err(t.type_error("Cannot take a Union of no types."));
     }
-    let mut checked = Vec::new();
-    for v in given {
-        if is_unionable(&v) {
-            checked.push(v);
-            continue;
-        }
-        let typing = crate::import::import_module(t, "typing")?;
-        let message = Value::from("Union[arg, ...]: each arg must be a type.");
-        checked.push(call::method(t, &typing, "_type_check", &[v, message])?);
-    }
-    of(t, &checked)
+    let given = given.iter().map(|v| checked(t, v)).collect::<PyResult<Vec<Value>>>()?;
+    of(t, &given)
 }
 
 fn mro_entries(t: &Thread, a: Bound) -> PyResult {
@@ -232,6 +248,10 @@ fn get_args(_t: &Thread, v: &Value) -> PyResult {
 
 fn get_origin(_t: &Thread, _v: &Value) -> PyResult {
     Ok(UNION.get().to_value())
+}
+
+fn get_module(_t: &Thread, _v: &Value) -> PyResult {
+    Ok(Value::from("typing"))
 }
 
 fn get_name(_t: &Thread, _v: &Value) -> PyResult {
@@ -264,6 +284,7 @@ pub static UNION_SPEC: TypeSpec = TypeSpec {
         GetSet::get("__args__", get_args, ""),
         GetSet::get("__origin__", get_origin, "Always returns the type"),
         GetSet::get("__parameters__", get_parameters, "Type variables in the types.UnionType."),
+        GetSet::get("__module__", get_module, ""),
         GetSet::get("__name__", get_name, "Name of the type"),
         GetSet::get("__qualname__", get_name, "Qualified name of the type"),
     ],

@@ -177,7 +177,7 @@ fn ref_repr(t: &Thread, v: &Value) -> PyResult {
     let Some(object) = this(v).and_then(referent) else {
         return Ok(Value::from(format!("<weakref at {at:#x}; dead>")));
     };
-    let name = attr::find(t, &object, "__name__")?;
+    let name = attr::special(t, &object, "__name__")?;
     let name = name.filter(|n| n.is_a::<super::str::PyStr>());
     let suffix = match name {
         Some(name) => format!(" ({})", repr::str_text(t, &name)?),

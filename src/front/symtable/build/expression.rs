@@ -7,7 +7,7 @@ use super::Builder;
 use crate::fail::{Result, fail};
 use crate::fold;
 use crate::literals;
-use crate::symtable::{Comprehension, Opens, ScopeKind, def, mangle, node_key};
+use crate::symtable::{Comprehension, Opens, ScopeKind, def, node_key};
 use adder_abi::code::Const;
 use ruff_python_ast::name::Name;
 use ruff_python_ast::{self as ast, Expr, ExprContext, Pattern};
@@ -281,7 +281,7 @@ impl Builder<'_> {
 
     /// The target of a walrus in a comprehension belongs to the block around all comprehensions.
     pub(super) fn extend_named(&mut self, target: &ast::ExprName) -> Result {
-        let name = mangle(self.private.as_deref(), &target.id);
+        let name = self.mangled(&target.id);
         let mut id = self.current;
         loop {
             let scope = self.table.scope(id);
@@ -360,11 +360,7 @@ impl Builder<'_> {
         };
         self.enter(ScopeKind::Comprehension(kind), Name::new_static(name), start, key, Opens::Body);
         self.comp_iter_expr = in_iterable;
-        if sees_class {
-            self.scope().can_see_class_scope = true;
-            self.implicit("__classdict__", def::USE)?;
-        }
-        // What sees a class's names through a cell keeps a function of its own, as in CPython.
+        // In what sees a class's names through a cell it keeps a function of its own, which does not, as in CPython.
         self.scope().inlined = kind != Comprehension::Generator && !sees_class;
         if outermost.is_async {
             self.scope().coroutine = true;

@@ -15,6 +15,7 @@ use crate::types::exception::PyException;
 use crate::types::str::{PyStr, intern_value};
 use crate::types::structseq::make;
 use crate::types::tuple;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 fn exc_info(t: &Thread, _a: Bound) -> PyResult {
     Ok(match handled(t) {
@@ -129,7 +130,13 @@ fn intern(t: &Thread, a: Bound) -> PyResult {
     Ok(intern_value(v.clone()))
 }
 
-fn is_interned(_t: &Thread, a: Bound) -> PyResult {
+fn is_interned(t: &Thread, a: Bound) -> PyResult {
+    if !a.get(0).is_a::<PyStr>() {
+        return Err(t.type_error(format_args!(
+            "_is_interned() argument must be str, not {}",
+            a.get(0).class().tp_name()
+        )));
+    }
     Ok(Value::bool(crate::types::str::is_interned(a.get(0))))
 }
 
@@ -150,7 +157,21 @@ fn displayhook(t: &Thread, a: Bound) -> PyResult {
         return Err(t.runtime_error("lost sys.stdout"));
     };
     let text = repr::repr(t, v)?;
-    call::method(t, &stdout, "write", &[text])?;
+    if let Err(raised) = call::method(t, &stdout, "write", std::slice::from_ref(&text)) {
+        if !t.pending_is(Exc::UnicodeEncodeError) {
+            return Err(raised);
+        }
+        drop(t.take(raised));
+        let encoding = attr::get_str(t, &stdout, "encoding")?;
+        let escaped = call::method(t, &text, "encode", &[encoding.clone(), Value::from("backslashreplace")])?;
+        match attr::find(t, &stdout, "buffer")? {
+            Some(buffer) => call::method(t, &buffer, "write", &[escaped])?,
+            None => {
+                let text = call::method(t, &escaped, "decode", &[encoding, Value::from("strict")])?;
+                call::method(t, &stdout, "write", &[text])?
+            }
+        };
+    }
     call::method(t, &stdout, "write", &[Value::from("\n")])?;
     if let Some(d) = builtins.downcast::<PyDict>() {
         d.set_str("_", v.clone());
@@ -188,8 +209,22 @@ fn breakpointhook(t: &Thread, a: Bound) -> PyResult {
     }
     let target = if target.is_empty() { "pdb.set_trace" } else { &target };
     let (module, name) = target.rsplit_once('.').unwrap_or(("builtins", target));
-    let module = crate::import::import_module(t, module)?;
-    let f = attr::get_str(t, &module, name)?;
+    let unimportable = |t: &Thread| {
+        let message = format!("Ignoring unimportable $PYTHONBREAKPOINT: \"{target}\"");
+        crate::report::warn(t, Exc::RuntimeWarning, &message).map(|()| Value::none())
+    };
+    if module.is_empty() || module.starts_with('.') {
+        return unimportable(t);
+    }
+    let found = crate::import::import_module(t, module).and_then(|module| attr::get_str(t, &module, name));
+    let f = match found {
+        Ok(f) => f,
+        Err(raised) if t.pending_is(Exc::ImportError) || t.pending_is(Exc::AttributeError) => {
+            drop(t.take(raised));
+            return unimportable(t);
+        }
+        Err(raised) => return Err(raised),
+    };
     let args = a.get(0).downcast::<tuple::PyTuple>().map(|x| tuple::items(x).to_vec()).unwrap_or_default();
     let pairs = a.get(1).downcast::<PyDict>().map(PyDict::entries).unwrap_or_default();
     let names: Vec<Value> = pairs.iter().map(|(k, _)| k.clone()).collect();
@@ -442,11 +477,19 @@ fn false_(_t: &Thread, _a: Bound) -> PyResult {
 }
 
 fn get_cpu_count(_t: &Thread, _a: Bound) -> PyResult {
-    Ok(Value::from(-1i64))
+    Ok(Value::from(super::cpu_count().map_or(-1, i64::from)))
 }
 
 fn getdlopenflags(_t: &Thread, _a: Bound) -> PyResult {
-    Ok(Value::from(i64::from(libc::RTLD_NOW)))
+    Ok(Value::from(DLOPEN_FLAGS.load(Ordering::Relaxed)))
+}
+
+/// Nothing is opened here: they are only kept.
+static DLOPEN_FLAGS: AtomicI64 = AtomicI64::new(libc::RTLD_NOW as i64);
+
+fn setdlopenflags(t: &Thread, a: Bound) -> PyResult {
+    DLOPEN_FLAGS.store(i64::from(crate::types::int::as_c_int(t, a.get(0))?), Ordering::Relaxed);
+    Ok(Value::none())
 }
 
 fn interactivehook(_t: &Thread, _a: Bound) -> PyResult {
@@ -633,6 +676,10 @@ pub(super) static METHODS: &[Method] = &[
         getdlopenflags,
         "Return the current value of the flags that are used for dlopen calls.",
     ),
-    Method::new("setdlopenflags(flags, /)", none, "Set the flags used by the interpreter for dlopen calls."),
+    Method::new(
+        "setdlopenflags(flags, /)",
+        setdlopenflags,
+        "Set the flags used by the interpreter for dlopen calls.",
+    ),
     Method::new("__interactivehook__()", interactivehook, ""),
 ];

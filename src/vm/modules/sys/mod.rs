@@ -28,6 +28,9 @@ pub struct Settings {
     warn_options: Vec<String>,
     x_options: Vec<(String, Option<String>)>,
     hash_random: bool,
+    cpu_count: Option<u32>,
+    pycache_prefix: Option<String>,
+    no_debug_ranges: bool,
 }
 
 struct State {
@@ -37,6 +40,7 @@ struct State {
     recursion_limit: Cell<u32>,
     finalizing: Cell<bool>,
     audit_hooks: RefCell<Vec<Value>>,
+    first_folder: RefCell<Option<String>>,
 }
 
 // SAFETY: touched only by the holder of the global lock.
@@ -49,6 +53,7 @@ static STATE: State = State {
     recursion_limit: Cell::new(crate::boot::RECURSION_LIMIT),
     finalizing: Cell::new(false),
     audit_hooks: RefCell::new(Vec::new()),
+    first_folder: RefCell::new(None),
 };
 
 /// Keeps the configuration for `sys.flags` and the rest.
@@ -61,6 +66,9 @@ pub fn configure(config: Config) {
         warn_options: config.warn_options,
         x_options: config.x_options,
         hash_random: config.hash_seed.is_none(),
+        cpu_count: config.cpu_count,
+        pycache_prefix: config.pycache_prefix,
+        no_debug_ranges: config.no_debug_ranges,
     });
 }
 
@@ -68,6 +76,26 @@ pub fn configure(config: Config) {
 pub fn flags() -> &'static Flags {
     static DEFAULT: std::sync::LazyLock<Flags> = std::sync::LazyLock::new(Flags::default);
     STATE.settings.get().map_or(&DEFAULT, |s| &s.flags)
+}
+
+/// What `os.cpu_count()` shall say.
+pub fn cpu_count() -> Option<u32> {
+    STATE.settings.get().and_then(|s| s.cpu_count)
+}
+
+/// The folder that a start put in front of `sys.path`; empty for the current one.
+pub fn first_folder() -> Option<String> {
+    STATE.first_folder.borrow().clone()
+}
+
+/// Keeps it.
+pub fn set_first_folder(folder: String) {
+    STATE.first_folder.replace(Some(folder));
+}
+
+/// Whether code objects show columns.
+pub fn shows_columns() -> bool {
+    STATE.settings.get().is_none_or(|s| !s.no_debug_ranges)
 }
 
 pub fn set_module(module: Value) {
@@ -173,7 +201,7 @@ fn init(t: &Thread, m: &PyModule) -> PyResult<()> {
     m.add("meta_path", list::new(Vec::new()));
     m.add("path_hooks", list::new(Vec::new()));
     m.add("path_importer_cache", PyDict::new());
-    m.add("pycache_prefix", Value::none());
+    m.add("pycache_prefix", settings.pycache_prefix.as_deref().map_or_else(Value::none, Value::from));
     let names = crate::import::native_names().into_iter().map(intern).collect();
     m.add("builtin_module_names", tuple::new(names));
     let names = crate::types::set::empty_frozen();

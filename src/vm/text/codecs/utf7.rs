@@ -93,7 +93,6 @@ fn shifted(input: &[u8], pos: &mut usize, last: bool, out: &mut TextBuf) -> Resu
     let Some(end) = input.get(i) else {
         if last {
             if count >= 6 || bits != 0 || high != 0 {
-                out.truncate(mark);
                 return Err(Issue { start, end: input.len(), reason: "unterminated shift sequence" });
             }
             *pos = i;
@@ -109,7 +108,8 @@ fn shifted(input: &[u8], pos: &mut usize, last: bool, out: &mut TextBuf) -> Resu
     if bits != 0 {
         return Err(Issue { start, end: i + 1, reason: "non-zero padding bits in base64 segment" });
     }
-    if high != 0 {
+    // Half a pair counts only before what stands for itself.
+    if high != 0 && end.is_ascii() && *end != b'+' {
         out.push(high);
     }
     *pos = if *end == b'-' { i + 1 } else { i };

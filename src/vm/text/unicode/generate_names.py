@@ -1,12 +1,13 @@
 """Writes names.bin from the Unicode data of the Python that runs this (3.14: Unicode 16.0).
 
-Usage: python3.14 generate_names.py
+Usage: python3.14 generate_names.py NamedSequences.txt (the Unicode Consortium's, of any version)
 
-Layout, all little endian: u32 number of words, u32 number of names, u32 number of aliases; words as (u8 length, bytes); names in order of their
-characters as (u24 character, u8 number of words, u16 per word); aliases as (u24 character, u8 length, bytes). A `#` in
+Layout, all little endian: u32 number of words, u32 number of names, u32 number of aliases, u32 number of sequences; words as (u8 length, bytes); names in order of their
+characters as (u24 character, u8 number of words, u16 per word); aliases as (u24 character, u8 length, bytes); sequences as (u8 number of characters, u24 each, u8 length, bytes). A `#` in
 a word stands for the character's number in hexadecimal.
 """
 import struct
+import sys
 import unicodedata as u
 
 CONTROLS = """NULL NUL|START OF HEADING SOH|START OF TEXT STX|END OF TEXT ETX|END OF TRANSMISSION EOT|ENQUIRY ENQ|ACKNOWLEDGE ACK|ALERT BEL|
@@ -53,7 +54,13 @@ for c in sorted(candidates):
     if len(s) == 1 and u.name(s, None) != c:
         aliases.append((ord(s), c))
 
-out = struct.pack("<III", len(words), len(names), len(aliases))
+sequences = []
+for line in open(sys.argv[1], encoding="utf-8"):
+    name = line.partition("#")[0].partition(";")[0].strip()
+    if name:
+        sequences.append((u.lookup(name), name))
+
+out = struct.pack("<IIII", len(words), len(names), len(aliases), len(sequences))
 for w in words:
     out += struct.pack("B", len(w)) + w.encode()
 parts = [out]
@@ -61,5 +68,8 @@ for cp, ws in names:
     parts.append(struct.pack("<I", cp)[:3] + struct.pack("B", len(ws)) + struct.pack("<%dH" % len(ws), *ws))
 for cp, a in aliases:
     parts.append(struct.pack("<I", cp)[:3] + struct.pack("B", len(a)) + a.encode())
+for text, name in sequences:
+    parts.append(struct.pack("B", len(text)) + b"".join(struct.pack("<I", ord(c))[:3] for c in text))
+    parts.append(struct.pack("B", len(name)) + name.encode())
 open("names.bin", "wb").write(b"".join(parts))
 print(len(words), len(names), len(aliases))

@@ -13,6 +13,7 @@ struct Names {
     /// Where each name's words lie in the data, by character.
     names: HashMap<u32, (usize, usize)>,
     aliases: HashMap<String, u32>,
+    sequences: HashMap<String, Vec<u32>>,
 }
 
 fn u32_at(i: usize) -> usize {
@@ -29,8 +30,8 @@ fn u24_at(i: usize) -> u32 {
 fn tables() -> &'static Names {
     static NAMES: OnceLock<Names> = OnceLock::new();
     NAMES.get_or_init(|| {
-        let (words, names, aliases) = (u32_at(0), u32_at(4), u32_at(8));
-        let mut i = 12;
+        let (words, names, aliases, sequences) = (u32_at(0), u32_at(4), u32_at(8), u32_at(12));
+        let mut i = 16;
         let text = |i: &mut usize| {
             let n = usize::from(DATA[*i]);
             let s = std::str::from_utf8(&DATA[*i + 1..*i + 1 + n]).unwrap_or("");
@@ -41,6 +42,7 @@ fn tables() -> &'static Names {
             words: (0..words).map(|_| text(&mut i)).collect(),
             names: HashMap::with_capacity(names),
             aliases: HashMap::new(),
+            sequences: HashMap::with_capacity(sequences),
         };
         for _ in 0..names {
             let n = usize::from(DATA[i + 3]);
@@ -51,6 +53,12 @@ fn tables() -> &'static Names {
             let c = u24_at(i);
             i += 3;
             out.aliases.insert(text(&mut i).to_owned(), c);
+        }
+        for _ in 0..sequences {
+            let n = usize::from(DATA[i]);
+            let characters = (0..n).map(|k| u24_at(i + 1 + 3 * k)).collect();
+            i += 1 + 3 * n;
+            out.sequences.insert(text(&mut i).to_owned(), characters);
         }
         out
     })
@@ -81,6 +89,9 @@ const IDEOGRAPHS: [(u32, u32); 10] = [
     (0x30000, 0x3134A),
     (0x31350, 0x323AF),
 ];
+
+/// Tangut ideographs: they have names that can be looked up only.
+const TANGUT: [(u32, u32); 2] = [(0x17000, 0x187F7), (0x18D00, 0x18D08)];
 
 fn is_ideograph(c: u32) -> bool {
     IDEOGRAPHS.iter().any(|(from, to)| (*from..=*to).contains(&c))
@@ -142,5 +153,13 @@ pub fn lookup(name: &str) -> Option<Vec<u32>> {
         let c = u32::from_str_radix(hex, 16).ok()?;
         return if is_ideograph(c) && hex == format!("{c:X}") { Some(vec![c]) } else { None };
     }
-    by_name().get(&name).or_else(|| tables().aliases.get(&name)).map(|c| vec![*c])
+    if let Some(hex) = name.strip_prefix("TANGUT IDEOGRAPH-") {
+        let c = u32::from_str_radix(hex, 16).ok()?;
+        let known = TANGUT.iter().any(|(from, to)| (*from..=*to).contains(&c));
+        return if known && hex == format!("{c:X}") { Some(vec![c]) } else { None };
+    }
+    if let Some(c) = by_name().get(&name).or_else(|| tables().aliases.get(&name)) {
+        return Some(vec![*c]);
+    }
+    tables().sequences.get(&name).cloned()
 }

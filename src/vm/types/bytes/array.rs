@@ -24,6 +24,7 @@ pub fn append(t: &Thread, a: Bound) -> PyResult {
 
 pub fn extend(t: &Thread, a: Bound) -> PyResult {
     let v = a.get(1);
+    let end = a.this::<PyByteArray>(t)?.len();
     let more = if buffer::has_buffer(v) {
         buffer::bytes_of(t, v)?
     } else {
@@ -32,7 +33,11 @@ pub fn extend(t: &Thread, a: Bound) -> PyResult {
         }
         collect(t, v, RANGE, &format!("can't extend bytearray with {}", v.class().tp_name()))?
     };
-    a.this::<PyByteArray>(t)?.resize(t, |data| data.extend_from_slice(&more))?;
+    a.this::<PyByteArray>(t)?.resize(t, |data| {
+        // Something else may have been appended meanwhile.
+        let at = end.min(data.len());
+        data.splice(at..at, more);
+    })?;
     Ok(Value::none())
 }
 
@@ -94,6 +99,9 @@ pub fn resize(t: &Thread, a: Bound) -> PyResult {
         return Err(t.value_error(format_args!("Can only resize to positive sizes, got {n}")));
     }
     let n = check_size(t, Some(n as usize), 1)?;
+    if a.this::<PyByteArray>(t)?.len() == n {
+        return Ok(Value::none());
+    }
     a.this::<PyByteArray>(t)?.resize(t, |data| data.resize(n, 0))?;
     Ok(Value::none())
 }
@@ -138,8 +146,10 @@ pub fn inplace_concat(t: &Thread, v: &Value, other: &Value) -> PyResult {
             v.class().tp_name()
         )));
     }
-    let more = buffer::bytes_of(t, other)?;
+    // Held while it is resized: nothing can be added to itself.
+    let more = buffer::bytes_like(t, other)?;
     array.resize(t, |data| data.extend_from_slice(&more))?;
+    drop(more);
     Ok(v.clone())
 }
 

@@ -17,9 +17,10 @@ fn is_space(b: u8) -> bool {
 }
 
 fn position(t: &Thread, a: &Bound, last: bool) -> PyResult<Option<usize>> {
+    // From here on it cannot be resized, whatever the arguments' methods do.
+    let this = This::of(t, a)?;
     let sub = needle(t, a.get(1))?;
     let range = raw_bounds(t, a, 2)?;
-    let this = This::of(t, a)?;
     let Some((start, end)) = fit(range, this.bytes.len()) else { return Ok(None) };
     let part = &this.bytes[start..end];
     let found = if last { search::rfind(part, &sub) } else { search::find(part, &sub, 0) };
@@ -51,9 +52,9 @@ pub fn rindex(t: &Thread, a: Bound) -> PyResult {
 }
 
 pub fn count(t: &Thread, a: Bound) -> PyResult {
+    let this = This::of(t, &a)?;
     let sub = needle(t, a.get(1))?;
     let range = raw_bounds(t, &a, 2)?;
-    let this = This::of(t, &a)?;
     let Some((start, end)) = fit(range, this.bytes.len()) else { return Ok(Value::small_int(0)) };
     Ok(Value::from(search::count(&this.bytes[start..end], &sub, usize::MAX)))
 }
@@ -64,8 +65,8 @@ pub fn contains(t: &Thread, v: &Value, item: &Value) -> PyResult<bool> {
             t.type_error(format_args!("a bytes-like object is required, not '{}'", item.class().tp_name()))
         );
     }
-    let sub = needle(t, item)?;
     let bytes = held(t, v)?;
+    let sub = needle(t, item)?;
     Ok(search::find(&bytes[..], &sub, 0).is_some())
 }
 
@@ -214,8 +215,8 @@ pub fn rstrip(t: &Thread, a: Bound) -> PyResult {
 pub fn split(t: &Thread, a: Bound) -> PyResult {
     let limit = opt_ssize(t, &a, 2, -1)?;
     let limit = if limit < 0 { usize::MAX } else { limit as usize };
-    let sep = separator(t, &a)?;
     let this = This::of(t, &a)?;
+    let sep = separator(t, &a)?;
     let s = &this.bytes[..];
     let mut parts = Vec::new();
     match sep {
@@ -256,8 +257,8 @@ pub fn split(t: &Thread, a: Bound) -> PyResult {
 pub fn rsplit(t: &Thread, a: Bound) -> PyResult {
     let limit = opt_ssize(t, &a, 2, -1)?;
     let limit = if limit < 0 { usize::MAX } else { limit as usize };
-    let sep = separator(t, &a)?;
     let this = This::of(t, &a)?;
+    let sep = separator(t, &a)?;
     let s = &this.bytes[..];
     let mut parts = Vec::new();
     match sep {
@@ -336,6 +337,10 @@ pub fn join(t: &Thread, a: Bound) -> PyResult {
             )));
         }
         let part = bytes_like(t, item)?;
+        let length = a.get(1).downcast_exact::<list::PyList>().map_or(items.len(), list::len);
+        if length != items.len() {
+            return Err(t.runtime_error("sequence changed size during iteration"));
+        }
         total = total
             .and_then(|n| n.checked_add(part.len()))
             .and_then(|n| n.checked_add(if i == 0 { 0 } else { this.bytes.len() }));

@@ -280,7 +280,8 @@ pub fn hex_of(t: &Thread, a: &Bound, bytes: impl FnOnce() -> PyResult<Vec<u8>>) 
 }
 
 pub fn hex(t: &Thread, a: Bound) -> PyResult {
-    hex_of(t, &a, || Ok(This::of(t, &a)?.bytes.to_vec()))
+    let this = This::of(t, &a)?;
+    hex_of(t, &a, || Ok(this.bytes.to_vec()))
 }
 
 /// Reads pairs of digits with white space between them.

@@ -130,6 +130,11 @@ fn co_lines(t: &Thread, a: Bound) -> PyResult {
 
 fn position_tuple(p: Position) -> Value {
     let show = |n: i32| if n < 0 { Value::none() } else { Value::from(n) };
+    let p = if crate::modules::sys::shows_columns() {
+        p
+    } else {
+        Position { end_line: p.line, col: -1, end_col: -1, ..p }
+    };
     tuple::new(vec![show(p.line), show(p.end_line), show(p.col), show(p.end_col)])
 }
 

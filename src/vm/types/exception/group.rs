@@ -27,6 +27,9 @@ pub const MEMBERS: &[Member] = &[
     },
 ];
 
+/// How the sequence of exceptions showed itself, if it was one of its own kind.
+const SHOWN: usize = 2;
+
 pub fn group_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
     let pos = args.pos();
     let [message, exceptions] = pos else {
@@ -69,8 +72,12 @@ pub fn group_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
             format!("Cannot nest BaseExceptions in '{}'", class.name_str())
         }));
     }
+    // What is no list or tuple may look different later.
+    let plain = exceptions.is_a::<PyTuple>() || exceptions.is_a::<crate::types::list::PyList>();
+    let shown = if plain { None } else { Some(repr::repr(t, exceptions)?) };
     let v = exception_new(t, class, args)?;
     let this = of(t, &v)?;
+    this.extra[SHOWN].set(shown);
     this.extra[0].put(message.clone());
     this.extra[1].put(tuple::new(items));
     Ok(v)
@@ -95,6 +102,14 @@ pub fn group_repr(t: &Thread, v: &Value) -> PyResult {
     let this = of(t, v)?;
     let message = this.extra[0].get().unwrap_or_else(|| Value::from(""));
     let args = this.args();
+    if let Some(shown) = this.extra[SHOWN].get() {
+        return Ok(Value::from(format!(
+            "{}({}, {})",
+            v.class().name_str(),
+            repr::repr_text(t, &message)?,
+            repr::str_text(t, &shown)?
+        )));
+    }
     let shown = match args.get(1) {
         Some(given) if given.is_a::<crate::types::list::PyList>() => crate::types::list::new(nested(this)),
         Some(_) | None => tuple::new(nested(this)),
@@ -230,7 +245,23 @@ pub fn match_star(t: &Thread, exception: &Value, types: &Value) -> PyResult<(Opt
         if compare::exception_matches(t, exception, types)? {
             return Ok((Some(exception.clone()), None));
         }
-        return split_by(t, exception, &Condition::Types(types.clone()), true);
+        let pair = call::method(t, exception, "split", std::slice::from_ref(types))?;
+        let Some(parts) = pair.downcast::<PyTuple>().map(tuple::items) else {
+            return Err(t.type_error(format_args!(
+                "{}.split must return a tuple, not {}",
+                exception.class().name_str(),
+                pair.class().name_str()
+            )));
+        };
+        let [matched, rest, ..] = parts else {
+            return Err(t.type_error(format_args!(
+                "{}.split must return a 2-tuple, got tuple of size {}",
+                exception.class().name_str(),
+                parts.len()
+            )));
+        };
+        let part = |v: &Value| Some(v.clone()).filter(|v| !v.is_none());
+        return Ok((part(matched), part(rest)));
     }
     if !compare::exception_matches(t, exception, types)? {
         return Ok((None, Some(exception.clone())));

@@ -166,6 +166,9 @@ pub fn init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
     let this = of(t, v)?;
     let kind = family(kind_of(v));
     let pos = args.pos();
+    if kind == Exc::OSError && os::has_own_new(v.class()) {
+        return Ok(());
+    }
     let allowed: &[&str] = match kind {
         Exc::ImportError => &["name", "path", "name_from"],
         Exc::NameError => &["name"],

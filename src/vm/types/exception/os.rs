@@ -4,7 +4,7 @@ use super::{PyException, exception_new, of};
 use crate::exc::Exc;
 use crate::native::{Args, GetSet, Member};
 use crate::object::class::PyType;
-use crate::object::slots::Init;
+use crate::object::slots::{Init, New};
 use crate::object::value::Value;
 use crate::protocol::repr;
 use crate::thread::{PyResult, Thread};
@@ -53,10 +53,18 @@ pub fn os_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
         (Some(a), Some(b)) => std::ptr::fn_addr_eq(a as Init, b as Init),
         _ => false,
     };
-    if !same && pos.len() >= 2 {
+    if has_own_new(class) || !same && pos.len() >= 2 {
         fill(t, &v, pos)?;
     }
     Ok(v)
+}
+
+/// Whether a class has a `__new__` of its own, which then says what the arguments are.
+pub fn has_own_new(class: &PyType) -> bool {
+    match (class.slots().new, Exc::OSError.class().slots().new) {
+        (Some(a), Some(b)) => !std::ptr::fn_addr_eq(a as New, b as New),
+        _ => true,
+    }
 }
 
 pub fn os_init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {

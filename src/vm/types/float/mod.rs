@@ -198,12 +198,7 @@ fn pow_mod(t: &Thread, a: &Value, b: &Value, m: &Value) -> PyResult {
     if m.is_none() {
         return pow(t, a, b);
     }
-    // Whichever operand is the float: only three ints can have a modulus. An unknown type decides for itself.
-    for v in [a, b, m] {
-        if float_value(v).is_none() && !int::is_int(v) {
-            return Ok(Value::not_implemented());
-        }
-    }
+    // Whichever operand is the float: only three ints can have a modulus.
     Err(t.type_error("pow() 3rd argument not allowed unless all arguments are integers"))
 }
 

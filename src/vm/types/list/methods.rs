@@ -46,7 +46,9 @@ pub fn extend_from(t: &Thread, list: &PyList, source: &Value) -> PyResult<()> {
     }
     let it = iter::iter(t, source)?;
     let hint = iter::length_hint(t, source, 8)?;
-    if !list::can_hold(hint.saturating_add(list::len(list))) {
+    // A sum that overflows is a hint that lies.
+    let total = hint + list::len(list);
+    if total <= isize::MAX as usize && !list::can_hold(total) {
         return Err(t.memory_error());
     }
     if list::len(list) == 0 && hint < 1 << 24 {

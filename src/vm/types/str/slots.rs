@@ -50,7 +50,7 @@ fn str_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
                 t.type_error(format_args!(
                     "str() argument '{}' must be str, not {}",
                     ["object", "encoding", "errors"][i],
-                    super::args::type_or_none(v)
+                    v.class().tp_name()
                 ))
             }),
         }

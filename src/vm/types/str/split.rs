@@ -30,8 +30,8 @@ fn separator<'a>(t: &Thread, a: &Bound<'a>) -> PyResult<Option<&'a PyStr>> {
 
 pub fn split(t: &Thread, a: Bound) -> PyResult {
     let s = a.this::<PyStr>(t)?;
-    let sep = separator(t, &a)?;
     let limit = limit(t, &a, 2)?;
+    let sep = separator(t, &a)?;
     let mut parts = Vec::with_capacity(8);
     match sep {
         None => with_units!(s.chars(), units => split_space(s, units, limit, &mut parts)),
@@ -88,8 +88,8 @@ fn split_by<T: Unit>(s: &PyStr, units: &[T], sep: &[T], limit: usize, parts: &mu
 
 pub fn rsplit(t: &Thread, a: Bound) -> PyResult {
     let s = a.this::<PyStr>(t)?;
-    let sep = separator(t, &a)?;
     let limit = limit(t, &a, 2)?;
+    let sep = separator(t, &a)?;
     let mut parts = Vec::new();
     match sep {
         None => with_units!(s.chars(), units => rsplit_space(s, units, limit, &mut parts)),

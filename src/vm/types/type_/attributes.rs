@@ -187,8 +187,16 @@ fn get_itemsize(_t: &Thread, v: &Value) -> PyResult {
     })))
 }
 
-fn get_zero(_t: &Thread, _v: &Value) -> PyResult {
-    Ok(Value::small_int(0))
+/// Whether instances have a `__dict__`, as CPython says it: the place is nobody's business.
+fn get_dict_offset(_t: &Thread, v: &Value) -> PyResult {
+    Ok(Value::small_int(if v.as_type().is_some_and(|class| class.has_dict.get()) { -1 } else { 0 }))
+}
+
+/// Whether instances of a class, or of a subclass of it, have weak references.
+fn get_weakref_offset(_t: &Thread, v: &Value) -> PyResult {
+    let has =
+        v.as_type().is_some_and(|class| class.has_flag(type_flag::HEAP_TYPE) && class.has_weakrefs.get());
+    Ok(Value::small_int(if has { -32 } else { 0 }))
 }
 
 fn get_text_signature(_t: &Thread, v: &Value) -> PyResult {
@@ -310,8 +318,8 @@ pub const GETSETS: &[GetSet] = &[
     GetSet::get("__flags__", get_flags, ""),
     GetSet::get("__basicsize__", get_basicsize, ""),
     GetSet::get("__itemsize__", get_itemsize, ""),
-    GetSet::get("__dictoffset__", get_zero, ""),
-    GetSet::get("__weakrefoffset__", get_zero, ""),
+    GetSet::get("__dictoffset__", get_dict_offset, ""),
+    GetSet::get("__weakrefoffset__", get_weakref_offset, ""),
     GetSet::get("__text_signature__", get_text_signature, ""),
     GetSet::new("__type_params__", get_type_params, set_type_params, ""),
     GetSet::new("__annotate__", get_annotate, set_annotate, ""),

@@ -232,6 +232,14 @@ fn may_be_weak(base: &PyType) -> bool {
     !base.is_variable() && base.solid.layout != Layout::Int || base.solid.layout == Layout::Str
 }
 
+/// Refuses text with lone surrogates.
+fn encodable(t: &Thread, v: &Value) -> PyResult<()> {
+    match v.downcast::<PyStr>() {
+        Some(text) if text.as_utf8().is_none() => crate::codecs::encode_str(t, v, None, None).map(drop),
+        _ => Ok(()),
+    }
+}
+
 /// Makes a class; `metatype` is the most derived one.
 pub fn create_class(
     t: &Thread,
@@ -242,6 +250,10 @@ pub fn create_class(
     args: &Args,
 ) -> PyResult {
     let class_name = name.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
+    encodable(t, name)?;
+    if let Some(doc) = namespace.downcast::<PyDict>().and_then(|d| d.get_str(crate::name!("__doc__"))) {
+        encodable(t, &doc)?;
+    }
     if class_name.contains('\0') {
         return Err(t.value_error("type name must not contain null characters"));
     }
