@@ -171,10 +171,8 @@ pub unsafe fn enter_plainly(
             return std::ptr::null_mut();
         }
         let new = new.cast::<Frame>();
+        frames::move_arguments(o.args, new, o.count);
         write_header_behind(new, code, p, Context::of(*o.bottom, f), o.count);
-        for i in 0..o.count {
-            variables(new).add(i).write_volatile(*o.args.add(i));
-        }
         (*frame).sp.set(o.bottom);
         make_cells(new, code, p, f);
         t.head.stack_top.set(new.cast::<u8>().add(frames::frame_size(p)));
@@ -337,10 +335,8 @@ unsafe fn call_function(
             crate::jit::count_call(t, code, Value::borrow(&*bottom));
             let new = reserve(t, p)?;
             // The function's reference moves from the stack to the frame, the arguments' to the parameters.
+            frames::move_arguments(args, new, count);
             write_header_behind(new, code, p, Context::of(*bottom, f), count);
-            for i in 0..count {
-                variables(new).add(i).write_volatile(*args.add(i));
-            }
             (*frame).sp.set(bottom);
             make_cells(new, code, p, f);
             t.head.stack_top.set(new.cast::<u8>().add(frames::frame_size(p)));

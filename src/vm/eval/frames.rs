@@ -16,6 +16,7 @@ use adder_abi::Word;
 use adder_abi::code::code_flag;
 use adder_abi::thread::{Activation, Frame};
 use std::cell::Cell;
+use std::mem::MaybeUninit;
 
 /// The prepared form of a code object, made on first demand.
 #[inline(always)]
@@ -83,7 +84,7 @@ pub unsafe fn write_header(frame: *mut Frame, code: &PyCode, p: &Prepared, c: Co
 pub unsafe fn write_header_behind(frame: *mut Frame, code: &PyCode, p: &Prepared, c: Context, filled: usize) {
     // SAFETY: by the caller's contract.
     unsafe {
-        crate::object::value::incref(Word(code as *const PyCode as u64));
+        crate::object::value::incref_object(&code.head.head);
         let vars = variables(frame);
         frame.write(Frame {
             act: Activation {
@@ -103,9 +104,49 @@ pub unsafe fn write_header_behind(frame: *mut Frame, code: &PyCode, p: &Prepared
             trace: Cell::new(Word::NULL),
             values: [],
         });
-        // Volatile, lest it becomes a call of memset: most frames have a few variables.
-        for i in filled..p.variables {
-            vars.add(i).write_volatile(Word::NULL);
+        let (mut at, end) = (vars.add(filled), vars.add(p.variables));
+        while at < end {
+            // Volatile, lest it becomes a call of memset: most frames have a few variables.
+            at.write_volatile(Word::NULL);
+            at = at.add(1);
+            one_by_one();
+        }
+    }
+}
+
+/// In the body of a loop that goes round a few times: keeps the compiler from unrolling it, which would cost more than the loop.
+#[inline(always)]
+fn one_by_one() {
+    // SAFETY: no instruction.
+    unsafe { std::arch::asm!("", options(nomem, nostack, preserves_flags)) }
+}
+
+/// Arguments that are moved without counting them: fewer than the spare words of a frame, so that as many can be read at any height of
+/// its stack.
+pub const FEW_ARGUMENTS: usize = 4;
+
+/// Moves the arguments of a call, on the value stack, to the first variables of the frame above them.
+///
+/// # Safety
+/// `count` words lie at `args`, and the frame is to have as many variables.
+#[inline(always)]
+pub unsafe fn move_arguments(args: *const Word, frame: *mut Frame, count: usize) {
+    let to = variables(frame);
+    // SAFETY: by the caller's contract. What lies behind the arguments is memory of the value stack, not the variables; what of it lands
+    // behind the parameters is overwritten when variables are cleared, or is nobody's.
+    unsafe {
+        if count <= FEW_ARGUMENTS {
+            // Word by word: the arguments were stored just now, and a load of two of them would wait until both are in the cache.
+            for i in 0..FEW_ARGUMENTS {
+                to.cast::<MaybeUninit<Word>>()
+                    .add(i)
+                    .write_volatile(args.cast::<MaybeUninit<Word>>().add(i).read_volatile());
+            }
+            return;
+        }
+        for i in 0..count {
+            to.add(i).write(*args.add(i));
+            one_by_one();
         }
     }
 }

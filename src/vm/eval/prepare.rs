@@ -76,6 +76,7 @@ pub struct Prepared {
 
 /// Words of a frame's evaluation stack beyond what the code needs: calls spread bound methods and defaults there.
 const SPARE_WORDS: usize = 8;
+const _: () = assert!(super::frames::FEW_ARGUMENTS + 2 <= SPARE_WORDS);
 
 impl Prepared {
     /// The blocks around an instruction, the innermost first.

@@ -5,7 +5,6 @@
 //! here; when the assumption breaks, the unit is marked invalid before any more Python code runs. Knows nothing of IR.
 //! `unsafe` lives in this folder: compiled code is called and its frames are raw memory.
 
-mod addresses;
 mod background;
 mod catch;
 mod deopt;
@@ -22,7 +21,7 @@ mod snapshot;
 mod special;
 mod traced;
 
-pub use addresses::ByAddress;
+pub use crate::memory::addresses::ByAddress;
 pub use entry::{call_bound, call_entry, interpreter_entry, resume_generator};
 pub use live::type_died;
 pub use report::report;

@@ -1,5 +1,6 @@
 //! Memory: the allocator, the object heap and what it gives back, destruction, weak references, the cycle collector.
 
+pub mod addresses;
 pub mod allocator;
 pub mod collect;
 pub mod destroy;

@@ -9,13 +9,13 @@ use super::class::PyType;
 use super::compatible::difference;
 use super::payload::{ATTRS_AT_END, Visitor};
 use super::value::{Value, decref, incref};
+use crate::memory::addresses::ByAddress;
 use crate::memory::heap::heap;
 use crate::thread::{PyResult, Thread};
 use crate::types::dict::{self, PyDict};
 use adder_abi::object::{Header, Layout, Shape, flag, shape_flag};
 use adder_abi::word::Word;
 use std::cell::{Cell, RefCell, UnsafeCell};
-use std::collections::HashMap;
 
 /// Attributes beyond this number go to a dict.
 pub const MAX_SLOTS: u32 = 96;
@@ -31,7 +31,7 @@ pub struct ShapeFull {
     /// Names of the attributes by slot: interned strings, kept alive by `names_held`.
     names: Box<[Word]>,
     names_held: Vec<Value>,
-    table: Option<HashMap<u64, u32>>,
+    table: Option<ByAddress<u32>>,
     transitions: RefCell<Vec<(Word, *mut ShapeFull)>>,
     /// For `eval::operators`; 0: none yet.
     pub number: Cell<u16>,
@@ -108,7 +108,7 @@ pub unsafe fn free_shapes(class: &PyType) {
 fn derive(shape: &Shape, class: &PyType, flags: u8, names: Vec<Value>) -> *mut ShapeFull {
     let words: Box<[Word]> = names.iter().map(Value::word).collect();
     let table = (words.len() > LINEAR)
-        .then(|| words.iter().enumerate().map(|(i, w)| (w.0, i as u32)).collect::<HashMap<_, _>>());
+        .then(|| words.iter().enumerate().map(|(i, w)| (w.0, i as u32)).collect::<ByAddress<u32>>());
     let new = Box::into_raw(Box::new(ShapeFull {
         base: Shape {
             type_: shape.type_,

@@ -53,6 +53,15 @@ pub unsafe fn incref_value(word: Word) {
     }
 }
 
+/// As [`incref`], for what is known to be an object.
+#[inline(always)]
+pub fn incref_object(object: &Header) {
+    let n = object.refcount.get();
+    if n < IMMORTAL {
+        object.refcount.set(n + 1);
+    }
+}
+
 /// Drops a reference of the object of a word, if it has one. Says whether it was the last: then [`end`] is due.
 ///
 /// # Safety

@@ -2,7 +2,7 @@
 //!
 //! `unsafe` lives here: members are words at offsets.
 
-use super::native_function::{new_bound, new_bound_with, text_signature};
+use super::native_function::{new_bound_with, text_signature};
 use super::str::PyStr;
 use crate::binder::{Owner, Signature, invoke, signature_of};
 use crate::exc::Exc;
@@ -276,7 +276,7 @@ fn class_method_get(t: &Thread, v: &Value, object: Option<&Value>, class: &Value
             class.as_type().map(PyType::name_str).unwrap_or_default()
         )));
     }
-    Ok(new_bound(this.inner.method, Some(this.inner.owner), class))
+    Ok(new_bound_with(this.inner.method, this.inner.owner, class, this.inner.signature()))
 }
 
 fn class_method_call(t: &Thread, v: &Value, args: &Args) -> PyResult {

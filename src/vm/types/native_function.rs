@@ -96,11 +96,6 @@ pub fn new_function(method: &'static Method, module: Option<&Value>, module_name
 }
 
 /// A native method bound to its receiver.
-pub fn new_bound(method: &'static Method, owner: Option<&'static PyType>, receiver: Value) -> Value {
-    make(PyNative { receiver: Some(receiver), bound: true, owner, ..blank(method) })
-}
-
-/// As [`new_bound`], with the signature known.
 pub fn new_bound_with(
     method: &'static Method,
     owner: &'static PyType,
