@@ -75,3 +75,22 @@ try:
     type("A", (), {"__doc__": "\udcdc"})
 except UnicodeEncodeError as e:
     print(e)
+
+
+def f() -> None:
+    def nested() -> None: pass
+    return nested
+
+
+class Outer:
+    x: int
+
+    def method(self, x: int): pass
+
+
+for function in f, f(), Outer.method, Outer:
+    print(function.__annotate__.__qualname__)
+try:
+    Outer.__name__ = "\udcdc"
+except UnicodeEncodeError as e:
+    print(e)

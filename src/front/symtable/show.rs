@@ -110,7 +110,8 @@ impl Show<'_> {
                 }
                 if known.insert(name.clone()) {
                     symbols.push((name, flags & !COMP_CELL));
-                } else if flags >> SCOPE_SHIFT == number(VarScope::Free)
+                } else if scope.kind.is_function_like()
+                    && flags >> SCOPE_SHIFT == number(VarScope::Free)
                     && let Some(own) = symbols.iter_mut().find(|(own, _)| *own == name)
                 {
                     own.1 |= flags & u32::from(def::USE);

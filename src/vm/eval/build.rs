@@ -376,11 +376,12 @@ pub unsafe fn make_function_in(t: &Thread, globals: Value, sp: *mut Word, flags:
     unsafe {
         let qualname = Value::borrow(&*sp.sub(1)).clone();
         let code = Value::borrow(&*sp.sub(2)).clone();
-        let qualname = if code.downcast::<PyCode>().is_some_and(|c| c.unit.qualname.as_bytes().is_empty()) {
-            Some(qualname)
-        } else {
-            None
+        // Only what makes annotations is named after something else than its code.
+        let named = |c: &PyCode| {
+            c.unit.qualname.as_bytes().is_empty()
+                || c.unit.name.as_bytes() == b"__annotate__" && qualname.is_a::<PyStr>()
         };
+        let qualname = if code.downcast::<PyCode>().is_some_and(named) { Some(qualname) } else { None };
         let v = function::new(t, code, globals, qualname);
         if let Some(f) = v.downcast::<PyFunction>() {
             let mut at = sp.sub(2);

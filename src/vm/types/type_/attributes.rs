@@ -46,6 +46,7 @@ fn set_name(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
             value.class().tp_name()
         )));
     };
+    super::create::encodable(t, value)?;
     if s.code_points().any(|c| c == 0) {
         return Err(t.value_error("type name must not contain null characters"));
     }

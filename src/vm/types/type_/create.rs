@@ -233,7 +233,7 @@ fn may_be_weak(base: &PyType) -> bool {
 }
 
 /// Refuses text with lone surrogates.
-fn encodable(t: &Thread, v: &Value) -> PyResult<()> {
+pub(super) fn encodable(t: &Thread, v: &Value) -> PyResult<()> {
     match v.downcast::<PyStr>() {
         Some(text) if text.as_utf8().is_none() => crate::codecs::encode_str(t, v, None, None).map(drop),
         _ => Ok(()),
