@@ -60,9 +60,9 @@ pub fn plain_end(text: &[u8], mut i: usize) -> usize {
     // Eight at a time: the highest bit of a byte is set for the first odd one, and for none before it.
     while let Some(eight) = text.get(i..).and_then(<[u8]>::first_chunk::<8>) {
         let all = u64::from_le_bytes(*eight);
-        let (quote, backslash) = (all ^ EACH * 0x22, all ^ EACH * 0x5c);
+        let (quote, backslash) = (all ^ (EACH * 0x22), all ^ (EACH * 0x5c));
         let below = |bytes: u64, limit: u64| bytes.wrapping_sub(EACH * limit) & !bytes;
-        let odd = (all | below(all, 0x20) | below(quote, 1) | below(backslash, 1)) & EACH * 0x80;
+        let odd = (all | below(all, 0x20) | below(quote, 1) | below(backslash, 1)) & (EACH * 0x80);
         if odd != 0 {
             return i + odd.trailing_zeros() as usize / 8;
         }

@@ -201,7 +201,7 @@ impl Scan<'_> {
 
     /// The ASCII characters of a string in which each stands for itself, and the position behind it; none if it is another one.
     #[inline(always)]
-    fn plain<'t, C: Char>(text: &'t [C], start: usize) -> Option<(&'t [u8], usize)> {
+    fn plain<C: Char>(text: &[C], start: usize) -> Option<(&[u8], usize)> {
         let bytes = C::bytes(text)?;
         let end = plain_end(bytes, start);
         (bytes.get(end) == Some(&b'"')).then(|| (&bytes[start..end], end + 1))
