@@ -1,12 +1,13 @@
-//! Filling dicts: from mappings, from iterables of pairs, from keyword arguments.
+//! Filling dicts: from mappings, from iterables of pairs, from keyword arguments, from names.
 
-use super::PyDict;
+use super::{Entry, PyDict, as_dict, new, with_capacity};
 use crate::exc::Exc;
 use crate::native::Args;
 use crate::object::value::Value;
 use crate::protocol::{attr, call, iter, seq};
 use crate::thread::{PyResult, Raised, Thread};
 use crate::types::list::PyList;
+use crate::types::str::PyStr;
 use crate::types::tuple::PyTuple;
 
 /// What happens to a key that is there already.
@@ -24,6 +25,46 @@ pub fn plain_dict(v: &Value) -> Option<&PyDict> {
     let own = v.class().is(super::DICT.get())
         || v.class().slots().iter.is_some_and(|f| std::ptr::fn_addr_eq(f, super::methods::DICT_ITER_SLOT));
     if own { Some(dict) } else { None }
+}
+
+/// A dict of strings that all differ, in this order, with their values by number.
+pub fn of_names(names: &[Value], value: impl Fn(usize) -> Value) -> Value {
+    let dict = with_capacity(names.len());
+    let this = as_dict(&dict);
+    let strings = || names.iter().filter_map(|name| name.downcast_exact::<PyStr>());
+    if this.log2.get() == 0 || this.log2.get() > 8 || strings().count() < names.len() {
+        names.iter().enumerate().for_each(|(i, name)| this.set_str(name, value(i)));
+        return dict;
+    }
+    let (table, mask, n) = (this.table.get(), this.mask(), names.len() as u32);
+    for (i, s) in strings().enumerate() {
+        let hash = s.hash_value();
+        let mut perturb = hash as u64 as usize;
+        let mut slot = perturb & mask;
+        // SAFETY: `slot` is masked; the table, whose numbers are bytes, takes all entries.
+        unsafe {
+            while *table.add(slot) != u8::MAX {
+                perturb >>= 5;
+                slot = slot.wrapping_mul(5).wrapping_add(perturb).wrapping_add(1) & mask;
+            }
+            *table.add(slot) = i as u8;
+            let entry = Entry { hash, key: names[i].clone().into_word(), value: value(i).into_word() };
+            this.entry_ptr(i).write(entry);
+        }
+    }
+    this.filled.set(n);
+    this.used.set(n);
+    this.usable.set(this.usable.get() - n);
+    dict
+}
+
+/// A dict from pairs whose keys are strings.
+pub fn from_str_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, Value)>) -> Value {
+    let dict = new();
+    for (k, v) in pairs {
+        as_dict(&dict).set_str(k, v);
+    }
+    dict
 }
 
 fn put(t: &Thread, dict: &PyDict, key: Value, hash: i64, value: Value, existing: Existing) -> PyResult<()> {

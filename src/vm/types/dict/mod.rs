@@ -24,6 +24,7 @@ use adder_abi::word::Word;
 use std::alloc::{Layout as Mem, alloc, dealloc, handle_alloc_error};
 use std::cell::Cell;
 
+pub use build::{from_str_pairs, of_names};
 pub use keys::{StrKey, full_type_name, hash_any, hash_key, int_hash, unhashable};
 pub use methods::DICT_SPEC;
 
@@ -191,37 +192,6 @@ pub fn with_capacity(n: usize) -> Value {
     if n > 0 {
         as_dict(&dict).reserve(n);
     }
-    dict
-}
-
-/// A dict of strings that all differ, in this order, with their values by number.
-pub fn of_names(names: &[Value], value: impl Fn(usize) -> Value) -> Value {
-    let dict = with_capacity(names.len());
-    let this = as_dict(&dict);
-    let strings = || names.iter().filter_map(|name| name.downcast_exact::<PyStr>());
-    if this.log2.get() == 0 || this.log2.get() > 8 || strings().count() < names.len() {
-        names.iter().enumerate().for_each(|(i, name)| this.set_str(name, value(i)));
-        return dict;
-    }
-    let (table, mask, n) = (this.table.get(), this.mask(), names.len() as u32);
-    for (i, s) in strings().enumerate() {
-        let hash = s.hash_value();
-        let mut perturb = hash as u64 as usize;
-        let mut slot = perturb & mask;
-        // SAFETY: `slot` is masked; the table, whose numbers are bytes, takes all entries.
-        unsafe {
-            while *table.add(slot) != u8::MAX {
-                perturb >>= 5;
-                slot = slot.wrapping_mul(5).wrapping_add(perturb).wrapping_add(1) & mask;
-            }
-            *table.add(slot) = i as u8;
-            let entry = Entry { hash, key: names[i].clone().into_word(), value: value(i).into_word() };
-            this.entry_ptr(i).write(entry);
-        }
-    }
-    this.filled.set(n);
-    this.used.set(n);
-    this.usable.set(this.usable.get() - n);
     dict
 }
 
@@ -997,13 +967,4 @@ impl PyDict {
         }
         self.tell(None);
     }
-}
-
-/// A dict from pairs whose keys are strings.
-pub fn from_str_pairs<'a>(pairs: impl IntoIterator<Item = (&'a str, Value)>) -> Value {
-    let dict = new();
-    for (k, v) in pairs {
-        as_dict(&dict).set_str(k, v);
-    }
-    dict
 }
