@@ -89,3 +89,32 @@ def code_changed(n):
 
 
 print(code_changed(400))
+
+
+# The same bound method as a default, which compiled code keeps, and as a module's name, which it does not.
+third = Counter()
+step = third.up
+
+
+def steps(n, by=step):
+    total = 0
+    for i in range(n):
+        total += step() + inner(i)
+    return total
+
+
+def inner(i, f=step):
+    return f() if i % 2 else 0
+
+
+print(steps(300))
+inner.__defaults__ = (len,)
+del step, third
+try:
+    inner(1)
+except TypeError as e:
+    print(e)
+try:
+    steps(1)
+except NameError as e:
+    print(e)

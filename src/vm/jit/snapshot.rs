@@ -169,7 +169,7 @@ impl Taker {
             return self.hold(v);
         }
         // What a bound method is bound to may have an end that is waited for: it is not kept.
-        if v.downcast_exact::<PyMethod>().is_some() && self.seen.insert(v.word().0) {
+        if v.downcast_exact::<PyMethod>().is_some() && !self.callees.iter().any(|(w, _)| *w == v.word()) {
             self.describe(v);
         }
         v.word()
