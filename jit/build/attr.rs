@@ -30,9 +30,6 @@ impl Builder<'_> {
 
     /// The value of an attribute for an object proven to have the case's shape.
     fn case_value(&mut self, cx: &mut Ctx, obj: Value, case: &AttrCase) -> Value {
-        if let Some(watch) = case.watch {
-            self.deps.insert(watch);
-        }
         match &case.kind {
             AttrKind::Inline { offset } => {
                 let v = self.pure(cx, Op::LoadSlot, vec![obj], u64::from(*offset));
@@ -243,7 +240,6 @@ impl Builder<'_> {
             return Ok(Next::Go);
         }
         let mut store = |b: &mut Self, cx: &mut Ctx, o, case: &AttrCase| {
-            b.deps.extend(case.watch);
             match case.kind {
                 AttrKind::Inline { offset } | AttrKind::Slot { offset } => {
                     b.pure(cx, Op::StoreSlot, vec![o, value], u64::from(offset));

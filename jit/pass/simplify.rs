@@ -23,6 +23,12 @@ struct Key {
     version: (u32, u32),
 }
 
+impl Key {
+    fn plain(op: Op, args: Vec<Value>, imm: u64, version: (u32, u32)) -> Key {
+        Key { op, args, imm, imm2: 0, shapes: Vec::new(), version }
+    }
+}
+
 /// Runs to a fixed point (of phis and folds), at most a few rounds.
 pub fn simplify(f: &mut Function, known: &Known) {
     for _ in 0..4 {
@@ -203,14 +209,7 @@ fn number(f: &mut Function, known: &Known) -> bool {
                 if let (None, Op::GuardExact | Op::GuardNum | Op::IsInt) = (found, op) {
                     // What has passed a test for floats is that float, and no int.
                     let args = vec![f.strip(f.inst(v).args[0])];
-                    found = known(&Key {
-                        op: Op::GuardFloat,
-                        args,
-                        imm: 0,
-                        imm2: 0,
-                        shapes: Vec::new(),
-                        version: (0, 0),
-                    });
+                    found = known(&Key::plain(Op::GuardFloat, args, 0, (0, 0)));
                     if let (Some((_, d)), Op::IsInt) = (found, op) {
                         let no = f.make(Inst::new(Op::ConstB, Vec::new()));
                         out.push(no);
@@ -292,8 +291,7 @@ fn remember_store(
     if inst.op == Op::Instance {
         for (offset, value) in field_offsets(inst.imm2).zip(&inst.args[1..]) {
             let version = versions.of_slot(offset);
-            let load =
-                Key { op: Op::LoadSlot, args: vec![v], imm: offset, imm2: 0, shapes: Vec::new(), version };
+            let load = Key::plain(Op::LoadSlot, vec![v], offset, version);
             if f.inst(*value).ty.is(Ty::OBJECT) {
                 table.entry(load).or_default().push((*value, b));
             }
@@ -306,7 +304,7 @@ fn remember_store(
     let obj = f.strip(inst.args[0]);
     // The version as a load of this slot would see it.
     let version = versions.of_slot(inst.imm);
-    let load = Key { op: Op::LoadSlot, args: vec![obj], imm: inst.imm, imm2: 0, shapes: Vec::new(), version };
+    let load = Key::plain(Op::LoadSlot, vec![obj], inst.imm, version);
     let value = inst.args[1];
     if f.inst(value).ty.is(Ty::OBJECT) {
         table.entry(load).or_default().push((value, b));

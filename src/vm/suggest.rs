@@ -7,7 +7,8 @@ use crate::object::value::Value;
 use crate::thread::{Raised, Thread};
 use crate::types::str::PyStr;
 
-const MAX_CANDIDATES: usize = 750;
+/// As many candidates are not searched.
+pub const MAX_CANDIDATES: usize = 750;
 const MAX_LENGTH: usize = 40;
 const MOVE: usize = 2;
 const CASE: usize = 1;
@@ -63,8 +64,13 @@ pub fn closest(name: &str, candidates: &[String]) -> Option<String> {
     if candidates.len() >= MAX_CANDIDATES || name.len() > MAX_LENGTH {
         return None;
     }
-    let mut best: Option<(usize, &String)> = None;
-    for candidate in candidates {
+    closest_of(name, candidates).map(|i| candidates[i].clone())
+}
+
+/// The number of the candidate most like `name`, if any is like enough; none is the name itself.
+pub fn closest_of(name: &str, candidates: &[String]) -> Option<usize> {
+    let mut best: Option<(usize, usize)> = None;
+    for (i, candidate) in candidates.iter().enumerate() {
         if candidate == name {
             continue;
         }
@@ -74,11 +80,11 @@ pub fn closest(name: &str, candidates: &[String]) -> Option<String> {
         }
         if let Some(d) = distance(name.as_bytes(), candidate.as_bytes(), limit) {
             if best.is_none_or(|(b, _)| d < b) {
-                best = Some((d, candidate));
+                best = Some((d, i));
             }
         }
     }
-    best.map(|(_, name)| name.clone())
+    best.map(|(_, i)| i)
 }
 
 /// Raises the error of a native function (or class) `function` for a keyword that is none of `known`.

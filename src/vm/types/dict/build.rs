@@ -32,24 +32,18 @@ pub fn of_names(names: &[Value], value: impl Fn(usize) -> Value) -> Value {
     let dict = with_capacity(names.len());
     let this = as_dict(&dict);
     let strings = || names.iter().filter_map(|name| name.downcast_exact::<PyStr>());
-    if this.log2.get() == 0 || this.log2.get() > 8 || strings().count() < names.len() {
+    if names.is_empty() || strings().count() < names.len() {
         names.iter().enumerate().for_each(|(i, name)| this.set_str(name, value(i)));
         return dict;
     }
-    let (table, mask, n) = (this.table.get(), this.mask(), names.len() as u32);
+    let n = names.len() as u32;
     for (i, s) in strings().enumerate() {
         let hash = s.hash_value();
-        let mut perturb = hash as u64 as usize;
-        let mut slot = perturb & mask;
-        // SAFETY: `slot` is masked; the table, whose numbers are bytes, takes all entries.
+        let entry = Entry { hash, key: names[i].clone().into_word(), value: value(i).into_word() };
+        // SAFETY: the table has room for all entries.
         unsafe {
-            while *table.add(slot) != u8::MAX {
-                perturb >>= 5;
-                slot = slot.wrapping_mul(5).wrapping_add(perturb).wrapping_add(1) & mask;
-            }
-            *table.add(slot) = i as u8;
-            let entry = Entry { hash, key: names[i].clone().into_word(), value: value(i).into_word() };
             this.entry_ptr(i).write(entry);
+            this.link(hash, i as u32);
         }
     }
     this.filled.set(n);
