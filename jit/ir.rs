@@ -8,7 +8,7 @@
 use crate::op::{Op, prop};
 use adder_abi::deopt::{Reason, Resume};
 use adder_abi::helpers::{Effect, Helper, Ret};
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 
 /// Second immediate of calls: what becomes of an exception. 0: it leaves.
 pub mod catch {
@@ -178,7 +178,7 @@ pub struct Function {
     pub blocks: Vec<BlockData>,
     pub states: Vec<FrameState>,
     /// Owned words alive at instructions that may leave; filled by the reference count pass.
-    pub owned_at: std::collections::HashMap<Value, Vec<Value>>,
+    pub owned_at: rustc_hash::FxHashMap<Value, Vec<Value>>,
     /// Words that the program gives up, in its order.
     pub given_up: Vec<GivenUp>,
 }
@@ -477,7 +477,7 @@ impl Function {
     pub fn for_state_parts(&self, state: State, is_sunk: impl Fn(Value) -> bool, f: &mut dyn FnMut(Value)) {
         let mut work = Vec::new();
         self.for_state_values(state, &mut |v| work.push(v));
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         while let Some(v) = work.pop() {
             if !is_sunk(v) {
                 f(v);

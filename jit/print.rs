@@ -154,13 +154,13 @@ pub fn print(f: &Function) -> String {
         }
     }
     // Objects that only exits would make are in no block.
-    let placed: std::collections::HashSet<Value> =
+    let placed: rustc_hash::FxHashSet<Value> =
         f.blocks.iter().flat_map(|b| b.insts.iter().chain(&b.params)).copied().collect();
     let mut sunk = Vec::new();
     for (i, _) in f.states.iter().enumerate().filter(|(i, _)| used[*i]) {
         f.for_state_values(State(i as u32), &mut |v| sunk.push(v));
     }
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = rustc_hash::FxHashSet::default();
     let mut i = 0;
     while i < sunk.len() {
         if !placed.contains(&sunk[i]) && seen.insert(sunk[i]) {

@@ -570,6 +570,7 @@ impl Builder<'_> {
 
     /// Builds the callee and joins what it returns; none if it does not return.
     pub(super) fn build_callee(&mut self, cx: &mut Ctx, mut inner: Ctx) -> Refused<Option<Value>> {
+        let made = self.f.insts.len();
         self.make_cells(&mut inner);
         self.build_code(&mut inner, 0, None, Vec::new())?;
         cx.raises.append(&mut inner.passed);
@@ -590,7 +591,8 @@ impl Builder<'_> {
         };
         cx.block = join;
         // What the callee's calls did shows after it.
-        cx.env.stale = true;
+        let may_run_python = |i: &Inst| i.writes() & crate::op::heap::WORLD != 0 || i.op == Op::GuardCalm;
+        cx.env.stale |= self.f.insts[made..].iter().any(may_run_python);
         Ok(Some(result))
     }
 

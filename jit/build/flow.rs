@@ -177,7 +177,7 @@ impl Flow {
 
     /// Nodes in reverse postorder from the ways in; the last of these comes first.
     pub fn order(&self, entered: &[Node], regions: &Regions) -> Vec<Node> {
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = std::collections::HashSet::default();
         let mut order = Vec::new();
         for node in entered {
             if seen.insert(*node) {

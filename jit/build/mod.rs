@@ -34,7 +34,8 @@ use adder_abi::helpers::{Effect, Helper, Ret};
 use adder_abi::object::Layout;
 use adder_abi::opcode::make_function;
 use flow::{Flow, Node, Peeled, Regions};
-use std::collections::{BTreeSet, HashMap};
+use rustc_hash::FxHashMap as HashMap;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// Result of building.
@@ -213,9 +214,9 @@ pub fn build(snap: &Snapshot, allow_inline: bool, peel: &[u32]) -> Refused<Built
         snap,
         f: Function::new(&code.name),
         deps: BTreeSet::new(),
-        consts: HashMap::new(),
+        consts: HashMap::default(),
         const_list: Vec::new(),
-        methods: HashMap::new(),
+        methods: HashMap::default(),
         inlined: Vec::new(),
         inline_total: 0,
         // What is built in place would have to see the kept names.

@@ -45,10 +45,18 @@ impl Lower<'_, '_> {
             Op::GuardBool => {
                 let w = self.arg(inst, 0);
                 let known = self.snap.known;
-                let yes = self.cmp_const(IntCC::Equal, w, known.true_ as i64);
-                let no = self.cmp_const(IntCC::Equal, w, known.false_ as i64);
-                let either = self.b.ins().bor(yes, no);
+                let differ = known.true_ ^ known.false_;
+                let either = if differ.is_power_of_two() {
+                    // They lie side by side: what is one of them but for that bit is one of them.
+                    let rest = self.and_const(w, !differ as i64);
+                    self.cmp_const(IntCC::Equal, rest, (known.true_ & !differ) as i64)
+                } else {
+                    let yes = self.cmp_const(IntCC::Equal, w, known.true_ as i64);
+                    let no = self.cmp_const(IntCC::Equal, w, known.false_ as i64);
+                    self.b.ins().bor(yes, no)
+                };
                 self.exit_unless(either, v);
+                let yes = self.cmp_const(IntCC::Equal, w, known.true_ as i64);
                 self.set(v, yes);
             }
             Op::GuardShapes => {
@@ -56,10 +64,9 @@ impl Lower<'_, '_> {
                 self.require_object(w, self.f.inst(inst.args[0]).ty, v);
                 let shape = self.load(w, SHAPE_OFFSET);
                 let done = self.b.create_block();
-                self.b.append_block_param(done, I8);
-                let same = self.is_one_of(shape, &inst.shapes, done);
+                let same = self.is_one_of(shape, &inst.shapes, done, &[]);
                 self.exit_unless(same, v);
-                self.b.ins().jump(done, &[BlockArg::Value(same)]);
+                self.b.ins().jump(done, &[]);
                 self.b.switch_to_block(done);
                 self.set(v, w);
             }
@@ -169,13 +176,11 @@ impl Lower<'_, '_> {
             let changed = self.reason_edge(v, Reason::Poll);
             let fine = self.b.create_block();
             self.b.set_cold_block(fine);
-            let args = self.exit_args(&raised);
             let failed = self.cmp_const(IntCC::SignedLessThanOrEqual, answer, 0);
-            self.b.ins().brif(failed, raised.block, &args, fine, &[]);
+            self.b.ins().brif(failed, raised.block, &[], fine, &[]);
             self.b.switch_to_block(fine);
-            let args = self.exit_args(&changed);
             let same = self.cmp_const(IntCC::Equal, answer, 1);
-            self.b.ins().brif(same, on, &[], changed.block, &args);
+            self.b.ins().brif(same, on, &[], changed.block, &[]);
         } else {
             self.b.ins().jump(on, &[]);
         }
@@ -190,8 +195,7 @@ impl Lower<'_, '_> {
     /// The interpreter polls.
     fn leave_for_poll(&mut self, v: Value) {
         let edge = self.reason_edge(v, Reason::Poll);
-        let args = self.exit_args(&edge);
-        self.b.ins().jump(edge.block, &args);
+        self.b.ins().jump(edge.block, &[]);
     }
 
     /// Whether the activation was told to leave; code that calls nothing has none, and is not told.
@@ -240,13 +244,11 @@ impl Lower<'_, '_> {
             let changed = self.reason_edge(v, Reason::Poll);
             let fine = self.b.create_block();
             self.b.set_cold_block(fine);
-            let args = self.exit_args(&raised);
             let failed = self.cmp_const(IntCC::SignedLessThanOrEqual, answer, 0);
-            self.b.ins().brif(failed, raised.block, &args, fine, &[]);
+            self.b.ins().brif(failed, raised.block, &[], fine, &[]);
             self.b.switch_to_block(fine);
-            let args = self.exit_args(&changed);
             match self.told_to_leave() {
-                Some(leave) => self.b.ins().brif(leave, changed.block, &args, on, &[]),
+                Some(leave) => self.b.ins().brif(leave, changed.block, &[], on, &[]),
                 None => self.b.ins().jump(on, &[]),
             };
         } else {

@@ -139,9 +139,8 @@ impl Lower<'_, '_> {
     fn exit_unless_word(&mut self, result: Cl, v: Value) {
         let ok = self.cmp_const(IntCC::NotEqual, result, 0);
         let edge = self.own_exit(v);
-        let args = self.exit_args(&edge);
         let on = self.b.create_block();
-        self.b.ins().brif(ok, on, &[], edge.block, &args);
+        self.b.ins().brif(ok, on, &[], edge.block, &[]);
         self.b.switch_to_block(on);
     }
 

@@ -1,7 +1,9 @@
 //! Exits: tables, and the cold blocks that hand live words to `deopt`.
 //!
-//! All exits with about the same number of live words jump to one cold block, which takes the exit's number and the words as
-//! parameters, stores them to the thread's buffer, unlinks the activation and calls `deopt`.
+//! An exit has a cold block of its own, so that guards cost their test alone. It goes on, with the exit's number, to one that exits with the
+//! same live words share, since handing these on is most of the work of compiling exits; and from there to one that all with about as many
+//! words share, which takes the number and the words as parameters, stores them to the thread's buffer, unlinks the activation and calls
+//! `deopt`.
 
 use super::{Lower, flags};
 use crate::build::Refusal;
@@ -15,20 +17,21 @@ use adder_abi::thread::{DEOPT_WORDS, ThreadHead};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{F64, I8, I32, I64};
 use cranelift_codegen::ir::{Block as ClBlock, BlockArg, InstBuilder, Value as Cl};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::mem::offset_of;
 
 #[derive(Clone)]
 pub(super) struct ExitEdge {
     pub number: u32,
+    /// The exit's own block.
     pub block: ClBlock,
     words: Vec<Value>,
     floats: Vec<Value>,
     padded: (usize, usize),
 }
 
-const WORD_CLASSES: [usize; 7] = [4, 8, 16, 32, 64, 128, DEOPT_WORDS];
-const FLOAT_CLASSES: [usize; 5] = [0, 4, 16, 64, DEOPT_WORDS];
+const WORD_CLASSES: [usize; 15] = [2, 4, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64, 96, 128, DEOPT_WORDS];
+const FLOAT_CLASSES: [usize; 8] = [0, 1, 2, 4, 8, 16, 64, DEOPT_WORDS];
 
 fn class(classes: &[usize], n: usize) -> usize {
     classes.iter().copied().find(|c| *c >= n).unwrap_or(DEOPT_WORDS + 1)
@@ -142,7 +145,7 @@ impl Lower<'_, '_> {
         index: &dyn Fn(Value) -> u16,
         owned: Vec<u16>,
     ) -> ExitInfo {
-        let mut e = Encoder { index, virtuals: Vec::new(), seen: HashMap::new() };
+        let mut e = Encoder { index, virtuals: Vec::new(), seen: HashMap::default() };
         let mut frames = Vec::new();
         let mut next = Some(state);
         while let Some(id) = next {
@@ -208,7 +211,7 @@ impl Lower<'_, '_> {
         if padded.0 + padded.1 > DEOPT_WORDS {
             self.refusal = Some(Refusal::TooManyLiveWords);
         }
-        let mut index = HashMap::new();
+        let mut index = HashMap::default();
         for (i, w) in words.iter().enumerate() {
             index.insert(*w, i as u16);
         }
@@ -221,22 +224,8 @@ impl Lower<'_, '_> {
         let info = self.encode(state, why, inst.hoisted, &find, owned);
         let number = self.exits.len() as u32;
         self.exits.push(info);
-        let block = match self.cold.get(&padded) {
-            Some(b) => *b,
-            None => {
-                let b = self.b.create_block();
-                self.b.set_cold_block(b);
-                self.b.append_block_param(b, I64);
-                for _ in 0..padded.0 {
-                    self.b.append_block_param(b, I64);
-                }
-                for _ in 0..padded.1 {
-                    self.b.append_block_param(b, F64);
-                }
-                self.cold.insert(padded, b);
-                b
-            }
-        };
+        let block = self.b.create_block();
+        self.b.set_cold_block(block);
         let edge = ExitEdge { number, block, words, floats, padded };
         self.exit_memo.insert((v, reason), edge.clone());
         edge
@@ -246,8 +235,8 @@ impl Lower<'_, '_> {
         self.exit_edge(v, u64::MAX)
     }
 
-    pub(super) fn exit_args(&mut self, edge: &ExitEdge) -> Vec<BlockArg> {
-        let number = self.int(i64::from(edge.number));
+    /// What the block takes that exits of one class share: the exit's number, and its live words.
+    fn exit_args(&mut self, edge: &ExitEdge, number: Cl) -> Vec<BlockArg> {
         let mut args = vec![BlockArg::Value(number)];
         for i in 0..edge.padded.0 {
             let x = match edge.words.get(i) {
@@ -275,26 +264,22 @@ impl Lower<'_, '_> {
     pub(super) fn exit_unless(&mut self, cond: Cl, v: Value) {
         let edge = self.own_exit(v);
         let cond = self.forced(cond, &edge);
-        let args = self.exit_args(&edge);
         let on = self.b.create_block();
-        self.b.ins().brif(cond, on, &[], edge.block, &args);
+        self.b.ins().brif(cond, on, &[], edge.block, &[]);
         self.b.switch_to_block(on);
     }
 
     pub(super) fn exit_if(&mut self, cond: Cl, v: Value) {
         let edge = self.own_exit(v);
-        let args;
         let on = self.b.create_block();
         if self.target.force_exits && self.may_force(v) {
             let zero = self.b.func.dfg.value_type(cond);
             let zero = self.b.ins().iconst(zero, 0);
             let cond = self.b.ins().icmp(IntCC::Equal, cond, zero);
             let cond = self.forced(cond, &edge);
-            args = self.exit_args(&edge);
-            self.b.ins().brif(cond, on, &[], edge.block, &args);
+            self.b.ins().brif(cond, on, &[], edge.block, &[]);
         } else {
-            args = self.exit_args(&edge);
-            self.b.ins().brif(cond, edge.block, &args, on, &[]);
+            self.b.ins().brif(cond, edge.block, &[], on, &[]);
         }
         self.b.switch_to_block(on);
     }
@@ -318,7 +303,49 @@ impl Lower<'_, '_> {
         self.b.ins().band(cond, taken)
     }
 
+    /// The block that exits with so many words and floats share.
+    fn shared_exit(&mut self, padded: (usize, usize)) -> ClBlock {
+        if let Some(b) = self.cold.get(&padded) {
+            return *b;
+        }
+        let b = self.b.create_block();
+        self.b.set_cold_block(b);
+        self.b.append_block_param(b, I64);
+        for _ in 0..padded.0 {
+            self.b.append_block_param(b, I64);
+        }
+        for _ in 0..padded.1 {
+            self.b.append_block_param(b, F64);
+        }
+        self.cold.insert(padded, b);
+        b
+    }
+
     pub(super) fn emit_cold_blocks(&mut self) {
+        let mut edges: Vec<ExitEdge> = self.exit_memo.values().cloned().collect();
+        edges.sort_by(|a, b| (&a.words, &a.floats, a.number).cmp(&(&b.words, &b.floats, b.number)));
+        for alike in edges.chunk_by(|a, b| a.words == b.words && a.floats == b.floats) {
+            let [first, others @ ..] = alike else { continue };
+            let mut block = first.block;
+            if !others.is_empty() {
+                block = self.b.create_block();
+                self.b.set_cold_block(block);
+                self.b.append_block_param(block, I64);
+            }
+            for edge in alike.iter().filter(|_| !others.is_empty()) {
+                self.b.switch_to_block(edge.block);
+                let number = self.int(i64::from(edge.number));
+                self.b.ins().jump(block, &[BlockArg::Value(number)]);
+            }
+            self.b.switch_to_block(block);
+            let number = match self.b.block_params(block) {
+                [number] => *number,
+                _ => self.int(i64::from(first.number)),
+            };
+            let args = self.exit_args(first, number);
+            let shared = self.shared_exit(first.padded);
+            self.b.ins().jump(shared, &args);
+        }
         let mut all: Vec<_> = self.cold.iter().map(|(k, b)| (*k, *b)).collect();
         all.sort();
         for ((words, floats), block) in all {

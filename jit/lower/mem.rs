@@ -9,7 +9,7 @@ use adder_abi::object::{REFCOUNT_OFFSET, SHAPE_OFFSET, SHAPE_TYPE_OFFSET};
 use adder_abi::thread::{Activation, Frame, activation_flag};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::types::{F64, I8, I32, I64};
-use cranelift_codegen::ir::{BlockArg, InstBuilder, Value as Cl};
+use cranelift_codegen::ir::{Block as ClBlock, BlockArg, InstBuilder, Value as Cl};
 use std::mem::offset_of;
 
 const TUPLE_ITEMS: usize = offset_of!(PyTuple, items);
@@ -267,13 +267,13 @@ impl Lower<'_, '_> {
         self.set(v, result);
     }
 
-    /// Whether the shape is the last of some; what is another of them goes to `done` with a yes.
-    pub(super) fn is_one_of(&mut self, shape: Cl, wanted: &[u64], done: cranelift_codegen::ir::Block) -> Cl {
+    /// Whether the shape is the last of some; what is another of them goes to `done` with the arguments.
+    pub(super) fn is_one_of(&mut self, shape: Cl, wanted: &[u64], done: ClBlock, args: &[BlockArg]) -> Cl {
         let Some((last, others)) = wanted.split_last() else { return self.b.ins().iconst(I8, 0) };
         for other in others {
             let next = self.b.create_block();
             let same = self.cmp_const(IntCC::Equal, shape, *other as i64);
-            self.b.ins().brif(same, done, &[BlockArg::Value(same)], next, &[]);
+            self.b.ins().brif(same, done, args, next, &[]);
             self.b.switch_to_block(next);
         }
         self.cmp_const(IntCC::Equal, shape, *last as i64)
@@ -282,36 +282,53 @@ impl Lower<'_, '_> {
     fn is_shape(&mut self, v: Value, inst: &Inst) {
         let w = self.arg(inst, 0);
         let ty = self.f.inst(inst.args[0]).ty;
+        let any_word = ty.may_be(Ty(Ty::INT.0 | Ty::FLONUM.0 | Ty::NULL.0));
+        if !any_word && inst.wanted_shapes().len() < 2 {
+            // One comparison, which a branch can take as its own.
+            let same = self.has_shape(w, inst);
+            self.set(v, same);
+            return;
+        }
         let done = self.b.create_block();
         let result = self.b.append_block_param(done, I8);
-        if ty.may_be(Ty(Ty::INT.0 | Ty::FLONUM.0 | Ty::NULL.0)) {
+        let no = self.b.ins().iconst(I8, 0);
+        if any_word {
             let load = self.b.create_block();
             let tag = self.and_const(w, 7);
-            let no = self.b.ins().iconst(I8, 0);
             self.b.ins().brif(tag, done, &[BlockArg::Value(no)], load, &[]);
             self.b.switch_to_block(load);
             if ty.may_be(Ty::NULL) {
                 let load = self.b.create_block();
-                let no = self.b.ins().iconst(I8, 0);
                 self.b.ins().brif(w, load, &[], done, &[BlockArg::Value(no)]);
                 self.b.switch_to_block(load);
             }
         }
-        let shape = self.load(w, SHAPE_OFFSET);
-        let same = if inst.op == Op::IsType {
-            let class = self.load(shape, SHAPE_TYPE_OFFSET);
-            let wanted = self.arg(inst, 1);
-            self.b.ins().icmp(IntCC::Equal, class, wanted)
+        let same = if inst.wanted_shapes().len() < 2 {
+            self.has_shape(w, inst)
         } else {
-            self.is_one_of(shape, inst.wanted_shapes(), done)
+            let shape = self.load(w, SHAPE_OFFSET);
+            let yes = self.b.ins().iconst(I8, 1);
+            self.is_one_of(shape, inst.wanted_shapes(), done, &[BlockArg::Value(yes)])
         };
         self.b.ins().jump(done, &[BlockArg::Value(same)]);
         self.b.switch_to_block(done);
         self.set(v, result);
     }
 
+    /// Whether an object has the one shape, or the type, that is asked for.
+    fn has_shape(&mut self, w: Cl, inst: &Inst) -> Cl {
+        let shape = self.load(w, SHAPE_OFFSET);
+        if inst.op == Op::IsType {
+            let class = self.load(shape, SHAPE_TYPE_OFFSET);
+            let wanted = self.arg(inst, 1);
+            return self.b.ins().icmp(IntCC::Equal, class, wanted);
+        }
+        let wanted = inst.wanted_shapes().first().copied().unwrap_or(0);
+        self.cmp_const(IntCC::Equal, shape, wanted as i64)
+    }
+
     /// Skips what follows, up to the returned block, unless the word is an object.
-    fn if_object(&mut self, w: Cl, ty: Ty) -> Option<cranelift_codegen::ir::Block> {
+    fn if_object(&mut self, w: Cl, ty: Ty) -> Option<ClBlock> {
         if !ty.may_be(Ty(Ty::INT.0 | Ty::FLONUM.0 | Ty::NULL.0)) {
             return None;
         }
@@ -341,7 +358,7 @@ impl Lower<'_, '_> {
 
     /// The count of an object; those of immortals are negative and stay as they are. A branch, so that loops that count True or None all the
     /// time do not wait for their own stores.
-    fn mortal_count(&mut self, w: Cl, done: cranelift_codegen::ir::Block) -> Cl {
+    fn mortal_count(&mut self, w: Cl, done: ClBlock) -> Cl {
         let count = self.b.ins().load(I32, flags(), w, REFCOUNT_OFFSET as i32);
         let zero = self.b.ins().iconst(I32, 0);
         let immortal = self.b.ins().icmp(IntCC::SignedLessThan, count, zero);

@@ -27,7 +27,7 @@ use cranelift_codegen::ir::{
 };
 use cranelift_codegen::isa::{CallConv, TargetFrontendConfig};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::mem::offset_of;
 
 /// Parameters beyond this many come as one pointer to the words.
@@ -51,6 +51,13 @@ pub struct Lowered {
     pub func: cranelift_codegen::ir::Function,
     pub exits: Vec<ExitInfo>,
     pub sites: Vec<ExitInfo>,
+}
+
+/// Where a branch goes one way: with the arguments, or by a block that goes on to the target with them.
+struct Way {
+    block: ClBlock,
+    args: Vec<BlockArg>,
+    rest: Option<(ClBlock, Vec<Value>)>,
 }
 
 struct Lower<'a, 'b> {
@@ -138,16 +145,16 @@ pub fn lower(
         thread,
         frame: None,
         exits: Vec::new(),
-        exit_memo: HashMap::new(),
-        cold: HashMap::new(),
+        exit_memo: HashMap::default(),
+        cold: HashMap::default(),
         sites: Vec::new(),
-        home: HashMap::new(),
+        home: HashMap::default(),
         activation: None,
         argv,
         argv_words: 1,
         out,
         out_words: 1,
-        sigs: HashMap::new(),
+        sigs: HashMap::default(),
         is_quiet,
         has_floats: f.insts.iter().any(|i| i.repr == Repr::F),
         refusal: None,
@@ -413,6 +420,24 @@ impl Lower<'_, '_> {
         self.vals[v.index()] = Some(x);
     }
 
+    /// One way of a branch. Constants it hands on are made in a block of its own, since only this way needs them.
+    fn way(&mut self, block: Block, args: &[Value]) -> Way {
+        let target = self.blocks[block.index()];
+        if args.iter().all(|a| self.vals[a.index()].is_some()) {
+            return Way { block: target, args: self.edge_args(args), rest: None };
+        }
+        Way { block: self.b.create_block(), args: Vec::new(), rest: Some((target, args.to_vec())) }
+    }
+
+    /// Fills the block that a way needed, after the branch.
+    fn finish(&mut self, way: Way) {
+        if let Some((target, args)) = way.rest {
+            self.b.switch_to_block(way.block);
+            let args = self.edge_args(&args);
+            self.b.ins().jump(target, &args);
+        }
+    }
+
     fn edge_args(&mut self, args: &[Value]) -> Vec<BlockArg> {
         args.iter().map(|a| BlockArg::Value(self.val(*a))).collect()
     }
@@ -440,11 +465,13 @@ impl Lower<'_, '_> {
             }
             Op::Branch => {
                 let cond = self.arg(&inst, 0);
-                let yes = self.edge_args(&inst.edges[0].args);
-                let no = self.edge_args(&inst.edges[1].args);
-                let (y, n) =
-                    (self.blocks[inst.edges[0].block.index()], self.blocks[inst.edges[1].block.index()]);
-                self.b.ins().brif(cond, y, &yes, n, &no);
+                let ways: Vec<_> = inst.edges.iter().map(|e| self.way(e.block, &e.args)).collect();
+                if let [yes, no] = &ways[..] {
+                    self.b.ins().brif(cond, yes.block, &yes.args, no.block, &no.args);
+                }
+                for way in ways {
+                    self.finish(way);
+                }
             }
             Op::Return => {
                 let x = self.arg(&inst, 0);
@@ -453,8 +480,7 @@ impl Lower<'_, '_> {
             Op::Yield => self.suspend(&inst),
             Op::Exit => {
                 let edge = self.exit_edge(v, inst.imm);
-                let args = self.exit_args(&edge);
-                self.b.ins().jump(edge.block, &args);
+                self.b.ins().jump(edge.block, &[]);
             }
             Op::GuardInt
             | Op::GuardFloat

@@ -5,13 +5,13 @@
 use super::simplify::drop_params;
 use crate::graph::Graph;
 use crate::ir::*;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 pub fn merge_params(f: &mut Function) {
     let graph = Graph::new(f);
     // The class of a parameter is the first of those it is equal to.
-    let mut class: HashMap<Value, Value> = HashMap::new();
-    let mut edges: HashMap<Block, Vec<Vec<Value>>> = HashMap::new();
+    let mut class: HashMap<Value, Value> = HashMap::default();
+    let mut edges: HashMap<Block, Vec<Vec<Value>>> = HashMap::default();
     for b in &graph.order {
         let params = &f.blocks[b.index()].params;
         for p in params {
@@ -37,7 +37,7 @@ pub fn merge_params(f: &mut Function) {
                     false => (Ok(class.get(v).copied().unwrap_or(*v)), 0),
                 }
             };
-            let mut first: HashMap<(Value, Vec<_>), Value> = HashMap::new();
+            let mut first: HashMap<(Value, Vec<_>), Value> = HashMap::default();
             let mut next = Vec::new();
             for (i, p) in params.iter().enumerate() {
                 let key = (class[p], passed.iter().map(|args| name(&args[i])).collect::<Vec<_>>());

@@ -3,7 +3,7 @@
 use crate::graph::Graph;
 use crate::ir::*;
 use crate::op::{Op, prop};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// Arithmetic whose only failure is a result too large: nobody misses it when the result is not used.
 fn is_removable(inst: &Inst) -> bool {
@@ -15,7 +15,7 @@ fn is_removable(inst: &Inst) -> bool {
 
 pub fn remove_dead(f: &mut Function) {
     let graph = Graph::new(f);
-    let mut inputs: HashMap<Value, Vec<Value>> = HashMap::new();
+    let mut inputs: HashMap<Value, Vec<Value>> = HashMap::default();
     for b in &graph.order {
         let Some(term) = f.terminator(*b) else { continue };
         for e in &f.inst(term).edges {

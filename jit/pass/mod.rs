@@ -12,6 +12,7 @@ pub mod repr;
 pub mod shapes;
 pub mod simplify;
 pub mod sink;
+pub mod thread;
 pub mod versions;
 
 use crate::ir::Function;
@@ -25,6 +26,18 @@ pub struct PassOptions {
 
 fn simplify_pass(f: &mut Function, known: &Known, _: &PassOptions) {
     simplify::simplify(f, known);
+}
+
+/// One decided branch may decide others.
+const THREAD_ROUNDS: usize = 3;
+
+fn thread_pass(f: &mut Function, known: &Known, _: &PassOptions) {
+    for _ in 0..THREAD_ROUNDS {
+        if !thread::thread_jumps(f, known) {
+            break;
+        }
+        simplify::simplify(f, known);
+    }
 }
 
 /// What becomes known where an object is in pieces may put others in pieces.
@@ -93,6 +106,7 @@ pub fn conflicting_loops(f: &Function, known: &Known) -> Vec<u32> {
 /// In order.
 pub const PASSES: &[(&str, Pass)] = &[
     ("simplify", simplify_pass),
+    ("thread", thread_pass),
     ("escape", escape),
     ("representations", representations),
     ("dead", dead),

@@ -7,7 +7,7 @@
 //! What dies before a branch is released there, in the order of one of the ways behind it.
 
 use crate::ir::*;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// When words are given up.
 #[derive(Default)]
@@ -28,7 +28,7 @@ impl Order {
         let mut number = 0;
         for g in &f.given_up {
             let mut work = vec![g.value];
-            let mut seen = HashSet::new();
+            let mut seen = HashSet::default();
             while let Some(v) = work.pop() {
                 if !seen.insert(v) {
                     continue;

@@ -8,7 +8,7 @@ use crate::graph::Graph;
 use crate::ir::*;
 use crate::op::{Op, cc};
 use adder_abi::word::{INT_MAX, INT_MIN};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct Range {
@@ -48,9 +48,9 @@ pub fn remove_checks(f: &mut Function) {
         let mut r = Ranges {
             f,
             graph: &graph,
-            inputs: HashMap::new(),
-            facts: HashMap::new(),
-            memo: HashMap::new(),
+            inputs: HashMap::default(),
+            facts: HashMap::default(),
+            memo: HashMap::default(),
             active: Vec::new(),
             fuel: 20_000,
         };

@@ -18,7 +18,7 @@ use crate::graph::Graph;
 use crate::ir::*;
 use crate::op::{Op, prop};
 use adder_abi::helpers::Effect;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Kind {
@@ -63,7 +63,8 @@ pub fn insert_counts(f: &mut Function) {
             f.blocks[s.index()].insts.splice(0..0, decs);
         }
     }
-    drop_counts_of_ints(f, &graph);
+    drop_counts_of_uncounted(f, &graph);
+    drop_repeated_calms(f, &graph);
     if !f.blocks.iter().flat_map(|b| &b.insts).any(|v| may_destroy(f.inst(*v))) {
         for b in &mut f.blocks {
             let insts = std::mem::take(&mut b.insts);
@@ -78,13 +79,37 @@ pub fn may_destroy(inst: &Inst) -> bool {
     drops || matches!(inst.op, Op::DecRef | Op::StoreSlot | Op::CellSet | Op::ListSet)
 }
 
-/// A word that has passed a test for ints needs no counting after it.
-fn drop_counts_of_ints(f: &mut Function, graph: &Graph) {
-    let mut tested: HashMap<Value, Vec<(Block, usize)>> = HashMap::new();
+/// What waits has been attended to, and nothing since can have made anything wait: the next test for it goes.
+fn drop_repeated_calms(f: &mut Function, graph: &Graph) {
+    let mut calm_out: Vec<Option<bool>> = vec![None; f.blocks.len()];
+    for b in &graph.order {
+        let preds = &graph.preds[b.index()];
+        let mut calm = !preds.is_empty() && preds.iter().all(|p| calm_out[p.index()] == Some(true));
+        let mut insts = std::mem::take(&mut f.blocks[b.index()].insts);
+        insts.retain(|v| {
+            let op = f.inst(*v).op;
+            if op == Op::GuardCalm {
+                return !std::mem::replace(&mut calm, true);
+            }
+            calm &= op.is_numberable()
+                || op.has(prop::GUARD)
+                || op.is_term()
+                || op == Op::IncRef
+                || f.is_const(*v);
+            true
+        });
+        f.blocks[b.index()].insts = insts;
+        calm_out[b.index()] = Some(calm);
+    }
+}
+
+/// A word that has passed a test for ints or truth values needs no counting after it.
+fn drop_counts_of_uncounted(f: &mut Function, graph: &Graph) {
+    let mut tested: HashMap<Value, Vec<(Block, usize)>> = HashMap::default();
     for b in &graph.order {
         for (i, v) in f.blocks[b.index()].insts.iter().enumerate() {
             let inst = f.inst(*v);
-            if matches!(inst.op, Op::GuardInt | Op::UntagI) {
+            if matches!(inst.op, Op::GuardInt | Op::UntagI | Op::GuardBool) {
                 tested.entry(inst.args[0]).or_default().push((*b, i));
             }
         }
@@ -126,7 +151,7 @@ fn placed(f: &Function, graph: &Graph) -> HashSet<Value> {
 
 fn classify(f: &Function, graph: &Graph, placed: &HashSet<Value>) -> Vec<Kind> {
     let mut kinds = vec![Kind::Uncounted; f.insts.len()];
-    let mut inputs: HashMap<Value, Vec<Value>> = HashMap::new();
+    let mut inputs: HashMap<Value, Vec<Value>> = HashMap::default();
     for b in &graph.order {
         if let Some(term) = f.terminator(*b) {
             for e in &f.inst(term).edges {
@@ -184,7 +209,7 @@ fn consumes(inst: &Inst) -> Option<usize> {
 
 /// Loaded words that need no reference of their own, with the position of their last use.
 fn borrowable(f: &Function, graph: &Graph, kinds: &[Kind], placed: &HashSet<Value>) -> HashMap<Value, usize> {
-    let mut uses: HashMap<Value, Vec<(Block, usize)>> = HashMap::new();
+    let mut uses: HashMap<Value, Vec<(Block, usize)>> = HashMap::default();
     for b in &graph.order {
         for (i, v) in f.blocks[b.index()].insts.iter().enumerate() {
             for u in uses_of(f, *v, placed) {
@@ -194,7 +219,7 @@ fn borrowable(f: &Function, graph: &Graph, kinds: &[Kind], placed: &HashSet<Valu
             }
         }
     }
-    let mut out = HashMap::new();
+    let mut out = HashMap::default();
     for b in &graph.order {
         let insts = &f.blocks[b.index()].insts;
         for (i, v) in insts.iter().enumerate().filter(|(_, v)| kinds[v.index()] == Kind::Loaded) {

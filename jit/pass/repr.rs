@@ -9,7 +9,7 @@ use crate::ir::*;
 use crate::op::Op;
 use adder_abi::Word;
 use adder_abi::feedback::Known;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 struct Input {
     from: Block,
@@ -27,10 +27,10 @@ pub fn select_representations(f: &mut Function, known: &Known) -> bool {
 
 fn select(f: &mut Function, repr: Repr, known: &Known) -> bool {
     let graph = Graph::new(f);
-    let mut inputs: HashMap<Value, Vec<Input>> = HashMap::new();
-    let mut wanted: HashSet<Value> = HashSet::new();
+    let mut inputs: HashMap<Value, Vec<Input>> = HashMap::default();
+    let mut wanted: HashSet<Value> = HashSet::default();
     let mut flows: Vec<(Value, Value)> = Vec::new();
-    let mut home: HashMap<Value, Block> = HashMap::new();
+    let mut home: HashMap<Value, Block> = HashMap::default();
     for b in &graph.order {
         for p in &f.blocks[b.index()].params {
             if f.inst(*p).repr == Repr::W {
@@ -149,7 +149,7 @@ fn nullable(
     inputs: &HashMap<Value, Vec<Input>>,
     candidates: &HashSet<Value>,
 ) -> HashSet<Value> {
-    let mut found = HashSet::new();
+    let mut found = HashSet::default();
     loop {
         let before = found.len();
         for p in candidates {
@@ -234,7 +234,7 @@ fn convert(
     candidates: &HashSet<Value>,
     nullable: &HashSet<Value>,
 ) {
-    let mut flags: HashMap<Value, Value> = HashMap::new();
+    let mut flags: HashMap<Value, Value> = HashMap::default();
     let params: Vec<Vec<Value>> = f.blocks.iter().map(|b| b.params.clone()).collect();
     for b in &graph.order {
         for p in params[b.index()].iter().filter(|p| nullable.contains(p)) {

@@ -6,7 +6,8 @@ use super::versions::Versions;
 use crate::graph::Graph;
 use crate::ir::*;
 use crate::op::Op;
-use std::collections::{BTreeSet, HashMap};
+use rustc_hash::FxHashMap as HashMap;
+use std::collections::BTreeSet;
 
 /// An object has one of these shapes, or none of them, in what the block dominates and while its version lasts.
 struct Fact {

@@ -11,7 +11,7 @@ use crate::graph::Graph;
 use crate::ir::*;
 use crate::op::Op;
 use adder_abi::feedback::Known;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 #[derive(PartialEq, Eq, Hash)]
 struct Key {
@@ -47,7 +47,7 @@ pub fn simplify(f: &mut Function, known: &Known) {
 pub fn remove_trivial_params(f: &mut Function) {
     loop {
         let graph = Graph::new(f);
-        let mut inputs: HashMap<Value, Vec<Value>> = HashMap::new();
+        let mut inputs: HashMap<Value, Vec<Value>> = HashMap::default();
         for b in &graph.order {
             let Some(term) = f.terminator(*b) else { continue };
             for e in &f.inst(term).edges {
@@ -159,7 +159,7 @@ fn propagate_types(f: &mut Function) {
 fn number(f: &mut Function, known: &Known) -> bool {
     let graph = Graph::new(f);
     let mut map: Vec<Option<Value>> = vec![None; f.insts.len()];
-    let mut table: HashMap<Key, Vec<(Value, Block)>> = HashMap::new();
+    let mut table: HashMap<Key, Vec<(Value, Block)>> = HashMap::default();
     let mut ends: Vec<Option<Versions>> = vec![None; f.blocks.len()];
     let mut fresh = Fresh::default();
     let mut shapes = Facts::default();

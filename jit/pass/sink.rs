@@ -4,11 +4,11 @@
 use crate::graph::Graph;
 use crate::ir::*;
 use crate::op::Op;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 pub fn sink_boxes(f: &mut Function) {
     let graph = Graph::new(f);
-    let mut uses: HashMap<Value, Vec<Block>> = HashMap::new();
+    let mut uses: HashMap<Value, Vec<Block>> = HashMap::default();
     let mut home: Vec<(Value, Block)> = Vec::new();
     for b in &graph.order {
         for v in &f.blocks[b.index()].insts {

@@ -146,6 +146,35 @@ fn split(text: &'static str) -> Vec<&'static str> {
     parts
 }
 
+/// Calls `method` with positional arguments that need no binding but, perhaps, empty slots after them; none, and nothing is called, for
+/// others.
+#[inline(always)]
+pub fn invoke_plainly(
+    t: &Thread,
+    method: &'static Method,
+    sig: &Signature,
+    args: &[Value],
+) -> Option<PyResult> {
+    let given = args.len();
+    if sig.exact == Some(given) {
+        return Some((method.func)(t, bound_slice(args)));
+    }
+    if !sig.direct || given < sig.required || given > sig.positional {
+        return None;
+    }
+    let mut words = [Word::NULL; INLINE];
+    fill(&mut words, args);
+    Some((method.func)(t, bound_words(&words[..sig.params.len()])))
+}
+
+/// Borrowed words: the caller's arguments stay alive during the call, and nothing drops the slots.
+#[inline(always)]
+fn fill(words: &mut [Word], args: &[Value]) {
+    for (slot, v) in words.iter_mut().zip(args) {
+        *slot = v.word();
+    }
+}
+
 /// Calls `method` with `receiver` (if any) in front of `args`. `owner` is for messages.
 pub fn invoke(
     t: &Thread,
@@ -156,22 +185,21 @@ pub fn invoke(
     args: &Args,
 ) -> PyResult {
     if args.names.is_empty() {
-        let given = args.values.len() + usize::from(receiver.is_some());
-        if receiver.is_none() && sig.exact == Some(given) {
-            return (method.func)(t, bound_slice(args.values));
-        }
-        if sig.direct && given >= sig.required && given <= sig.positional {
-            // Borrowed words: the caller's arguments stay alive during the call, and nothing drops the slots.
-            let mut words = [Word::NULL; INLINE];
-            let mut at = 0;
-            if let Some(receiver) = receiver {
-                words[0] = receiver.word();
-                at = 1;
+        match receiver {
+            None => {
+                if let Some(result) = invoke_plainly(t, method, sig, args.values) {
+                    return result;
+                }
             }
-            for (slot, v) in words[at..].iter_mut().zip(args.values) {
-                *slot = v.word();
+            Some(receiver) => {
+                let given = args.values.len() + 1;
+                if sig.direct && given >= sig.required && given <= sig.positional {
+                    let mut words = [Word::NULL; INLINE];
+                    words[0] = receiver.word();
+                    fill(&mut words[1..], args.values);
+                    return (method.func)(t, bound_words(&words[..sig.params.len()]));
+                }
             }
-            return (method.func)(t, bound_words(&words[..sig.params.len()]));
         }
     }
     if sig.params.len() <= INLINE {

@@ -4,7 +4,7 @@ use super::is_candidate;
 use crate::graph::Graph;
 use crate::ir::*;
 use crate::op::{Op, prop};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 pub(super) struct Live {
     /// Values that may stand for an object: what makes one, the same behind guards, and what is loaded from such.
@@ -20,10 +20,10 @@ pub(super) struct Live {
 impl Live {
     pub fn new(f: &Function, graph: &Graph) -> Live {
         let mut live = Live {
-            tracked: HashSet::new(),
-            at_entry: vec![HashSet::new(); f.blocks.len()],
-            uses: HashMap::new(),
-            placed: HashSet::new(),
+            tracked: HashSet::default(),
+            at_entry: vec![HashSet::default(); f.blocks.len()],
+            uses: HashMap::default(),
+            placed: HashSet::default(),
         };
         for b in &graph.order {
             let data = &f.blocks[b.index()];
@@ -63,7 +63,7 @@ impl Live {
 
     /// Tracked values in frames that an exception of the instruction ends, while the code that catches it goes on: a traceback shows them.
     pub fn shown(&self, f: &Function, inst: &Inst) -> Vec<Value> {
-        let mut shown = HashSet::new();
+        let mut shown = HashSet::default();
         if let Some(s) = inst.state.filter(|s| inst.is_caught() && f.state(*s).parent.is_some()) {
             self.of_state(f, s, &mut shown);
         }
@@ -74,7 +74,7 @@ impl Live {
 
     fn spread(&mut self, f: &Function, graph: &Graph) {
         // What a block uses before it defines it, and what it defines.
-        let mut own = vec![(HashSet::new(), HashSet::new()); f.blocks.len()];
+        let mut own = vec![(HashSet::default(), HashSet::default()); f.blocks.len()];
         for b in &graph.order {
             let (used, defined) = &mut own[b.index()];
             let data = &f.blocks[b.index()];

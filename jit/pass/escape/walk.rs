@@ -5,7 +5,8 @@ use super::{Form, MAX_FIELDS, Object, World, field_at, field_offsets, is_candida
 use crate::graph::Graph;
 use crate::ir::*;
 use crate::op::Op;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use rustc_hash::FxHashMap as HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 pub(super) struct Walk<'a> {
@@ -37,13 +38,13 @@ impl<'a> Walk<'a> {
             graph,
             live,
             classes: Vec::new(),
-            object_of: HashMap::new(),
+            object_of: HashMap::default(),
             map,
             ends,
             world: World::new(),
             out: Vec::new(),
-            pictures: HashMap::new(),
-            states: HashMap::new(),
+            pictures: HashMap::default(),
+            states: HashMap::default(),
         }
     }
 

@@ -6,15 +6,18 @@ use super::{catch, deopt, module, traced};
 use crate::eval::operators::{Operator, operator};
 use crate::eval::{arith, build, calls, frames, generators, names, patterns, slices};
 use crate::exc::Exc;
+use crate::native::Args;
 use crate::object::slots::CompareOp;
 use crate::object::value::Value;
 use crate::protocol::{attr, call, compare, iter, number, seq, truth};
 use crate::thread::{PyResult, Thread};
+use crate::types::descriptors::{self, PyMethodDescriptor};
 use crate::types::dict::PyDict;
 use crate::types::exception;
 use crate::types::function::{self, PyFunction};
 use crate::types::iterators;
 use crate::types::list::{self, PyList};
+use crate::types::native_function::{self, PyNative};
 use crate::types::object;
 use crate::types::set::PySet;
 use crate::types::str::PyStr;
@@ -212,7 +215,14 @@ fn call_any(t: T, callee: &Value, args: &[Value]) -> PyResult {
             return generators::from_borrowed(t, callee, f, code, args);
         }
     }
-    call::call(t, callee, args)
+    let plain = Args::positional(args);
+    if let Some(native) = callee.downcast_exact::<PyNative>() {
+        return native_function::call_native(t, native, &plain);
+    }
+    if let Some(method) = callee.downcast_exact::<PyMethodDescriptor>() {
+        return descriptors::call_descriptor(t, method, &plain);
+    }
+    call::call_args(t, callee, &plain)
 }
 
 /// The items of an exact tuple, when nothing else is spread.
@@ -228,7 +238,7 @@ extern "C" fn call(t: T, callee: Word, args: *const Word, n: usize) -> Word {
 
 extern "C" fn call_kw(t: T, callee: Word, names: Word, args: *const Word, n: usize) -> Word {
     let names = v!(names).downcast::<PyTuple>().map_or(&[][..], tuple::items);
-    let args = crate::native::Args { values: slice(args, n), names };
+    let args = Args { values: slice(args, n), names };
     give(call::call_args(t, v!(callee), &args))
 }
 
@@ -237,9 +247,11 @@ extern "C" fn call_ex(t: T, callee: Word, args: Word, kwargs: Word) -> Word {
         return give(call_any(t, v!(callee), args));
     }
     let kwargs = if kwargs.is_null() { None } else { Some(v!(kwargs)) };
-    give(calls::spread(t, v!(callee), v!(args), kwargs).and_then(|(values, names)| {
-        call::call_args(t, v!(callee), &crate::native::Args { values: &values, names: &names })
-    }))
+    give(
+        calls::spread(t, v!(callee), v!(args), kwargs).and_then(|(values, names)| {
+            call::call_args(t, v!(callee), &Args { values: &values, names: &names })
+        }),
+    )
 }
 
 extern "C" fn call_method(t: T, args: *const Word, n: usize) -> Word {

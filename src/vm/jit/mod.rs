@@ -76,6 +76,8 @@ struct Tried {
     count: u32,
     /// Versions whose assumptions broke.
     broken: u32,
+    /// Of a loop: that it waits for its function's unit has been said once.
+    put_off: bool,
 }
 
 impl Tried {
@@ -184,11 +186,14 @@ pub fn set_budget(budget: u32) {
     BUDGET.store(budget.clamp(1, 1 << 20) as i32, Ordering::Relaxed);
 }
 
+/// Large code takes long to compile, and keeps other code waiting: it has to be run for longer before.
+const BUDGET_PER_BYTE: i32 = 4;
+
 fn threshold(code: &PyCode) -> i32 {
     match (mode(), BUDGET.load(Ordering::Relaxed)) {
         (Mode::Off, _) => NEVER,
         (Mode::Eager, _) => 2,
-        (Mode::On, 0) => 800 + (code.unit.code.len() as i32).min(4000),
+        (Mode::On, 0) => 800 + BUDGET_PER_BYTE * (code.unit.code.len() as i32).min(4000),
         (Mode::On, budget) => budget,
     }
 }
@@ -322,6 +327,9 @@ enum Made {
     Later,
     Refused,
 }
+
+/// Iterations of a loop that go by before it is compiled when its function is, or is being compiled.
+const ITERATIONS_BESIDE_FUNCTION: i32 = 20_000;
 
 /// Budget until it is asked again.
 const RETRY: i32 = 100;
@@ -522,11 +530,20 @@ pub unsafe fn hot_loop(t: &Thread, code: &PyCode, frame: *mut Frame, target: u32
     }
     code.head.budget.set(0);
     let limit = if mode() == Mode::Eager { 1 } else { 200 };
-    let (unit, ready) = with_code(code, |c| {
+    // The next call will be compiled code's: the loop is for this activation alone, which has to last to be worth it.
+    let whole = mode() == Mode::On
+        && (code.head.jit_state.get() & bit::COMPILED != 0
+            || state().background.awaits(code as *const PyCode as u64, EntryKind::Function));
+    let (unit, ready, put_off) = with_code(code, |c| {
         let l = c.loops.entry(target).or_default();
         l.count += 1;
-        (l.unit, !l.refused && l.count >= limit)
+        let put_off = whole && l.unit.is_none() && !std::mem::replace(&mut l.put_off, true);
+        (l.unit, !l.refused && l.count >= limit, put_off)
     });
+    if put_off {
+        code.head.budget.set(ITERATIONS_BESIDE_FUNCTION);
+        return LoopResult::Stay;
+    }
     let id = match unit {
         Some(id) => id,
         None if ready => {

@@ -4,7 +4,7 @@
 
 use super::native_function::{new_bound_with, text_signature};
 use super::str::PyStr;
-use crate::binder::{Owner, Signature, invoke, signature_of};
+use crate::binder::{Owner, Signature, invoke, invoke_plainly, signature_of};
 use crate::exc::Exc;
 use crate::native::{Args, GetSet, Member, Method};
 use crate::object::class::{PyType, TypeCell, TypeSpec, type_flag};
@@ -174,15 +174,11 @@ pub fn call_descriptor(t: &Thread, this: &PyMethodDescriptor, args: &Args) -> Py
     }
     let guard = t.enter_native(" while calling a Python object")?;
     let sig = this.signature();
-    let result = match (sig.exact, args.names.is_empty()) {
-        (Some(n), true) if n == args.values.len() => {
-            (this.method.func)(t, crate::binder::bound_slice(args.values))
-        }
-        _ => {
-            let rest = Args { values: &args.values[1..], names: args.names };
-            invoke(t, this.method, sig, Owner::Type(this.owner), Some(receiver), &rest)
-        }
-    };
+    let plain = if args.names.is_empty() { invoke_plainly(t, this.method, sig, args.values) } else { None };
+    let result = plain.unwrap_or_else(|| {
+        let rest = Args { values: &args.values[1..], names: args.names };
+        invoke(t, this.method, sig, Owner::Type(this.owner), Some(receiver), &rest)
+    });
     drop(guard);
     result
 }

@@ -2,7 +2,7 @@
 
 use super::str::PyStr;
 use super::wrappers::PyStaticMethod;
-use crate::binder::{Owner, Signature, invoke, signature_of};
+use crate::binder::{Owner, Signature, invoke, invoke_plainly, signature_of};
 use crate::native::{Args, Bound, GetSet, Method};
 use crate::object::class::{PyType, TypeCell, TypeSpec, type_flag};
 use crate::object::payload::{Payload, Visitor, blank_header};
@@ -179,9 +179,10 @@ pub fn call_native(t: &Thread, this: &PyNative, args: &Args) -> PyResult {
     let guard = t.enter_native(" while calling a Python object")?;
     let result = match (this.method.positional, args.names.is_empty() && receiver.is_none()) {
         (Some(positional), true) => positional(t, args.values),
-        (None, true) if this.signature().exact == Some(args.values.len()) => {
-            (this.method.func)(t, crate::binder::bound_slice(args.values))
-        }
+        (None, true) => match invoke_plainly(t, this.method, this.signature(), args.values) {
+            Some(result) => result,
+            None => invoke(t, this.method, this.signature(), this.owner(), None, args),
+        },
         _ => invoke(t, this.method, this.signature(), this.owner(), receiver, args),
     };
     drop(guard);
