@@ -74,6 +74,11 @@ pub static TABLE: &[XOption] = &[
                 settings.import_time = Shown::Everything;
                 Ok(())
             }
+            // As CPython has it: numbers have to be known ones, other text stands for 1.
+            Some(text) if text.parse::<i32>().is_err() => {
+                settings.import_time = Shown::Imports;
+                Ok(())
+            }
             Some(value) => {
                 Err(Problem::Value(format!("-X importtime: unknown value '{value}'; it can be 1, 2")))
             }

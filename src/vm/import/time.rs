@@ -60,6 +60,10 @@ pub fn timed<R>(name: &str, import: impl FnOnce() -> R) -> R {
     result
 }
 
+pub fn is_shown() -> bool {
+    STATE.shown.get() != Shown::Nothing
+}
+
 pub fn shows_cached() -> bool {
     STATE.shown.get() == Shown::Everything
 }

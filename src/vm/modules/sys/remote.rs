@@ -191,7 +191,8 @@ pub fn run_pending(t: &Thread) {
     {
         return;
     }
-    let bytes: Vec<u8> = MAILBOX.path.iter().map(|b| b.load(Ordering::Relaxed)).take_while(|&b| b != 0).collect();
+    let bytes: Vec<u8> =
+        MAILBOX.path.iter().map(|b| b.load(Ordering::Relaxed)).take_while(|&b| b != 0).collect();
     let mut doing = "Can't decode path of debugger script";
     let mut path = PyBytes::from_slice(&bytes);
     let mut run = || -> PyResult<()> {
