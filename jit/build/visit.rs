@@ -383,7 +383,11 @@ impl Builder<'_> {
     fn prove_globals(&mut self, cx: &mut Ctx) {
         let (root, code) = (&self.snap.codes[0], &self.snap.codes[cx.code]);
         let (address, globals) = (code.code, code.globals);
-        if root.shared || code.shared {
+        if code.namespace != 0 {
+            // Module code runs without a function, and is entered with its namespace only.
+            return;
+        }
+        if root.shared && root.namespace == 0 || code.shared {
             let guard = self.guard(cx, Op::GuardCode, vec![cx.func], address);
             self.f.inst_mut(guard).imm2 = globals;
         } else {

@@ -58,3 +58,11 @@ for round in range(60):
 x = "module's"
 target.__code__ = target_other.__code__
 print(target(), target_other())
+
+# Module code that is a function's, too.
+loop = compile("for i in range(300):\n    total += len(str(i)) + step", "<loop>", "exec")
+made = [types.FunctionType(loop, {"step": 1}), types.FunctionType(loop, {"step": 2})]
+for step in 1, 2, 3:
+    space = {"total": 0, "step": step}
+    exec(loop, space)
+    print(space["total"])

@@ -70,5 +70,5 @@ pub fn shows_cached() -> bool {
 
 /// Something was imported that is there already.
 pub fn cached(name: &str) {
-    line("cached", "cached", name);
+    line("cached   ", "cached    ", name);
 }
