@@ -4,7 +4,7 @@ use super::{Builder, Ctx, Env, Next, NodeInfo, Refusal, Refused, Ways, opcodes a
 use crate::ir::*;
 use crate::op::Op;
 use adder_abi::deopt::Reason;
-use adder_abi::feedback::{Container, Feedback, Kinds};
+use adder_abi::feedback::{Container, Feedback, Kinds, Watch};
 use adder_abi::helpers::Helper;
 
 impl Builder<'_> {
@@ -362,6 +362,7 @@ impl Builder<'_> {
         let v = match self.feedback(cx) {
             Feedback::Global { value, watch, held } => {
                 self.deps.insert(*watch);
+                self.prove_globals(cx);
                 self.constant_of(cx, *value, *held)
             }
             _ if self.is_module() => {
@@ -376,6 +377,22 @@ impl Builder<'_> {
         };
         cx.env.stack.push(v);
         Ok(Next::Go)
+    }
+
+    /// The running function has the globals that the snapshot was taken with. A function that the unit makes and calls has the unit's.
+    fn prove_globals(&mut self, cx: &mut Ctx) {
+        let (root, code) = (&self.snap.codes[0], &self.snap.codes[cx.code]);
+        let (address, globals) = (code.code, code.globals);
+        if code.namespace != 0 {
+            // Module code runs without a function, and is entered with its namespace only.
+            return;
+        }
+        if root.shared && root.namespace == 0 || code.shared {
+            let guard = self.guard(cx, Op::GuardCode, vec![cx.func], address);
+            self.f.inst_mut(guard).imm2 = globals;
+        } else {
+            self.deps.extend([Watch::OneGlobals(root.code), Watch::OneGlobals(address)]);
+        }
     }
 
     /// A word taken for constant, which the unit keeps alive or does not.

@@ -77,6 +77,7 @@ pub fn code(nlocals: u32, argcount: u32, stacksize: u32) -> CodeMaker {
         names_kept: vec![],
         loop_range: (0, 0),
         globals: 0,
+        shared: false,
     })
 }
 

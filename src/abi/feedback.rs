@@ -48,6 +48,8 @@ pub enum Watch {
     Type(u64),
     /// `__code__`, `__defaults__` and `__kwdefaults__` of a function object.
     Function(u64),
+    /// All functions of a code object have the same globals dict.
+    OneGlobals(u64),
 }
 
 /// Where an attribute was found.
@@ -328,6 +330,8 @@ pub struct CodeSnapshot {
     pub reads_frame: bool,
     /// The globals dict of the function profiled, for [`Watch::Global`].
     pub globals: u64,
+    /// There are functions of this code with other globals: [`Watch::OneGlobals`] can't be had.
+    pub shared: bool,
     /// The tuples of names among the constants, with their names.
     pub name_tuples: Vec<(Word, Vec<Word>)>,
     /// Which of its free variables is `__class__`, if `super()` may find its arguments here.

@@ -58,6 +58,14 @@ pub static TABLE: &[Variable] = &[
         settings.dev_mode = true;
         Ok(())
     }),
+    here(
+        "PYTHON_DISABLE_REMOTE_DEBUG",
+        "don't run scripts for sys.remote_exec() of others",
+        |settings, _| {
+            settings.no_remote_debug = true;
+            Ok(())
+        },
+    ),
     here("PYTHONDONTWRITEBYTECODE", "don't write .pyc files (-B)", |settings, text| {
         settings.dont_write_bytecode |= level(text) > 0;
         Ok(())
@@ -72,7 +80,7 @@ pub static TABLE: &[Variable] = &[
             match text.parse::<u32>() {
                 Ok(0) if settings.random_hashes => Ok(()),
                 Ok(seed) => {
-                    settings.hash_seed = Some(u64::from(seed));
+                    settings.hash_seed = Some(seed);
                     Ok(())
                 }
                 Err(_) => Err(Problem::Value(

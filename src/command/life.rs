@@ -82,6 +82,7 @@ fn config(settings: &Settings) -> Config {
         x_options: settings.x_options.clone(),
         hash_seed: settings.hash_seed,
         cpu_count: settings.cpu_count.flatten(),
+        no_remote_debug: settings.no_remote_debug,
         no_debug_ranges: settings.no_debug_ranges,
         pycache_prefix: settings.pycache_prefix.clone().filter(|path| !path.is_empty()),
         gc_stress: settings.gc_stress,

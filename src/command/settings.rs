@@ -61,12 +61,13 @@ pub struct Settings {
     pub utf8_mode: Option<bool>,
     pub warn_default_encoding: bool,
     pub int_max_str_digits: Option<u32>,
-    pub hash_seed: Option<u64>,
+    pub hash_seed: Option<u32>,
     /// `-R`: hashes are random even if `PYTHONHASHSEED` is 0.
     pub random_hashes: bool,
     /// What `os.cpu_count()` says; the inner `None` asks the system after all.
     pub cpu_count: Option<Option<u32>>,
     pub no_debug_ranges: bool,
+    pub no_remote_debug: bool,
     /// `sys.pycache_prefix`; empty for none.
     pub pycache_prefix: Option<String>,
     /// `PYTHONIOENCODING`.

@@ -45,11 +45,15 @@ pub static TABLE: &[XOption] = &[
             Ok(())
         },
     },
-    plain(
-        "disable-remote-debug",
-        "disable-remote-debug",
-        "accepted: there is no remote debugging to disable",
-    ),
+    XOption {
+        key: "disable-remote-debug",
+        shown: "disable-remote-debug",
+        does: "don't run scripts for sys.remote_exec() of others; also PYTHON_DISABLE_REMOTE_DEBUG",
+        apply: |settings, _| {
+            settings.no_remote_debug = true;
+            Ok(())
+        },
+    },
     plain(
         "faulthandler",
         "faulthandler",
@@ -68,6 +72,11 @@ pub static TABLE: &[XOption] = &[
             }
             Some("2") => {
                 settings.import_time = Shown::Everything;
+                Ok(())
+            }
+            // As CPython has it: numbers have to be known ones, other text stands for 1.
+            Some(text) if text.parse::<i32>().is_err() => {
+                settings.import_time = Shown::Imports;
                 Ok(())
             }
             Some(value) => {

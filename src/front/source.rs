@@ -67,6 +67,13 @@ impl Source {
         Source { text: String::new(), line_starts: vec![0], places: Some(places) }
     }
 
+    /// A range without the blanks at its ends.
+    pub fn trimmed(&self, range: TextRange) -> TextRange {
+        let Some(text) = self.text.get(range.start().into()..range.end().into()) else { return range };
+        let start = range.start() + TextSize::of(text) - TextSize::of(text.trim_start());
+        TextRange::at(start, TextSize::of(text.trim()))
+    }
+
     /// The constant of the node of a tree without text that begins at an offset.
     pub fn constant(&self, at: TextSize) -> Option<&Const> {
         self.places.as_ref()?.constants.get(&at.into())

@@ -13,6 +13,7 @@ use adder_vm::thread::{PyResult, Thread};
 use adder_vm::types::dict::PyDict;
 use adder_vm::types::generic_alias::alias;
 use adder_vm::types::str::PyStr;
+use adder_vm::types::tuple::{self, PyTuple};
 use std::cell::Cell;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -180,6 +181,10 @@ fn context_new(t: &Thread, _class: &PyType, args: &Args) -> PyResult {
 
 fn context_run(t: &Thread, a: Bound) -> PyResult {
     let this = a.this::<Context>(t)?;
+    let given = a.arg::<PyTuple>(t, 1)?;
+    let Some((callable, rest)) = tuple::items(given).split_first() else {
+        return Err(t.type_error("run() missing 1 required positional argument"));
+    };
     if this.entered.replace(true) {
         return Err(t.runtime_error(format_args!(
             "cannot enter context: {} is already entered",
@@ -187,17 +192,16 @@ fn context_run(t: &Thread, a: Bound) -> PyResult {
         )));
     }
     let previous = t.context.replace(Some(a.get(0).clone()));
-    let args = iter::collect(t, a.get(2));
-    let result = args.and_then(|values| {
-        let (mut values, mut names) = (values, Vec::new());
-        if let Some(kwargs) = a.opt(3).and_then(|k| k.downcast::<PyDict>()) {
+    let result = {
+        let (mut values, mut names) = (rest.to_vec(), Vec::new());
+        if let Some(kwargs) = a.opt(2).and_then(|k| k.downcast::<PyDict>()) {
             for (k, v) in kwargs.entries() {
                 names.push(k);
                 values.push(v);
             }
         }
-        call::call_args(t, a.get(1), &Args { values: &values, names: &names })
-    });
+        call::call_args(t, callable, &Args { values: &values, names: &names })
+    };
     t.context.set(previous);
     this.entered.set(false);
     result
@@ -283,7 +287,7 @@ pub static CONTEXT_SPEC: TypeSpec = TypeSpec {
         ..Slots::EMPTY
     },
     methods: &[
-        Method::new("run(self, callable, /, *args, **kwargs)", context_run, ""),
+        Method::new("run(self, /, *args, **kwargs)", context_run, ""),
         Method::new("copy(self, /)", context_copy, "Return a shallow copy of the context object."),
         Method::new(
             "get(self, key, default=None, /)",
@@ -315,6 +319,7 @@ fn var_new(t: &Thread, _class: &PyType, args: &Args) -> PyResult {
     if !name.is_a::<PyStr>() {
         return Err(t.type_error("context variable name must be a str"));
     }
+    adder_vm::protocol::hash::hash(t, name)?;
     for (k, _) in args.keywords() {
         if !adder_vm::types::str::equals_str(k, "default") {
             return Err(t.type_error(format_args!(

@@ -584,6 +584,7 @@ static MMAP_SPEC: TypeSpec = TypeSpec {
         get_item: Some(get_item),
         set_item: Some(set_item),
         buffer: Some(get_buffer),
+        locked_by_buffers: true,
         ..Slots::EMPTY
     },
     methods: &[

@@ -189,11 +189,22 @@ pub struct GetSet {
     /// Sets, or deletes for `None`.
     pub set: Option<fn(&Thread, &Value, Option<&Value>) -> PyResult<()>>,
     pub doc: &'static str,
+    /// CPython keeps it in the struct: its descriptor is a `member_descriptor`.
+    pub is_member: bool,
 }
 
 impl GetSet {
+    /// An attribute that cannot be set, and is a field of the struct for those who ask.
+    pub const fn member(
+        name: &'static str,
+        get: fn(&Thread, &Value) -> PyResult,
+        doc: &'static str,
+    ) -> GetSet {
+        GetSet { name, get, set: None, doc, is_member: true }
+    }
+
     pub const fn get(name: &'static str, get: fn(&Thread, &Value) -> PyResult, doc: &'static str) -> GetSet {
-        GetSet { name, get, set: None, doc }
+        GetSet { name, get, set: None, doc, is_member: false }
     }
 
     pub const fn new(
@@ -202,7 +213,7 @@ impl GetSet {
         set: fn(&Thread, &Value, Option<&Value>) -> PyResult<()>,
         doc: &'static str,
     ) -> GetSet {
-        GetSet { name, get, set: Some(set), doc }
+        GetSet { name, get, set: Some(set), doc, is_member: false }
     }
 }
 

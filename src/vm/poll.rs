@@ -22,6 +22,8 @@ pub mod breaker {
     pub const TRACE: u32 = 64;
     /// Memory was taken from the system: some might be given back.
     pub const TRIM: u32 = 128;
+    /// Another process has left a script. It writes the highest byte of the word: nothing else may be there.
+    pub const REMOTE: u32 = 1 << 24;
     /// What polling does not take care of.
     pub const STANDING: u32 = STRESS | TRACE;
 }
@@ -53,6 +55,9 @@ pub fn poll(t: &Thread) -> PyResult<()> {
     }
     if bits & breaker::FINALIZE != 0 {
         crate::memory::destroy::run_deferred();
+    }
+    if bits & breaker::REMOTE != 0 {
+        crate::modules::sys::remote::run_pending(t);
     }
     if bits & breaker::ASYNC != 0 {
         if let Some(exception) = t.asynchronous.take() {

@@ -31,8 +31,16 @@ crate::structseq!(
 
 /// Reports an exception that cannot propagate to `sys.unraisablehook`. `what` replaces "Exception ignored in".
 pub fn unraisable(t: &Thread, exception: Value, what: Option<&str>, object: &Value) {
-    let traceback =
-        exception.downcast::<PyException>().and_then(|e| e.traceback.get()).unwrap_or_else(Value::none);
+    let mut traceback = exception.downcast::<PyException>().and_then(|e| e.traceback.get());
+    if let (None, Some(frame), Some(e)) =
+        (&traceback, crate::eval::current_frame(t), exception.downcast::<PyException>())
+    {
+        // SAFETY: linked frames are alive.
+        let here = unsafe { crate::types::traceback::here(t, frame, None) };
+        e.traceback.put(here.clone());
+        traceback = Some(here);
+    }
+    let traceback = traceback.unwrap_or_else(Value::none);
     // What names its object in the message has no object to show besides.
     let (message, object) = match what {
         Some(what) => (Some(format!("{what} {}", shown(t, object))), &Value::none()),
@@ -97,7 +105,11 @@ pub fn print_unraisable(t: &Thread, exception: &Value, what: Option<&str>, objec
 /// How many entries `sys.tracebacklimit` lets be shown: the last ones.
 fn last_entries() -> Option<i64> {
     let limit = crate::modules::sys::lookup("tracebacklimit")?;
-    limit.is_int_word().then(|| limit.word().as_int()).filter(|&n| n > 0)
+    if !crate::types::int::is_int(&limit) {
+        return None;
+    }
+    let n = crate::types::int::to_i64(&limit);
+    n.or_else(|| (!crate::types::int::is_negative(&limit)).then_some(i64::MAX)).filter(|&n| n > 0)
 }
 
 /// An exception as the `traceback` module formats it, or what can be said without it.
@@ -165,6 +177,18 @@ pub fn warn(t: &Thread, category: Exc, message: &str) -> PyResult<()> {
 /// As [`warn`], attributed `level` frames up.
 pub fn warn_level(t: &Thread, category: Exc, message: &str, level: i64) -> PyResult<()> {
     crate::modules::warnings::warn(t, &Value::from(message), category.class().as_value(), level)
+}
+
+/// A text as an error stream shows it: lone surrogates as escapes.
+pub fn printable(text: &crate::types::str::PyStr) -> String {
+    let mut out = String::new();
+    for c in text.code_points() {
+        match char::from_u32(c) {
+            Some(c) => out.push(c),
+            None => out.push_str(&format!("\\u{c:04x}")),
+        }
+    }
+    out
 }
 
 /// Warns of a resource that its `owner` did not give back.

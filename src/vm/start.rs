@@ -43,9 +43,11 @@ pub struct Config {
     pub warn_options: Vec<String>,
     pub x_options: Vec<(String, Option<String>)>,
     /// Key of string hashes; none for a random one.
-    pub hash_seed: Option<u64>,
+    pub hash_seed: Option<u32>,
     /// What `os.cpu_count()` says, if not the truth.
     pub cpu_count: Option<u32>,
+    /// Other processes may not have scripts run here.
+    pub no_remote_debug: bool,
     /// Code objects show lines, but no columns.
     pub no_debug_ranges: bool,
     /// `sys.pycache_prefix`.

@@ -19,6 +19,8 @@ struct Registry {
     types: ByAddress<Vec<u64>>,
     functions: ByAddress<Vec<u64>>,
     globals: ByAddress<ByAddress<Vec<u64>>>,
+    /// By the address of a code object whose functions have the same globals.
+    codes: ByAddress<Vec<u64>>,
 }
 
 struct Shared {
@@ -51,6 +53,7 @@ pub fn register(watch: Watch, unit: u64) {
             registry.types.entry(address).or_default()
         }
         Watch::Function(address) => registry.functions.entry(address).or_default(),
+        Watch::OneGlobals(code) => registry.codes.entry(code).or_default(),
         Watch::Global { dict, name } => {
             // SAFETY: by the caller's contract the dict is alive.
             unsafe { &*(dict as *const PyDict) }.watch();
@@ -69,6 +72,7 @@ pub fn unregister(watch: Watch, unit: u64) {
     let list = match watch {
         Watch::Type(address) => registry.types.get_mut(&address),
         Watch::Function(address) => registry.functions.get_mut(&address),
+        Watch::OneGlobals(code) => registry.codes.get_mut(&code),
         Watch::Global { dict, name } => {
             registry.globals.get_mut(&dict).and_then(|names| names.get_mut(&name))
         }
@@ -159,8 +163,15 @@ pub fn function_died(function: &PyFunction) {
     take(|r| r.functions.remove(&address(function)));
 }
 
+/// A code object has functions with different globals now.
+#[cold]
+pub fn code_shared(code: &PyCode) {
+    take(|r| r.codes.remove(&address(code)));
+}
+
 /// A code object is being destroyed.
 pub fn code_died(code: &PyCode) {
+    take(|r| r.codes.remove(&address(code)));
     if let Some(hook) = SHARED.code_died.get() {
         hook(code);
     }

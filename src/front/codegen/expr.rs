@@ -74,7 +74,7 @@ impl<'a> Compiler<'a, '_> {
                 self.await_top();
             }
             Expr::Yield(node) => {
-                self.check_yield(node.range)?;
+                self.check_yield("yield", node.range)?;
                 match &node.value {
                     Some(value) => self.expr(value)?,
                     None => self.load_const(Const::None),
@@ -82,7 +82,7 @@ impl<'a> Compiler<'a, '_> {
                 self.op(Opcode::YIELD_VALUE);
             }
             Expr::YieldFrom(node) => {
-                self.check_yield(node.range)?;
+                self.check_yield("yield from", node.range)?;
                 if self.current().is_async {
                     return fail("'yield from' inside async function", node.range);
                 }
@@ -122,11 +122,11 @@ impl<'a> Compiler<'a, '_> {
         Ok(())
     }
 
-    fn check_yield(&self, range: TextRange) -> Result {
+    fn check_yield(&self, what: &str, range: TextRange) -> Result {
         use super::unit::UnitKind::{Comprehension, Function, Lambda};
         match self.current().kind {
             Function | Lambda | Comprehension => Ok(()),
-            _ => fail("'yield' outside function", range),
+            _ => fail(format!("'{what}' outside function"), range),
         }
     }
 

@@ -417,7 +417,9 @@ impl<'a> Compiler<'a, '_> {
             }
             self.place(except);
         }
-        self.artificial(|c| c.op(Opcode::RERAISE));
+        // The last handler that was asked is where the exception passes on.
+        let last = node.handlers.last().map_or(node.range, Ranged::range);
+        self.at(last, |c| c.artificial(|c| c.op(Opcode::RERAISE)));
         self.place(orelse);
         self.branch(&node.orelse)?;
         self.place(end);

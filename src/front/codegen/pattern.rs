@@ -161,6 +161,14 @@ impl<'a> Compiler<'a, '_> {
                     let message = "patterns may only match literals and attribute lookups";
                     return fail(message, node.range);
                 }
+                if let Expr::UnaryOp(unary) = &*node.value
+                    && let Expr::BinOp(power) = &*unary.operand
+                {
+                    // The grammar of patterns has signed numbers and sums only.
+                    let at = power.right.range().start();
+                    let between = TextRange::new(power.left.range().end(), at);
+                    return fail("invalid syntax", self.source.trimmed(between));
+                }
                 self.expr(&node.value)?;
                 self.op_arg(Opcode::COMPARE_OP, 2);
                 self.jump_to_fail(context, Opcode::POP_JUMP_IF_FALSE);
@@ -429,6 +437,7 @@ fn hash_equal(value: Const) -> Const {
         Const::True => Const::Int(1),
         Const::False => Const::Int(0),
         Const::Float(float) if float.fract() == 0.0 && float.abs() < 9e15 => Const::Int(float as i64),
+        Const::Complex(real, 0.0) => hash_equal(Const::Float(real)),
         other => other,
     }
 }

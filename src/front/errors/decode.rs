@@ -112,8 +112,6 @@ fn not_utf8(body: &[u8], at: usize, filename: &str, origin: Origin, declared: bo
         );
         return error(message, filename, line, (0, 0), text);
     }
-    // The second line is read while the first is still the current one.
-    let line = if line == 2 { 1 } else { line };
     let message = format!(
         "Non-UTF-8 code starting with '\\x{byte:02x}' in file {filename} on line {line}, but no encoding \
          declared; see https://peps.python.org/pep-0263/ for details"

@@ -282,6 +282,7 @@ pub static ARRAY_SPEC: TypeSpec = TypeSpec {
         inplace_concat: Some(inplace_concat),
         inplace_repeat: Some(inplace_repeat),
         buffer: Some(get_buffer),
+        locked_by_buffers: true,
         ..Slots::EMPTY
     },
     methods: &[

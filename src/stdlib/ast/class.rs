@@ -14,7 +14,6 @@ use adder_vm::thread::{PyResult, Thread};
 use adder_vm::types::dict::PyDict;
 use adder_vm::types::generic_alias::PyGenericAlias;
 use adder_vm::types::list::{self, PyList};
-use adder_vm::types::str::PyStr;
 use adder_vm::types::tuple::{self, PyTuple};
 use adder_vm::types::union::PyUnion;
 
@@ -245,9 +244,14 @@ fn ast_replace(t: &Thread, a: Bound) -> PyResult {
         for (key, value) in changes.entries() {
             dict.set(t, key, value)?;
         }
-        let entries = dict.entries();
-        let (names, values): (Vec<Value>, Vec<Value>) =
-            entries.into_iter().filter(|(key, _)| key.is_a::<PyStr>()).unzip();
+        // What else the node has is not copied.
+        let mut known = Vec::new();
+        for (key, value) in dict.entries() {
+            if position(t, &fields, &key)?.is_some() || position(t, &attributes, &key)?.is_some() {
+                known.push((key, value));
+            }
+        }
+        let (names, values): (Vec<Value>, Vec<Value>) = known.into_iter().unzip();
         return call::call_args(t, v.class().as_value(), &Args { values: &values, names: &names });
     }
     Ok(Value::none())

@@ -203,9 +203,13 @@ fn str_or_bytes(t: &Thread, v: &Value) -> PyResult<Vec<u8>> {
     }
 }
 
-fn warn_escape(t: &Thread, shown: &str, octal: bool) -> PyResult<()> {
-    let kind = if octal { "an invalid octal escape sequence" } else { "an invalid escape sequence" };
-    let message = format!("{shown} is {kind}. Such sequences will not work in the future. ");
+/// Warns of an invalid escape: its character, or the value of an octal one above 255.
+fn warn_escape(t: &Thread, prefix: &str, escape: u32) -> PyResult<()> {
+    let what = match u8::try_from(escape) {
+        Ok(c) => format!("{prefix}\"\\{}\" is an invalid escape sequence", char::from(c)),
+        Err(_) => format!("{prefix}\"\\{escape:o}\" is an invalid octal escape sequence"),
+    };
+    let message = format!("{what}. Such sequences will not work in the future. ");
     adder_vm::report::warn(t, Exc::DeprecationWarning, &message)
 }
 
@@ -221,11 +225,7 @@ fn unicode_escape_decode(t: &Thread, a: Bound) -> PyResult {
     let mut decoder = UnicodeEscape { names: names::lookup, invalid: None };
     let (text, used) = run::decode(t, &mut decoder, "unicodeescape", &bytes, Some(a.get(0)), &errors, last)?;
     if let Some((c, _)) = decoder.invalid {
-        if c > 0xFF {
-            warn_escape(t, &format!("\"\\{c:o}\""), true)?;
-        } else {
-            warn_escape(t, &format!("\"\\{}\"", char::from(c as u8)), false)?;
-        }
+        warn_escape(t, "", c)?;
     }
     Ok(pair(Value::from(text), used))
 }
@@ -262,8 +262,8 @@ fn escape_decode(t: &Thread, a: Bound) -> PyResult {
     };
     let bytes = str_or_bytes(t, a.get(0))?;
     let (out, invalid) = escape::decode_bytes(&bytes, broken).map_err(|m| t.value_error(m))?;
-    if let Some((c, _)) = invalid {
-        warn_escape(t, &format!("b\"\\{}\"", char::from(c)), false)?;
+    if let Some(escape) = invalid {
+        warn_escape(t, "b", escape)?;
     }
     Ok(pair(PyBytes::from_slice(&out), bytes.len()))
 }

@@ -6,7 +6,7 @@ use adder_vm::object::class::{PyType, TypeCell, TypeSpec, type_flag};
 use adder_vm::object::payload::{Payload, Visitor};
 use adder_vm::object::slots::{BinaryOp, Slots};
 use adder_vm::object::value::{Field, Value};
-use adder_vm::protocol::{call, iter, repr, seq};
+use adder_vm::protocol::{call, iter, repr};
 use adder_vm::thread::{PyResult, Thread};
 use adder_vm::types::dict::build::{update, update_args};
 use adder_vm::types::dict::{DICT, PyDict};
@@ -97,8 +97,11 @@ fn repr_(t: &Thread, v: &Value) -> PyResult {
 fn missing(t: &Thread, a: Bound) -> PyResult {
     let Some(factory) = of(t, a.get(0))? else { return Err(t.key_error(a.get(1))) };
     let value = call::call(t, &factory, &[])?;
-    seq::set_item(t, a.get(0), a.get(1), Some(&value))?;
-    Ok(value)
+    // The factory may have given the key a value itself: that one stays.
+    match a.get(0).downcast::<PyDict>() {
+        Some(dict) => dict.set_default(t, a.get(1), &value),
+        None => Ok(value),
+    }
 }
 
 /// A new object of the same class with the same factory, filled from `source`.

@@ -169,6 +169,10 @@ fn compare_(t: &Thread, a: &Value, b: &Value, op: CompareOp) -> PyResult {
     let mut equal = truth::truth(t, &result)?;
     if equal && a.is_a::<PyODict>() && b.is_a::<PyODict>() {
         let (x, y) = (dict(a), dict(b));
+        if x.len() != y.len() {
+            // A key's `__eq__` has changed one of them.
+            return Ok(Value::bool(op == CompareOp::Ne));
+        }
         let (mut i, mut j) = (0, 0);
         let before = (x.keys_version(), y.keys_version());
         while let (Some((p, _)), Some((q, _))) = (x.next_entry(&mut i), y.next_entry(&mut j)) {

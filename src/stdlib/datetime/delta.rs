@@ -344,7 +344,7 @@ pub static TIMEDELTA_SPEC: TypeSpec = TypeSpec {
         ),
     ],
     getset: &[
-        GetSet::get("days", |_, v| part(v, |d| d.days), "Number of days."),
+        GetSet::member("days", |_, v| part(v, |d| d.days), "Number of days."),
         GetSet::get(
             "seconds",
             |_, v| part(v, |d| d.seconds),

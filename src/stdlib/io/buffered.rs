@@ -841,7 +841,7 @@ const BASE: TypeSpec = TypeSpec {
 
 pub static READER_SPEC: TypeSpec = TypeSpec {
     name: "BufferedReader",
-    doc: "Create a new buffered reader using the given readable raw IO object.",
+    doc: "BufferedReader(raw, buffer_size=DEFAULT_BUFFER_SIZE)\n--\n\nCreate a new buffered reader using the given readable raw IO object.",
     slots: Slots {
         new: Some(new),
         init: Some(reader_init),
@@ -857,7 +857,7 @@ pub static READER_SPEC: TypeSpec = TypeSpec {
 pub static WRITER_SPEC: TypeSpec = TypeSpec {
     name: "BufferedWriter",
     cell: &WRITER,
-    doc: "A buffer for a writeable sequential RawIO object.",
+    doc: "BufferedWriter(raw, buffer_size=DEFAULT_BUFFER_SIZE)\n--\n\nA buffer for a writeable sequential RawIO object.",
     slots: Slots {
         new: Some(new),
         init: Some(writer_init),
@@ -872,7 +872,7 @@ pub static WRITER_SPEC: TypeSpec = TypeSpec {
 pub static RANDOM_SPEC: TypeSpec = TypeSpec {
     name: "BufferedRandom",
     cell: &RANDOM,
-    doc: "A buffered interface to random access streams.",
+    doc: "BufferedRandom(raw, buffer_size=DEFAULT_BUFFER_SIZE)\n--\n\nA buffered interface to random access streams.",
     slots: Slots {
         new: Some(new),
         init: Some(random_init),

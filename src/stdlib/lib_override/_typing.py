@@ -227,7 +227,12 @@ class TypeVar(_Param):
 
 
 class ParamSpecArgs:
-    """The args for a ParamSpec object."""
+    """The positional parameters that a ParamSpec stands for: `*args: P.args`.
+
+    >>> P = ParamSpec("P")
+    >>> P.args.__origin__ is P
+    True
+    """
 
     __slots__ = ("__origin__", "__weakref__")
 
@@ -250,7 +255,12 @@ class ParamSpecArgs:
 
 
 class ParamSpecKwargs:
-    """The kwargs for a ParamSpec object."""
+    """The keyword parameters that a ParamSpec stands for: `**kwargs: P.kwargs`.
+
+    >>> P = ParamSpec("P")
+    >>> P.kwargs.__origin__ is P
+    True
+    """
 
     __slots__ = ("__origin__", "__weakref__")
 
@@ -273,7 +283,12 @@ class ParamSpecKwargs:
 
 
 class ParamSpec(_Param):
-    """Parameter specification variable."""
+    """Parameter specification variable: stands for all parameters of a callable.
+
+    >>> P = ParamSpec("P")
+    >>> P.__name__, P.args, P.kwargs
+    ('P', P.args, P.kwargs)
+    """
 
     __slots__ = ("_bound", "__covariant__", "__contravariant__", "__infer_variance__")
 

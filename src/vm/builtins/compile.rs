@@ -184,6 +184,14 @@ pub fn decode_source(t: &Thread, bytes: &[u8], filename: &str, origin: Origin) -
     match decode(bytes, filename, origin) {
         Ok(Decoded::Text(text)) => Ok(text),
         Ok(Decoded::Codec { name: encoding }) => {
+            let known = crate::codecs::lookup(t, &encoding);
+            if t.catch(known, Exc::LookupError)?.is_some()
+                && let Err(raised) = crate::codecs::lookup_text(t, &encoding, "codecs.open()")
+            {
+                let exception = t.take(raised);
+                let message = crate::protocol::repr::str_text(t, &exception)?;
+                return Err(raise_syntax(t, &SyntaxError { message, ..unknown_encoding(&encoding, filename) }));
+            }
             let raw = crate::types::bytes::PyBytes::from_slice(bytes);
             let decoded = crate::codecs::decode(t, &raw, &encoding, None);
             match decoded {

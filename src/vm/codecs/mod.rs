@@ -137,7 +137,7 @@ pub fn lookup(t: &Thread, encoding: &str) -> PyResult {
 }
 
 /// As [`lookup`], refusing codecs that do not convert between text and bytes.
-fn lookup_text(t: &Thread, encoding: &str, alternative: &str) -> PyResult {
+pub(crate) fn lookup_text(t: &Thread, encoding: &str, alternative: &str) -> PyResult {
     let codec = lookup(t, encoding)?;
     if let Some(flag) = crate::protocol::attr::find(t, &codec, "_is_text_encoding")? {
         if !crate::protocol::truth::truth(t, &flag)? {

@@ -162,9 +162,6 @@ fn merge(t: &Thread, dict: &PyDict, mapping: &Value, callable: Option<&Value>) -
     };
     for (k, v) in pairs {
         if dict.contains(t, &k)? {
-            if !k.is_a::<PyStr>() {
-                return Err(t.type_error("keywords must be strings"));
-            }
             return Err(t.type_error(format_args!(
                 "{} got multiple values for keyword argument '{}'",
                 describe(t),

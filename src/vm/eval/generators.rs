@@ -209,6 +209,8 @@ unsafe fn leave(t: &Thread, frame: *mut Frame) {
 /// How a generator is resumed.
 pub enum Resume {
     Send(Value),
+    /// Behind a `YIELD_FROM` whose iterator has returned the value while an exception was thrown in. Compiled code has no entry there.
+    Delegated(Value),
     /// With the pending exception.
     Throw,
 }
@@ -233,6 +235,7 @@ pub fn resume(t: &Thread, this: &Value, how: Resume) -> PyResult<Resumed> {
                 crate::jit::count_call(t, code, Value::borrow(&func));
                 (frame, Entry::Normal)
             }
+            Resume::Delegated(v) => (enter(t, g, Some(v), activation_flag::ENTRY)?, Entry::Normal),
             Resume::Throw => {
                 let pending = t.take_pending();
                 let frame = enter(t, g, None, activation_flag::ENTRY)?;
@@ -244,7 +247,7 @@ pub fn resume(t: &Thread, this: &Value, how: Resume) -> PyResult<Resumed> {
                 }
                 // What the generator was handling when it yielded is the context.
                 if let Some(e) = pending {
-                    let _ = t.raise(e);
+                    let _ = if super::unwind::handled(t).is_some() { t.raise(e) } else { t.raise_again(e) };
                 }
                 (frame, Entry::Throw)
             }
@@ -838,8 +841,19 @@ pub fn awaitable_of(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
 /// # Safety
 /// `pc` is the eval loop's; there is an instruction before it if `has_previous`.
 pub unsafe fn awaitable(t: &Thread, v: &Value, has_previous: bool, pc: *const Instr) -> PyResult {
-    // SAFETY: by the caller's contract.
-    let previous = if has_previous { unsafe { (*pc.sub(1)).op } } else { Opcode::NOP };
+    // SAFETY: by the caller's contract; instructions are straight from the code's beginning, and three stand before such a call.
+    let previous = unsafe {
+        match has_previous {
+            false => Opcode::NOP,
+            true => match (*pc.sub(1)).op {
+                // `__aexit__(None, None, None)`: no other call begins so.
+                Opcode::CALL_FUNCTION if (*pc.sub(1)).arg == 3 && (*pc.sub(2)).op == Opcode::DUP_TOP => {
+                    Opcode::WITH_EXCEPT_START
+                }
+                op => op,
+            },
+        }
+    };
     awaitable_after(t, v, previous)
 }
 

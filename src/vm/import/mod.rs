@@ -183,7 +183,7 @@ fn import_absolute(t: &Thread, name: &Value) -> PyResult {
         if !found.is_none() {
             ensure_initialized(t, &found, name)?;
             if let Some(name) = name.downcast::<PyStr>().filter(|_| time::shows_cached()) {
-                time::cached(&name.to_string_lossy());
+                time::cached(&crate::report::printable(name));
             }
             return Ok(found);
         }
@@ -194,7 +194,8 @@ fn import_absolute(t: &Thread, name: &Value) -> PyResult {
         );
     };
     let import = crate::builtin(t, "__import__")?;
-    let shown = name.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
+    let shown = name.downcast::<PyStr>().filter(|_| time::is_shown());
+    let shown = shown.map(crate::report::printable).unwrap_or_default();
     let result =
         time::timed(&shown, || call::method(t, &bootstrap, "_find_and_load", &[name.clone(), import]));
     result.inspect_err(|_| trim_traceback(t))

@@ -60,11 +60,15 @@ pub fn timed<R>(name: &str, import: impl FnOnce() -> R) -> R {
     result
 }
 
+pub fn is_shown() -> bool {
+    STATE.shown.get() != Shown::Nothing
+}
+
 pub fn shows_cached() -> bool {
     STATE.shown.get() == Shown::Everything
 }
 
 /// Something was imported that is there already.
 pub fn cached(name: &str) {
-    line("cached", "cached", name);
+    line("cached   ", "cached    ", name);
 }

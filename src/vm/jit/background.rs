@@ -195,6 +195,7 @@ fn start(count: u32, helpers: &HelperTable, options: &Options) -> Option<Arc<Sha
 /// All that compiled code could take for granted of a snapshot.
 pub(super) fn watches(snapshot: &Snapshot) -> BTreeSet<Watch> {
     let mut all = BTreeSet::new();
+    all.extend(snapshot.codes.iter().filter(|code| !code.shared).map(|code| Watch::OneGlobals(code.code)));
     let called = |all: &mut BTreeSet<Watch>, target: &CallTarget| match target {
         CallTarget::Function(f) => {
             all.insert(Watch::Function(f.word.0));

@@ -355,6 +355,7 @@ impl Taker {
             class_cell: class_cell(code),
             reads_frame,
             globals,
+            shared: code.is_shared(),
             namespace: 0,
             names_kept: Vec::new(),
             loop_range: (0, 0),

@@ -103,7 +103,9 @@ fn get_objects(t: &Thread, a: Bound) -> PyResult {
 fn is_tracked(_t: &Thread, a: Bound) -> PyResult {
     // The builtin classes are there for good.
     let lasting = a.get(0).as_type().is_some_and(|class| !class.has_flag(type_flag::HEAP_TYPE));
-    Ok(Value::bool(!lasting && collect::is_tracked(a.get(0))))
+    // Instances of other classes are objects of the collector for CPython, even those that refer to nothing.
+    let of_a_class = a.get(0).class().has_flag(type_flag::HEAP_TYPE);
+    Ok(Value::bool(!lasting && (of_a_class || collect::is_tracked(a.get(0)))))
 }
 
 fn is_finalized(_t: &Thread, a: Bound) -> PyResult {

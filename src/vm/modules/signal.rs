@@ -76,6 +76,7 @@ pub fn set_mask(mask: &libc::sigset_t) {
 /// Names the thread that runs Python handlers.
 pub fn set_main(t: &Thread) {
     MAIN.store((&raw const t.head.eval_breaker).cast_mut(), Ordering::Release);
+    super::sys::remote::set_breaker(&raw const t.head.eval_breaker);
 }
 
 fn is_main(t: &Thread) -> bool {

@@ -249,7 +249,7 @@ macro_rules! slot_fields {
                 SlotId::DescrDelete => slots.descr_set.is_some(),
                 SlotId::DelItem => slots.set_item.is_some(),
                 SlotId::RepeatReflected => slots.repeat.is_some(),
-                SlotId::ReleaseBuffer => false,
+                SlotId::ReleaseBuffer => slots.locked_by_buffers,
                 SlotId::Binary(op) | SlotId::Reflected(op) => slots.binary[op as usize].is_some(),
                 SlotId::Inplace(op) => slots.inplace[op as usize].is_some(),
             }

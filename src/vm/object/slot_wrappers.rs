@@ -251,7 +251,10 @@ fn call_slot(t: &Thread, def: &SlotDef, slots: &Slots, this: &Value, args: &Args
             arity(t, args, 1, 1)?;
             slots.buffer.map_or_else(missing, |f| crate::protocol::buffer::call_buffer(t, this, &a[0], f))
         }
-        SlotId::ReleaseBuffer => Ok(Value::none()),
+        SlotId::ReleaseBuffer => {
+            arity(t, args, 1, 1)?;
+            crate::protocol::buffer::call_release(t, this, &a[0])
+        }
     }
 }
 

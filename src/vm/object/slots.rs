@@ -180,6 +180,8 @@ pub struct Slots {
     pub aiter: Option<Unary>,
     pub anext: Option<Unary>,
     pub buffer: Option<GetBuffer>,
+    /// Buffers keep the object from changing: it has `__release_buffer__`.
+    pub locked_by_buffers: bool,
 }
 
 impl Slots {
@@ -222,6 +224,7 @@ impl Slots {
         aiter: None,
         anext: None,
         buffer: None,
+        locked_by_buffers: false,
     };
 
     /// Sets binary slots from pairs, for specs.

@@ -5,6 +5,7 @@
 //! lives here: exporters promise that the described memory is valid while the buffer lives.
 
 use crate::exc::Exc;
+use crate::object::slot_wrappers::PySlotWrapper;
 use crate::object::slots::GetBuffer;
 use crate::object::value::Value;
 use crate::protocol::{attr, call};
@@ -34,8 +35,8 @@ pub enum Release {
     Nothing,
     /// Called with the exporter. Must not run Python code.
     Native(fn(&Value)),
-    /// An instance of a class with `__buffer__`; the exporter is the memory view that it returned.
-    Python(Value),
+    /// An instance of a class with `__buffer__`, and the buffer of the memory view that it returned, which is the exporter.
+    Python(Value, Box<Buffer>),
 }
 
 /// Memory that an object lends.
@@ -72,13 +73,13 @@ impl Buffer {
         }
     }
 
-    /// What the buffer refers to: the exporter, and whose `__release_buffer__` waits.
+    /// What the buffer refers to: the exporter, whose `__release_buffer__` waits, and the memory view in between.
     pub fn references(&self) -> impl Iterator<Item = &Value> {
-        let owner = match &self.release {
-            Release::Python(owner) => Some(owner),
-            Release::Nothing | Release::Native(_) => None,
+        let more = match &self.release {
+            Release::Python(owner, inner) => [Some(owner), inner.obj.as_ref()],
+            Release::Nothing | Release::Native(_) => [None, None],
         };
-        self.obj.iter().chain(owner)
+        self.obj.iter().chain(more.into_iter().flatten())
     }
 
     pub fn ndim(&self) -> usize {
@@ -173,7 +174,10 @@ impl Drop for Buffer {
         match std::mem::replace(&mut self.release, Release::Nothing) {
             Release::Nothing => {}
             Release::Native(release) => release(&obj),
-            Release::Python(owner) => release_python(&obj, &owner),
+            Release::Python(owner, inner) => {
+                drop(inner);
+                release_python(&obj, &owner);
+            }
         }
     }
 }
@@ -182,17 +186,22 @@ impl Drop for Buffer {
 fn release_python(view: &Value, owner: &Value) {
     let Some(t) = Thread::try_current() else { return };
     let pending = t.take_pending();
-    let found = attr::special(t, owner, "__release_buffer__");
-    let result = match found {
-        Ok(Some(release)) => call::call(t, &release, std::slice::from_ref(view)).map(drop),
-        Ok(None) => Ok(()),
-        Err(raised) => Err(raised),
+    // A view on the instance's own memory must not outlive this call, however many references are kept.
+    let own = view.downcast::<PyMemoryView>().filter(|v| v.is_of(owner));
+    let name = crate::types::str::intern("__release_buffer__");
+    let result = match owner.class().lookup(&name) {
+        // Builtin types get their own memory back by the view's end, and do not care for other memory.
+        Some(release) if !release.is_a::<PySlotWrapper>() => {
+            let _restricted = own.map(PyMemoryView::restrict);
+            call::call_special(t, &release, owner, std::slice::from_ref(view)).map(drop)
+        }
+        Some(_) | None => Ok(()),
     };
     if let Err(raised) = result {
         let exception = t.take(raised);
         crate::report::unraisable(t, exception, None, owner);
     }
-    if let Some(view) = view.downcast::<PyMemoryView>() {
+    if let Some(view) = own {
         view.release_quietly();
     }
     if let Some(pending) = pending {
@@ -299,7 +308,6 @@ pub fn python_buffer(t: &Thread, v: &Value, flags: i32) -> PyResult<Buffer> {
         return Err(t.type_error("__buffer__ returned non-memoryview object"));
     };
     let mut buffer = inner.buffer(t, flags)?;
-    // The view itself is released by `release_python`, not through its count of exports.
     let fields = Buffer {
         obj: Some(view.clone()),
         ptr: buffer.ptr,
@@ -309,9 +317,24 @@ pub fn python_buffer(t: &Thread, v: &Value, flags: i32) -> PyResult<Buffer> {
         format: std::mem::take(&mut buffer.format),
         shape: std::mem::take(&mut buffer.shape),
         strides: std::mem::take(&mut buffer.strides),
-        release: Release::Python(v.clone()),
+        release: Release::Python(v.clone(), Box::new(buffer)),
     };
     Ok(fields)
+}
+
+/// `__release_buffer__(view)` of builtin types.
+pub fn call_release(t: &Thread, v: &Value, view: &Value) -> PyResult {
+    let Some(view) = view.downcast::<PyMemoryView>() else {
+        return Err(t.type_error("expected a memoryview object"));
+    };
+    if view.is_released() {
+        return Err(t.value_error("memoryview's buffer has already been released"));
+    }
+    if !view.is_of(v) {
+        return Err(t.value_error("memoryview's buffer is not this object"));
+    }
+    view.release_quietly();
+    Ok(Value::none())
 }
 
 /// `__buffer__(flags)` of builtin types: a memory view of what their slot gives.

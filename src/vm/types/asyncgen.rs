@@ -86,6 +86,39 @@ unsafe impl Payload for Step {
     }
 }
 
+impl Drop for Step {
+    fn drop(&mut self) {
+        if self.progress.get() == Progress::Fresh {
+            never_awaited(self);
+        }
+    }
+}
+
+/// Warns of a step that nobody took.
+#[cold]
+fn never_awaited(step: &Step) {
+    let Some(t) = Thread::try_current() else { return };
+    let Some(g) = generator_of(&step.generator) else { return };
+    let method = match step.action {
+        Action::Send(_) => "asend",
+        Action::Throw(_) => "athrow",
+        Action::Close => "aclose",
+    };
+    let pending = t.take_pending();
+    let name = g.qualname.get().unwrap_or_else(Value::none);
+    let told = crate::protocol::repr::repr_text(t, &name).and_then(|name| {
+        let text = format!("coroutine method '{method}' of {name} was never awaited");
+        crate::report::warn(t, Exc::RuntimeWarning, &text)
+    });
+    if let Err(raised) = told {
+        let exception = t.take(raised);
+        crate::report::unraisable(t, exception, None, &step.generator);
+    }
+    if let Some(pending) = pending {
+        let _ = t.raise_again(pending);
+    }
+}
+
 fn generator_of(v: &Value) -> Option<&PyGenerator> {
     v.downcast::<PyGenerator>()
 }

@@ -79,6 +79,8 @@ pub enum Place {
     Struct(&'static Member),
     /// The n-th `__slots__` word.
     Slot(u16),
+    /// Nowhere: its value is made on demand.
+    Made(&'static GetSet),
 }
 
 /// A struct member or a name of `__slots__`.
@@ -120,6 +122,14 @@ pub fn new_class_method(method: &'static Method, owner: &'static PyType) -> Valu
 }
 
 pub fn new_getset(def: &'static GetSet, owner: &PyType) -> Value {
+    if def.is_member {
+        return PyMember::class().instantiate(PyMember {
+            head: blank_header(),
+            place: Place::Made(def),
+            name: super::str::intern(def.name),
+            owner: owner.to_value(),
+        });
+    }
     PyGetSet::class().instantiate(PyGetSet { head: blank_header(), def, owner: owner.to_value() })
 }
 
@@ -363,6 +373,7 @@ fn attribute_doc(_t: &Thread, v: &Value) -> PyResult {
     let doc = match (v.downcast::<PyGetSet>(), v.downcast::<PyMember>().map(|m| m.place)) {
         (Some(g), _) => g.def.doc,
         (None, Some(Place::Struct(m))) => m.doc,
+        (None, Some(Place::Made(g))) => g.doc,
         (None, _) => "",
     };
     Ok(if doc.is_empty() { Value::none() } else { Value::from(doc) })
@@ -401,6 +412,7 @@ impl PyMember {
         unsafe {
             let word: *const Word = match self.place {
                 Place::Struct(m) => (header as *const Header).cast::<u8>().add(m.offset).cast(),
+                Place::Made(_) => return None,
                 Place::Slot(i) => shape::slot_words(header, &*header.shape.get()).add(i as usize),
             };
             Some(&*word.cast::<Field>())
@@ -411,9 +423,12 @@ impl PyMember {
 fn member_get(t: &Thread, v: &Value, object: Option<&Value>, _class: &Value) -> PyResult {
     let (Some(object), Some(this)) = (object, v.downcast::<PyMember>()) else { return Ok(v.clone()) };
     check_owner(t, v, &this.owner, object)?;
+    if let Place::Made(def) = this.place {
+        return (def.get)(t, object);
+    }
     match (this.field(object).and_then(Field::get), this.place) {
         (Some(value), _) => Ok(value),
-        (None, Place::Struct(_)) => Ok(Value::none()),
+        (None, Place::Struct(_) | Place::Made(_)) => Ok(Value::none()),
         (None, Place::Slot(_)) => {
             let text = format!("'{}' object has no attribute '{}'", object.class().full_name(), name_text(v));
             Err(attr::attribute_error(t, text, object, &this.name))
@@ -424,14 +439,17 @@ fn member_get(t: &Thread, v: &Value, object: Option<&Value>, _class: &Value) -> 
 fn member_set(t: &Thread, v: &Value, object: &Value, value: Option<&Value>) -> PyResult<()> {
     let Some(this) = v.downcast::<PyMember>() else { return Ok(()) };
     check_owner(t, v, &this.owner, object)?;
-    if let Place::Struct(m) = this.place {
-        if !m.writable {
-            return Err(attr::attribute_error(t, "readonly attribute".to_owned(), object, &this.name));
-        }
+    let writable = match this.place {
+        Place::Struct(m) => m.writable,
+        Place::Slot(_) => true,
+        Place::Made(_) => false,
+    };
+    if !writable {
+        return Err(attr::attribute_error(t, "readonly attribute".to_owned(), object, &this.name));
     }
     let Some(field) = this.field(object) else { return Ok(()) };
     let old = field.replace(value.cloned());
-    if value.is_none() && old.is_none() {
+    if value.is_none() && old.is_none() && matches!(this.place, Place::Slot(_)) {
         return Err(t.error_with(Exc::AttributeError, std::slice::from_ref(&this.name)));
     }
     Ok(())

@@ -471,6 +471,7 @@ fn clear(t: &Thread, a: Bound) -> PyResult {
                     return Err(t.runtime_error("cannot clear a suspended frame"));
                 }
             }
+            super::generator::finalize(t, &generator);
             super::generator::release_frame(g);
         }
     }

@@ -102,6 +102,7 @@ pub fn new(t: &Thread, code_value: Value, globals: Value, qualname: Option<Value
     let (mut name, mut doc) = (Value::none(), Value::none());
     let mut qual = qualname;
     if let Some(code) = code_value.downcast::<PyCode>() {
+        code.used_with(&globals);
         name = code.name.get().unwrap_or_else(Value::none);
         if code.has_docstring() {
             if let Some(consts) = code.consts.get() {
@@ -222,8 +223,14 @@ fn function_new(t: &Thread, _class: &PyType, args: &Args) -> PyResult {
         None if frees != 0 => return Err(t.type_error("arg 5 (closure) must be tuple")),
         None => {}
     }
+    let named =
+        globals.downcast::<PyDict>().is_some_and(|g| g.get_str(crate::name!("__builtins__")).is_some());
     let f = new(t, code_value.clone(), globals, None);
     if let Some(this) = f.downcast::<PyFunction>() {
+        if let Some(frame) = crate::eval::current_frame(t).filter(|_| !named) {
+            // SAFETY: linked frames are alive and own a reference to their builtins.
+            field(&this.builtins).put(unsafe { Value::from_borrowed((*frame).builtins.get()) });
+        }
         if let Some(name) = name.filter(|n| !n.is_none()) {
             if !name.is_a::<PyStr>() {
                 return Err(t.type_error("arg 3 (name) must be None or string"));
@@ -280,7 +287,21 @@ fn set_code(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
             repr::str_text(t, &get_name(t, v)?)?
         )));
     }
+    const KINDS: u32 = adder_abi::code::code_flag::GENERATOR
+        | adder_abi::code::code_flag::COROUTINE
+        | adder_abi::code::code_flag::ASYNC_GENERATOR;
+    let kind = |code: &PyCode| code.unit.flags & KINDS;
+    if new.downcast::<PyCode>().map(kind) != Some(kind(code(f))) {
+        crate::report::warn(
+            t,
+            crate::exc::Exc::DeprecationWarning,
+            "Assigning a code object of non-matching type is deprecated (e.g., from a generator to a plain function)",
+        )?;
+    }
     changed(f);
+    if let (Some(code), Some(globals)) = (new.downcast::<PyCode>(), field(&f.globals).get()) {
+        code.used_with(&globals);
+    }
     field(&f.code).put(new.clone());
     Ok(())
 }

@@ -182,7 +182,10 @@ pub fn ends_quietly(header: &Header) -> bool {
         }
         let g = &*(&raw const *header).cast::<PyGenerator>();
         g.state.get() != State::Suspended
-            || g.kind == Kind::Generator && (not_started(g) || !generators::has_handlers(g.frame.get()))
+            || g.kind == Kind::Generator
+                && (not_started(g)
+                    || !generators::has_handlers(g.frame.get())
+                        && !Thread::try_current().is_some_and(|t| tells_of_end(t, g)))
     }
 }
 
@@ -347,7 +350,7 @@ fn finish_delegation(t: &Thread, this: &Value, g: &PyGenerator, v: Value) -> PyR
         drop(Value::from_owned(*sp));
         (*frame).act.site.set((*frame).act.site.get() + 1);
     }
-    generators::resume(t, this, Resume::Send(v))
+    generators::resume(t, this, Resume::Delegated(v))
 }
 
 /// Closes what a generator delegates to.
@@ -508,7 +511,8 @@ fn class_getitem(_t: &Thread, a: Bound) -> PyResult {
     Ok(super::generic_alias::alias(a.get(0).clone(), a.get(1).clone()))
 }
 
-fn finalize(t: &Thread, this: &Value) {
+/// What is done before a generator that still waits goes: it is closed, or told of as never awaited.
+pub(super) fn finalize(t: &Thread, this: &Value) {
     let Some(g) = this.downcast::<PyGenerator>() else { return };
     if g.state.get() != State::Suspended {
         return;
@@ -594,10 +598,10 @@ fn get_origin(t: &Thread, v: &Value) -> PyResult {
 }
 
 macro_rules! generator_getset {
-    ($prefix:literal $target:literal) => {
+    ($prefix:literal $target:literal $what:literal) => {
         [
-            GetSet::new("__name__", get_name, set_name, "name of the generator"),
-            GetSet::new("__qualname__", get_qualname, set_qualname, "qualified name of the generator"),
+            GetSet::new("__name__", get_name, set_name, concat!("name of the ", $what)),
+            GetSet::new("__qualname__", get_qualname, set_qualname, concat!("qualified name of the ", $what)),
             GetSet::get(concat!($prefix, "_running"), get_running, ""),
             GetSet::get(concat!($prefix, "_suspended"), get_suspended, ""),
             GetSet::get(concat!($prefix, "_code"), get_code, ""),
@@ -607,29 +611,45 @@ macro_rules! generator_getset {
     };
 }
 
-const GENERATOR_GETSET: &[GetSet] = &generator_getset!("gi" "yieldfrom");
-const COROUTINE_BASE: [GetSet; 7] = generator_getset!("cr" "await");
+const GENERATOR_GETSET: &[GetSet] = &generator_getset!("gi" "yieldfrom" "generator");
+const COROUTINE_BASE: [GetSet; 7] = generator_getset!("cr" "await" "coroutine");
 const COROUTINE_GETSET: &[GetSet] = &{
     let [a, b, c, d, e, f, g] = COROUTINE_BASE;
     [a, b, c, d, e, f, g, GetSet::get("cr_origin", get_origin, "")]
 };
-pub(super) const ASYNC_GETSET: &[GetSet] = &generator_getset!("ag" "await");
+pub(super) const ASYNC_GETSET: &[GetSet] = &generator_getset!("ag" "await" "async generator");
 
-const METHODS: &[Method] = &[
-    Method::new(
-        "send(self, value, /)",
-        send_method,
-        "send(value) -> send 'value' into generator,\nreturn next yielded value or raise StopIteration.",
-    ),
-    Method::new(
-        "throw(self, type, value=None, traceback=None, /)",
-        throw_method,
-        "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\nStopIteration.",
-    ),
-    Method::new("close(self, /)", close_method, "close() -> raise GeneratorExit inside generator."),
-    Method::new("__sizeof__(self, /)", sizeof, "gen.__sizeof__() -> size of gen in memory, in bytes"),
-    Method::class("__class_getitem__(cls, item, /)", class_getitem, "See PEP 585"),
-];
+macro_rules! generator_methods {
+    ($what:literal) => {
+        &[
+            Method::new(
+                "send(self, value, /)",
+                send_method,
+                concat!(
+                    "send(value) -> send 'value' into ",
+                    $what,
+                    ",\nreturn next yielded value or raise StopIteration."
+                ),
+            ),
+            Method::new(
+                "throw(self, type, value=None, traceback=None, /)",
+                throw_method,
+                concat!(
+                    "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in ",
+                    $what,
+                    ", return next yielded value or raise\nStopIteration."
+                ),
+            ),
+            Method::new(
+                "close(self, /)",
+                close_method,
+                concat!("close() -> raise GeneratorExit inside ", $what, "."),
+            ),
+            Method::new("__sizeof__(self, /)", sizeof, "gen.__sizeof__() -> size of gen in memory, in bytes"),
+            Method::class("__class_getitem__(cls, item, /)", class_getitem, "See PEP 585"),
+        ]
+    };
+}
 
 fn self_iter(_t: &Thread, v: &Value) -> PyResult {
     Ok(v.clone())
@@ -651,7 +671,7 @@ pub static GENERATOR_SPEC: TypeSpec = TypeSpec {
         repr: Some(repr),
         ..Slots::EMPTY
     },
-    methods: METHODS,
+    methods: generator_methods!("generator"),
     getset: GENERATOR_GETSET,
     ..TypeSpec::of::<PyGenerator>(&GENERATOR)
 };
@@ -667,7 +687,7 @@ pub static COROUTINE_SPEC: TypeSpec = TypeSpec {
         repr: Some(repr),
         ..Slots::EMPTY
     },
-    methods: METHODS,
+    methods: generator_methods!("coroutine"),
     getset: COROUTINE_GETSET,
     ..TypeSpec::of::<PyGenerator>(&COROUTINE)
 };

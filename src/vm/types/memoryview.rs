@@ -91,6 +91,8 @@ pub struct PyMemoryView {
     base: Field,
     /// Buffers taken from this view.
     exports: Cell<usize>,
+    /// No views of this one can be had now.
+    restricted: Cell<bool>,
     hash: Cell<i64>,
     pub(crate) geo: Geometry,
 }
@@ -138,6 +140,7 @@ fn view(base: Value, geo: Geometry) -> Value {
         head: blank_header(),
         base: Field::new(Some(base)),
         exports: Cell::new(0),
+        restricted: Cell::new(false),
         hash: Cell::new(-1),
         geo,
     })
@@ -174,7 +177,40 @@ impl Drop for Held<'_> {
     }
 }
 
+/// Keeps new views from being made of one.
+pub struct Restricted<'a>(&'a PyMemoryView);
+
+impl Drop for Restricted<'_> {
+    fn drop(&mut self) {
+        self.0.restricted.set(false);
+    }
+}
+
 impl PyMemoryView {
+    /// No views can be made of this one until the result is dropped.
+    pub fn restrict(&self) -> Restricted<'_> {
+        self.restricted.set(true);
+        Restricted(self)
+    }
+
+    fn check_restriction(&self, t: &Thread) -> PyResult<()> {
+        if self.restricted.get() {
+            return Err(t.value_error("cannot create new view on restricted memoryview"));
+        }
+        Ok(())
+    }
+
+    /// Whether the memory is that of `owner` itself.
+    pub fn is_of(&self, owner: &Value) -> bool {
+        self.base.get().is_some_and(|base| {
+            base.downcast::<PyManagedBuffer>()
+                .and_then(|base| {
+                    base.buffer.try_borrow().ok()?.as_ref()?.obj.as_ref().map(|obj| obj.is(owner))
+                })
+                .unwrap_or(false)
+        })
+    }
+
     /// Counts as an export until dropped.
     fn hold(&self) -> Held<'_> {
         self.exports.set(self.exports.get() + 1);
@@ -195,6 +231,7 @@ impl PyMemoryView {
     /// Another view on the same buffer.
     fn derived(&self, t: &Thread, geo: Geometry) -> PyResult {
         self.check(t)?;
+        self.check_restriction(t)?;
         match self.base.get() {
             Some(base) => Ok(view(base, geo)),
             None => Err(t.value_error("operation forbidden on released memoryview object")),
@@ -226,6 +263,7 @@ impl PyMemoryView {
     /// The view's own buffer.
     pub(crate) fn buffer(&self, t: &Thread, flags: i32) -> PyResult<Buffer> {
         self.check(t)?;
+        self.check_restriction(t)?;
         let geo = &self.geo;
         let error = |m: &str| Err(t.error(Exc::BufferError, format_args!("memoryview: {m}")));
         if flags & buffer_flag::WRITABLE != 0 && geo.readonly {

@@ -238,6 +238,15 @@ fn set_annotate(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
     Ok(())
 }
 
+/// Whether the import system is still running the module.
+fn is_initializing(t: &Thread, this: &PyModule) -> PyResult<bool> {
+    let Some(spec) = this.dict().get_str(crate::name!("__spec__")) else { return Ok(false) };
+    match attr::find(t, &spec, "_initializing")? {
+        Some(v) => crate::protocol::truth::truth(t, &v),
+        None => Ok(false),
+    }
+}
+
 fn get_annotations(t: &Thread, v: &Value) -> PyResult {
     let Some(this) = v.downcast::<PyModule>() else { return Ok(Value::none()) };
     if let Some(found) = this.dict().get_str(crate::name!("__annotations__")) {
@@ -253,7 +262,10 @@ fn get_annotations(t: &Thread, v: &Value) -> PyResult {
             result.class().tp_name()
         )));
     }
-    this.add("__annotations__", result.clone());
+    // While the module runs, there may be more to come.
+    if !is_initializing(t, this)? {
+        this.add("__annotations__", result.clone());
+    }
     Ok(result)
 }
 

@@ -97,6 +97,13 @@ fn reduce(_t: &Thread, a: Bound) -> PyResult {
 fn replace(t: &Thread, a: Bound) -> PyResult {
     let v = a.get(0);
     let result = call::call(t, v.class().as_value(), &[])?;
+    if !result.is_a::<PyNamespace>() {
+        return Err(t.type_error(format_args!(
+            "expect types.SimpleNamespace type, but {}() returned '{}' object",
+            v.class().full_name(),
+            result.class().tp_name()
+        )));
+    }
     let own = own_dict(&result);
     if let Some(d) = own.downcast::<PyDict>() {
         dict::build::update(t, d, &own_dict(v))?;

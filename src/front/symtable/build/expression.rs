@@ -11,7 +11,7 @@ use crate::symtable::{Comprehension, Opens, ScopeKind, def, node_key};
 use adder_abi::code::Const;
 use ruff_python_ast::name::Name;
 use ruff_python_ast::{self as ast, Expr, ExprContext, Pattern};
-use ruff_text_size::{Ranged, TextRange, TextSize};
+use ruff_text_size::{Ranged, TextRange};
 
 impl Builder<'_> {
     pub(super) fn optional(&mut self, expr: Option<&Expr>) -> Result {
@@ -73,23 +73,23 @@ impl Builder<'_> {
                 }
             }
             Expr::ListComp(node) => {
-                let (kind, start) = (Comprehension::List, node.range.start());
-                self.comprehension(kind, &node.generators, &node.elt, None, start, node_key(node))?;
+                let (kind, range) = (Comprehension::List, node.range);
+                self.comprehension(kind, &node.generators, &node.elt, None, range, node_key(node))?;
             }
             Expr::SetComp(node) => {
-                let (kind, start) = (Comprehension::Set, node.range.start());
-                self.comprehension(kind, &node.generators, &node.elt, None, start, node_key(node))?;
+                let (kind, range) = (Comprehension::Set, node.range);
+                self.comprehension(kind, &node.generators, &node.elt, None, range, node_key(node))?;
             }
             Expr::Generator(node) => {
-                let (kind, start) = (Comprehension::Generator, node.range.start());
-                self.comprehension(kind, &node.generators, &node.elt, None, start, node_key(node))?;
+                let (kind, range) = (Comprehension::Generator, node.range);
+                self.comprehension(kind, &node.generators, &node.elt, None, range, node_key(node))?;
             }
             Expr::DictComp(node) => {
                 let Some(key) = node.key.as_deref() else {
                     return fail("dict unpacking cannot be used in dict comprehension", node.range);
                 };
-                let (kind, start) = (Comprehension::Dict, node.range.start());
-                self.comprehension(kind, &node.generators, key, Some(&node.value), start, node_key(node))?;
+                let (kind, range) = (Comprehension::Dict, node.range);
+                self.comprehension(kind, &node.generators, key, Some(&node.value), range, node_key(node))?;
             }
             Expr::Await(node) => self.await_expr(node)?,
             Expr::Yield(node) => {
@@ -343,7 +343,7 @@ impl Builder<'_> {
         generators: &[ast::Comprehension],
         elt: &Expr,
         value: Option<&Expr>,
-        start: TextSize,
+        range: TextRange,
         key: usize,
     ) -> Result {
         let Some((outermost, inner)) = generators.split_first() else { return Ok(()) };
@@ -358,7 +358,7 @@ impl Builder<'_> {
             Comprehension::Dict => "<dictcomp>",
             Comprehension::Generator => "<genexpr>",
         };
-        self.enter(ScopeKind::Comprehension(kind), Name::new_static(name), start, key, Opens::Body);
+        self.enter(ScopeKind::Comprehension(kind), Name::new_static(name), range.start(), key, Opens::Body);
         self.comp_iter_expr = in_iterable;
         // In what sees a class's names through a cell it keeps a function of its own, which does not, as in CPython.
         self.scope().inlined = kind != Comprehension::Generator && !sees_class;
@@ -385,6 +385,10 @@ impl Builder<'_> {
         let is_async = self.scope().coroutine && !is_generator;
         self.leave();
         if is_async {
+            if self.scope().kind == ScopeKind::Annotation {
+                // Said here, since not every annotation is compiled.
+                return fail("asynchronous comprehension outside of an asynchronous function", range);
+            }
             self.scope().coroutine = true;
         }
         Ok(())

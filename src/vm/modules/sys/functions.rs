@@ -667,8 +667,13 @@ pub(super) static METHODS: &[Method] = &[
     ),
     Method::new(
         "is_remote_debug_enabled()",
-        false_,
+        super::remote::is_enabled,
         "Return True if remote debugging is enabled, False otherwise.",
+    ),
+    Method::new(
+        "remote_exec(pid, script)",
+        super::remote::remote_exec,
+        "Have the main thread of the process pid run a file with Python code.\n\nReturns at once; the file is read when the other process gets to it, so it\nmust stay there until then.",
     ),
     Method::new("_get_cpu_count_config()", get_cpu_count, "Private function for getting PyConfig.cpu_count"),
     Method::new(

@@ -264,6 +264,7 @@ pub(super) fn add(t: &Thread, m: &PyModule, settings: &Settings) -> PyResult<()>
             vec![Value::from(30i64), Value::from(4i64), Value::from(4300i64), Value::from(640i64)],
         ),
     );
+    let (algorithm, seed_bits) = crate::text::hash::algorithm();
     m.add(
         "hash_info",
         make(
@@ -274,9 +275,9 @@ pub(super) fn add(t: &Thread, m: &PyModule, settings: &Settings) -> PyResult<()>
                 Value::from(314_159i64),
                 Value::from(0i64),
                 Value::from(1_000_003i64),
-                Value::from("rapidhash"),
+                Value::from(algorithm),
                 Value::from(64i64),
-                Value::from(64i64),
+                Value::from(seed_bits),
                 Value::from(0i64),
             ],
         ),

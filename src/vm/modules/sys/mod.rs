@@ -4,6 +4,7 @@ mod functions;
 mod info;
 mod paths;
 pub mod printer;
+pub mod remote;
 
 pub use info::{FLAGS_SPEC, VERSION_SPEC, language_version};
 
@@ -58,6 +59,9 @@ static STATE: State = State {
 
 /// Keeps the configuration for `sys.flags` and the rest.
 pub fn configure(config: Config) {
+    if !config.no_remote_debug {
+        remote::enable();
+    }
     let _ = STATE.settings.set(Settings {
         flags: config.flags,
         argv: config.argv,

@@ -240,8 +240,9 @@ pub enum BrokenHex {
     Ignore,
 }
 
-/// Byte escapes, as in a bytes literal. The error is a message.
-pub fn decode_bytes(input: &[u8], broken: BrokenHex) -> Result<(Vec<u8>, Option<(u8, usize)>), String> {
+/// Byte escapes, as in a bytes literal, and the first invalid escape: its character, or the value of an octal one above 255. The error is
+/// a message.
+pub fn decode_bytes(input: &[u8], broken: BrokenHex) -> Result<(Vec<u8>, Option<u32>), String> {
     let mut out = Vec::with_capacity(input.len());
     let mut invalid = None;
     let mut i = 0;
@@ -275,6 +276,9 @@ pub fn decode_bytes(input: &[u8], broken: BrokenHex) -> Result<(Vec<u8>, Option<
                         Some(_) | None => break,
                     }
                 }
+                if value > 0xFF {
+                    invalid = invalid.or(Some(value));
+                }
                 out.push(value as u8);
             }
             b'x' => match hex_digits(input, i, 2) {
@@ -292,7 +296,7 @@ pub fn decode_bytes(input: &[u8], broken: BrokenHex) -> Result<(Vec<u8>, Option<
                 }
             },
             other => {
-                invalid = invalid.or(Some((other, i - 1)));
+                invalid = invalid.or(Some(u32::from(other)));
                 out.extend_from_slice(&[b'\\', other]);
             }
         }

@@ -236,7 +236,7 @@ macro_rules! methods {
             Method::new("endswith(self, suffix, start=None, end=None, /)", find::endswith, "Return True if the bytes ends with the specified suffix, False otherwise."),
             Method::new("expandtabs(self, /, tabsize=8)", layout::expandtabs, "Return a copy where all tab characters are expanded using spaces."),
             Method::new("find(self, sub, start=None, end=None, /)", find::find, "Return the lowest index in B where subsection 'sub' is found, or -1."),
-            Method::new("hex(self, sep=None, bytes_per_sep=1)", layout::hex, "Create a string of hexadecimal numbers from a bytes object."),
+            Method::new("hex(self, sep=None, bytes_per_sep=1)", layout::hex, "Hexadecimal digits of the bytes, two for each.\n\n  sep\n    A character to put between groups of bytes.\n  bytes_per_sep\n    Bytes in a group: counted from the right, or from the left if negative.\n\n>>> value = b'\\xc0\\xff\\xee'\n>>> value.hex()\n'c0ffee'\n>>> value.hex('-')\n'c0-ff-ee'\n>>> value.hex('.', 2)\n'c0.ffee'\n>>> value.hex('.', -2)\n'c0ff.ee'"),
             Method::new("index(self, sub, start=None, end=None, /)", find::index, "Return the lowest index in B where subsection 'sub' is found; raise ValueError otherwise."),
             pure(Method::new("isalnum(self, /)", layout::isalnum, "Return True if all characters in B are alphanumeric\nand there is at least one character in B, False otherwise.")),
             pure(Method::new("isalpha(self, /)", layout::isalpha, "Return True if all characters in B are alphabetic\nand there is at least one character in B, False otherwise.")),
@@ -331,6 +331,7 @@ pub static BYTEARRAY_SPEC: TypeSpec = TypeSpec {
         inplace_repeat: Some(array::inplace_repeat),
         iter: Some(iter::iter),
         buffer: Some(array_buffer),
+        locked_by_buffers: true,
         ..Slots::EMPTY.with_binary(&[(BinaryOp::Mod, modulo)])
     },
     methods: methods![

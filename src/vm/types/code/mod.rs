@@ -37,6 +37,32 @@ pub struct PyCode {
     pub prepared: OnceCell<Box<Prepared>>,
     /// What tools of `sys.monitoring` want to be told of this code.
     pub monitored: RefCell<Option<Box<Local>>>,
+    /// Address of the globals of all its functions; 0 before there is one, [`SEVERAL`] if they differ.
+    globals: Cell<u64>,
+}
+
+const SEVERAL: u64 = 1;
+
+impl PyCode {
+    /// Notes that a function of this code has these globals.
+    #[inline]
+    pub fn used_with(&self, globals: &Value) {
+        let (now, before) = (globals.word().0, self.globals.get());
+        if now == before || before == SEVERAL {
+            return;
+        }
+        if before == 0 {
+            self.globals.set(now);
+        } else {
+            self.globals.set(SEVERAL);
+            crate::watch::code_shared(self);
+        }
+    }
+
+    /// Whether functions of this code have different globals.
+    pub fn is_shared(&self) -> bool {
+        self.globals.get() == SEVERAL
+    }
 }
 
 pub static CODE: TypeCell = TypeCell::new();
@@ -195,6 +221,7 @@ pub fn new(unit: Arc<CodeUnit>) -> Value {
         qualname: Field::new(Some(name(&unit.qualname))),
         prepared: OnceCell::new(),
         monitored: RefCell::default(),
+        globals: Cell::new(0),
         unit,
     };
     CODE.get().instantiate(code)

@@ -62,12 +62,12 @@ pub static COMPLEX_SPEC: TypeSpec = TypeSpec {
         ),
     ],
     getset: &[
-        GetSet::get(
+        GetSet::member(
             "real",
             |_, v| Ok(Value::from(parts(v).unwrap_or((0.0, 0.0)).0)),
             "the real part of a complex number",
         ),
-        GetSet::get(
+        GetSet::member(
             "imag",
             |_, v| Ok(Value::from(parts(v).unwrap_or((0.0, 0.0)).1)),
             "the imaginary part of a complex number",

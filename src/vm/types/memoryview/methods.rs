@@ -143,7 +143,6 @@ fn subscript(t: &Thread, view: &PyMemoryView, key: &Value) -> PyResult<Subscript
     }
     if let Some(key) = key.downcast::<PySlice>() {
         let at = slice::adjusted(t, key, geo.shape[0])?;
-        view.check(t)?;
         let mut part = geo.clone();
         // SAFETY: the first item of the slice is one of the buffer's, or the slice is empty.
         part.ptr = if at.count > 0 { unsafe { geo.ptr.offset(at.start * geo.strides[0]) } } else { geo.ptr };
@@ -179,13 +178,19 @@ fn subscript(t: &Thread, view: &PyMemoryView, key: &Value) -> PyResult<Subscript
 
 fn get_item(t: &Thread, v: &Value, key: &Value) -> PyResult {
     let view = this(t, v)?;
+    view.check(t)?;
+    // A part has the memory even if what gives its bounds releases this view.
+    let base = view.base.get();
     match subscript(t, view, key)? {
         Subscript::Item(at) => {
             let item = item_of(t, &view.geo)?;
             // SAFETY: `at` is an item of the buffer.
             Ok(item.unpack(unsafe { std::slice::from_raw_parts(at, item.size) }))
         }
-        Subscript::Part(geo) => view.derived(t, geo),
+        Subscript::Part(geo) => {
+            view.check_restriction(t)?;
+            base.map(|base| super::view(base, geo)).ok_or_else(|| t.value_error("the memory is released"))
+        }
     }
 }
 
@@ -497,6 +502,7 @@ pub static MEMORYVIEW_SPEC: TypeSpec = TypeSpec {
         set_item: Some(set_item),
         iter: Some(iter),
         buffer: Some(get_buffer),
+        locked_by_buffers: true,
         ..Slots::EMPTY
     },
     methods: &[
@@ -513,7 +519,7 @@ pub static MEMORYVIEW_SPEC: TypeSpec = TypeSpec {
         Method::new(
             "hex(self, sep=None, bytes_per_sep=1)",
             hex,
-            "Return the data in the buffer as a str of hexadecimal numbers.",
+            "Hexadecimal digits of the bytes, two for each.\n\n  sep\n    A character to put between groups of bytes.\n  bytes_per_sep\n    Bytes in a group: counted from the right, or from the left if negative.\n\n>>> value = memoryview(b'\\xc0\\xff\\xee')\n>>> value.hex()\n'c0ffee'\n>>> value.hex('-')\n'c0-ff-ee'\n>>> value.hex('.', 2)\n'c0.ffee'\n>>> value.hex('.', -2)\n'c0ff.ee'",
         ),
         Method::new("tolist(self, /)", tolist, "Return the data in the buffer as a list of elements."),
         Method::new("cast(self, /, format, shape=None)", cast, "Cast a memoryview to a new format or shape."),

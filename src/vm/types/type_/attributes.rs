@@ -201,8 +201,18 @@ fn get_weakref_offset(_t: &Thread, v: &Value) -> PyResult {
 }
 
 fn get_text_signature(_t: &Thread, v: &Value) -> PyResult {
-    let spec = v.as_type().and_then(|c| c.spec);
-    Ok(spec.and_then(|s| s.signature_and_doc().0).map_or_else(Value::none, Value::from))
+    let Some(class) = v.as_type() else { return Ok(Value::none()) };
+    if let Some(spec) = class.spec {
+        return Ok(spec.signature_and_doc().0.map_or_else(Value::none, Value::from));
+    }
+    // A docstring can begin with it, as those of builtin types do.
+    let doc = class.dict().get_str(crate::name!("__doc__"));
+    let doc = doc.as_ref().and_then(|d| d.downcast::<PyStr>()).map(PyStr::to_string_lossy);
+    let signature = doc.as_deref().and_then(|doc| {
+        let (signature, _) = doc.strip_prefix(&*class.name_str())?.split_once("\n--\n\n")?;
+        (signature.starts_with('(') && signature.ends_with(')')).then_some(signature)
+    });
+    Ok(signature.map_or_else(Value::none, Value::from))
 }
 
 fn get_type_params(t: &Thread, v: &Value) -> PyResult {
@@ -229,10 +239,11 @@ fn get_annotate(t: &Thread, v: &Value) -> PyResult {
         let text = format!("type object '{}' has no attribute '__annotate__'", class.name_str());
         return Err(attr::attribute_error(t, text, v, crate::name!("__annotate__")));
     }
+    // What the class's body defines itself comes first, even if another is set.
     let own = class
         .dict()
-        .get_str(crate::name!("__annotate_func__"))
-        .or_else(|| class.dict().get_str(crate::name!("__annotate__")));
+        .get_str(crate::name!("__annotate__"))
+        .or_else(|| class.dict().get_str(crate::name!("__annotate_func__")));
     match own {
         Some(f) => attr::bind(t, &f, None, v),
         None => Ok(Value::none()),
