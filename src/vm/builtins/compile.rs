@@ -190,7 +190,10 @@ pub fn decode_source(t: &Thread, bytes: &[u8], filename: &str, origin: Origin) -
             {
                 let exception = t.take(raised);
                 let message = crate::protocol::repr::str_text(t, &exception)?;
-                return Err(raise_syntax(t, &SyntaxError { message, ..unknown_encoding(&encoding, filename) }));
+                return Err(raise_syntax(
+                    t,
+                    &SyntaxError { message, ..unknown_encoding(&encoding, filename) },
+                ));
             }
             let raw = crate::types::bytes::PyBytes::from_slice(bytes);
             let decoded = crate::codecs::decode(t, &raw, &encoding, None);
