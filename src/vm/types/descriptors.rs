@@ -340,8 +340,8 @@ fn getset_set(t: &Thread, v: &Value, object: &Value, value: Option<&Value>) -> P
         Some(set) => set(t, object, value),
         None => {
             let text =
-                format!("attribute '{}' of '{}' objects is not writable", this.def.name, owner_name(v));
-            Err(attr::attribute_error(t, text, object, &Value::from(this.def.name)))
+                format_args!("attribute '{}' of '{}' objects is not writable", this.def.name, owner_name(v));
+            Err(t.error(Exc::AttributeError, text))
         }
     }
 }
@@ -430,7 +430,7 @@ fn member_set(t: &Thread, v: &Value, object: &Value, value: Option<&Value>) -> P
     check_owner(t, v, &this.owner, object)?;
     if let Place::Struct(m) = this.place {
         if !m.writable {
-            return Err(attr::attribute_error(t, "readonly attribute".to_owned(), object, &this.name));
+            return Err(t.error(Exc::AttributeError, "readonly attribute"));
         }
     }
     let Some(field) = this.field(object) else { return Ok(()) };
