@@ -3,7 +3,7 @@
 use crate::graph::Graph;
 use crate::ir::*;
 use crate::op::{Op, prop};
-use rustc_hash::FxHashMap as HashMap;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// Arithmetic whose only failure is a result too large: nobody misses it when the result is not used.
 fn is_removable(inst: &Inst) -> bool {
@@ -54,6 +54,18 @@ pub fn remove_dead(f: &mut Function) {
             f.for_state_values(s, &mut |x| work.push((x, false)));
         }
         work.extend(inputs.get(&v).into_iter().flatten().map(|a| (*a, true)));
+    }
+    // What flows into a parameter that nobody wants is given up in its place.
+    for g in std::mem::take(&mut f.given_up) {
+        let (mut work, mut seen) = (vec![g.value], HashSet::default());
+        while let Some(value) = work.pop() {
+            match inputs.get(&value) {
+                Some(values) if !needed[value.index()] => {
+                    work.extend(values.iter().filter(|v| seen.insert(**v)))
+                }
+                _ => f.given_up.push(GivenUp { value, ..g }),
+            }
+        }
     }
     for b in &graph.order {
         let keep: Vec<bool> = f.blocks[b.index()].params.iter().map(|p| needed[p.index()]).collect();

@@ -4,16 +4,18 @@
 //! places that anybody can look at, what dies is released in that order. A word that only the stack held is released first, as the
 //! operation that took it would have done.
 //!
-//! What dies before a branch is released there, in the order of one of the ways behind it.
+//! What dies where ways part or meet is released there, in the order in which the program gives it up on the nearest way behind.
 
 use crate::ir::*;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use std::collections::VecDeque;
 
 /// When words are given up.
 #[derive(Default)]
 pub struct Order {
     in_block: HashMap<(Block, Value), Time>,
-    anywhere: HashMap<Value, usize>,
+    /// The blocks behind each block, if anything is given up.
+    behind: Vec<Vec<Block>>,
 }
 
 #[derive(Clone, Copy)]
@@ -26,6 +28,9 @@ impl Order {
     pub fn new(f: &Function, placed: &HashSet<Value>) -> Order {
         let mut order = Order::default();
         let mut number = 0;
+        if !f.given_up.is_empty() {
+            order.behind = (0..f.blocks.len()).map(|b| f.successors(Block(b as u32))).collect();
+        }
         for g in &f.given_up {
             let mut work = vec![g.value];
             let mut seen = HashSet::default();
@@ -36,7 +41,6 @@ impl Order {
                 if placed.contains(&v) {
                     number += 1;
                     order.in_block.insert((g.block, v), Time { number, made: g.made });
-                    order.anywhere.insert(v, number);
                 } else {
                     // An object that is not made: its parts are released from the last to the first.
                     work.extend(&f.inst(v).args);
@@ -49,11 +53,22 @@ impl Order {
     /// Sorts what dies in a block.
     pub fn sort(&self, block: Block, dying: &mut [Value]) {
         if dying.len() > 1 {
-            dying.sort_by_key(|v| {
-                let here = self.in_block.get(&(block, *v)).map(|time| time.number);
-                here.or_else(|| self.anywhere.get(v).copied())
-            });
+            dying.sort_by_cached_key(|v| self.number(block, *v));
         }
+    }
+
+    /// When a word that dies in a block is given up there, or on the nearest way behind it.
+    fn number(&self, block: Block, v: Value) -> Option<usize> {
+        let mut ways = VecDeque::from([block]);
+        let mut seen = HashSet::from_iter([block]);
+        while let Some(b) = ways.pop_front() {
+            if let Some(time) = self.in_block.get(&(b, v)) {
+                return Some(time.number);
+            }
+            let behind = self.behind.get(b.index()).into_iter().flatten();
+            ways.extend(behind.filter(|next| seen.insert(**next)));
+        }
+        None
     }
 
     /// Whether a word that has died is given up before an instruction of the block, which only releases something itself.

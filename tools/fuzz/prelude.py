@@ -5,14 +5,17 @@ that tells when it dies, `M(tag)` a context manager. A section of the output beg
 """
 
 PRELUDE = r'''
-import sys, gc, re, zlib, builtins
+import sys, gc, zlib, builtins
 gc.disable()
 OWN = dict(vars(builtins))
 told = []
 # Finalizers that run after a program's end tell nothing.
 muted = False
 folded = 0
-address = re.compile(r' at 0x[0-9a-f]+')
+# Without `re`: half of an eager process went into compiling that.
+def bare(text):
+    first, *rest = text.split(' at 0x')
+    return first + ''.join([part.lstrip('0123456789abcdef') for part in rest])
 def show(v):
     t = type(v)
     if t is set or t is frozenset:
@@ -24,7 +27,7 @@ def show(v):
     if t.__module__ == 'p':
         return '<' + t.__name__ + '>'
     try:
-        return address.sub('', repr(v))
+        return bare(repr(v))
     except Exception as e:
         return 'repr: ' + type(e).__name__
 def P(*args):
@@ -44,7 +47,7 @@ def X(e, depth=0):
         if code.co_filename == 'p.py':
             lines.append(code.co_name + ':' + str(tb.tb_lineno))
         tb = tb.tb_next
-    tell(' '.join(['!' * (depth + 1), type(e).__name__, address.sub('', str(e)), *lines]))
+    tell(' '.join(['!' * (depth + 1), type(e).__name__, bare(str(e)), *lines]))
     if depth < 2 and e.__cause__ is not None:
         X(e.__cause__, depth + 1)
     elif depth < 2 and e.__context__ is not None and not e.__suppress_context__:
@@ -66,6 +69,8 @@ def C(v):
     elif t is set and len(v) > 40:
         v.clear()
     return v
+# Told of instead of printed, which would import and compile half the library.
+sys.unraisablehook = lambda u: P('ignored', type(u.exc_value).__name__)
 class D:
     def __init__(self, tag):
         self.tag = tag

@@ -15,16 +15,22 @@ MODES = {
     "on": (["--jit=on"], HOT, 100),
     "inplace": (["--jit=on", "--jit-threads=0"], HOT, 100),
     "exits": (["--jit=on", "--jit-threads=0"], dict(HOT, ADDER_FORCE_EXITS="1"), 100),
-    "eager": (["--jit=eager"], {}, 4),
-    "eager-exits": (["--jit=eager"], {"ADDER_FORCE_EXITS": "1"}, 4),
+    "eager": (["--jit=eager"], {}, 10),
+    "eager-exits": (["--jit=eager"], {"ADDER_FORCE_EXITS": "1"}, 10),
     "slow": (["--jit=on", "--jit-threads=0"], {}, 10),
     "stress": (["--jit=on", "--jit-threads=0"], dict(HOT, ADDER_GC_STRESS="1"), 10),
 }
 COMMON = {"PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-# Of CPython; a program that wants more is left out.
+# Of CPython, in bytes and in seconds of processor time for a process; a program that wants more is left out.
 MEMORY = 1 << 30
+SECONDS = 20
+
+
+def limits():
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
 class Commands:
@@ -43,14 +49,13 @@ def execute(commands, mode, programs, seconds):
     """What one process with the programs printed, by number; why it ended if not well; and the number it died in."""
     argv, environment = commands.command(mode)
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "ADDER"))}
-    limit = (lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))) if mode == "cpython" else None
     with tempfile.NamedTemporaryFile("w", suffix=".py", encoding="utf-8") as file:
         file.write(process(programs))
         file.flush()
         try:
             done = subprocess.run(
                 [*argv, file.name], env={**kept, **COMMON, **environment}, stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds,
-                preexec_fn=limit)
+                preexec_fn=limits if mode == "cpython" else None)
             output, errors, code = done.stdout, done.stderr, done.returncode
         except subprocess.TimeoutExpired as late:
             output, errors, code = late.stdout or b"", b"", "timeout"
@@ -81,8 +86,7 @@ def outputs(commands, mode, programs, seconds):
 
 def compare(commands, modes, programs, seconds=60):
     """The differences: (number, mode, expected, got)."""
-    # What CPython is slow at is of no use: a batch takes it a few tenths of a second.
-    expected = outputs(commands, "cpython", programs, min(seconds, 10))
+    expected = outputs(commands, "cpython", programs, seconds)
     bad = {n for n, text in expected.items() if text.startswith("\x02") or "MemoryError" in text}
     usable = [(n, text) for n, text in programs if n not in bad]
     differences = []

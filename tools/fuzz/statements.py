@@ -465,7 +465,8 @@ class Statements(Classes):
                 f"{k}.{m} = {k}.__init__" if self.chance(0.2) else f"{k}.k = 9",
             ]
             for s in c["special"]:
-                if s.startswith("__") and s not in ("__iter__", "__getattr__"):
+                # Without its `__hash__` an object's hash is its address.
+                if s.startswith("__") and s not in ("__iter__", "__getattr__", "__hash__"):
                     options += [f"{k}.{s} = lambda self, *o: {self.pick(['True', '3', 'NotImplemented', '-1', 'None'])}", f"del {k}.{s}"]
             it = self.var("obj:" + k)
             if it:

@@ -54,6 +54,7 @@ impl<'a> Walk<'a> {
             self.changed();
             for v in std::mem::take(&mut self.f.blocks[b.index()].insts) {
                 if self.f.inst(v).op.is_term() {
+                    self.picture_given_up(b);
                     if let Some(s) = self.f.blocks[b.index()].entry_state {
                         self.f.blocks[b.index()].entry_state = Some(self.state(s));
                     }
@@ -64,6 +65,16 @@ impl<'a> Walk<'a> {
             self.ends[b.index()] = Some(std::mem::take(&mut self.world));
         }
         self.f.rewrite(&self.map);
+    }
+
+    /// What a block gives up is known by its pieces, which end in its place. It has not changed since.
+    fn picture_given_up(&mut self, b: Block) {
+        for at in 0..self.f.given_up.len() {
+            let g = self.f.given_up[at];
+            if g.block == b {
+                self.f.given_up[at].value = self.picture(g.value);
+            }
+        }
     }
 
     /// The world is another from here on.

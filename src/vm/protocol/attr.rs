@@ -156,12 +156,23 @@ pub fn generic_get(t: &Thread, object: &Value, name: &Value) -> PyResult {
 /// Raises `AttributeError` for a missing attribute.
 #[cold]
 pub fn no_attribute(t: &Thread, object: &Value, name: &Value) -> Raised {
-    let text = format!(
-        "'{}' object has no attribute '{}'",
-        object.class().tp_name(),
-        name.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default()
-    );
-    attribute_error(t, text, object, name)
+    attribute_error(t, missing_text(object, name), object, name)
+}
+
+/// Raises `AttributeError` for an attribute that cannot be deleted because it is missing. That of an instance of a class with attributes
+/// of its own does not keep the instance.
+#[cold]
+pub fn not_deleted(t: &Thread, object: &Value, name: &Value) -> Raised {
+    let class = object.class();
+    if class.spec.is_none() && !class.solid.has_dict {
+        return t.error(Exc::AttributeError, missing_text(object, name));
+    }
+    no_attribute(t, object, name)
+}
+
+fn missing_text(object: &Value, name: &Value) -> String {
+    let shown = name.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
+    format!("'{}' object has no attribute '{shown}'", object.class().tp_name())
 }
 
 /// Raises `AttributeError` with its `name` and `obj` attributes.
@@ -192,7 +203,7 @@ pub fn generic_set(t: &Thread, object: &Value, name: &Value, value: Option<&Valu
                 Some(value) => dict.set(t, name.clone(), value.clone()),
                 None => match dict.remove(t, name)? {
                     Some(_) => Ok(()),
-                    None => Err(no_attribute(t, object, name)),
+                    None => Err(not_deleted(t, object, name)),
                 },
             };
         }
@@ -202,13 +213,15 @@ pub fn generic_set(t: &Thread, object: &Value, name: &Value, value: Option<&Valu
                 return Ok(());
             }
             None if shape::delete_own(object, name) => return Ok(()),
-            None => return Err(no_attribute(t, object, name)),
+            None => return Err(not_deleted(t, object, name)),
         }
     }
     let shown = name.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
-    let text = if found.is_some() {
-        format!("'{}' object attribute '{shown}' is read-only", class.tp_name())
-    } else if class
+    if found.is_some() {
+        let text = format_args!("'{}' object attribute '{shown}' is read-only", class.tp_name());
+        return Err(t.error(Exc::AttributeError, text));
+    }
+    let text = if class
         .slots()
         .setattr
         .is_none_or(|s| std::ptr::fn_addr_eq(s, generic_set as crate::object::slots::SetAttr))

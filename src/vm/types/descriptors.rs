@@ -346,8 +346,8 @@ fn getset_set(t: &Thread, v: &Value, object: &Value, value: Option<&Value>) -> P
         Some(set) => set(t, object, value),
         None => {
             let text =
-                format!("attribute '{}' of '{}' objects is not writable", this.def.name, owner_name(v));
-            Err(attr::attribute_error(t, text, object, &Value::from(this.def.name)))
+                format_args!("attribute '{}' of '{}' objects is not writable", this.def.name, owner_name(v));
+            Err(t.error(Exc::AttributeError, text))
         }
     }
 }
@@ -445,7 +445,7 @@ fn member_set(t: &Thread, v: &Value, object: &Value, value: Option<&Value>) -> P
         Place::Made(_) => false,
     };
     if !writable {
-        return Err(attr::attribute_error(t, "readonly attribute".to_owned(), object, &this.name));
+        return Err(t.error(Exc::AttributeError, "readonly attribute"));
     }
     let Some(field) = this.field(object) else { return Ok(()) };
     let old = field.replace(value.cloned());

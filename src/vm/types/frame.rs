@@ -80,7 +80,7 @@ impl Ended {
     }
 }
 
-/// A frame object.
+/// A frame object. Its variables end before its caller's.
 #[repr(C)]
 pub struct PyFrame {
     pub head: Header,
@@ -89,14 +89,14 @@ pub struct PyFrame {
     pub code: Value,
     pub globals: Value,
     pub builtins: Value,
-    /// The caller's frame object, known once the frame ended.
-    pub back: Field,
-    /// The caller is compiled: it owes its object to this.
-    pub owed: Cell<bool>,
     /// After the end: dict of the variables, or the mapping of module and class code. See [`PyFrame::ended_locals`].
     locals: Field,
     /// After the end of a function: its variables until somebody asks for them by name.
     ended: RefCell<Ended>,
+    /// The caller's frame object, known once the frame ended.
+    pub back: Field,
+    /// The caller is compiled: it owes its object to this.
+    pub owed: Cell<bool>,
     /// Names that `f_locals` was given beyond the function's own variables.
     pub extra_locals: Field,
     pub trace: Field,

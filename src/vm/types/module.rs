@@ -197,7 +197,7 @@ fn module_setattr(t: &Thread, v: &Value, name: &Value, value: Option<&Value>) ->
         Some(value) => this.dict().set_str(name, value.clone()),
         None => {
             if this.dict().remove_str(name).is_none() {
-                return Err(missing(t, v, this, name));
+                return Err(attr::not_deleted(t, v, name));
             }
         }
     }

@@ -21,7 +21,7 @@ const STOP_ITERATION: &[Member] = &[extra("value", 0)];
 const SYSTEM_EXIT: &[Member] = &[extra("code", 0)];
 const IMPORT_ERROR: &[Member] = &[extra("msg", 0), extra("name", 1), extra("path", 2), extra("name_from", 3)];
 const NAME_ERROR: &[Member] = &[extra("name", 0)];
-const ATTRIBUTE_ERROR: &[Member] = &[extra("name", 0), extra("obj", 1)];
+const ATTRIBUTE_ERROR: &[Member] = &[extra("obj", 0), extra("name", 1)];
 const SYNTAX_ERROR: &[Member] = &[
     extra("msg", 0),
     extra("filename", 1),
@@ -209,8 +209,8 @@ pub fn init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
         }
         Exc::NameError => put(this, 0, args.keyword("name")),
         Exc::AttributeError => {
-            put(this, 0, args.keyword("name"));
-            put(this, 1, args.keyword("obj"));
+            put(this, 0, args.keyword("obj"));
+            put(this, 1, args.keyword("name"));
         }
         Exc::SyntaxError => syntax_error_init(t, this, pos)?,
         Exc::UnicodeDecodeError | Exc::UnicodeEncodeError | Exc::UnicodeTranslateError => {
@@ -294,7 +294,7 @@ pub fn reduce_state(
 ) -> PyResult<Option<Value>> {
     let names: &[(&str, usize)] = match family(kind_of(v)) {
         Exc::ImportError => &[("name", 1), ("path", 2), ("name_from", 3)],
-        Exc::AttributeError => &[("name", 0)],
+        Exc::AttributeError => &[("name", 1)],
         _ => &[],
     };
     if !names.iter().any(|&(_, i)| this.extra[i].is_set()) {

@@ -29,19 +29,19 @@ pub use kinds::{SPECS, extra_index};
 /// Extra fields of an exception.
 pub const EXTRAS: usize = 9;
 
-/// An exception.
+/// An exception. Its parts end in the order of the fields.
 #[repr(C)]
 pub struct PyException {
     pub head: Header,
+    pub extra: [Field; EXTRAS],
     /// A tuple.
     pub args: Field,
     /// A traceback, or empty.
     pub traceback: Field,
-    pub context: Field,
     pub cause: Field,
+    pub context: Field,
     /// `__suppress_context__`.
     pub suppress: Cell<bool>,
-    pub extra: [Field; EXTRAS],
 }
 
 // SAFETY: all references are reported.
@@ -60,7 +60,7 @@ unsafe impl Payload for PyException {
     }
 
     fn clear(&self) {
-        for field in [&self.traceback, &self.context, &self.cause].into_iter().chain(&self.extra) {
+        for field in self.extra.iter().chain([&self.traceback, &self.cause, &self.context]) {
             field.set(None);
         }
     }

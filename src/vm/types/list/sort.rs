@@ -273,21 +273,39 @@ fn power(start: usize, len: usize, next: usize, n: usize) -> u32 {
     }
 }
 
-/// The length of the run that begins the slice; a strictly descending one is reversed.
+/// The length of the run that begins the slice. A descending one is reversed, in which equal elements keep their order, and goes on as
+/// an ascending one. Comparisons are made in CPython's order, which programs see.
 fn take_run<T: Copy>(v: &mut [T], lt: &mut impl FnMut(T, T) -> PyResult<bool>) -> PyResult<usize> {
-    if v.len() < 2 {
+    let mut n = ascending(v, 1, lt)?;
+    if n >= v.len() {
         return Ok(v.len());
     }
-    let mut n = 2;
-    if lt(v[1], v[0])? {
-        while n < v.len() && lt(v[n], v[n - 1])? {
-            n += 1;
+    // The next one is smaller: the run descends if all so far are equal.
+    if n > 1 && lt(v[0], v[n - 1])? {
+        return Ok(n);
+    }
+    v[..n].reverse();
+    n += 1;
+    // Equal elements at the end are put in reverse order as soon as there will be no more of them.
+    let mut equals = n - 1;
+    while n < v.len() {
+        if lt(v[n], v[n - 1])? {
+            v[equals..n].reverse();
+            equals = n;
+        } else if lt(v[n - 1], v[n])? {
+            break;
         }
-        v[..n].reverse();
-    } else {
-        while n < v.len() && !lt(v[n], v[n - 1])? {
-            n += 1;
-        }
+        n += 1;
+    }
+    v[equals..n].reverse();
+    v[..n].reverse();
+    ascending(v, n, lt)
+}
+
+/// How far the slice ascends, of which the first `n` elements do.
+fn ascending<T: Copy>(v: &[T], mut n: usize, lt: &mut impl FnMut(T, T) -> PyResult<bool>) -> PyResult<usize> {
+    while n < v.len() && !lt(v[n], v[n - 1])? {
+        n += 1;
     }
     Ok(n)
 }
