@@ -20,6 +20,12 @@ pub mod catch {
     pub const AGAIN: u64 = 3;
 }
 
+/// Second immediate of [`Op::StoreSlot`].
+pub mod store {
+    /// What it replaces is known to be no counted reference.
+    pub const UNCOUNTED: u64 = 1;
+}
+
 /// A value, and the instruction that defines it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct Value(pub u32);
@@ -239,11 +245,9 @@ impl Inst {
         }
     }
 
-    pub fn may_release(&self) -> bool {
-        let drops = self.op == Op::CallHelper && self.helper().info().effect == Effect::Drops;
-        drops
-            || self.writes() & !crate::op::heap::NUMBERS != 0
-            || self.op.may_release() && !matches!(self.op, Op::CallHelper)
+    /// Stores over a word that may be a counted reference, which it releases.
+    pub fn releases_old(&self) -> bool {
+        matches!(self.op, Op::CellSet) || self.op == Op::StoreSlot && self.imm2 != store::UNCOUNTED
     }
 
     /// Owned result.

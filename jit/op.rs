@@ -284,11 +284,6 @@ impl Op {
     pub fn is_numberable(self) -> bool {
         !self.has(prop::PINNED | prop::OWNED | prop::TERM) || self.boxes_float()
     }
-
-    /// May free objects or run code, so that words merely borrowed from the heap do not survive it.
-    pub fn may_release(self) -> bool {
-        self.writes() & !heap::NUMBERS != 0 || matches!(self, Op::DecRef | Op::Poll)
-    }
 }
 
 /// Comparison codes of `cmp_i` and `cmp_f`: the argument of `COMPARE_OP`.

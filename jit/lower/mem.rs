@@ -69,9 +69,11 @@ impl Lower<'_, '_> {
                 let obj = self.arg(inst, 0);
                 let w = self.arg(inst, 1);
                 let at = if inst.op == Op::CellSet { offset_of!(PyCell, value) } else { inst.imm as usize };
-                let old = self.load(obj, at);
+                let old = inst.releases_old().then(|| self.load(obj, at));
                 self.b.ins().store(flags(), w, obj, at as i32);
-                self.decref(old, Ty::ANY);
+                if let Some(old) = old {
+                    self.decref(old, Ty::ANY);
+                }
             }
             Op::AddSlot => {
                 let obj = self.arg(inst, 0);

@@ -76,7 +76,7 @@ pub fn insert_counts(f: &mut Function) {
 /// May drop a last reference outside the helpers that may run Python anyway.
 pub fn may_destroy(inst: &Inst) -> bool {
     let drops = inst.op == Op::CallHelper && inst.helper().info().effect == Effect::Drops;
-    drops || matches!(inst.op, Op::DecRef | Op::StoreSlot | Op::CellSet | Op::ListSet)
+    drops || inst.releases_old() || matches!(inst.op, Op::DecRef | Op::ListSet)
 }
 
 /// What waits has been attended to, and nothing since can have made anything wait: the next test for it goes.
@@ -192,7 +192,8 @@ fn classify(f: &Function, graph: &Graph, placed: &HashSet<Value>) -> Vec<Kind> {
 fn releases(inst: &Inst) -> bool {
     match inst.op {
         Op::CallHelper => matches!(inst.helper().info().effect, Effect::Python | Effect::Drops),
-        Op::CallDirect | Op::CallNative | Op::StoreSlot | Op::CellSet => true,
+        Op::CallDirect | Op::CallNative => true,
+        Op::StoreSlot | Op::CellSet => inst.releases_old(),
         Op::ListSet => inst.imm == 0,
         _ => false,
     }

@@ -226,6 +226,15 @@ fn number(f: &mut Function, known: &Known) -> bool {
                 }
                 table.entry(key).or_default().push((v, *b));
             }
+            if op == Op::StoreSlot {
+                let known = |key: Key| {
+                    let found = table.get(&key).into_iter().flatten();
+                    found.filter(|(_, d)| graph.dominates(*d, *b)).map(|(x, _)| *x).next()
+                };
+                if replaces_uncounted(f, v, &versions, known) {
+                    f.inst_mut(v).imm2 = store::UNCOUNTED;
+                }
+            }
             versions.apply(f, v, &mut fresh);
             shapes.learn(f, v, *b, &versions);
             remember_store(f, v, *b, &versions, &mut table);
@@ -277,6 +286,21 @@ fn key(f: &Function, v: Value, version: (u32, u32)) -> Key {
     // An unchecked operation may stand for a checked one, but not the reverse.
     let imm = if inst.is_unchecked() { 0 } else { inst.imm };
     Key { op: inst.op, args, imm, imm2: inst.imm2, shapes: inst.shapes.clone(), version }
+}
+
+/// Whether a store replaces what is known to be no counted reference: it then releases nothing.
+fn replaces_uncounted(
+    f: &Function,
+    v: Value,
+    versions: &Versions,
+    known: impl Fn(Key) -> Option<Value>,
+) -> bool {
+    let inst = f.inst(v);
+    let load = Key::plain(Op::LoadSlot, vec![f.strip(inst.args[0])], inst.imm, versions.of_slot(inst.imm));
+    let Some(old) = known(load) else { return false };
+    let ty = f.inst(old).ty;
+    let tested = |test: Op| known(Key::plain(test, vec![old], 0, (0, 0))).is_some();
+    ty != Ty::EMPTY && ty.is_uncounted() || tested(Op::GuardInt) || tested(Op::GuardBool)
 }
 
 /// A store makes the next load of the same place known.

@@ -186,14 +186,11 @@ pub fn set_budget(budget: u32) {
     BUDGET.store(budget.clamp(1, 1 << 20) as i32, Ordering::Relaxed);
 }
 
-/// Large code takes long to compile, and keeps other code waiting: it has to be run for longer before.
-const BUDGET_PER_BYTE: i32 = 4;
-
 fn threshold(code: &PyCode) -> i32 {
     match (mode(), BUDGET.load(Ordering::Relaxed)) {
         (Mode::Off, _) => NEVER,
         (Mode::Eager, _) => 2,
-        (Mode::On, 0) => 800 + BUDGET_PER_BYTE * (code.unit.code.len() as i32).min(4000),
+        (Mode::On, 0) => 800 + (code.unit.code.len() as i32).min(4000),
         (Mode::On, budget) => budget,
     }
 }
