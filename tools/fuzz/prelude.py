@@ -40,6 +40,9 @@ def tell(line):
     else:
         folded = zlib.crc32(line.encode('utf-8', 'backslashreplace'), folded)
 def X(e, depth=0):
+    # Said even where lines are only folded: programs that run out of CPython's memory are left out.
+    if isinstance(e, MemoryError) and 'MemoryError' not in told:
+        told.append('MemoryError')
     lines = []
     tb = e.__traceback__
     while tb is not None:

@@ -94,6 +94,9 @@ pub fn replace(container: &Value, parts: &[Value], value: &Value) -> bool {
     let Some(at) = fitted(parts, list::len(list)).filter(|at| at.step == 1) else { return false };
     let (start, stop) = (at.start as usize, at.start as usize + at.count);
     if !list::overwrite(list, start, stop, values) {
+        if !list::can_hold(list::len(list) + 2 * list::len(values)) {
+            return false;
+        }
         let values = list::to_vec(values);
         let mut old = list::replace_range(list, start, stop, values);
         while old.pop().is_some() {}

@@ -37,6 +37,7 @@ fn list_init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
 /// Adds all items of an iterable at the end.
 pub fn extend_from(t: &Thread, list: &PyList, source: &Value) -> PyResult<()> {
     if let Some(other) = source.downcast_exact::<PyList>() {
+        room(t, list, list::len(other))?;
         list::extend_from_list(list, other);
         return Ok(());
     }
@@ -194,6 +195,11 @@ fn list_set_item(t: &Thread, v: &Value, key: &Value, value: Option<&Value>) -> P
     Ok(())
 }
 
+/// MemoryError if so many more elements do not fit: lists grow by a factor where they are added to themselves.
+fn room(t: &Thread, list: &PyList, more: usize) -> PyResult<()> {
+    if list::can_hold(list::len(list) + more) { Ok(()) } else { Err(t.memory_error()) }
+}
+
 fn set_slice(
     t: &Thread,
     list: &PyList,
@@ -205,6 +211,10 @@ fn set_slice(
         if list::overwrite(list, s.start as usize, s.start as usize + s.count, other) {
             return Ok(());
         }
+    }
+    if let Some(other) = value.and_then(|v| v.downcast_exact::<PyList>()) {
+        // Its words are copied first.
+        room(t, list, 2 * list::len(other))?;
     }
     let values = match value {
         Some(value) => Some(sequence(t, value, "must assign iterable to extended slice")?),
