@@ -6,6 +6,7 @@
 
 use super::opcodes as op;
 use adder_abi::feedback::{CodeSnapshot, Instr};
+use rustc_hash::FxHashSet as HashSet;
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Node {
@@ -177,7 +178,7 @@ impl Flow {
 
     /// Nodes in reverse postorder from the ways in; the last of these comes first.
     pub fn order(&self, entered: &[Node], regions: &Regions) -> Vec<Node> {
-        let mut seen = std::collections::HashSet::default();
+        let mut seen = HashSet::default();
         let mut order = Vec::new();
         for node in entered {
             if seen.insert(*node) {
@@ -192,7 +193,7 @@ impl Flow {
         &self,
         first: Node,
         regions: &Regions,
-        seen: &mut std::collections::HashSet<Node>,
+        seen: &mut HashSet<Node>,
         order: &mut Vec<Node>,
     ) {
         let mut stack = vec![(first, 0)];

@@ -153,13 +153,14 @@ impl Lower<'_, '_> {
                 }
             }
             Op::GuardUntraced => self.untraced(v, inst),
-            Op::GuardCalm => self.calm(v, inst),
-            _ => self.poll(v, inst),
+            Op::GuardCalm => self.poll(v, inst, true),
+            _ => self.poll(v, inst, false),
         }
     }
 
-    /// Attention wanted: `poll` says whether anything a program can see has changed.
-    fn poll(&mut self, v: Value, inst: &Inst) {
+    /// Attention wanted: what waits (finalizers, signals) is attended to, and code leaves if anything a program can see has changed.
+    /// Before a call (`calm`) that does not matter, since the call may change everything; a broken assumption does.
+    fn poll(&mut self, v: Value, inst: &Inst, calm: bool) {
         let wanted = self.thread_u32(offset_of!(ThreadHead, eval_breaker));
         let (cold, on) = (self.b.create_block(), self.b.create_block());
         self.b.set_cold_block(cold);
@@ -179,8 +180,14 @@ impl Lower<'_, '_> {
             let failed = self.cmp_const(IntCC::SignedLessThanOrEqual, answer, 0);
             self.b.ins().brif(failed, raised.block, &[], fine, &[]);
             self.b.switch_to_block(fine);
-            let same = self.cmp_const(IntCC::Equal, answer, 1);
-            self.b.ins().brif(same, on, &[], changed.block, &[]);
+            if !calm {
+                let same = self.cmp_const(IntCC::Equal, answer, 1);
+                self.b.ins().brif(same, on, &[], changed.block, &[]);
+            } else if let Some(leave) = self.told_to_leave() {
+                self.b.ins().brif(leave, changed.block, &[], on, &[]);
+            } else {
+                self.b.ins().jump(on, &[]);
+            }
         } else {
             self.b.ins().jump(on, &[]);
         }
@@ -222,38 +229,6 @@ impl Lower<'_, '_> {
             self.exit_if(alive, v);
         }
         self.b.ins().jump(on, &[]);
-        self.b.switch_to_block(on);
-    }
-
-    /// Before a call: what waits (finalizers, signals) is attended to here. The call may change everything anyway, so compiled code goes
-    /// on, unless an assumption broke.
-    fn calm(&mut self, v: Value, inst: &Inst) {
-        let wanted = self.thread_u32(offset_of!(ThreadHead, eval_breaker));
-        let (cold, on) = (self.b.create_block(), self.b.create_block());
-        self.b.set_cold_block(cold);
-        self.b.ins().brif(wanted, cold, &[], on, &[]);
-        self.b.switch_to_block(cold);
-        if self.keeps_names() {
-            self.leave_for_poll(v);
-            self.b.switch_to_block(on);
-            return;
-        }
-        self.cold_site(inst);
-        if let Some(answer) = self.call_helper_raw(Helper::Poll, &[]) {
-            let raised = self.reason_edge(v, Reason::Exception);
-            let changed = self.reason_edge(v, Reason::Poll);
-            let fine = self.b.create_block();
-            self.b.set_cold_block(fine);
-            let failed = self.cmp_const(IntCC::SignedLessThanOrEqual, answer, 0);
-            self.b.ins().brif(failed, raised.block, &[], fine, &[]);
-            self.b.switch_to_block(fine);
-            match self.told_to_leave() {
-                Some(leave) => self.b.ins().brif(leave, changed.block, &[], on, &[]),
-                None => self.b.ins().jump(on, &[]),
-            };
-        } else {
-            self.b.ins().jump(on, &[]);
-        }
         self.b.switch_to_block(on);
     }
 

@@ -14,6 +14,8 @@ use std::collections::VecDeque;
 #[derive(Default)]
 pub struct Order {
     in_block: HashMap<(Block, Value), Time>,
+    /// The words that are given up anywhere: no way is searched for the others.
+    given_up: HashSet<Value>,
     /// The blocks behind each block, if anything is given up.
     behind: Vec<Vec<Block>>,
 }
@@ -40,6 +42,7 @@ impl Order {
                 }
                 if placed.contains(&v) {
                     number += 1;
+                    order.given_up.insert(v);
                     order.in_block.insert((g.block, v), Time { number, made: g.made });
                 } else {
                     // An object that is not made: its parts are released from the last to the first.
@@ -59,6 +62,9 @@ impl Order {
 
     /// When a word that dies in a block is given up there, or on the nearest way behind it.
     fn number(&self, block: Block, v: Value) -> Option<usize> {
+        if !self.given_up.contains(&v) {
+            return None;
+        }
         let mut ways = VecDeque::from([block]);
         let mut seen = HashSet::from_iter([block]);
         while let Some(b) = ways.pop_front() {

@@ -34,7 +34,7 @@ use crate::thread::Thread;
 use crate::types::code::PyCode;
 use crate::types::function::PyFunction;
 use adder_abi::Word;
-use adder_abi::deopt::{Reason, UnitMeta};
+use adder_abi::deopt::{ExitInfo, Reason, UnitMeta};
 use adder_abi::feedback::EntryKind;
 use adder_abi::opcode::Opcode;
 use adder_abi::thread::Frame;
@@ -62,6 +62,8 @@ const EXITS_BEFORE_NEW_VERSION: u32 = 12;
 const MAX_BROKEN: u32 = 20;
 /// So many bytes of code are worth one more exit before they are made anew.
 const BYTES_PER_EXIT: usize = 500;
+/// A guess that has failed at least this part of the times of the one that asks for a new version is not made in it either.
+const OTHERS_SHARE: u32 = 4;
 /// Versions that fail at one instruction before it is compiled without a guess.
 const FAILURES_BEFORE_GENERIC: u32 = 2;
 const NEVER: i32 = i32::MAX;
@@ -759,17 +761,37 @@ fn count_exit(meta: &UnitMeta, exit: usize) {
     if count != EXITS_BEFORE_NEW_VERSION + patience {
         return;
     }
-    if !matches!(reason, Reason::Cold | Reason::NewHandler) {
-        // What fails on a value rather than a kind will fail again; what was tested for a whole loop need not, where it belongs.
-        let weight = match reason {
-            _ if meta.exits[exit].hoisted => 1,
-            Reason::DivisionByZero | Reason::Index | Reason::Overflow => FAILURES_BEFORE_GENERIC,
-            _ => 1,
-        };
-        let (code, place) = meta.exits[exit].blame;
-        *state().failed.borrow_mut().entry(code).or_default().entry(place).or_default() += weight;
+    // The new version is made for other guesses that fail, too, though more seldom.
+    for (i, (other, counter)) in meta.exits.iter().zip(&meta.counts).enumerate() {
+        if counter.load(Ordering::Relaxed) * OTHERS_SHARE >= count {
+            blame(other, i == exit);
+        }
     }
     invalidate(&[meta.id], true);
+}
+
+/// A guess has turned out wrong, and asks for a new version or only is no longer made in it.
+fn blame(exit: &ExitInfo, asks: bool) {
+    let weight = match exit.reason {
+        // Not a guess, or one that is not repeated.
+        Reason::Exception
+        | Reason::Poll
+        | Reason::Recursion
+        | Reason::Invalidated
+        | Reason::Again
+        | Reason::Unsupported
+        | Reason::Traced
+        | Reason::Yielded
+        | Reason::Cold
+        | Reason::NewHandler => return,
+        // What was tested for a whole loop need not fail where it belongs.
+        _ if exit.hoisted => 1,
+        // What fails on a value rather than a kind will fail again.
+        Reason::DivisionByZero | Reason::Index | Reason::Overflow if asks => FAILURES_BEFORE_GENERIC,
+        _ => 1,
+    };
+    let (code, place) = exit.blame;
+    *state().failed.borrow_mut().entry(code).or_default().entry(place).or_default() += weight;
 }
 
 fn failures(code: u64, pc: u32) -> u32 {

@@ -86,25 +86,30 @@ unsafe impl Payload for Step {
     }
 }
 
-impl Drop for Step {
-    fn drop(&mut self) {
-        if self.progress.get() == Progress::Fresh {
-            never_awaited(self);
-        }
+/// Whether the object is a step that somebody has taken: its finalizer has nothing to tell.
+pub fn is_taken_step(header: &Header) -> bool {
+    // SAFETY: a live object's shape is; the type says what the object begins with.
+    unsafe {
+        Step::matches(&*header.shape.get())
+            && (*(&raw const *header).cast::<Step>()).progress.get() != Progress::Fresh
+    }
+}
+
+fn finalize_step(t: &Thread, this: &Value) {
+    if let Some(step) = this.downcast::<Step>().filter(|s| s.progress.get() == Progress::Fresh) {
+        never_awaited(t, step);
     }
 }
 
 /// Warns of a step that nobody took.
 #[cold]
-fn never_awaited(step: &Step) {
-    let Some(t) = Thread::try_current() else { return };
+fn never_awaited(t: &Thread, step: &Step) {
     let Some(g) = generator_of(&step.generator) else { return };
     let method = match step.action {
         Action::Send(_) => "asend",
         Action::Throw(_) => "athrow",
         Action::Close => "aclose",
     };
-    let pending = t.take_pending();
     let name = g.qualname.get().unwrap_or_else(Value::none);
     let told = crate::protocol::repr::repr_text(t, &name).and_then(|name| {
         let text = format!("coroutine method '{method}' of {name} was never awaited");
@@ -113,9 +118,6 @@ fn never_awaited(step: &Step) {
     if let Err(raised) = told {
         let exception = t.take(raised);
         crate::report::unraisable(t, exception, None, &step.generator);
-    }
-    if let Some(pending) = pending {
-        let _ = t.raise_again(pending);
     }
 }
 
@@ -464,7 +466,7 @@ const STEP_METHODS: &[Method] = &[
 ];
 
 const STEP_SLOTS: Slots =
-    Slots { iter: Some(same), next: Some(step_next), await_: Some(same), ..Slots::EMPTY };
+    Slots { iter: Some(same), next: Some(step_next), await_: Some(same), finalize: Some(finalize_step), ..Slots::EMPTY };
 
 pub static ASEND_SPEC: TypeSpec = TypeSpec {
     name: "async_generator_asend",

@@ -173,12 +173,13 @@ pub unsafe fn wrap(t: &Thread, frame: *mut Frame, f: &PyFunction, code: &PyCode)
     Ok(v)
 }
 
-/// Whether the object is a generator at whose end no code runs: its finalizer would only take the frame apart.
+/// Whether the object is one at whose end no code runs, though its type has a finalizer: a generator whose frame need only be taken
+/// apart, a step of an asynchronous one that was taken.
 pub fn ends_quietly(header: &Header) -> bool {
     // SAFETY: a live object's shape is; the layout says what the object begins with.
     unsafe {
         if (*header.shape.get()).layout != Layout::Generator {
-            return false;
+            return super::asyncgen::is_taken_step(header);
         }
         let g = &*(&raw const *header).cast::<PyGenerator>();
         g.state.get() != State::Suspended

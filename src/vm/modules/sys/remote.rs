@@ -146,7 +146,8 @@ fn send(t: &Thread, pid: i32, path: &[u8]) -> PyResult<()> {
     }
     let mut text = path.to_vec();
     text.push(0);
-    let byte = found.breaker + breaker::REMOTE.trailing_zeros() as usize / 8;
+    // The address is what the other process says.
+    let byte = found.breaker.wrapping_add(breaker::REMOTE.trailing_zeros() as usize / 8);
     let bit = (breaker::REMOTE >> (breaker::REMOTE.trailing_zeros() / 8 * 8)) as u8;
     write(pid, address + std::mem::offset_of!(Mailbox, path), &text)
         .and_then(|()| write(pid, address + std::mem::offset_of!(Mailbox, pending), &1u32.to_ne_bytes()))
