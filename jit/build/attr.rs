@@ -50,6 +50,8 @@ impl Builder<'_> {
                 self.constant_of(cx, *value, *held)
             }
             AttrKind::Method { func: value }
+            | AttrKind::ClassMethod { func: value, .. }
+            | AttrKind::KnownMethod { func: value, .. }
             | AttrKind::Super { func: value, .. }
             | AttrKind::Property { getter: value } => self.const_w(*value),
             AttrKind::Add { .. } => self.null(),
@@ -63,6 +65,8 @@ impl Builder<'_> {
             | AttrKind::Overflow { .. }
             | AttrKind::Constant { .. } => true,
             AttrKind::Method { .. }
+            | AttrKind::ClassMethod { .. }
+            | AttrKind::KnownMethod { .. }
             | AttrKind::Super { .. }
             | AttrKind::Property { .. }
             | AttrKind::Add { .. }
@@ -128,12 +132,17 @@ impl Builder<'_> {
         let [AttrCase { kind: AttrKind::Known { object, value, held }, watch, .. }] = cases else {
             return None;
         };
-        let inst = self.f.inst(obj);
-        if inst.op != Op::ConstW || inst.imm != *object {
-            self.guard(cx, Op::GuardWord, vec![obj], *object);
-        }
+        self.guard_object(cx, obj, *object);
         self.deps.extend(*watch);
         Some(self.constant_of(cx, *value, *held))
+    }
+
+    /// Leaves unless it is this very object.
+    fn guard_object(&mut self, cx: &mut Ctx, obj: Value, object: u64) {
+        let inst = self.f.inst(obj);
+        if inst.op != Op::ConstW || inst.imm != object {
+            self.guard(cx, Op::GuardWord, vec![obj], object);
+        }
     }
 
     pub(super) fn load_attr(&mut self, cx: &mut Ctx, arg: usize) -> Refused<Next> {
@@ -174,7 +183,17 @@ impl Builder<'_> {
             cx.env.stack.extend([null, v]);
             return Ok(Next::Go);
         }
-        let is_method = |c: &AttrCase| matches!(c.kind, AttrKind::Method { .. });
+        if let ([AttrCase { kind: AttrKind::KnownMethod { object, func }, watch, .. }], false) =
+            (&cases[..], open)
+        {
+            self.guard_object(cx, obj, *object);
+            self.deps.extend(*watch);
+            let func = self.const_w(*func);
+            cx.env.stack.extend([func, obj]);
+            return Ok(Next::Go);
+        }
+        let is_method =
+            |c: &AttrCase| matches!(c.kind, AttrKind::Method { .. } | AttrKind::ClassMethod { .. });
         let mut look_up = |b: &mut Self, cx: &mut Ctx| {
             let words = b.const_i(2);
             let call = b.call(cx, Helper::LoadMethod, vec![obj, name, words]);
@@ -203,6 +222,9 @@ impl Builder<'_> {
         let mut functions = Vec::new();
         let mut pair = |b: &mut Self, cx: &mut Ctx, o, case: &AttrCase| {
             let v = b.case_value(cx, o, case);
+            if let AttrKind::ClassMethod { class, .. } = case.kind {
+                return vec![v, b.const_w(class)];
+            }
             if !is_method(case) {
                 return vec![b.null(), v];
             }
@@ -252,6 +274,8 @@ impl Builder<'_> {
                 AttrKind::Overflow { .. }
                 | AttrKind::Constant { .. }
                 | AttrKind::Method { .. }
+                | AttrKind::ClassMethod { .. }
+                | AttrKind::KnownMethod { .. }
                 | AttrKind::Super { .. }
                 | AttrKind::Property { .. }
                 | AttrKind::Known { .. } => {}

@@ -189,13 +189,7 @@ impl Flow {
         order
     }
 
-    fn visit_from(
-        &self,
-        first: Node,
-        regions: &Regions,
-        seen: &mut HashSet<Node>,
-        order: &mut Vec<Node>,
-    ) {
+    fn visit_from(&self, first: Node, regions: &Regions, seen: &mut HashSet<Node>, order: &mut Vec<Node>) {
         let mut stack = vec![(first, 0)];
         while let Some((node, next)) = stack.last_mut() {
             // Fall-through edges last, so that loop bodies come before what follows the loop.

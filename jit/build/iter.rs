@@ -503,21 +503,17 @@ impl Builder<'_> {
             }
         }
         let v = match self.slice_bounds(index) {
-            Some([start, stop, step]) => self.call(cx, Helper::GetSlice, vec![container, start, stop, step]),
+            Some(bounds) => match self.take_part(cx, container, bounds) {
+                Some(part) => part,
+                None => {
+                    let [start, stop, step] = bounds;
+                    self.call(cx, Helper::GetSlice, vec![container, start, stop, step])
+                }
+            },
             None => self.call(cx, Helper::GetItem, vec![container, index]),
         };
         cx.env.stack.push(v);
         Ok(Next::Go)
-    }
-
-    /// Start, stop and step of a slice made here.
-    fn slice_bounds(&mut self, index: Value) -> Option<[Value; 3]> {
-        let inst = self.f.inst(index);
-        if inst.op != Op::MakeSlice {
-            return None;
-        }
-        let (start, stop, step) = (inst.args[0], inst.args[1], inst.args.get(2).copied());
-        Some([start, stop, step.unwrap_or_else(|| self.none())])
     }
 
     pub(super) fn store_subscript(&mut self, cx: &mut Ctx) -> Refused<Next> {
@@ -563,11 +559,16 @@ impl Builder<'_> {
             }
         }
         match self.slice_bounds(index) {
-            Some([start, stop, step]) => {
-                self.call(cx, Helper::SetSlice, vec![container, start, stop, step, value])
+            Some(bounds) => {
+                if !self.move_part(cx, container, bounds, value) {
+                    let [start, stop, step] = bounds;
+                    self.call(cx, Helper::SetSlice, vec![container, start, stop, step, value]);
+                }
             }
-            None => self.call(cx, Helper::SetItem, vec![container, index, value]),
-        };
+            None => {
+                self.call(cx, Helper::SetItem, vec![container, index, value]);
+            }
+        }
         Ok(Next::Go)
     }
 

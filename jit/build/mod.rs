@@ -21,6 +21,7 @@ mod join;
 mod module;
 mod opcodes;
 mod operator;
+mod slices;
 mod suspend;
 mod visit;
 
@@ -169,6 +170,8 @@ pub struct Builder<'a> {
     const_list: Vec<Value>,
     /// By the value that stands for the function.
     methods: HashMap<Value, Methods>,
+    /// Parts of lists that were taken, with the states before that.
+    parts: HashMap<Value, State>,
     inlined: Vec<usize>,
     inline_total: usize,
     allow_inline: bool,
@@ -217,6 +220,7 @@ pub fn build(snap: &Snapshot, allow_inline: bool, peel: &[u32]) -> Refused<Built
         consts: HashMap::default(),
         const_list: Vec::new(),
         methods: HashMap::default(),
+        parts: HashMap::default(),
         inlined: Vec::new(),
         inline_total: 0,
         // What is built in place would have to see the kept names.

@@ -10,6 +10,7 @@ mod call;
 mod exits;
 mod items;
 mod mem;
+mod waiting;
 
 use crate::build::Refusal;
 use crate::graph::Graph;
@@ -90,6 +91,7 @@ struct Lower<'a, 'b> {
     /// By block: it lies in a loop, and nothing is called in the innermost.
     is_quiet: Vec<bool>,
     refusal: Option<Refusal>,
+    waiting: waiting::Waiting,
 }
 
 /// The direct or OSR entry's signature.
@@ -158,7 +160,9 @@ pub fn lower(
         is_quiet,
         has_floats: f.insts.iter().any(|i| i.repr == Repr::F),
         refusal: None,
+        waiting: waiting::Waiting::default(),
     };
+    l.plan_waiting();
     l.run(entry);
     let Lower { b, exits, sites, refusal, activation, home, argv, argv_words, out, out_words, .. } = l;
     let mut b = b;
@@ -207,15 +211,26 @@ impl Lower<'_, '_> {
             }
         }
         self.prologue(entry);
+        for (i, inst) in self.f.insts.iter().enumerate() {
+            if let (Op::Func | Op::Arg, Some(x)) = (inst.op, self.vals[i]) {
+                self.put_away(Value(i as u32), x);
+            }
+        }
         let first = self.blocks[Block::ENTRY.index()];
         self.b.ins().jump(first, &[]);
         for b in order {
             self.at = b;
             self.b.switch_to_block(self.blocks[b.index()]);
+            for p in &self.f.blocks[b.index()].params {
+                if let Some(x) = self.vals[p.index()] {
+                    self.put_away(*p, x);
+                }
+            }
             for v in self.f.blocks[b.index()].insts.clone() {
                 self.inst(v);
             }
         }
+        self.at = waiting::BEHIND;
         self.emit_cold_blocks();
     }
 
@@ -378,6 +393,9 @@ impl Lower<'_, '_> {
 
     /// The machine value of an IR value; constants are made here.
     fn val(&mut self, v: Value) -> Cl {
+        if let Some(x) = self.load_waiting(v) {
+            return x;
+        }
         if let Some(x) = self.vals[v.index()] {
             return x;
         }
@@ -418,6 +436,7 @@ impl Lower<'_, '_> {
 
     fn set(&mut self, v: Value, x: Cl) {
         self.vals[v.index()] = Some(x);
+        self.put_away(v, x);
     }
 
     /// One way of a branch. Constants it hands on are made in a block of its own, since only this way needs them.
@@ -444,6 +463,7 @@ impl Lower<'_, '_> {
 
     fn inst(&mut self, v: Value) {
         let inst = self.f.inst(v).clone();
+        self.bring(&inst);
         match inst.op {
             Op::Param
             | Op::Arg

@@ -69,12 +69,16 @@ pub enum AttrKind {
     Constant { value: Word, held: bool },
     /// A plain function found on the type: `LOAD_METHOD` pushes it and the object.
     Method { func: Word },
+    /// The function of a class method found on the type: `LOAD_METHOD` pushes it and the class.
+    ClassMethod { func: Word, class: Word },
     /// A plain function that `super()` in a method of the class `behind` finds for the object.
     Super { behind: Word, func: Word },
     /// A property with a Python getter.
     Property { getter: Word },
     /// Of this very object (a module, a class): a value that binds to nothing.
     Known { object: u64, value: Word, held: bool },
+    /// Of this very class: the function of a class method, called with the class in front.
+    KnownMethod { object: u64, func: Word },
 }
 
 #[derive(Clone, PartialEq, Debug)]

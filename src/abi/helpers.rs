@@ -160,6 +160,10 @@ helpers! {
     GetSlice "get_slice" (W, W, W, W) Word Python;
     /// Container, start, stop, step, new value.
     SetSlice "set_slice" (W, W, W, W, W) Status Python;
+    /// List; start and stop, each an int word or `None`; a step likewise, not 0.
+    ListPart "list_part" (W, W, W, W) Infallible Alloc;
+    /// List, start and stop of what is replaced in it; then as for `list_part` what replaces that.
+    MovePart "move_part" (Argv) Status List;
     NewMethod "new_method" (W, W) Infallible Alloc;
     /// Next, stop, step.
     NewRangeIter "new_range_iter" (I, I, I) Infallible Alloc;

@@ -15,7 +15,7 @@ use crate::types::function::PyFunction;
 use crate::types::method;
 use crate::types::module::PyModule;
 use crate::types::str::PyStr;
-use crate::types::wrappers::PyProperty;
+use crate::types::wrappers::{PyClassMethod, PyProperty, PyStaticMethod};
 use adder_abi::Word;
 use adder_abi::object::{Header, Shape, shape_flag};
 
@@ -172,6 +172,8 @@ pub unsafe fn store_cached(object: Word, value: Word, instr: &Instr) -> Option<W
             | CaseKind::Descriptor
             | CaseKind::Module
             | CaseKind::Class
+            | CaseKind::ClassMethod
+            | CaseKind::OwnClassMethod
             | CaseKind::Super => None,
         }
     }
@@ -196,9 +198,10 @@ unsafe fn find_case<'a>(object: &Value, instr: &'a Instr) -> Option<&'a AttrCase
             | CaseKind::Constant
             | CaseKind::Method
             | CaseKind::Property
+            | CaseKind::ClassMethod
             | CaseKind::Descriptor => class.version.get() == case.version,
             CaseKind::Module => true,
-            CaseKind::Class => {
+            CaseKind::Class | CaseKind::OwnClassMethod => {
                 case.extra == object.word().0
                     && object.as_type().is_some_and(|c| c.version.get() == case.version)
             }
@@ -276,6 +279,10 @@ pub fn load(t: &Thread, code: &PyCode, object: &Value, instr: &Instr) -> PyResul
                 }
                 CaseKind::Constant | CaseKind::Class => return Ok(Value::from_borrowed(case.value)),
                 CaseKind::Method => return Ok(method::new(Value::from_borrowed(case.value), object.clone())),
+                CaseKind::ClassMethod | CaseKind::OwnClassMethod => {
+                    let class = Value::from_borrowed(Word(case.extra));
+                    return Ok(method::new(Value::from_borrowed(case.value), class));
+                }
                 CaseKind::Property => {
                     let getter = Value::from_borrowed(case.value);
                     return crate::protocol::call::call(t, &getter, std::slice::from_ref(object));
@@ -363,11 +370,23 @@ fn learn_load(object: &Value, name: &Value, instr: &Instr) {
     let Some(found) = found else { return };
     if attr::binds_as_method(&found) {
         remember(instr, case(shape, CaseKind::Method, version, 0, found.word()));
+    } else if let Some((kind, f)) = wrapped(&found) {
+        let mut new = case(shape, kind, version, 0, f.word());
+        new.extra = class.as_value().word().0;
+        remember(instr, new);
     } else if found.class().slots().descr_get.is_none() {
         remember(instr, case(shape, CaseKind::Constant, version, 0, found.word()));
     } else if is_builtin_descriptor(&found) {
         remember(instr, case(shape, CaseKind::Descriptor, version, 0, found.word()));
     }
+}
+
+/// What a static or a class method calls. The wrapper holds it: setting it anew counts as a change of all classes.
+fn wrapped(found: &Value) -> Option<(CaseKind, Value)> {
+    if let Some(wrapper) = found.downcast_exact::<PyStaticMethod>() {
+        return Some((CaseKind::Constant, wrapper.func.get()?));
+    }
+    Some((CaseKind::ClassMethod, found.downcast_exact::<PyClassMethod>()?.func.get()?))
 }
 
 /// Whether a descriptor's behaviour cannot change: its class is no class of Python's.
@@ -394,12 +413,17 @@ fn learn_class(object: &Value, this: &PyType, name: &Value, instr: &Instr, shape
         return;
     }
     let Some(found) = this.lookup(name) else { return };
-    let binds = found.class().slots().descr_get.is_some() && !attr::binds_as_method(&found);
     let version = this.current_version();
-    if binds || version == 0 {
+    if version == 0 {
         return;
     }
-    let mut new = case(shape, CaseKind::Class, version, 0, found.word());
+    let (kind, value) = match wrapped(&found) {
+        Some((CaseKind::ClassMethod, f)) => (CaseKind::OwnClassMethod, f),
+        Some((_, f)) => (CaseKind::Class, f),
+        None if found.class().slots().descr_get.is_some() && !attr::binds_as_method(&found) => return,
+        None => (CaseKind::Class, found),
+    };
+    let mut new = case(shape, kind, version, 0, value.word());
     new.extra = object.word().0;
     remember(instr, new);
 }
@@ -429,6 +453,8 @@ pub fn store(t: &Thread, code: &PyCode, object: &Value, value: &Value, instr: &I
                 | CaseKind::Descriptor
                 | CaseKind::Module
                 | CaseKind::Class
+                | CaseKind::ClassMethod
+                | CaseKind::OwnClassMethod
                 | CaseKind::Super
                 | CaseKind::Empty => {}
             }
@@ -505,11 +531,26 @@ pub unsafe fn load_method(t: &Thread, code: &PyCode, sp: *mut Word, instr: &Inst
                         return Ok(push_bound(sp, v));
                     }
                 }
-                CaseKind::Class => return Ok(push_bound(sp, Value::from_borrowed(case.value))),
-                CaseKind::Inline
-                | CaseKind::Slot
-                | CaseKind::Add
-                | CaseKind::Constant
+                CaseKind::Class | CaseKind::Constant => {
+                    return Ok(push_bound(sp, Value::from_borrowed(case.value)));
+                }
+                CaseKind::Inline | CaseKind::Slot => {
+                    let w = *word_at(object.word(), case.offset);
+                    if !w.is_null() {
+                        return Ok(push_bound(sp, Value::from_borrowed(w)));
+                    }
+                }
+                CaseKind::OwnClassMethod => {
+                    *sp = sp.sub(1).replace(Value::from_borrowed(case.value).into_word());
+                    return Ok(sp.add(1));
+                }
+                CaseKind::ClassMethod => {
+                    *sp = Value::from_borrowed(Word(case.extra)).into_word();
+                    let object = sp.sub(1).replace(Value::from_borrowed(case.value).into_word());
+                    decref(object);
+                    return Ok(sp.add(1));
+                }
+                CaseKind::Add
                 | CaseKind::Property
                 | CaseKind::Descriptor
                 | CaseKind::Super

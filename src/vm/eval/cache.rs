@@ -33,8 +33,19 @@ pub enum CaseKind {
     Module,
     /// On a class that is itself the object: `extra` is the class.
     Class,
+    /// A class method's function, on the type, not shadowed: called with the class, `extra`, in front.
+    ClassMethod,
+    /// The same on a class that is itself the object, `extra`.
+    OwnClassMethod,
     /// Behind the class `extra` in the order of the object's: what `super()` finds, called with the object in front.
     Super,
+}
+
+impl CaseKind {
+    /// Whether the object is a class with the attribute: the case is about no other class, and the version is that class's.
+    pub fn is_of_class(self) -> bool {
+        matches!(self, CaseKind::Class | CaseKind::OwnClassMethod)
+    }
 }
 
 /// One case of an attribute access.
@@ -188,7 +199,7 @@ impl AttrCache {
         let n = self.count as usize;
         if let Some(old) = self.cases[..n]
             .iter_mut()
-            .find(|c| c.shape == case.shape && (c.kind != CaseKind::Class || c.extra == case.extra))
+            .find(|c| c.shape == case.shape && (!c.kind.is_of_class() || c.extra == case.extra))
         {
             *old = case;
             self.misses += 1;

@@ -12,7 +12,7 @@ use crate::native::Args;
 use crate::object::class::type_flag;
 use crate::object::slots::{Call, New};
 use crate::object::value::{Field, Value, decref, incref_value};
-use crate::protocol::{call as protocol, iter, repr, seq};
+use crate::protocol::{attr, call as protocol, iter, repr, seq};
 use crate::thread::{PyResult, Thread};
 use crate::types::code::PyCode;
 use crate::types::descriptors::{PyMethodDescriptor, call_descriptor};
@@ -282,6 +282,30 @@ pub unsafe fn get_property(t: &Thread, frame: *mut Frame, sp: *mut Word, getter:
         *sp.sub(1) = Value::from_borrowed(getter).into_word();
         (*frame).sp.set(sp.add(1));
         enter_on_stack(t, frame, sp.sub(1), 1)
+    }
+}
+
+/// `SETUP_WITH` of the object on top of the stack, which has two spare words: leaves its bound `__exit__`, and what an `__enter__` in Python
+/// gives above that.
+///
+/// # Safety
+/// As [`call`].
+#[inline(never)]
+pub unsafe fn enter_with(t: &Thread, frame: *mut Frame, sp: *mut Word) -> PyResult<bool> {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        let manager = Value::borrow(&*sp.sub(1));
+        let Some(enter) = special(manager, crate::name!("__enter__"), 1) else { return Ok(false) };
+        let enter = Value::from_borrowed(enter);
+        let Some(exit) = manager.class().lookup(crate::name!("__exit__")).filter(attr::binds_as_method)
+        else {
+            return Ok(false);
+        };
+        let exit = method::new(exit, manager.clone());
+        *sp = enter.into_word();
+        *sp.add(1) = sp.sub(1).replace(exit.into_word());
+        (*frame).sp.set(sp.add(2));
+        enter_on_stack(t, frame, sp, 1)
     }
 }
 
@@ -745,8 +769,21 @@ pub unsafe fn call_ex(t: &Thread, frame: *mut Frame, sp: *mut Word, has_kwargs: 
         let (bottom, args) = (sp.sub(count + 1), sp.sub(count));
         let mut callable = Value::borrow(&*bottom).clone();
         let kwargs = if has_kwargs { Some(Value::borrow(&*sp.sub(1))) } else { None };
+        let no_names = kwargs.is_none_or(|k| k.downcast_exact::<PyDict>().is_some_and(|d| d.len() == 0));
+        let positional = Value::borrow(&*args).clone();
+        let method = spread_method(&callable);
+        if let (true, None, Some(values)) = (no_names, &method, positional.downcast_exact::<PyTuple>()) {
+            // The tuple is held here, and its items with it.
+            let bound = Args::positional(tuple::items(values));
+            if callable.downcast_exact::<PyFunction>().is_some() {
+                return enter_or_generator(t, frame, bottom, args, count, &callable, &bound);
+            }
+            let v = protocol::call_args(t, &callable, &bound)?;
+            drop_stack(frame, bottom, args, count);
+            return Ok(Called::Result(v, bottom));
+        }
         let (mut values, names) = spread(t, &callable, Value::borrow(&*args), kwargs)?;
-        if let Some((func, receiver)) = spread_method(&callable) {
+        if let Some((func, receiver)) = method {
             values.insert(0, receiver);
             callable = func;
         }

@@ -1239,6 +1239,9 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         }
                         Quick::SETUP_WITH => {
                             save!();
+                            if !TRACE && attempt_call!(calls::enter_with(t, frame, sp)) {
+                                enter!();
+                            }
                             let (exit, entered) = attempt!(patterns::enter_with(t, peek!(1)));
                             drop(pop!());
                             push!(exit);

@@ -84,6 +84,19 @@ pub unsafe fn set(sp: *const Word, n: usize, data: &Cell<u64>) -> bool {
     done
 }
 
+/// Stores a part of a list, which two or three bounds name, to the part of a list between two bounds, all of them ints or `None`; false, and
+/// nothing done, if there is no memory for it.
+pub fn transfer(to: &Value, [start, stop]: [&Value; 2], from: &Value, parts: &[Value]) -> bool {
+    let (Some(list), Some(source)) = (to.downcast_exact::<PyList>(), from.downcast_exact::<PyList>()) else {
+        return false;
+    };
+    let Some(taken) = fitted(parts, list::len(source)) else { return false };
+    let bounds = [start.clone(), stop.clone()];
+    let Some(at) = fitted(&bounds, list::len(list)) else { return false };
+    at.count == taken.count && list::transfer(list, at.start as usize, source, taken)
+        || replace(to, &bounds, &list::methods::picked(source, taken))
+}
+
 /// Stores a value to the part of a container that two or three bounds name; false, and nothing done, if that takes more than moving words.
 #[inline(always)]
 pub fn replace(container: &Value, parts: &[Value], value: &Value) -> bool {

@@ -303,6 +303,16 @@ extern "C" fn set_slice(t: T, container: Word, start: Word, stop: Word, step: Wo
     status(seq::set_item(t, container, &slice_object(parts), Some(value)))
 }
 
+extern "C" fn list_part(_: T, list: Word, start: Word, stop: Word, step: Word) -> Word {
+    let parts = [start, stop, step];
+    slices::part_of(v!(list), slice(parts.as_ptr(), 3)).unwrap_or_else(Value::none).into_word()
+}
+
+extern "C" fn move_part(t: T, args: *const Word, n: usize) -> i64 {
+    let [list, start, stop, source, parts @ ..] = slice(args, n) else { return 0 };
+    if slices::transfer(list, [start, stop], source, parts) { 0 } else { status(Err(t.memory_error())) }
+}
+
 fn make(t: T, op: Opcode, args: *const Word, n: usize) -> Word {
     // SAFETY: compiled code passes live words.
     give(unsafe { build::build(t, op, args, n) })
@@ -707,6 +717,8 @@ fn address(helper: Helper) -> *const () {
         Helper::BoxFloat => box_float as *const (),
         Helper::GetSlice => get_slice as *const (),
         Helper::SetSlice => set_slice as *const (),
+        Helper::ListPart => list_part as *const (),
+        Helper::MovePart => move_part as *const (),
         Helper::NewMethod => new_method as *const (),
         Helper::NewRangeIter => new_range_iter as *const (),
         Helper::NewRange => new_range as *const (),

@@ -595,11 +595,12 @@ impl Taker {
                 None => return Feedback::Attr { cases: Vec::new(), open: true },
             }
         }
-        if cases.len() > 1 && cases.iter().any(|c| matches!(c.kind, AttrKind::Known { .. })) {
+        let known = |c: &AttrCase| matches!(c.kind, AttrKind::Known { .. } | AttrKind::KnownMethod { .. });
+        if cases.len() > 1 && cases.iter().any(known) {
             return Feedback::Attr { cases: Vec::new(), open: true };
         }
         // What fails whatever the shape is given up.
-        let fails = |c: &AttrCase| matches!(c.kind, AttrKind::Known { .. } | AttrKind::Slot { .. });
+        let fails = |c: &AttrCase| known(c) || matches!(c.kind, AttrKind::Slot { .. });
         if hopeless && cases.iter().any(fails) {
             return Feedback::Attr { cases: Vec::new(), open: true };
         }
@@ -610,11 +611,9 @@ impl Taker {
     fn case(&mut self, case: &cache::AttrCase) -> Option<AttrCase> {
         // A class is alive as long as its shapes are; a shape from a cache may be dead, unless its type is found alive.
         let class = live_class(case.shape)?;
-        if case.version != 0 && case.kind != CaseKind::Class && class.version.get() != case.version {
-            return None;
-        }
         // The version of an attribute of a class itself is that class's.
-        if case.kind == CaseKind::Class && live_type(case.extra)?.version.get() != case.version {
+        let versioned = if case.kind.is_of_class() { live_type(case.extra)? } else { class };
+        if case.version != 0 && versioned.version.get() != case.version {
             return None;
         }
         self.held.push(class.to_value());
@@ -642,16 +641,19 @@ impl Taker {
                 let func = value();
                 AttrKind::Super { behind: self.hold(live_type(case.extra)?.as_value()), func }
             }
-            CaseKind::Class => {
-                let owner = live_type(case.extra)?;
-                let value = value();
-                self.held.push(owner.to_value());
-                let watch = Some(Watch::Type(case.extra));
-                return Some(AttrCase {
-                    shape: case.shape as u64,
-                    kind: AttrKind::Known { object: case.extra, value, held },
-                    watch,
-                });
+            CaseKind::ClassMethod => {
+                let func = value();
+                AttrKind::ClassMethod { func, class: self.hold(class.as_value()) }
+            }
+            CaseKind::Class | CaseKind::OwnClassMethod => {
+                let (object, value) = (case.extra, value());
+                self.held.push(live_type(object)?.to_value());
+                let kind = if case.kind == CaseKind::Class {
+                    AttrKind::Known { object, value, held }
+                } else {
+                    AttrKind::KnownMethod { object, func: value }
+                };
+                return Some(AttrCase { shape: case.shape as u64, kind, watch: Some(Watch::Type(object)) });
             }
             CaseKind::Module | CaseKind::Empty => return None,
         };

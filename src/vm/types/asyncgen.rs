@@ -465,8 +465,13 @@ const STEP_METHODS: &[Method] = &[
     Method::new("close(self, /)", step_close, ""),
 ];
 
-const STEP_SLOTS: Slots =
-    Slots { iter: Some(same), next: Some(step_next), await_: Some(same), finalize: Some(finalize_step), ..Slots::EMPTY };
+const STEP_SLOTS: Slots = Slots {
+    iter: Some(same),
+    next: Some(step_next),
+    await_: Some(same),
+    finalize: Some(finalize_step),
+    ..Slots::EMPTY
+};
 
 pub static ASEND_SPEC: TypeSpec = TypeSpec {
     name: "async_generator_asend",

@@ -85,10 +85,18 @@ fn copy_attributes(t: &Thread, v: &Value, f: &Value) -> PyResult<()> {
     Ok(())
 }
 
+/// Sets what a wrapper calls. Caches and compiled code rest on what it called before: it is as if any class had changed.
+fn set_callable(field: &Field, callable: Option<Value>) {
+    if field.get().is_some() {
+        super::object::OBJECT.get().modified();
+    }
+    field.set(callable);
+}
+
 fn static_init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
     let f = one_argument(t, "staticmethod", args)?;
     if let Some(this) = v.downcast::<PyStaticMethod>() {
-        this.func.put(f.clone());
+        set_callable(&this.func, Some(f.clone()));
     }
     copy_attributes(t, v, &f)
 }
@@ -96,7 +104,7 @@ fn static_init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
 fn class_init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
     let f = one_argument(t, "classmethod", args)?;
     if let Some(this) = v.downcast::<PyClassMethod>() {
-        this.func.put(f.clone());
+        set_callable(&this.func, Some(f.clone()));
     }
     copy_attributes(t, v, &f)
 }
@@ -315,7 +323,7 @@ fn property_init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
             this.doc_from_getter.set(doc.is_some());
         }
     }
-    this.get.set(get);
+    set_callable(&this.get, get);
     this.set.set(set);
     this.del.set(del);
     if !v.class().is(PROPERTY.get()) {

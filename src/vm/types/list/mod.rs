@@ -613,10 +613,12 @@ pub fn pick(list: &PyList, s: Adjusted) -> Value {
     result
 }
 
+/// So many words are moved by way of the stack.
+const FEW: usize = 32;
+
 /// Replaces the elements from `start` to `stop` by those of another list, where that moves words of the same kind over as many
 /// others: false, and nothing done, elsewhere.
 pub fn overwrite(list: &PyList, start: usize, stop: usize, other: &PyList) -> bool {
-    const FEW: usize = 32;
     let kind = list.kind.get();
     let n = other.len.get();
     if std::ptr::eq(list, other) || other.kind.get() != kind || stop < start || stop - start != n {
@@ -628,25 +630,71 @@ pub fn overwrite(list: &PyList, start: usize, stop: usize, other: &PyList) -> bo
     if n == 0 {
         return true;
     }
-    // SAFETY: both ranges have `n` elements of the same kind and lie in different lists. References are taken before any is
-    // given back, when the list is whole again; the last goes first, as in CPython.
+    // SAFETY: both ranges have `n` elements of the same kind and lie in different lists.
     unsafe {
         let (to, from) = (list.items.get().add(start), other.items.get());
-        if kind != ListKind::Mixed {
+        if kind == ListKind::Mixed {
+            write_references(to, std::slice::from_raw_parts(from, n));
+        } else {
             std::ptr::copy_nonoverlapping(from, to, n);
-            return true;
         }
-        let mut old = [Word::NULL; FEW];
+    }
+    true
+}
+
+/// Replaces as many elements from `start` on by those at the positions of a slice that was fitted to the other list (or the same), where
+/// that moves few words of the same kind: false, and nothing done, elsewhere.
+pub fn transfer(list: &PyList, start: usize, other: &PyList, s: Adjusted) -> bool {
+    let (kind, n) = (list.kind.get(), s.count);
+    let ascending = s.ascending();
+    let end = ascending.start as usize + n.saturating_sub(1) * ascending.step as usize;
+    if n == 0 {
+        return true;
+    }
+    if other.kind.get() != kind || n > FEW || start + n > list.len.get() || end >= other.len.get() {
+        return false;
+    }
+    let mut words = [Word::NULL; FEW];
+    let words = &mut words[..n];
+    // SAFETY: all positions are below the lengths; the words have left the one place before they come to the other.
+    unsafe {
+        let (from, to) = (other.items.get(), list.items.get().add(start));
+        if s.step == -1 {
+            let from = std::slice::from_raw_parts(from.add(ascending.start as usize), n);
+            words.iter_mut().zip(from.iter().rev()).for_each(|(w, x)| *w = *x);
+        } else if s.step == 1 {
+            words.copy_from_slice(std::slice::from_raw_parts(from.add(ascending.start as usize), n));
+        } else {
+            words.iter_mut().zip(s.positions()).for_each(|(w, at)| *w = *from.add(at));
+        }
+        if kind == ListKind::Mixed {
+            write_references(to, words);
+        } else {
+            std::ptr::copy_nonoverlapping(words.as_ptr(), to, n);
+        }
+    }
+    true
+}
+
+/// Stores new references to a few words. They are taken before any is given back, when the list is whole again; the last goes first, as in
+/// CPython.
+///
+/// # Safety
+/// `to` are as many elements of a list of references, in other memory than the words, of which there are at most [`FEW`].
+unsafe fn write_references(to: *mut Word, words: &[Word]) {
+    let n = words.len();
+    let mut old = [Word::NULL; FEW];
+    // SAFETY: by the caller's contract.
+    unsafe {
         std::ptr::copy_nonoverlapping(to, old.as_mut_ptr(), n);
-        std::ptr::copy_nonoverlapping(from, to, n);
-        for i in 0..n {
-            incref(*to.add(i));
+        std::ptr::copy_nonoverlapping(words.as_ptr(), to, n);
+        for w in words {
+            incref(*w);
         }
         for w in old[..n].iter().rev() {
             decref(*w);
         }
     }
-    true
 }
 
 /// The order of two elements, where it is known without running Python code.

@@ -83,6 +83,10 @@ pub fn format(t: &Thread, target: Target, template: Chars, args: &Value, out: &m
                 i += 1;
                 continue;
             }
+            if target == Target::Text && bare(t, template.get(i), &mut source, out)? {
+                i += 1;
+                continue;
+            }
             directive(t, target, template, &mut i, &mut source, out)?;
         }
     }
@@ -97,6 +101,33 @@ pub fn format(t: &Thread, target: Target, template: Chars, args: &Value, out: &m
         }));
     }
     Ok(())
+}
+
+/// `%s` and `%d` with nothing between, which most directives are; false for others.
+fn bare(t: &Thread, conv: Option<u32>, source: &mut Arguments, out: &mut TextBuf) -> PyResult<bool> {
+    match conv {
+        Some(0x73) => {
+            let v = source.next(t)?;
+            match v.downcast_exact::<PyStr>() {
+                Some(s) => out.push_narrow(s.chars()),
+                None => object_text(t, Target::Text, 's', &v, out)?,
+            }
+        }
+        Some(0x64) => {
+            let v = source.next(t)?;
+            if v.is_int_word() {
+                let n = v.word().as_int();
+                if n < 0 {
+                    out.push(0x2D);
+                }
+                out.push_ascii(int::small_digits(n, 'd').as_bytes());
+            } else {
+                integer(t, &Directive::default(), 'd', &v, out)?;
+            }
+        }
+        Some(_) | None => return Ok(false),
+    }
+    Ok(true)
 }
 
 fn key(t: &Thread, target: Target, template: Chars, i: &mut usize, source: &mut Arguments) -> PyResult<()> {
