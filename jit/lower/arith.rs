@@ -132,6 +132,7 @@ impl Lower<'_, '_> {
                 let same = self.b.ins().icmp(IntCC::Equal, kind, doubles);
                 self.set(v, same);
             }
+            Op::GuardIndex if self.from_either_end.contains(&inst.args[0]) => self.index(v, inst),
             Op::GuardIndex => {
                 let i = self.arg(inst, 0);
                 let n = self.arg(inst, 1);
@@ -194,6 +195,25 @@ impl Lower<'_, '_> {
         self.b.switch_to_block(on);
     }
 
+    /// An index that may count from the end, though it hardly ever does: that is looked into only when it is not inside as it stands.
+    fn index(&mut self, v: Value, inst: &Inst) {
+        let norm = self.f.inst(inst.args[0]).clone();
+        let (i, n) = (self.arg(&norm, 0), self.arg(&norm, 1));
+        let (outside, inside) = (self.b.create_block(), self.b.create_block());
+        self.b.set_cold_block(outside);
+        let at = self.b.append_block_param(inside, I64);
+        let ok = self.b.ins().icmp(IntCC::UnsignedLessThan, i, n);
+        self.b.ins().brif(ok, inside, &[BlockArg::Value(i)], outside, &[]);
+        self.b.switch_to_block(outside);
+        // What is too large gets larger, and what lies before the start stays negative.
+        let from_end = self.b.ins().iadd(i, n);
+        let ok = self.b.ins().icmp(IntCC::UnsignedLessThan, from_end, n);
+        let edge = self.own_exit(v);
+        self.b.ins().brif(ok, inside, &[BlockArg::Value(from_end)], edge.block, &[]);
+        self.b.switch_to_block(inside);
+        self.set(v, at);
+    }
+
     /// Module code: what is polled for may look at names that are kept here, or change them.
     fn keeps_names(&self) -> bool {
         !self.snap.codes[0].names_kept.is_empty()
@@ -250,8 +270,9 @@ impl Lower<'_, '_> {
         let done = self.b.create_block();
         let result = self.b.append_block_param(done, F64);
         let (flo, other) = (self.b.create_block(), self.b.create_block());
-        let tag = self.and_const(w, 3);
-        let is_flonum = self.cmp_const(IntCC::Equal, tag, 2);
+        let below = self.add_const(I64, w, -2);
+        let tag = self.and_const(below, 3);
+        let is_flonum = self.cmp_const(IntCC::Equal, tag, 0);
         self.b.ins().brif(is_flonum, flo, &[], other, &[]);
         self.b.switch_to_block(flo);
         let d = self.decode_flonum(w);
@@ -373,13 +394,16 @@ impl Lower<'_, '_> {
 
     /// Leaves if a 64-bit result has more than 63 bits.
     fn check63(&mut self, n: Cl, v: Value) {
-        let twice = self.shift(n, 1);
-        let differ = self.b.ins().bxor(n, twice);
+        let twice = self.b.ins().iadd(n, n);
+        let differ = self.b.ins().bxor(twice, n);
         let over = self.cmp_const(IntCC::SignedLessThan, differ, 0);
         self.exit_if(over, v);
     }
 
     pub(super) fn arith(&mut self, v: Value, inst: &Inst) {
+        if self.from_either_end.contains(&v) {
+            return;
+        }
         let checked = inst.imm == 0;
         let a = self.arg(inst, 0);
         let x = match inst.op {

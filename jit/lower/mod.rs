@@ -10,7 +10,6 @@ mod call;
 mod exits;
 mod items;
 mod mem;
-mod waiting;
 
 use crate::build::Refusal;
 use crate::graph::Graph;
@@ -91,7 +90,8 @@ struct Lower<'a, 'b> {
     /// By block: it lies in a loop, and nothing is called in the innermost.
     is_quiet: Vec<bool>,
     refusal: Option<Refusal>,
-    waiting: waiting::Waiting,
+    /// Positions that only the tests for being inside, right behind, use: they are made there.
+    from_either_end: HashSet<Value>,
 }
 
 /// The direct or OSR entry's signature.
@@ -160,9 +160,8 @@ pub fn lower(
         is_quiet,
         has_floats: f.insts.iter().any(|i| i.repr == Repr::F),
         refusal: None,
-        waiting: waiting::Waiting::default(),
+        from_either_end: if target.force_exits { HashSet::default() } else { indices_from_either_end(f) },
     };
-    l.plan_waiting();
     l.run(entry);
     let Lower { b, exits, sites, refusal, activation, home, argv, argv_words, out, out_words, .. } = l;
     let mut b = b;
@@ -177,6 +176,38 @@ pub fn lower(
         Some(r) => Err(r),
         None => Ok(Lowered { func, exits, sites }),
     }
+}
+
+/// The positions that count from either end and of which only tests in their own block, against the same length, make use.
+fn indices_from_either_end(f: &Function) -> HashSet<Value> {
+    let mut found = HashSet::default();
+    for b in &f.blocks {
+        found.extend(b.insts.iter().copied().filter(|v| f.inst(*v).op == Op::NormIndex));
+    }
+    if found.is_empty() {
+        return found;
+    }
+    for b in &f.blocks {
+        let here: HashSet<Value> = b.insts.iter().copied().filter(|v| found.contains(v)).collect();
+        for user in &b.insts {
+            let inst = f.inst(*user);
+            for (i, a) in inst.args.iter().enumerate() {
+                let tests = |norm: &Inst| inst.op == Op::GuardIndex && i == 0 && inst.args[1] == norm.args[1];
+                if found.contains(a) && !(here.contains(a) && tests(f.inst(*a))) {
+                    found.remove(a);
+                }
+            }
+            for a in inst.edges.iter().flat_map(|e| &e.args) {
+                found.remove(a);
+            }
+            if let Some(state) = inst.state {
+                f.for_state_parts(state, |v| f.inst(v).op.is_box(), &mut |v| {
+                    found.remove(&v);
+                });
+            }
+        }
+    }
+    found
 }
 
 fn quiet_blocks(f: &Function, graph: &Graph) -> Vec<bool> {
@@ -211,26 +242,15 @@ impl Lower<'_, '_> {
             }
         }
         self.prologue(entry);
-        for (i, inst) in self.f.insts.iter().enumerate() {
-            if let (Op::Func | Op::Arg, Some(x)) = (inst.op, self.vals[i]) {
-                self.put_away(Value(i as u32), x);
-            }
-        }
         let first = self.blocks[Block::ENTRY.index()];
         self.b.ins().jump(first, &[]);
         for b in order {
             self.at = b;
             self.b.switch_to_block(self.blocks[b.index()]);
-            for p in &self.f.blocks[b.index()].params {
-                if let Some(x) = self.vals[p.index()] {
-                    self.put_away(*p, x);
-                }
-            }
             for v in self.f.blocks[b.index()].insts.clone() {
                 self.inst(v);
             }
         }
-        self.at = waiting::BEHIND;
         self.emit_cold_blocks();
     }
 
@@ -393,9 +413,6 @@ impl Lower<'_, '_> {
 
     /// The machine value of an IR value; constants are made here.
     fn val(&mut self, v: Value) -> Cl {
-        if let Some(x) = self.load_waiting(v) {
-            return x;
-        }
         if let Some(x) = self.vals[v.index()] {
             return x;
         }
@@ -407,9 +424,8 @@ impl Lower<'_, '_> {
             // Cheap enough to be made where they are used.
             Op::BoxI => {
                 let n = self.val(inst.args[0]);
-                let twice = self.shift(n, 1);
-                let one = self.int(1);
-                self.b.ins().bor(twice, one)
+                let twice = self.b.ins().iadd(n, n);
+                self.add_const(I64, twice, 1)
             }
             Op::BoxB => {
                 let flag = self.val(inst.args[0]);
@@ -436,7 +452,6 @@ impl Lower<'_, '_> {
 
     fn set(&mut self, v: Value, x: Cl) {
         self.vals[v.index()] = Some(x);
-        self.put_away(v, x);
     }
 
     /// One way of a branch. Constants it hands on are made in a block of its own, since only this way needs them.
@@ -463,7 +478,6 @@ impl Lower<'_, '_> {
 
     fn inst(&mut self, v: Value) {
         let inst = self.f.inst(v).clone();
-        self.bring(&inst);
         match inst.op {
             Op::Param
             | Op::Arg

@@ -58,11 +58,28 @@ def array_sum(values):
     return s
 
 
+def reverse_heads(values, n):
+    # ir reverse_heads loop: has call_helper.move_part; no alloc call_helper.get_slice call_helper.set_slice
+    for i in range(n):
+        k = values[0]
+        values[:k + 1] = values[k::-1]
+    return values[0]
+
+
+def tails(values, n):
+    # ir tails loop: has call_alloc.list_part list_len; no call_helper.*
+    s = 0
+    for i in range(n):
+        s += len(values[i:])
+    return s
+
+
 ints = list(range(60))
 floats = [i / 2 for i in range(60)]
 doubles = array("d", floats)
 for round in range(200):
     results = [
         sum_list(ints), sum_floats(floats), by_index(ints), store([0] * 60, 60), pairs(ints, ints), numbered(ints), array_sum(doubles),
+        reverse_heads([3, 1, 4, 2, 0, 5], 60), tails(ints, 60),
     ]
 print(*results)

@@ -115,6 +115,13 @@ impl PyType {
     /// A new object of this type, which begins with `payload`. The type must have `T` as its solid base.
     #[inline(always)]
     pub fn instantiate<T: Payload>(&self, payload: T) -> Value {
+        self.instantiate_with(|| payload)
+    }
+
+    /// The same for a payload that is put together in its place: one that exists before the memory does waits on the stack, and is copied
+    /// from there by wider loads than the stores were, which have to wait for these. `make` makes no objects.
+    #[inline(always)]
+    pub fn instantiate_with<T: Payload>(&self, make: impl FnOnce() -> T) -> Value {
         const { assert!(std::mem::align_of::<T>() <= 16, "the heap aligns objects to 16 bytes") };
         // SAFETY: a type's root shape is alive.
         debug_assert!(T::matches(unsafe { &*self.root_shape() }), "{} is not a T", self.name_str());
@@ -122,7 +129,7 @@ impl PyType {
         let object = heap().alloc(size, self.space());
         // SAFETY: fresh memory of `size` bytes, at least those of `T`.
         unsafe {
-            object.cast::<T>().write(payload);
+            object.cast::<T>().write(make());
             self.prepare(object, size, size_of::<T>());
             Value::from_owned(Word(object as u64))
         }

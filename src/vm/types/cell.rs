@@ -39,7 +39,7 @@ unsafe impl Payload for PyCell {
 
 /// A new cell.
 pub fn new(value: Option<Value>) -> Value {
-    PyCell::class().instantiate(PyCell {
+    PyCell::class().instantiate_with(|| PyCell {
         head: blank_header(),
         value: Cell::new(value.map_or(Word::NULL, Value::into_word)),
     })

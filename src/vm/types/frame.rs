@@ -156,7 +156,7 @@ pub unsafe fn object_of(_t: &Thread, frame: *mut Frame) -> Value {
             return Value::from_borrowed(existing);
         }
         let locals = (*frame).locals.get();
-        let v = FRAME.get().instantiate(PyFrame {
+        let v = FRAME.get().instantiate_with(|| PyFrame {
             head: blank_header(),
             frame: Cell::new(frame),
             code: code_of(frame).to_value(),
@@ -183,7 +183,7 @@ pub unsafe fn object_of(_t: &Thread, frame: *mut Frame) -> Value {
 
 /// The object of a function's frame that has ended at an instruction: its variables, last first.
 pub fn ended(code: &PyCode, globals: Value, builtins: Value, variables: Ended, site: u32) -> Value {
-    FRAME.get().instantiate(PyFrame {
+    FRAME.get().instantiate_with(|| PyFrame {
         head: blank_header(),
         frame: Cell::new(std::ptr::null_mut()),
         code: code.to_value(),

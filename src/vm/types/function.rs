@@ -117,7 +117,7 @@ pub fn new(t: &Thread, code_value: Value, globals: Value, qualname: Option<Value
     }
     let module = globals.downcast::<PyDict>().and_then(|g| g.get_str(crate::name!("__name__")));
     let own = |v: Option<Value>| Cell::new(v.map_or(Word::NULL, Value::into_word));
-    FUNCTION.get().instantiate(PyFunction {
+    FUNCTION.get().instantiate_with(|| PyFunction {
         head: blank_header(),
         code: own(Some(code_value)),
         globals: own(Some(globals)),

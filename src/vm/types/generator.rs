@@ -148,7 +148,7 @@ pub unsafe fn wrap(t: &Thread, frame: *mut Frame, f: &PyFunction, code: &PyCode)
     } else {
         (Kind::Generator, &GENERATOR)
     };
-    let v = cell.get().instantiate(PyGenerator {
+    let v = cell.get().instantiate_with(|| PyGenerator {
         head: blank_header(),
         frame: Cell::new(frame),
         kind,

@@ -39,7 +39,7 @@ unsafe impl Payload for PyMethod {
 /// Binds `func` to `receiver`.
 #[inline]
 pub fn new(func: Value, receiver: Value) -> Value {
-    PyMethod::class().instantiate(PyMethod {
+    PyMethod::class().instantiate_with(|| PyMethod {
         head: blank_header(),
         func: func.into_word(),
         receiver: receiver.into_word(),

@@ -96,7 +96,7 @@ pub fn new(t: &Thread, start: Value, stop: Value, step: Value) -> PyResult {
 
 /// An iterator over `remaining` word-sized ints.
 pub fn iter_new(next: i64, step: i64, remaining: i64) -> Value {
-    RANGE_ITER.get().instantiate(PyRangeIter {
+    RANGE_ITER.get().instantiate_with(|| PyRangeIter {
         head: blank_header(),
         next: Cell::new(next),
         step,

@@ -72,11 +72,13 @@ macro_rules! seq_iter {
             }
 
             fn make(seq: Option<Value>, index: usize) -> Value {
-                $cell.get().instantiate($name(PySeqIter {
-                    head: blank_header(),
-                    seq: Cell::new(seq.map_or(Word::NULL, Value::into_word)),
-                    index: Cell::new(index),
-                }))
+                $cell.get().instantiate_with(|| {
+                    $name(PySeqIter {
+                        head: blank_header(),
+                        seq: Cell::new(seq.map_or(Word::NULL, Value::into_word)),
+                        index: Cell::new(index),
+                    })
+                })
             }
         }
     };

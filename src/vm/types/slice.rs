@@ -40,7 +40,7 @@ unsafe impl Payload for PySlice {
 
 /// `slice(start, stop, step)`.
 pub fn new(start: Value, stop: Value, step: Value) -> Value {
-    SLICE.get().instantiate(PySlice { head: blank_header(), start, stop, step })
+    SLICE.get().instantiate_with(|| PySlice { head: blank_header(), start, stop, step })
 }
 
 /// A slice fitted to a sequence: the positions `start + k * step` for `k` below `count`, all valid.

@@ -59,7 +59,7 @@ pub unsafe fn here(t: &Thread, frame: *mut Frame, next: Option<Value>) -> Value 
         let site = (*frame).act.site.get() as usize;
         (frame::object_of(t, frame), offsets.get(site).copied().unwrap_or(0))
     };
-    TRACEBACK.get().instantiate(PyTraceback {
+    TRACEBACK.get().instantiate_with(|| PyTraceback {
         head: blank_header(),
         next: Field::new(next),
         frame: Field::new(Some(object)),
@@ -97,7 +97,7 @@ pub unsafe fn of_object(object: Value, code: u64, site: u32, next: Option<Value>
 unsafe fn made(object: Option<Value>, code: u64, site: u32, next: Option<Value>) -> Value {
     // SAFETY: by the caller's contract.
     let offsets = unsafe { &crate::eval::frames::prepared(&*(code as *const PyCode)).offsets };
-    TRACEBACK.get().instantiate(PyTraceback {
+    TRACEBACK.get().instantiate_with(|| PyTraceback {
         head: blank_header(),
         next: Field::new(next),
         frame: Field::new(object),

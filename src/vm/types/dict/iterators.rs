@@ -74,7 +74,7 @@ fn make<const K: usize>(dict: &Value) -> Value {
         Some(d) => (d.len(), d.first_index().unwrap_or(0)),
         None => (0, 0),
     };
-    CELLS[K].get().instantiate(DictIter::<K> {
+    CELLS[K].get().instantiate_with(|| DictIter::<K> {
         head: blank_header(),
         dict: Field::new(Some(dict.clone())),
         used: Cell::new(n),

@@ -95,7 +95,7 @@ pub fn plain(class: &PyType, args: &[Value]) -> Option<Value> {
 /// An instance of a class of exceptions, as `BaseException.__new__` makes it.
 pub fn with_args(class: &PyType, args: &[Value]) -> Value {
     let args = tuple::from_slice(args);
-    class.instantiate(PyException {
+    class.instantiate_with(|| PyException {
         head: blank_header(),
         args: Field::new(Some(args)),
         traceback: Field::empty(),

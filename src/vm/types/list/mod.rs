@@ -69,7 +69,7 @@ pub fn empty() -> Value {
 /// A new empty instance of `list` or of a subclass.
 #[inline]
 pub fn new_of(class: &PyType) -> Value {
-    class.instantiate(PyList {
+    class.instantiate_with(|| PyList {
         head: blank_header(),
         items: Cell::new(null_mut()),
         len: Cell::new(0),

@@ -472,7 +472,7 @@ unsafe impl Payload for SetIter {
 
 fn set_iter(_: &Thread, v: &Value) -> PyResult {
     let n = this(v).len();
-    Ok(SET_ITER.get().instantiate(SetIter {
+    Ok(SET_ITER.get().instantiate_with(|| SetIter {
         head: blank_header(),
         set: Field::new(Some(v.clone())),
         used: Cell::new(n),

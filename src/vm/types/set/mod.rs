@@ -8,6 +8,7 @@
 pub mod algebra;
 pub mod methods;
 
+use crate::memory::heap::{SMALL_MAX, heap};
 use crate::object::class::{PyType, TypeCell};
 use crate::object::payload::{Payload, Visitor, blank_header};
 use crate::object::value::{Value, decref};
@@ -186,6 +187,37 @@ pub fn hash_element(t: &Thread, v: &Value) -> PyResult<i64> {
 fn mem(entries: usize) -> Mem {
     // A table grows fourfold at most when it is full: one a quarter as large has had room in memory, so that this one's size is a size.
     Mem::array::<Entry>(entries).expect("a set's table is below isize::MAX")
+}
+
+/// A table of unused entries. Small ones are cells of the heap.
+fn new_table(entries: usize) -> *mut Entry {
+    let layout = mem(entries);
+    if layout.size() <= SMALL_MAX {
+        let table = heap().alloc_bytes(layout.size()).cast::<Entry>();
+        // SAFETY: the cell has room for the entries.
+        unsafe { table.write_bytes(0, entries) };
+        return table;
+    }
+    // SAFETY: the layout has a size; zeroed entries are unused ones.
+    let table = unsafe { alloc_zeroed(layout) }.cast::<Entry>();
+    if table.is_null() {
+        handle_alloc_error(layout);
+    }
+    table
+}
+
+/// # Safety
+/// The table came from [`new_table`] for so many entries, and is not used again.
+unsafe fn free_table(table: *mut Entry, entries: usize) {
+    let layout = mem(entries);
+    // SAFETY: by the caller's contract; the size says which of the two it came from.
+    unsafe {
+        if layout.size() <= SMALL_MAX {
+            heap().free_bytes(table.cast(), layout.size());
+        } else {
+            dealloc(table.cast(), layout);
+        }
+    }
 }
 
 /// The positions that a hash is looked for at.
@@ -464,13 +496,9 @@ impl PySet {
             size <<= 1;
         }
         let (old, old_len) = (self.table.get(), self.table_len());
-        let layout = mem(size);
-        // SAFETY: the layout has a size; zeroed entries are unused ones; the old table is freed and not used again.
+        // SAFETY: the old table is freed and not used again.
         unsafe {
-            let new = alloc_zeroed(layout).cast::<Entry>();
-            if new.is_null() {
-                handle_alloc_error(layout);
-            }
+            let new = new_table(size);
             for i in 0..old_len {
                 let e = *old.add(i);
                 if e.is_live() {
@@ -478,7 +506,7 @@ impl PySet {
                 }
             }
             if old_len > 0 {
-                dealloc(old.cast(), mem(old_len));
+                free_table(old, old_len);
             }
             self.table.set(new);
         }
@@ -492,6 +520,7 @@ impl PySet {
         if len == 0 {
             return;
         }
+        let mut left = self.used.get();
         self.table.set(null_mut());
         self.mask.set(0);
         self.fill.set(0);
@@ -499,13 +528,16 @@ impl PySet {
         self.hash.set(-1);
         // SAFETY: the table is ours alone now, and live entries own their words.
         unsafe {
-            for i in 0..len {
+            let mut i = 0;
+            while left > 0 && i < len {
                 let e = *table.add(i);
                 if e.is_live() {
                     decref(e.key);
+                    left -= 1;
                 }
+                i += 1;
             }
-            dealloc(table.cast(), mem(len));
+            free_table(table, len);
         }
     }
 
