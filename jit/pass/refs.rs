@@ -91,6 +91,7 @@ fn drop_repeated_calms(f: &mut Function, graph: &Graph) {
             if op == Op::GuardCalm {
                 return !std::mem::replace(&mut calm, true);
             }
+            calm |= op == Op::Poll;
             calm &= op.is_numberable()
                 || op.has(prop::GUARD)
                 || op.is_term()

@@ -45,25 +45,30 @@ const fn object(value: bool) -> Static {
     Static(PyBool { head, value })
 }
 
-static TRUE: Static = object(true);
-static FALSE: Static = object(false);
+/// `False` and `True`, aligned so that their words differ in a single bit: compiled code tests for both at once.
+#[repr(C, align(64))]
+struct Both([Static; 2]);
+
+const _: () = assert!(size_of::<Static>() == 32);
+
+static BOTH: Both = Both([object(false), object(true)]);
 
 /// Gives the two objects their shape. To be called once, after the type is made and before any use.
 pub fn init() {
     let shape = BOOL.get().root_shape();
-    TRUE.0.head.shape.set(shape);
-    FALSE.0.head.shape.set(shape);
+    for object in &BOTH.0 {
+        object.0.head.shape.set(shape);
+    }
 }
 
 /// The words of `False` and `True`.
 #[inline(always)]
 pub fn word(b: bool) -> Word {
-    let object: *const Static = if b { &raw const TRUE } else { &raw const FALSE };
-    Word(object as u64)
+    Word(&raw const BOTH.0[usize::from(b)] as u64)
 }
 
 /// The words in memory, to be lent as values.
-static WORDS: [Lent; 2] = [Lent(&raw const FALSE), Lent(&raw const TRUE)];
+static WORDS: [Lent; 2] = [Lent(&raw const BOTH.0[0]), Lent(&raw const BOTH.0[1])];
 
 /// A word with the address of a bool: the linker fills it in.
 #[repr(transparent)]

@@ -95,11 +95,11 @@ pub struct PyFrame {
     ended: RefCell<Ended>,
     /// The caller's frame object, known once the frame ended.
     pub back: Field,
-    /// The caller is compiled: it owes its object to this.
-    pub owed: Cell<bool>,
     /// Names that `f_locals` was given beyond the function's own variables.
     pub extra_locals: Field,
     pub trace: Field,
+    /// The caller is compiled: it owes its object to this.
+    pub owed: Cell<bool>,
     pub trace_lines: Cell<bool>,
     pub trace_opcodes: Cell<bool>,
     /// What the trace function is being told of.

@@ -56,14 +56,15 @@ pub struct PyGenerator {
     pub head: Header,
     /// Null when finished.
     pub frame: Cell<*mut Frame>,
-    pub kind: Kind,
-    pub state: Cell<State>,
     pub exc: ExcItem,
     pub code: Field,
     pub name: Field,
     pub qualname: Field,
     /// Where a coroutine was made (`cr_origin`); an asynchronous generator's finalizer hook.
     pub extra: Field,
+    // Behind the words, so that no padding between them is copied with these.
+    pub kind: Kind,
+    pub state: Cell<State>,
     /// An asynchronous generator's hooks were called; it is closed; a step is being awaited.
     pub hooked: Cell<bool>,
     pub closed: Cell<bool>,

@@ -51,6 +51,18 @@ unsafe impl Payload for PyRangeIter {
 
 /// Arithmetic on ints of any size.
 fn op(t: &Thread, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
+    if a.is_int_word() && b.is_int_word() {
+        let (x, y) = (a.word().as_int(), b.word().as_int());
+        let n = match op {
+            BinaryOp::Add => x.checked_add(y),
+            BinaryOp::Sub => x.checked_sub(y),
+            BinaryOp::Mul => x.checked_mul(y),
+            _ => None,
+        };
+        if let Some(n) = n {
+            return Ok(Value::from(n));
+        }
+    }
     number::binary(t, op, a, b)
 }
 
