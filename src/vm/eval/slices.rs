@@ -93,7 +93,8 @@ pub fn transfer(to: &Value, [start, stop]: [&Value; 2], from: &Value, parts: &[V
     let Some(taken) = fitted(parts, list::len(source)) else { return false };
     let bounds = [start.clone(), stop.clone()];
     let Some(at) = fitted(&bounds, list::len(list)) else { return false };
-    at.count == taken.count && list::transfer(list, at.start as usize, source, taken)
+    at.count == taken.count
+        && list::transfer(list, at.start as usize, at.count, source, taken.start as usize, taken.step)
         || replace(to, &bounds, &list::methods::picked(source, taken))
 }
 

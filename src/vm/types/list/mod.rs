@@ -642,35 +642,43 @@ pub fn overwrite(list: &PyList, start: usize, stop: usize, other: &PyList) -> bo
     true
 }
 
-/// Replaces as many elements from `start` on by those at the positions of a slice that was fitted to the other list (or the same), where
-/// that moves few words of the same kind: false, and nothing done, elsewhere.
-pub fn transfer(list: &PyList, start: usize, other: &PyList, s: Adjusted) -> bool {
-    let (kind, n) = (list.kind.get(), s.count);
-    let ascending = s.ascending();
-    let end = ascending.start as usize + n.saturating_sub(1) * ascending.step as usize;
+/// Replaces `n` elements from `start` on by those of the other list (or the same) from `first` on in steps of `step`, which are inside of
+/// it, where that moves few words of the same kind, or turns a part around: false, and nothing done, elsewhere.
+pub fn transfer(list: &PyList, start: usize, n: usize, other: &PyList, first: usize, step: isize) -> bool {
     if n == 0 {
         return true;
     }
-    if other.kind.get() != kind || n > FEW || start + n > list.len.get() || end >= other.len.get() {
+    let last = first as isize + (n as isize - 1) * step;
+    let (low, high) = if step < 0 { (last, first as isize) } else { (first as isize, last) };
+    if low < 0 || high as usize >= other.len.get() || start + n > list.len.get() {
         return false;
     }
-    let mut words = [Word::NULL; FEW];
-    let words = &mut words[..n];
-    // SAFETY: all positions are below the lengths; the words have left the one place before they come to the other.
+    let kind = list.kind.get();
+    // SAFETY: all positions are below the lengths; what is overwritten by way of a buffer has been read before.
     unsafe {
         let (from, to) = (other.items.get(), list.items.get().add(start));
-        if s.step == -1 {
-            let from = std::slice::from_raw_parts(from.add(ascending.start as usize), n);
-            words.iter_mut().zip(from.iter().rev()).for_each(|(w, x)| *w = *x);
-        } else if s.step == 1 {
-            words.copy_from_slice(std::slice::from_raw_parts(from.add(ascending.start as usize), n));
-        } else {
-            words.iter_mut().zip(s.positions()).for_each(|(w, at)| *w = *from.add(at));
+        if std::ptr::eq(list, other) && step == -1 && low as usize == start {
+            std::slice::from_raw_parts_mut(to, n).reverse();
+            return true;
         }
+        if other.kind.get() != kind || n > FEW {
+            return false;
+        }
+        let mut buffer = [const { std::mem::MaybeUninit::<Word>::uninit() }; FEW];
+        let words = &mut buffer[..n];
+        let mut at = from.add(first);
+        for w in words.iter_mut() {
+            w.write(*at);
+            at = at.wrapping_offset(step);
+        }
+        let words = words.assume_init_ref();
         if kind == ListKind::Mixed {
             write_references(to, words);
         } else {
-            std::ptr::copy_nonoverlapping(words.as_ptr(), to, n);
+            // Word by word: for so few the call of `memcpy` would cost more.
+            for (i, w) in words.iter().enumerate() {
+                to.add(i).write_volatile(*w);
+            }
         }
     }
     true
@@ -682,17 +690,15 @@ pub fn transfer(list: &PyList, start: usize, other: &PyList, s: Adjusted) -> boo
 /// # Safety
 /// `to` are as many elements of a list of references, in other memory than the words, of which there are at most [`FEW`].
 unsafe fn write_references(to: *mut Word, words: &[Word]) {
-    let n = words.len();
-    let mut old = [Word::NULL; FEW];
-    // SAFETY: by the caller's contract.
+    let mut old = [const { std::mem::MaybeUninit::<Word>::uninit() }; FEW];
+    // SAFETY: by the caller's contract; as many are read as were written.
     unsafe {
-        std::ptr::copy_nonoverlapping(to, old.as_mut_ptr(), n);
-        std::ptr::copy_nonoverlapping(words.as_ptr(), to, n);
-        for w in words {
+        for (i, w) in words.iter().enumerate() {
             incref(*w);
+            old[i].write(to.add(i).replace(*w));
         }
-        for w in old[..n].iter().rev() {
-            decref(*w);
+        for w in old[..words.len()].iter().rev() {
+            decref(w.assume_init());
         }
     }
 }
