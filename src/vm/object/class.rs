@@ -185,7 +185,7 @@ pub struct PyType {
     pub slot_names: Field,
     /// Direct subclasses, unowned: a dying type takes itself out.
     pub(crate) subclasses: RefCell<Vec<*const PyType>>,
-    /// Classes that a metaclass's `mro` gave this one, unowned as above: they need not inherit from it, and are told of its changes all the same.
+    /// Classes whose metaclass's `mro` named this one, unowned as above: told of its changes, though they need not inherit from it.
     pub(crate) in_orders_of: RefCell<Vec<*const PyType>>,
     pub(crate) shapes: RefCell<Vec<*mut super::shape::ShapeFull>>,
     /// `__abstractmethods__`' truth and other facts the VM keeps for itself.
