@@ -169,7 +169,6 @@ pub fn reserve(bytes: usize) -> *mut u8 {
 /// A thread struct for the native thread that calls, whose stack has `native_stack` bytes from here downwards. It is never
 /// freed: frames and generators may outlive the native thread. `None` without memory for its value stack.
 pub fn new_thread(native_stack: usize, ident: u64) -> Option<&'static Thread> {
-    crate::jit::thread_made();
     let mut size = VALUE_STACK;
     let stack = loop {
         let p = reserve(size);
@@ -211,7 +210,7 @@ pub fn new_thread(native_stack: usize, ident: u64) -> Option<&'static Thread> {
         asyncgen_finalizer: Field::empty(),
         origin_depth: Cell::new(0),
         stop_value: Field::empty(),
-        locals: Field::empty(),
+        locals: RefCell::default(),
     }));
     t.head.exc_info.set(&t.base_exc);
     crate::eval::trace::refresh(t);

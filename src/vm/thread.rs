@@ -45,8 +45,8 @@ pub struct Thread {
     pub origin_depth: Cell<u32>,
     /// The return value of a generator whose `next` just ended, for `yield from`.
     pub stop_value: Field,
-    /// `threading.local` dicts by identity of the local object.
-    pub locals: Field,
+    /// The `threading.local` objects that have a namespace for this thread; they own it.
+    pub locals: RefCell<Vec<*const adder_abi::object::Header>>,
 }
 
 thread_local! {

@@ -113,10 +113,10 @@ pub fn class_attribute_set(class: &PyType, name: &Value, value: &Value) {
 
 /// Whether instances of a class or its subclasses keep an attribute of that name in a slot.
 fn has_slot(class: &PyType, name: &Value) -> bool {
-    // SAFETY: a type's shapes live as long as it does.
-    let own = class.shapes.borrow().iter().any(|&shape| unsafe { (*shape).slot(name.word()).is_some() });
-    // SAFETY: a dying type takes itself out of its bases' lists.
-    own || class.subclasses.borrow().iter().any(|&sub| has_slot(unsafe { &*sub }, name))
+    class.with_heirs().iter().filter_map(Value::as_type).any(|class| {
+        // SAFETY: a type's shapes live as long as it does.
+        class.shapes.borrow().iter().any(|&shape| unsafe { (*shape).slot(name.word()).is_some() })
+    })
 }
 
 /// A class got other bases.

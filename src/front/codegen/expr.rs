@@ -126,6 +126,7 @@ impl<'a> Compiler<'a, '_> {
         use super::unit::UnitKind::{Comprehension, Function, Lambda};
         match self.current().kind {
             Function | Lambda | Comprehension => Ok(()),
+            _ if self.left_out => Ok(()),
             _ => fail(format!("'{what}' outside function"), range),
         }
     }

@@ -67,6 +67,7 @@ pub fn compile<'a>(
         settings,
         units: Vec::new(),
         no_emit: 0,
+        left_out: false,
         depth: 0,
         bare_generator: None,
         warnings,
@@ -94,6 +95,8 @@ pub(crate) struct Compiler<'a, 'w> {
     units: Vec<Unit<'a>>,
     /// Above zero, code is checked but not emitted (`if 0:`).
     no_emit: u32,
+    /// In an assert that is left out: only what the symbol table would refuse is an error there, and nothing is warned of.
+    left_out: bool,
     depth: u32,
     /// A generator expression that is a call's only argument, and where it is shown.
     bare_generator: Option<(TextRange, TextRange)>,
@@ -355,6 +358,9 @@ impl<'a> Compiler<'a, '_> {
     }
 
     fn warn(&mut self, message: impl Into<String>, range: TextRange) {
+        if self.left_out {
+            return;
+        }
         let warning = self.source.warning(message.into(), range);
         if !self.warnings.contains(&warning) {
             self.warnings.push(warning);

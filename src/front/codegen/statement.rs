@@ -319,7 +319,14 @@ impl<'a> Compiler<'a, '_> {
             self.warn("assertion is always true, perhaps remove parentheses?", node.range);
         }
         if self.settings.optimize > 0 {
-            return Ok(());
+            // An `await` that may not stand there is an error all the same.
+            let outer = std::mem::replace(&mut self.left_out, true);
+            let result = self.unreachable(|c| {
+                c.expr(&node.test)?;
+                node.msg.iter().try_for_each(|message| c.expr(message))
+            });
+            self.left_out = outer;
+            return result;
         }
         let end = self.new_label();
         self.jump_if(&node.test, end, true)?;

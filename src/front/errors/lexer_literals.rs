@@ -157,7 +157,7 @@ impl Lexer<'_> {
         if is(c, b'e') || is(c, b'j') {
             return self.exponent(c);
         }
-        if nonzero {
+        if nonzero && !self.extra {
             self.back(c);
             let from = self.token_start() + 1 - self.line_start;
             let message = "leading zeros in decimal integer literals are not permitted; \

@@ -174,7 +174,8 @@ impl Analysis<'_> {
             }
             return Ok(VarScope::Local);
         }
-        if let Some(class) = class {
+        // The namespace itself is never looked up in the namespace, whatever the class calls so.
+        if let Some(class) = class.filter(|_| name.as_str() != "__classdict__") {
             let flags = self.table.scope(class).flags(name);
             if flags & def::GLOBAL != 0 {
                 return Ok(VarScope::GlobalExplicit);

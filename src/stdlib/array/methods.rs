@@ -246,7 +246,7 @@ pub(super) fn decode(t: &Thread, this: &PyArray, format: usize, bytes: &[u8]) ->
 
 fn iterator_reduce(t: &Thread, a: Bound) -> PyResult {
     let this = a.this::<PyArrayIterator>(t)?;
-    let function = adder_vm::builtin(t, "iter")?;
+    let function = adder_vm::builtins::visible_builtin(t, "iter")?;
     Ok(match this.array.get() {
         Some(array) => tuple::new(vec![function, tuple::of([array]), Value::from(this.index.get())]),
         None => tuple::pair(function, tuple::of([list::empty()])),

@@ -13,6 +13,7 @@ use adder_vm::protocol::{attr, call, compare, iter, repr, seq, truth};
 use adder_vm::thread::{PyResult, Raised, Thread};
 use adder_vm::types::dict::build::copied;
 use adder_vm::types::dict::{DICT, PyDict, hash_key};
+use adder_vm::types::str::PyStr;
 use adder_vm::types::tuple::{self, PyTuple};
 
 pub static ODICT: TypeCell = TypeCell::new();
@@ -150,9 +151,20 @@ fn repr_(t: &Thread, v: &Value) -> PyResult {
     let mut out = adder_vm::types::str::StrBuilder::new();
     out.push_str(&name);
     out.push_char('(');
+    for (key, value) in dict(v).entries() {
+        found_again(t, v, &key, value)?;
+    }
     tuple::push_text(&mut out, &repr::repr(t, &copied(t, v)?)?);
     out.push_char(')');
     Ok(out.finish())
+}
+
+/// The value of a key that is in the order: looked up, as the key may not be found under the hash that it has by now.
+pub fn found_again(t: &Thread, v: &Value, key: &Value, value: Value) -> PyResult {
+    if key.downcast_exact::<PyStr>().is_some() {
+        return Ok(value);
+    }
+    dict(v).get(t, key)?.ok_or_else(|| t.key_error(key))
 }
 
 #[cold]
@@ -169,13 +181,18 @@ fn compare_(t: &Thread, a: &Value, b: &Value, op: CompareOp) -> PyResult {
     let mut equal = truth::truth(t, &result)?;
     if equal && a.is_a::<PyODict>() && b.is_a::<PyODict>() {
         let (x, y) = (dict(a), dict(b));
-        if x.len() != y.len() {
-            // A key's `__eq__` has changed one of them.
-            return Ok(Value::bool(op == CompareOp::Ne));
-        }
+        // A key's `__eq__` can have changed one of them by now: then keys are compared as far as there are any.
         let (mut i, mut j) = (0, 0);
         let before = (x.keys_version(), y.keys_version());
-        while let (Some((p, _)), Some((q, _))) = (x.next_entry(&mut i), y.next_entry(&mut j)) {
+        loop {
+            let (p, q) = match (x.next_entry(&mut i), y.next_entry(&mut j)) {
+                (Some((p, _)), Some((q, _))) => (p, q),
+                (None, None) => break,
+                (Some(_), None) | (None, Some(_)) => {
+                    equal = false;
+                    break;
+                }
+            };
             let same = compare::eq(t, &p, &q)?;
             if before != (x.keys_version(), y.keys_version()) {
                 return Err(mutated(t));
@@ -282,7 +299,8 @@ fn copy(t: &Thread, a: Bound) -> PyResult {
     let (exact, before) = (is_exact(v), dict(v).keys_version());
     for (key, own) in dict(v).entries() {
         if exact {
-            put(t, &result, key, own)?;
+            let value = found_again(t, v, &key, own)?;
+            put(t, &result, key, value)?;
         } else {
             let value = seq::get_item(t, v, &key)?;
             seq::set_item(t, &result, &key, Some(&value))?;

@@ -1,6 +1,6 @@
 //! The iterator and the views of `OrderedDict`. The iterator notices every change of the keys or of their order.
 
-use super::odict::dict;
+use super::odict::{dict, found_again};
 use adder_abi::object::Header;
 use adder_vm::fields;
 use adder_vm::native::{Bound, Method};
@@ -90,6 +90,7 @@ fn next(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
         this.dict.set(None);
         return Ok(None);
     };
+    let value = found_again(t, &object, &key, value)?;
     Ok(Some(match this.kind {
         Kind::Keys => key,
         Kind::Values => value,

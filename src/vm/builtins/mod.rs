@@ -37,12 +37,26 @@ pub fn set_module(module: Value) {
     MODULE_PLACE.0.put(module);
 }
 
-/// The builtin of that name.
+/// The `builtins` module's function of that name, whatever the running code sees.
 pub fn builtin(t: &Thread, name: &str) -> PyResult {
     let found = module().and_then(|m| m.downcast::<PyModule>().and_then(|m| m.dict().get_str(name)));
     found.ok_or_else(|| {
         t.error(Exc::AttributeError, format_args!("module 'builtins' has no attribute '{name}'"))
     })
+}
+
+/// The builtin of that name as the running code sees it: what `__reduce__` methods name. The lookup can run Python code.
+pub fn visible_builtin(t: &Thread, name: &str) -> PyResult {
+    let builtins = match crate::eval::current_frame(t) {
+        // SAFETY: the current frame is alive and holds its builtins.
+        Some(frame) => unsafe { Value::from_borrowed((*frame).builtins.get()) },
+        None => builtins_dict(t),
+    };
+    let name = crate::types::str::intern(name);
+    match crate::eval::names::mapping_get(t, &builtins, &name)? {
+        Some(found) => Ok(found),
+        None => Err(t.error_with(Exc::AttributeError, &[name])),
+    }
 }
 
 /// The namespace of the `builtins` module.

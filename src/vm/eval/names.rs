@@ -203,7 +203,8 @@ unsafe fn locals(t: &Thread, frame: *const Frame, doing: &str, name: &Value) -> 
     }
 }
 
-fn mapping_get(t: &Thread, mapping: &Value, name: &Value) -> PyResult<Option<Value>> {
+/// What a namespace, a dict or another mapping, has under a name.
+pub fn mapping_get(t: &Thread, mapping: &Value, name: &Value) -> PyResult<Option<Value>> {
     if let Some(d) = mapping.downcast_exact::<PyDict>() {
         return match name.downcast::<PyStr>() {
             Some(_) if d.has_str_keys() => Ok(d.get_str(name)),

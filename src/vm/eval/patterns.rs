@@ -133,8 +133,7 @@ pub fn match_class(
     positional: usize,
 ) -> PyResult<Option<Value>> {
     let Some(c) = class.as_type() else { return Err(t.type_error("called match pattern must be a class")) };
-    let isinstance = crate::builtin(t, "isinstance")?;
-    if !crate::protocol::truth::truth(t, &call::call(t, &isinstance, &[subject.clone(), class.clone()])?)? {
+    if !crate::builtins::classes::is_instance(t, subject, class)? {
         return Ok(None);
     }
     let names = names.downcast::<PyTuple>().map(|p| tuple::items(p).to_vec()).unwrap_or_default();

@@ -20,6 +20,7 @@ mod shadow;
 mod snapshot;
 mod special;
 mod traced;
+pub mod trash;
 
 pub use crate::memory::addresses::ByAddress;
 pub use entry::{call_bound, call_entry, interpreter_entry, resume_generator};
@@ -615,24 +616,24 @@ pub fn shutdown() {
     drop(state().background.close());
 }
 
-/// Whether an activation of the unit is in progress.
+/// Whether an activation of the unit is in progress, in whatever thread.
 fn is_active(meta: &UnitMeta) -> bool {
-    if MANY_THREADS.load(Ordering::Relaxed) {
+    if Thread::try_current().is_none() {
         return true;
     }
-    let Some(t) = Thread::try_current() else { return true };
     let wanted = meta as *const UnitMeta as usize | 1;
-    let mut at = t.head.top.get();
-    while !at.is_null() {
-        // SAFETY: activations are alive while linked.
-        unsafe {
-            if (*at).code.get() == wanted {
-                return true;
+    let mut found = false;
+    crate::modules::threading::each_thread(|t| {
+        let mut at = t.head.top.get();
+        while !at.is_null() && !found {
+            // SAFETY: activations are alive while linked.
+            unsafe {
+                found = (*at).code.get() == wanted;
+                at = (*at).prev.get();
             }
-            at = (*at).prev.get();
         }
-    }
-    false
+    });
+    found
 }
 
 /// Tells the running activations of a unit to leave at their next test.
@@ -660,16 +661,6 @@ fn leave_if(wanted: impl Fn(usize) -> bool) {
             }
         }
     });
-}
-
-static MANY_THREADS: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
-static THREADS: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
-
-/// A thread that may run Python is made.
-pub fn thread_made() {
-    if THREADS.fetch_add(1, Ordering::Relaxed) > 0 {
-        MANY_THREADS.store(true, Ordering::Relaxed);
-    }
 }
 
 fn mark_invalid(ids: &[u32], new_version: bool) -> Vec<Value> {

@@ -33,6 +33,9 @@ pub mod debug {
 
 /// Set on objects that `gc.freeze` took out of the collector's sight.
 const FROZEN: u32 = 1 << 8;
+/// Set on old objects that have survived one young collection only: generation 1, which `gc` can name. Automatic collections are young or
+/// full, so that one of them makes it old for good.
+const MIDDLE: u32 = 1 << 9;
 
 #[derive(Clone, Copy, Default)]
 pub struct Stats {
@@ -192,14 +195,23 @@ fn each_container(young: bool, f: &mut dyn FnMut(&Header)) {
     }
 }
 
-/// All objects the collector sees, for `gc.get_objects`.
-pub fn objects(old: Option<bool>) -> Vec<Value> {
+/// The generation of an object with these flags.
+fn generation_of(flags: u32) -> usize {
+    match flags & (flag::OLD | MIDDLE) {
+        0 => 0,
+        flag::OLD => 2,
+        _ => 1,
+    }
+}
+
+/// All objects the collector sees, or those of one generation, for `gc.get_objects`.
+pub fn objects(generation: Option<usize>) -> Vec<Value> {
     let mut found = Vec::new();
     each_container(false, &mut |h| {
         let flags = h.flags.get();
         if h.refcount.get() != 0
             && flags & flag::DYING == 0
-            && old.is_none_or(|o| o == (flags & flag::OLD != 0))
+            && generation.is_none_or(|g| g == generation_of(flags))
         {
             // SAFETY: a live object.
             found.push(unsafe { Value::from_borrowed(Word(h as *const Header as u64)) });
@@ -317,12 +329,17 @@ fn marked<'a>(w: Word) -> Option<&'a Header> {
     (h.flags.get() & flag::MARK != 0).then_some(h)
 }
 
+/// Tells of references, one by one.
+pub type Tell = dyn Fn(&mut dyn FnMut(&Value));
+
+fn nothing(_: &mut dyn FnMut(&Value)) {}
+
 /// Added to the counts of candidates while they are taken down, so that none ends when tracing takes and drops a reference.
 const BIAS: u32 = 1 << 29;
 
 /// Splits marked `objects` (each held `held` times by the collector itself) into what is reachable from outside, whose mark is taken
-/// away, and the rest, which is returned.
-fn unreachable<'a>(objects: &[&'a Header], held: i64) -> Vec<&'a Header> {
+/// away, and the rest, which is returned. References that `besides` tells of do not count as from outside.
+fn unreachable<'a>(objects: &[&'a Header], held: i64, besides: &Tell) -> Vec<&'a Header> {
     // What they own of each other is taken off their own counts, which are put back before anything else is done: what is left then came
     // from outside.
     let counts: Vec<u32> = objects.iter().map(|h| h.refcount.get()).collect();
@@ -332,6 +349,7 @@ fn unreachable<'a>(objects: &[&'a Header], held: i64) -> Vec<&'a Header> {
         // SAFETY: candidates are live objects.
         unsafe { trace_each(h, |w| run.add(w)) };
     }
+    besides(&mut |v| run.add(v.word()));
     run.end();
     let outside: Vec<bool> = objects
         .iter()
@@ -380,7 +398,7 @@ fn notify(t: &Thread, phase: &str, generation: usize, collected: usize, uncollec
     }
 }
 
-/// Collects generation 0 or 1 (young) or 2 (everything). Returns how many objects were unreachable.
+/// Collects the generations up to this one, of 2. Returns how many objects were unreachable.
 pub fn collect(t: &Thread, generation: usize) -> usize {
     let c = collector();
     if c.running.replace(true) {
@@ -388,7 +406,7 @@ pub fn collect(t: &Thread, generation: usize) -> usize {
     }
     let pending = t.take_pending();
     notify(t, "start", generation, 0, 0);
-    let found = run(t, generation >= 2);
+    let found = run(t, generation);
     let mut stats = c.stats.get();
     let slot = &mut stats[generation.min(2)];
     slot.collections += 1;
@@ -410,32 +428,62 @@ pub fn collect_in_order(t: &Thread, order: Vec<u64>) -> usize {
     found
 }
 
-fn run(t: &Thread, full: bool) -> usize {
+/// Whether a collection of the generations up to this one asks what refers to the object.
+fn is_candidate(h: &Header, generation: usize) -> bool {
+    let (flags, count) = (h.flags.get(), h.refcount.get());
+    count != 0
+        && count < IMMORTAL
+        && flags & (FROZEN | flag::DYING) == 0
+        && generation_of(flags) <= generation
+        // SAFETY: a live object's shape.
+        && unsafe { (*h.shape.get()).flags } & shape_flag::TRAVERSE != 0
+}
+
+/// Has somebody outside let go of what nobody else refers to: `holds` tells of all references that may be given up, `give_up` is asked for
+/// those it then wants to give up, knowing which objects are so held. What it gives is dropped, which may run Python code.
+pub fn let_go(holds: &Tell, give_up: &dyn Fn(&dyn Fn(&Value) -> bool) -> Vec<Value>) {
+    if is_running() {
+        return;
+    }
+    let mut candidates: Vec<&Header> = Vec::new();
+    each_container(false, &mut |h| {
+        // SAFETY: no object ends before the list is dropped.
+        let h: &'static Header = unsafe { &*(h as *const Header) };
+        if is_candidate(h, 2) {
+            set(h, flag::MARK);
+            candidates.push(h);
+        }
+    });
+    let lonely = unreachable(&candidates, 0, holds);
+    let released = give_up(&|v| v.header().is_some_and(|h| h.flags.get() & flag::MARK != 0));
+    lonely.iter().for_each(|h| unset(h, flag::MARK));
+    drop((lonely, candidates));
+    drop(released);
+}
+
+fn run(t: &Thread, generation: usize) -> usize {
     let c = collector();
+    let full = generation >= 2;
     let started = std::time::Instant::now();
     let mut candidates: Vec<&Header> = Vec::new();
     let mut seen = 0;
-    each_container(!full, &mut |h| {
+    each_container(generation == 0, &mut |h| {
         seen += 1;
-        let flags = h.flags.get();
-        let count = h.refcount.get();
-        let skip = FROZEN | flag::DYING | if full { 0 } else { flag::OLD };
         // SAFETY: objects live until the collector drops them below; the reference is not used longer.
         let h: &'static Header = unsafe { &*(h as *const Header) };
-        // SAFETY: a live object's shape.
-        let traverse = unsafe { (*h.shape.get()).flags } & shape_flag::TRAVERSE != 0;
-        if count != 0 && count < IMMORTAL && flags & skip == 0 && traverse {
+        if is_candidate(h, generation) {
             set(h, flag::MARK);
             candidates.push(h);
         }
     });
     c.seen.set(seen);
     heap().fresh.set(0);
-    let trash = unreachable(&candidates, 0);
+    let trash = unreachable(&candidates, 0, &nothing);
     let survivors = candidates.len() - trash.len();
     for h in &candidates {
         if h.flags.get() & flag::MARK == 0 {
-            set(h, flag::OLD);
+            unset(h, MIDDLE);
+            set(h, if generation == 0 { flag::OLD | MIDDLE } else { flag::OLD });
         }
     }
     if full {
@@ -460,7 +508,7 @@ fn run(t: &Thread, full: bool) -> usize {
                 "gc: collecting generation {}...\ngc: objects in each generation: {} {} 0\n\
                  gc: objects in permanent generation: {}\n\
                  gc: done, {} unreachable, 0 uncollectable, {:.4}s elapsed\n",
-                if full { 2 } else { 0 },
+                generation.min(2),
                 candidates.len(),
                 seen as usize - candidates.len(),
                 c.frozen.get(),
@@ -531,7 +579,7 @@ fn end(t: &Thread, held: Vec<Value>) -> usize {
     if finalized {
         let headers: Vec<&Header> = doomed.iter().filter_map(Value::header).collect();
         headers.iter().for_each(|h| set(h, flag::MARK));
-        unreachable(&headers, 1);
+        unreachable(&headers, 1, &nothing);
         drop(headers);
         let (dead, alive): (Vec<Value>, Vec<Value>) =
             doomed.into_iter().partition(|v| v.header().is_some_and(|h| h.flags.get() & flag::MARK != 0));
@@ -594,7 +642,7 @@ pub fn freeze() {
 /// `gc.unfreeze()`.
 pub fn unfreeze() {
     each_container(false, &mut |h| {
-        unset(h, FROZEN);
+        unset(h, FROZEN | MIDDLE);
         set(h, flag::OLD);
     });
     collector().frozen.set(0);

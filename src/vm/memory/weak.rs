@@ -4,7 +4,7 @@
 
 use crate::object::value::Value;
 use crate::thread::Thread;
-use crate::types::weakref::PyWeakRef;
+use crate::types::weakref::{self, PyWeakRef};
 use adder_abi::object::{Header, flag};
 use adder_abi::word::Word;
 use std::cell::RefCell;
@@ -42,7 +42,7 @@ pub fn unregister(referent: Word, reference: &PyWeakRef) {
     }
 }
 
-/// The weak reference objects of `referent`, oldest first.
+/// The weak reference objects of `referent`: the plain one, the plain proxy, then the others, the newest first.
 pub fn references(referent: &Value) -> Vec<Value> {
     let Some(header) = referent.header() else { return Vec::new() };
     if header.flags.get() & flag::WEAKLY_REFERENCED == 0 {
@@ -51,12 +51,15 @@ pub fn references(referent: &Value) -> Vec<Value> {
     let table = TABLE.0.borrow();
     let list = table.as_ref().and_then(|t| t.get(&(header as *const Header as usize)));
     // SAFETY: the table holds live reference objects; one whose count is 0 is dying and is left out.
-    list.map_or_else(Vec::new, |l| unsafe {
+    let mut found: Vec<Value> = list.map_or_else(Vec::new, |l| unsafe {
         l.iter()
+            .rev()
             .filter(|&&r| (*r).head.refcount.get() != 0)
             .map(|&r| Value::from_borrowed(Word(r as u64)))
             .collect()
-    })
+    });
+    found.sort_by_key(weakref::rank);
+    found
 }
 
 /// Clears references to an object the collector found to be trash. The callbacks are returned, not called.

@@ -35,6 +35,9 @@ fn collect_(t: &Thread, a: Bound) -> PyResult {
     if !(0..=2).contains(&generation) {
         return Err(t.value_error("invalid generation"));
     }
+    if generation == 2 && crate::jit::trash::holds_any() {
+        collect::let_go(&crate::jit::trash::each_held, &crate::jit::trash::give_up);
+    }
     Ok(Value::from(collect::collect(t, generation as usize)))
 }
 
@@ -82,7 +85,7 @@ fn get_stats(_t: &Thread, _a: Bound) -> PyResult {
 }
 
 fn get_objects(t: &Thread, a: Bound) -> PyResult {
-    let old = match a.some(0) {
+    let generation = match a.some(0) {
         None => None,
         Some(g) => {
             let n = number::to_isize(t, g, Exc::OverflowError)?;
@@ -94,10 +97,10 @@ fn get_objects(t: &Thread, a: Bound) -> PyResult {
                     "generation parameter must be less than the number of available generations (3)",
                 ));
             }
-            Some(n == 2)
+            Some(n as usize)
         }
     };
-    Ok(list::new(collect::objects(old)))
+    Ok(list::new(collect::objects(generation)))
 }
 
 fn is_tracked(_t: &Thread, a: Bound) -> PyResult {

@@ -37,6 +37,11 @@ pub(super) fn wait(
             return Ok(true);
         }
         if super::signal::pending() {
+            // It may have got free while this thread waited for the global lock: then the signal is seen to with the lock held, and whoever
+            // lets go of it in a `finally` has it.
+            if gil::without(t, || ready(Duration::ZERO)) {
+                return Ok(true);
+            }
             super::signal::run_pending(t)?;
         }
         if t.asynchronous.is_set() {

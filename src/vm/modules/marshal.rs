@@ -1,13 +1,15 @@
 //! `marshal`: values to bytes and back, in CPython's format (version 5); code objects with this bytecode's fields.
 //!
 //! In: values of the builtin types. Out: bytes, and from bytes the values, or an exception: code is verified before anybody can run it.
+//!
+//! `unsafe` lives here: tuples are filled while they are read.
 
 use crate::exc::Exc;
 use crate::native::{Bound, Method, ModuleSpec};
 use crate::object::value::Value;
 use crate::protocol::{buffer, call, number};
 use crate::thread::{PyResult, Thread};
-use crate::types::bytes::{PyByteArray, PyBytes};
+use crate::types::bytes::{BYTEARRAY, PyByteArray, PyBytes};
 use crate::types::code::{self, PyCode};
 use crate::types::dict::PyDict;
 use crate::types::list::{self, PyList};
@@ -16,8 +18,9 @@ use crate::types::set::{self, PySet};
 use crate::types::slice::{self, PySlice};
 use crate::types::str::{PyStr, from_wtf8, intern_value, is_interned};
 use crate::types::tuple::{self, PyTuple};
-use crate::types::{complex, float, int};
+use crate::types::{complex, float, int, memoryview};
 use adder_abi::code::{CodeUnit, Const, Text};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -87,7 +90,8 @@ impl Writer<'_> {
 
     /// Writes the type byte, or a reference if the object was written before (then nothing follows).
     fn tag(&mut self, v: &Value, kind: u8) -> bool {
-        let shared = self.version >= 3 && v.header().is_some() && v.refcount() > 1;
+        // A number in a word is as many objects as one likes.
+        let shared = self.version >= 3 && (v.header().is_none() || v.refcount() > 1);
         if !shared {
             self.out.push(kind);
             return true;
@@ -175,7 +179,7 @@ impl Writer<'_> {
                         self.blob(&bytes)?;
                     }
                 }
-            } else if self.tag(v, if interned { b't' } else { b'u' }) {
+            } else if self.tag(v, if interned && self.version >= 3 { b't' } else { b'u' }) {
                 self.blob(&s.to_wtf8())?;
             }
         } else if let Some(x) = v.downcast_exact::<PyTuple>() {
@@ -294,23 +298,31 @@ impl Writer<'_> {
     }
 }
 
+/// Where bytes come from: memory, or a file, of which no byte more is read than is needed.
+enum Source<'a> {
+    Bytes(&'a [u8]),
+    File(&'a Value),
+}
+
 struct Reader<'a> {
     t: &'a Thread,
-    data: &'a [u8],
-    at: usize,
+    data: Source<'a>,
     allow_code: bool,
     depth: u32,
     refs: Vec<Option<Value>>,
 }
 
 impl<'a> Reader<'a> {
-    fn take(&mut self, n: usize) -> PyResult<&'a [u8]> {
-        match self.data.get(self.at..).and_then(|rest| rest.get(..n)) {
-            Some(bytes) => {
-                self.at += n;
-                Ok(bytes)
-            }
-            None => Err(self.t.error(Exc::EOFError, "marshal data too short")),
+    fn take(&mut self, n: usize) -> PyResult<Cow<'a, [u8]>> {
+        match &mut self.data {
+            Source::Bytes(rest) => match rest.split_at_checked(n) {
+                Some((bytes, after)) => {
+                    *rest = after;
+                    Ok(Cow::Borrowed(bytes))
+                }
+                None => Err(self.t.error(Exc::EOFError, "marshal data too short")),
+            },
+            Source::File(file) => from_file(self.t, file, n).map(Cow::Owned),
         }
     }
 
@@ -326,7 +338,7 @@ impl<'a> Reader<'a> {
     fn double(&mut self) -> PyResult<f64> {
         let b = self.take(8)?;
         let mut raw = [0; 8];
-        raw.copy_from_slice(b);
+        raw.copy_from_slice(&b);
         Ok(f64::from_le_bytes(raw))
     }
 
@@ -336,13 +348,17 @@ impl<'a> Reader<'a> {
 
     fn size(&mut self, what: &str) -> PyResult<usize> {
         match usize::try_from(self.long()?) {
-            Ok(n) if n <= self.data.len() => Ok(n),
-            Ok(_) => Err(self.t.error(Exc::EOFError, "marshal data too short")),
+            Ok(n) => match &self.data {
+                Source::Bytes(rest) if n > rest.len() => {
+                    Err(self.t.error(Exc::EOFError, "marshal data too short"))
+                }
+                Source::Bytes(_) | Source::File(_) => Ok(n),
+            },
             Err(_) => Err(self.bad(&format!("{what} size out of range"))),
         }
     }
 
-    fn blob(&mut self, what: &str) -> PyResult<&'a [u8]> {
+    fn blob(&mut self, what: &str) -> PyResult<Cow<'a, [u8]>> {
         let n = self.size(what)?;
         self.take(n)
     }
@@ -355,11 +371,30 @@ impl<'a> Reader<'a> {
     }
 
     fn items(&mut self, n: usize) -> PyResult<Vec<Value>> {
-        let mut items = Vec::with_capacity(n.min(self.data.len()));
+        let mut items = Vec::with_capacity(n.min(1 << 16));
         for _ in 0..n {
             items.push(self.value()?);
         }
         Ok(items)
+    }
+
+    /// A tuple that what is in it may refer to.
+    fn tuple(&mut self, n: usize, place: Option<usize>) -> PyResult {
+        let Some(place) = place.filter(|_| n > 0) else { return Ok(tuple::new(self.items(n)?)) };
+        if n > 1 << 16 {
+            // The size may be a lie: no memory for that.
+            return Ok(tuple::new(self.items(n)?));
+        }
+        let made = tuple::from_fn(n, |_| Value::none());
+        self.refs[place] = Some(made.clone());
+        for i in 0..n {
+            let item = self.value()?;
+            if let Some(tuple) = made.downcast::<PyTuple>() {
+                // SAFETY: made here, of at least one item; what was read so far holds it, and looks at no item of it.
+                unsafe { tuple::put(tuple, i, item) };
+            }
+        }
+        Ok(made)
     }
 
     /// A value, or none for the end of a dict.
@@ -405,7 +440,7 @@ impl<'a> Reader<'a> {
             b'S' => Exc::StopIteration.class().to_value(),
             b'i' => Value::from(self.long()?),
             b'I' => {
-                let bytes: [u8; 8] = self.take(8)?.try_into().unwrap_or_default();
+                let bytes: [u8; 8] = self.take(8)?.as_ref().try_into().unwrap_or_default();
                 Value::from(i64::from_le_bytes(bytes))
             }
             b'l' => self.big()?,
@@ -413,7 +448,7 @@ impl<'a> Reader<'a> {
             b'f' => {
                 let n = self.byte()? as usize;
                 let text = self.take(n)?;
-                let d = std::str::from_utf8(text).ok().and_then(float::parse_plain);
+                let d = std::str::from_utf8(&text).ok().and_then(float::parse_plain);
                 match d {
                     Some(d) => Value::from(d),
                     None => return Err(self.bad("invalid float")),
@@ -423,27 +458,27 @@ impl<'a> Reader<'a> {
                 let re = self.double()?;
                 complex::new((re, self.double()?))
             }
-            b's' => PyBytes::from_slice(self.blob("bytes object")?),
+            b's' => PyBytes::from_slice(&self.blob("bytes object")?),
             b'a' | b'A' => {
                 let bytes = self.blob("string")?;
-                self.ascii(bytes, kind == b'A')?
+                self.ascii(&bytes, kind == b'A')?
             }
             b'z' | b'Z' => {
                 let n = self.byte()? as usize;
                 let bytes = self.take(n)?;
-                self.ascii(bytes, kind == b'Z')?
+                self.ascii(&bytes, kind == b'Z')?
             }
             b'u' | b't' => {
                 let bytes = self.blob("string")?;
-                self.text(bytes, kind == b't')?
+                self.text(&bytes, kind == b't')?
             }
             b')' => {
                 let n = self.byte()? as usize;
-                tuple::new(self.items(n)?)
+                self.tuple(n, place)?
             }
             b'(' => {
                 let n = self.size("tuple")?;
-                tuple::new(self.items(n)?)
+                self.tuple(n, place)?
             }
             b'[' => {
                 let n = self.size("list")?;
@@ -547,9 +582,9 @@ impl<'a> Reader<'a> {
             *n = u32::try_from(self.long()?).map_err(|_| self.bad("negative count in code"))?;
         }
         let [argcount, posonlyargcount, kwonlyargcount, nlocals, stacksize, flags, firstlineno] = numbers;
-        let code: Box<[u8]> = self.blob("code")?.into();
-        let linetable: Box<[u8]> = self.blob("code")?.into();
-        let steptable: Box<[u8]> = self.blob("code")?.into();
+        let code: Box<[u8]> = self.blob("code")?.into_owned().into();
+        let linetable: Box<[u8]> = self.blob("code")?.into_owned().into();
+        let steptable: Box<[u8]> = self.blob("code")?.into_owned().into();
         let n = self.size("code")?;
         let mut cell2arg = Vec::new();
         for _ in 0..n {
@@ -635,15 +670,36 @@ fn encode(t: &Thread, v: &Value, version: Option<&Value>, allow_code: Option<&Va
     Ok(PyBytes::from_slice(&w.out))
 }
 
-fn decode(t: &Thread, data: &[u8], allow_code: Option<&Value>) -> PyResult<(Value, usize)> {
-    let mut r = Reader { t, data, at: 0, allow_code: flag(t, allow_code)?, depth: 0, refs: Vec::new() };
-    let v = r.value()?;
-    Ok((v, r.at))
+fn decode(t: &Thread, data: Source, allow_code: Option<&Value>) -> PyResult {
+    Reader { t, data, allow_code: flag(t, allow_code)?, depth: 0, refs: Vec::new() }.value()
+}
+
+/// `n` bytes of a file, by its `readinto`.
+fn from_file(t: &Thread, file: &Value, n: usize) -> PyResult<Vec<u8>> {
+    let mut bytes = Vec::new();
+    // The size may be a lie: memory is taken as the file gives bytes.
+    while bytes.len() < n {
+        let wanted = (n - bytes.len()).min(1 << 20);
+        let buffer = PyByteArray::new_in(BYTEARRAY.get(), vec![0; wanted]);
+        let view = memoryview::new(t, &buffer)?;
+        let got = call::method(t, file, "readinto", &[view])?;
+        let got = number::to_isize(t, &got, Exc::OverflowError)?;
+        if got > wanted as isize {
+            return Err(t.value_error(format_args!(
+                "read() returned too much data: {wanted} bytes requested, {got} returned"
+            )));
+        }
+        if got < wanted as isize {
+            return Err(t.error(Exc::EOFError, "EOF read where not expected"));
+        }
+        bytes.extend(buffer::bytes_of(t, &buffer)?);
+    }
+    Ok(bytes)
 }
 
 /// The value that bytes begin with.
 pub fn from_bytes(t: &Thread, data: &[u8]) -> PyResult {
-    decode(t, data, None).map(|(v, _)| v)
+    decode(t, Source::Bytes(data), None)
 }
 
 fn dumps(t: &Thread, a: Bound) -> PyResult {
@@ -652,7 +708,7 @@ fn dumps(t: &Thread, a: Bound) -> PyResult {
 
 fn loads(t: &Thread, a: Bound) -> PyResult {
     let bytes = buffer::bytes_of(t, a.get(0))?;
-    decode(t, &bytes, a.opt(1)).map(|(v, _)| v)
+    decode(t, Source::Bytes(&bytes), a.opt(1))
 }
 
 fn dump(t: &Thread, a: Bound) -> PyResult {
@@ -661,20 +717,14 @@ fn dump(t: &Thread, a: Bound) -> PyResult {
 }
 
 fn load(t: &Thread, a: Bound) -> PyResult {
-    // What follows the value in the file stays there: the file is put back to behind it.
-    let data = call::method(t, a.get(0), "read", &[])?;
-    if !data.is_a::<PyBytes>() && !data.is_a::<PyByteArray>() {
+    // Whether it is a file of bytes shows without reading any.
+    let none = call::method(t, a.get(0), "read", &[Value::small_int(0)])?;
+    if !none.is_a::<PyBytes>() {
         return Err(
-            t.type_error(format_args!("file.read() returned not bytes but {}", data.class().tp_name()))
+            t.type_error(format_args!("file.read() returned not bytes but {}", none.class().tp_name()))
         );
     }
-    let bytes = buffer::bytes_of(t, &data)?;
-    let (v, used) = decode(t, &bytes, a.opt(1))?;
-    if used < bytes.len() {
-        let back = Value::from(used as i64 - bytes.len() as i64);
-        call::method(t, a.get(0), "seek", &[back, Value::small_int(1)])?;
-    }
-    Ok(v)
+    decode(t, Source::File(a.get(0)), a.opt(1))
 }
 
 fn init(_t: &Thread, m: &PyModule) -> PyResult<()> {

@@ -145,6 +145,8 @@ pub struct PyLocal {
     head: Header,
     args: Field,
     kwargs: Field,
+    /// The namespace of each thread that has used it, by the address of the thread's struct, which never becomes another's.
+    spaces: RefCell<Vec<(usize, Value)>>,
 }
 
 pub static LOCAL: TypeCell = TypeCell::new();
@@ -158,26 +160,40 @@ unsafe impl Payload for PyLocal {
     fn trace(&self, visit: &mut Visitor) {
         visit(self.args.word());
         visit(self.kwargs.word());
+        self.spaces.borrow().iter().for_each(|(_, space)| visit(space.word()));
     }
 
     fn clear(&self) {
         self.args.set(None);
         self.kwargs.set(None);
+        drop(self.spaces.take());
     }
 
     unsafe fn drop_payload(this: *mut PyLocal) {
-        let key = this as u64;
-        each_thread(|other| {
-            if let Some(d) = other.locals.get() {
-                if let (Some(d), Some(t)) = (d.downcast::<PyDict>(), Thread::try_current()) {
-                    if let Err(raised) = d.remove(t, &Value::from(key)) {
-                        drop(t.take(raised));
-                    }
-                }
-            }
-        });
+        each_thread(|other| other.locals.borrow_mut().retain(|&local| !std::ptr::eq(local.cast(), this)));
         // SAFETY: by the caller's contract.
         unsafe { std::ptr::drop_in_place(this) };
+    }
+}
+
+impl PyLocal {
+    fn space(&self, t: &Thread) -> Option<Value> {
+        let key = t as *const Thread as usize;
+        self.spaces.borrow().iter().find(|(thread, _)| *thread == key).map(|(_, space)| space.clone())
+    }
+}
+
+/// Ends the namespaces of a thread that ends.
+fn drop_locals(t: &Thread) {
+    let key = t as *const Thread as usize;
+    let next = || t.locals.borrow_mut().pop();
+    while let Some(local) = next() {
+        // SAFETY: a dying object takes itself out of the list.
+        let spaces = unsafe { &(*local.cast::<PyLocal>()).spaces };
+        let at = spaces.borrow().iter().position(|(thread, _)| *thread == key);
+        // What dies here can run Python code: nothing is borrowed then.
+        let space = at.map(|at| spaces.borrow_mut().swap_remove(at));
+        drop(space);
     }
 }
 
@@ -195,6 +211,7 @@ fn local_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
         head: blank_header(),
         args: Field::new(Some(tuple::from_slice(args.pos()))),
         kwargs: Field::new(Some(kwargs)),
+        spaces: RefCell::default(),
     });
     // The making thread's namespace exists from the start: `__init__` runs as for any object.
     namespace(t, &value, false)?;
@@ -202,22 +219,14 @@ fn local_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
 }
 
 fn namespace(t: &Thread, v: &Value, initialize: bool) -> PyResult {
-    let all = match t.locals.get() {
-        Some(all) => all,
-        None => {
-            let new = PyDict::new();
-            t.locals.put(new.clone());
-            new
-        }
-    };
-    let Some(d) = all.downcast::<PyDict>() else { return Ok(all) };
-    let key = Value::from(v.word().0);
-    if let Some(found) = d.get(t, &key)? {
+    let Some(this) = v.downcast::<PyLocal>() else { return Ok(PyDict::new()) };
+    if let Some(found) = this.space(t) {
         return Ok(found);
     }
     let new = PyDict::new();
-    d.set(t, key, new.clone())?;
-    if let (true, Some(init), Some(this)) = (initialize, v.class().slots().init, v.downcast::<PyLocal>()) {
+    this.spaces.borrow_mut().push((t as *const Thread as usize, new.clone()));
+    t.locals.borrow_mut().push((this as *const PyLocal).cast());
+    if let (true, Some(init)) = (initialize, v.class().slots().init) {
         let args = this.args.get().unwrap_or_else(tuple::empty);
         let mut values = args.downcast::<PyTuple>().map(|x| tuple::items(x).to_vec()).unwrap_or_default();
         let pairs =
@@ -353,7 +362,7 @@ fn start(t: &Thread, job: Job, done: Arc<Done>, daemon: bool) -> PyResult<u64> {
         THREADS.count.set(THREADS.count.get() + 1);
         run_job(t, job.take());
         t.context.set(None);
-        t.locals.set(None);
+        drop_locals(t);
         THREADS.count.set(THREADS.count.get() - 1);
         THREADS.all.borrow_mut().retain(|&x| !std::ptr::eq(x, t));
         THREADS.running.borrow_mut().retain(|(d, _)| !Arc::ptr_eq(d, &done));

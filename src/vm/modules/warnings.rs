@@ -37,6 +37,8 @@ static STATE: State = State {
 fn setting(t: &Thread, name: &str, own: &Field, fallback: fn() -> Value) -> PyResult {
     if let Some(module) = crate::import::loaded_module(t, "warnings")? {
         if let Some(v) = attr::find(t, &module, name)? {
+            // It stays in force if the module loses it.
+            own.put(v.clone());
             return Ok(v);
         }
     }
@@ -67,14 +69,14 @@ fn default_filters() -> Value {
 }
 
 fn filters(t: &Thread) -> PyResult<Vec<Value>> {
-    let module = crate::import::loaded_module(t, "warnings")?;
-    if let Some(module) = module {
-        if let Some(get) = attr::find(t, &module, "_get_filters")? {
+    let found = setting(t, "filters", &STATE.filters, default_filters)?;
+    if let Some(module) = crate::import::loaded_module(t, "warnings")? {
+        let has_filters = attr::find(t, &module, "filters")?.is_some();
+        if let Some(get) = attr::find(t, &module, "_get_filters")?.filter(|_| has_filters) {
             let found = call::call(t, &get, &[])?;
             return crate::protocol::iter::collect(t, &found);
         }
     }
-    let found = setting(t, "filters", &STATE.filters, default_filters)?;
     Ok(found.downcast::<PyList>().map(list::to_vec).unwrap_or_default())
 }
 

@@ -69,6 +69,7 @@ fn blank_type(solid: &'static TypeSpec, spec: Option<&'static TypeSpec>) -> PyTy
         has_dict: Cell::new(false),
         slot_names: Field::empty(),
         subclasses: RefCell::new(Vec::new()),
+        in_orders_of: RefCell::new(Vec::new()),
         shapes: RefCell::new(Vec::new()),
         module_name: Field::empty(),
     }
@@ -289,8 +290,23 @@ pub fn new_class(parts: ClassParts) -> Value {
 pub fn set_mro(class: &PyType, mro: Vec<Value>) {
     let types: Vec<*const PyType> =
         mro.iter().filter_map(|v| v.as_type().map(|c| c as *const PyType)).collect();
+    class.leave_orders();
     class.mro_types.replace(types.into_boxed_slice());
+    if has_own_order(class) {
+        class.enter_orders();
+    }
     class.mro.put(tuple::new(mro));
+}
+
+/// Whether the class's MRO comes from a metaclass's `mro`, so that it need not be made of the bases'.
+pub fn has_own_order(class: &PyType) -> bool {
+    let meta = class.as_value().class();
+    if meta.is(TYPE.get()) {
+        return false;
+    }
+    let own = TYPE.get().dict().get_str(crate::name!("mro"));
+    let found = meta.lookup(crate::name!("mro"));
+    matches!((own, found), (Some(own), Some(found)) if !own.is(&found))
 }
 
 /// Computes slots and enters the class with its bases, once its MRO is set.

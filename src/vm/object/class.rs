@@ -12,6 +12,7 @@ use crate::types::str::PyStr;
 use adder_abi::object::{Header, Layout, Shape};
 use adder_abi::word::Word;
 use std::cell::{Cell, RefCell, UnsafeCell};
+use std::collections::HashSet;
 
 /// Where a builtin type's object is found; filled once at start-up, never changed.
 pub struct TypeCell(Cell<*const PyType>);
@@ -184,6 +185,8 @@ pub struct PyType {
     pub slot_names: Field,
     /// Direct subclasses, unowned: a dying type takes itself out.
     pub(crate) subclasses: RefCell<Vec<*const PyType>>,
+    /// Classes whose metaclass's `mro` named this one, unowned as above: told of its changes, though they need not inherit from it.
+    pub(crate) in_orders_of: RefCell<Vec<*const PyType>>,
     pub(crate) shapes: RefCell<Vec<*mut super::shape::ShapeFull>>,
     /// `__abstractmethods__`' truth and other facts the VM keeps for itself.
     pub module_name: Field,
@@ -218,6 +221,7 @@ unsafe impl Payload for PyType {
                 dict.clear_all();
             }
         }
+        self.leave_orders();
         self.mro_types.replace(Box::new([self as *const PyType]));
         self.mro.set(None);
         self.modified();
@@ -251,6 +255,24 @@ impl PyType {
     pub fn subclass_values(&self) -> Vec<Value> {
         // SAFETY: a dying type takes itself out of its bases' lists.
         self.subclasses.borrow().iter().map(|&sub| unsafe { (*sub).to_value() }).collect()
+    }
+
+    /// This class and all that are told of its changes, each once, what is inherited from before what inherits.
+    pub fn with_heirs(&self) -> Vec<Value> {
+        let mut found = vec![self.to_value()];
+        let mut seen = HashSet::from([self as *const PyType]);
+        let mut next = 0;
+        while let Some(class) = found.get(next).cloned() {
+            next += 1;
+            let Some(class) = class.as_type() else { continue };
+            for &heir in class.subclasses.borrow().iter().chain(class.in_orders_of.borrow().iter()) {
+                if seen.insert(heir) {
+                    // SAFETY: a dying type takes itself out of both lists.
+                    found.push(unsafe { (*heir).to_value() });
+                }
+            }
+        }
+        found
     }
 
     #[inline(always)]
@@ -390,13 +412,33 @@ impl PyType {
         if self.watched.replace(false) {
             crate::watch::type_changed(self);
         }
-        for &sub in self.subclasses.borrow().iter() {
-            // SAFETY: a dying type takes itself out of its bases' lists.
+        for &sub in self.subclasses.borrow().iter().chain(self.in_orders_of.borrow().iter()) {
+            // SAFETY: a dying type takes itself out of both lists.
             unsafe { (*sub).modified() };
         }
     }
 
+    /// Enters the class with all classes of its MRO, which a metaclass's `mro` has made.
+    pub(crate) fn enter_orders(&self) {
+        for &class in self.mro_types.borrow().iter().filter(|&&class| !std::ptr::eq(class, self)) {
+            // SAFETY: the MRO holds live types.
+            unsafe { (*class).in_orders_of.borrow_mut().push(self) };
+        }
+    }
+
+    /// Takes the class out of what [`PyType::enter_orders`] entered it in, before its MRO changes.
+    pub(crate) fn leave_orders(&self) {
+        for &class in self.mro_types.borrow().iter().filter(|&&class| !std::ptr::eq(class, self)) {
+            // SAFETY: the MRO holds live types.
+            let mut list = unsafe { (*class).in_orders_of.borrow_mut() };
+            if !list.is_empty() {
+                list.retain(|&t| !std::ptr::eq(t, self));
+            }
+        }
+    }
+
     fn unlink(&self) {
+        self.leave_orders();
         if let Some(bases) =
             self.bases.get().as_ref().and_then(|b| b.downcast::<crate::types::tuple::PyTuple>())
         {

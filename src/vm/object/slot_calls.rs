@@ -79,14 +79,11 @@ pub fn update_slots(class: &PyType, name: &Value) {
 }
 
 fn update_tree(class: &PyType, changed: &[&Group]) {
-    // SAFETY: nobody holds more than a function pointer out of the slots.
-    let slots = unsafe { &mut *class.slots.get() };
-    for group in changed {
-        resolve(class, group, slots);
-    }
-    for sub in class.subclass_values() {
-        if let Some(sub) = sub.as_type() {
-            update_tree(sub, changed);
+    for heir in class.with_heirs().iter().filter_map(Value::as_type) {
+        // SAFETY: nobody holds more than a function pointer out of the slots.
+        let slots = unsafe { &mut *heir.slots.get() };
+        for group in changed {
+            resolve(heir, group, slots);
         }
     }
 }

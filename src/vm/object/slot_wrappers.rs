@@ -371,14 +371,14 @@ fn method_wrapper_self(_t: &Thread, v: &Value) -> PyResult {
 }
 
 fn wrapper_reduce(t: &Thread, a: crate::native::Bound) -> PyResult {
-    let getattr = crate::builtin(t, "getattr")?;
+    let getattr = crate::builtins::visible_builtin(t, "getattr")?;
     let place = tuple::pair(get_objclass(t, a.get(0))?, get_name(t, a.get(0))?);
     Ok(tuple::pair(getattr, place))
 }
 
 fn method_wrapper_reduce(t: &Thread, a: crate::native::Bound) -> PyResult {
     let this = a.this::<PyMethodWrapper>(t)?;
-    let getattr = crate::builtin(t, "getattr")?;
+    let getattr = crate::builtins::visible_builtin(t, "getattr")?;
     Ok(tuple::new(vec![getattr, tuple::new(vec![this.receiver.clone(), get_name(t, a.get(0))?])]))
 }
 

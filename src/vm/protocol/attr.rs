@@ -11,13 +11,24 @@ use crate::types::dict::PyDict;
 use crate::types::function::PyFunction;
 use crate::types::str::{PyStr, intern, intern_value};
 
-/// `getattr(object, name)`; `name` must be a string.
+/// `getattr(object, name)`; `name` must be a string. An `AttributeError` that says neither name nor object gets those.
 #[inline]
 pub fn get(t: &Thread, object: &Value, name: &Value) -> PyResult {
-    match object.class().slots().getattr {
+    let result = match object.class().slots().getattr {
         Some(getattr) => getattr(t, object, name),
         None => generic_get(t, object, name),
+    };
+    result.map_err(|raised| in_context(t, object, name, raised))
+}
+
+/// The pending exception, told which attribute of what was asked for if it is an `AttributeError` that knows neither.
+#[cold]
+fn in_context(t: &Thread, object: &Value, name: &Value, raised: Raised) -> Raised {
+    let exception = t.take(raised);
+    if exception.class().is_subtype(Exc::AttributeError.class()) {
+        crate::types::exception::kinds::tell_access(&exception, object, name);
     }
+    t.raise_again(exception)
 }
 
 /// `object.name` for a name written in Rust.
@@ -34,7 +45,7 @@ pub fn get_opt(t: &Thread, object: &Value, name: &Value) -> PyResult<Option<Valu
     {
         return generic_find(t, object, name);
     }
-    let result = get(t, object, name);
+    let result = getattr.map_or_else(|| generic_get(t, object, name), |getattr| getattr(t, object, name));
     t.catch(result, Exc::AttributeError)
 }
 
@@ -265,7 +276,7 @@ pub fn load_method(t: &Thread, object: &Value, name: &Value) -> PyResult<MethodL
             None => Ok(MethodLookup::Unbound(found)),
         };
     }
-    generic_get(t, object, name).map(MethodLookup::Bound)
+    get(t, object, name).map(MethodLookup::Bound)
 }
 
 /// Whether calling the class attribute with the object in front is the same as binding and calling.

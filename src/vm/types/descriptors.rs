@@ -236,7 +236,7 @@ fn method_objclass(_t: &Thread, v: &Value) -> PyResult {
 
 fn method_reduce(t: &Thread, a: crate::native::Bound) -> PyResult {
     let Some(m) = inner(a.get(0)) else { return Ok(Value::none()) };
-    let getattr = crate::builtin(t, "getattr")?;
+    let getattr = crate::builtins::visible_builtin(t, "getattr")?;
     Ok(super::tuple::new(vec![
         getattr,
         super::tuple::new(vec![m.owner.to_value(), Value::from(m.method.name())]),

@@ -63,6 +63,7 @@ unsafe impl Payload for PyFunction {
             &self.defaults,
             &self.kwdefaults,
             &self.doc,
+            &self.module,
             &self.annotations,
             &self.annotate,
             &self.type_params,

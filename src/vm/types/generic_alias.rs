@@ -403,7 +403,7 @@ fn iter_next(_t: &Thread, v: &Value) -> PyResult<Option<Value>> {
 
 fn iter_reduce(t: &Thread, a: Bound) -> PyResult {
     let it = a.this::<PyAliasIter>(t)?;
-    let iter = crate::builtin(t, "iter")?;
+    let iter = crate::builtins::visible_builtin(t, "iter")?;
     let arg = it.alias.get().unwrap_or_else(tuple::empty);
     Ok(tuple::new(vec![iter, tuple::new(vec![arg])]))
 }
@@ -425,7 +425,7 @@ fn reduce(t: &Thread, a: Bound) -> PyResult {
     let plain = tuple::new(vec![this.origin.clone(), this.args.clone()]);
     if this.starred {
         let alias = make(GENERIC_ALIAS.get(), this.origin.clone(), this.args.clone(), false);
-        let next = crate::builtin(t, "next")?;
+        let next = crate::builtins::visible_builtin(t, "next")?;
         let it = iter::iter(t, &alias)?;
         return Ok(tuple::new(vec![next, tuple::new(vec![it])]));
     }

@@ -145,7 +145,7 @@ fn get_doc(t: &Thread, v: &Value) -> PyResult {
 
 fn reduce(t: &Thread, a: Bound) -> PyResult {
     let this = a.this::<PyMethod>(t)?;
-    let getattr = crate::builtin(t, "getattr")?;
+    let getattr = crate::builtins::visible_builtin(t, "getattr")?;
     let name = attr::get_str(t, func(this), "__name__")?;
     Ok(tuple::new(vec![getattr, tuple::new(vec![receiver(this).clone(), name])]))
 }

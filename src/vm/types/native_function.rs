@@ -301,7 +301,7 @@ fn reduce(t: &Thread, a: Bound) -> PyResult {
     let n = a.this::<PyNative>(t)?;
     match &n.receiver {
         Some(r) if !r.is_a::<super::module::PyModule>() => {
-            let getattr = crate::builtin(t, "getattr")?;
+            let getattr = crate::builtins::visible_builtin(t, "getattr")?;
             Ok(super::tuple::new(vec![
                 getattr,
                 super::tuple::new(vec![r.clone(), Value::from(n.method.name())]),
@@ -310,7 +310,7 @@ fn reduce(t: &Thread, a: Bound) -> PyResult {
         _ => match n.owner {
             // A static method is found through its type.
             Some(owner) if n.module.word().is_null() => {
-                let getattr = crate::builtin(t, "getattr")?;
+                let getattr = crate::builtins::visible_builtin(t, "getattr")?;
                 let place = super::tuple::pair(owner.to_value(), Value::from(n.method.name()));
                 Ok(super::tuple::pair(getattr, place))
             }

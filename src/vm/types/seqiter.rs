@@ -29,9 +29,9 @@ pub fn self_iter(_: &Thread, v: &Value) -> PyResult {
     Ok(v.clone())
 }
 
-/// A function of `builtins`, as `__reduce__` of iterators names them.
+/// A function of `builtins`, as `__reduce__` of iterators names them. Finding it can run Python code that moves the iterator.
 pub fn builtin(t: &Thread, name: &str) -> PyResult {
-    crate::builtin(t, name)
+    crate::builtins::visible_builtin(t, name)
 }
 
 macro_rules! seq_iter {
@@ -207,13 +207,10 @@ fn tuple_reduce(t: &Thread, a: Bound) -> PyResult {
 
 fn reverse_reduce(t: &Thread, a: Bound) -> PyResult {
     let it = a.this::<ListReverseIter>(t)?;
+    let f = builtin(t, if it.seq().is_set() { "reversed" } else { "iter" })?;
     Ok(match it.seq().get() {
-        Some(seq) => tuple::of([
-            builtin(t, "reversed")?,
-            tuple::of([seq]),
-            Value::small_int(it.0.index.get() as i64 - 1),
-        ]),
-        None => tuple::of([builtin(t, "iter")?, tuple::of([list::empty()])]),
+        Some(seq) => tuple::of([f, tuple::of([seq]), Value::small_int(it.0.index.get() as i64 - 1)]),
+        None => tuple::of([f, tuple::of([list::empty()])]),
     })
 }
 

@@ -209,6 +209,20 @@ pub fn reuse_pair(pair: &Value, a: Value, b: Value) -> Result<Value, (Value, Val
     }
 }
 
+/// Puts an item in its place in a tuple that is being read from somewhere: what is read may refer to the tuple around it.
+///
+/// # Safety
+/// The tuple is an exact one, not the empty one; no items of it are borrowed, and nobody takes it for finished.
+pub unsafe fn put(tuple: &PyTuple, i: usize, v: Value) {
+    debug_assert!(i < tuple.len);
+    tuple.hash.set(-1);
+    // SAFETY: by the caller's contract; `len` owned words follow the struct.
+    unsafe {
+        let at = (&raw const tuple.items).cast::<Word>().cast_mut().add(i);
+        drop(Value::from_owned(at.replace(v.into_word())));
+    }
+}
+
 /// The hash of items whose hashes are given: CPython's variant of xxHash.
 #[derive(Clone, Copy)]
 pub struct TupleHash(u64, usize);

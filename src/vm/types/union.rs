@@ -55,8 +55,19 @@ fn is_unionable(v: &Value) -> bool {
         || v.class().name_str() == "TypeAliasType"
 }
 
+/// Whether two members are one. Those that have hashes are compared only if these are the same, as a set would do.
 fn same(t: &Thread, a: &Value, b: &Value) -> PyResult<bool> {
-    Ok(a.is(b) || (a.class().is(b.class()) || b.as_type().is_none()) && compare::eq(t, a, b)?)
+    if a.is(b) {
+        return Ok(true);
+    }
+    if a.class().is(super::type_::TYPE.get()) && b.class().is(super::type_::TYPE.get()) {
+        return Ok(false);
+    }
+    let hash = |v: &Value| {
+        let result = hash::hash(t, v);
+        t.catch(result.map(Some), Exc::TypeError).map(Option::flatten)
+    };
+    Ok(hash(a)? == hash(b)? && compare::eq(t, a, b)?)
 }
 
 fn flatten(v: &Value, out: &mut Vec<Value>) {

@@ -106,6 +106,20 @@ fn make(t: &Thread, class: &PyType, object: &Value, callback: Option<&Value>) ->
     Ok(value)
 }
 
+/// Where a reference stands among those of its object: those of the builtin types without a callback, which are shared, come first.
+pub fn rank(v: &Value) -> u32 {
+    let class = v.class();
+    match v.downcast::<PyWeakRef>() {
+        Some(this) if !this.callback.is_set() && class.is(WEAKREF.get()) => 0,
+        Some(this)
+            if !this.callback.is_set() && (class.is(PROXY.get()) || class.is(CALLABLE_PROXY.get())) =>
+        {
+            1
+        }
+        Some(_) | None => 2,
+    }
+}
+
 /// `weakref.ref(object)`.
 pub fn new(t: &Thread, object: &Value) -> PyResult {
     make(t, WEAKREF.get(), object, None)

@@ -9,7 +9,7 @@ use crate::object::slots::Slots;
 use crate::object::value::{Field, Value};
 use crate::thread::{PyResult, Thread};
 use crate::types::str::args::ssize;
-use crate::types::{list, seqiter, tuple};
+use crate::types::{seqiter, tuple};
 use adder_abi::object::Header;
 use std::cell::Cell;
 
@@ -130,7 +130,7 @@ fn reduce<T: Position>(t: &Thread, a: Bound) -> PyResult {
     let iter = seqiter::builtin(t, "iter")?;
     Ok(match it.seq().get() {
         Some(seq) => tuple::of([iter, tuple::of([seq]), Value::from(it.index().get())]),
-        None => tuple::of([iter, tuple::of([list::new(Vec::new())])]),
+        None => tuple::of([iter, tuple::of([tuple::empty()])]),
     })
 }
 

@@ -12,6 +12,7 @@ use crate::types::int;
 use crate::types::list::{self, PyList};
 use crate::types::str::PyStr;
 use crate::types::str::args::{check_size, type_or_none};
+use crate::types::tuple::PyTuple;
 
 const NAMES: [&str; 3] = ["source", "encoding", "errors"];
 
@@ -170,12 +171,29 @@ pub fn array_init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
             Some(source) => match size(t, source)? {
                 Some(n) => vec![0; n],
                 None if buffer::has_buffer(source) => buffer::bytes_of(t, source)?,
-                None => {
-                    let wrong = format!("cannot convert '{}' object to bytearray", source.class().tp_name());
-                    collect(t, source, "byte must be in range(0, 256)", &wrong)?
+                None if source.downcast_exact::<PyList>().is_some()
+                    || source.downcast_exact::<PyTuple>().is_some() =>
+                {
+                    collect(t, source, "byte must be in range(0, 256)", "")?
                 }
+                None => return fill(t, array, source),
             },
         },
     };
     array.resize(t, |data| *data = bytes)
+}
+
+/// Adds what an iterable gives, byte by byte: the iterable may look at what is there already.
+fn fill(t: &Thread, array: &PyByteArray, source: &Value) -> PyResult<()> {
+    if source.class().slots().iter.is_none() && source.class().slots().get_item.is_none() {
+        return Err(
+            t.type_error(format_args!("cannot convert '{}' object to bytearray", source.class().tp_name()))
+        );
+    }
+    let it = iter::iter(t, source)?;
+    while let Some(item) = iter::next(t, &it)? {
+        let item = byte(t, &item, "byte must be in range(0, 256)")?;
+        array.resize(t, |data| data.push(item))?;
+    }
+    Ok(())
 }

@@ -79,10 +79,6 @@ fn length(t: &Thread, v: &Value) -> PyResult<usize> {
     }
 }
 
-fn truth(t: &Thread, v: &Value) -> PyResult<bool> {
-    length(t, v).map(|n| n != 0)
-}
-
 fn get_item(t: &Thread, v: &Value, key: &Value) -> PyResult {
     let kind = Kind::of(v);
     if let Some(key) = key.downcast::<PySlice>() {
@@ -287,7 +283,6 @@ pub static BYTES_SPEC: TypeSpec = TypeSpec {
         hash: Some(bytes_hash),
         compare: Some(bytes_compare),
         len: Some(length),
-        truth: Some(truth),
         get_item: Some(get_item),
         contains: Some(find::contains),
         concat: Some(concat),
@@ -321,7 +316,6 @@ pub static BYTEARRAY_SPEC: TypeSpec = TypeSpec {
         hash: Some(crate::protocol::hash::not_hashable),
         compare: Some(array_compare),
         len: Some(length),
-        truth: Some(truth),
         get_item: Some(get_item),
         set_item: Some(array::set_item),
         contains: Some(find::contains),

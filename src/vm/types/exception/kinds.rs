@@ -36,6 +36,15 @@ const SYNTAX_ERROR: &[Member] = &[
 const UNICODE_ERROR: &[Member] =
     &[extra("encoding", 0), extra("object", 1), extra("start", 2), extra("end", 3), extra("reason", 4)];
 
+/// Gives an `AttributeError` the object and the name that were asked for, unless it has either.
+pub fn tell_access(exception: &Value, object: &Value, name: &Value) {
+    let Some(this) = exception.downcast::<PyException>() else { return };
+    if !this.extra[0].is_set() && !this.extra[1].is_set() {
+        put(this, 0, Some(object));
+        put(this, 1, Some(name));
+    }
+}
+
 /// The index of an extra field by attribute name.
 pub fn extra_index(kind: Exc, name: &str) -> Option<usize> {
     members(kind).iter().find(|m| m.name == name).map(|m| (m.offset - offset_of!(PyException, extra)) / 8)

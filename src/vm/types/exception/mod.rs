@@ -3,7 +3,7 @@
 //! All of them share one struct: `args`, the chain, and a few extra fields whose meaning `kinds.rs` declares per type.
 
 mod group;
-mod kinds;
+pub mod kinds;
 mod os;
 mod unicode;
 

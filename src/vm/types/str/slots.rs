@@ -110,10 +110,6 @@ fn str_len(_: &Thread, v: &Value) -> PyResult<usize> {
     Ok(this(v).len())
 }
 
-fn str_truth(_: &Thread, v: &Value) -> PyResult<bool> {
-    Ok(!this(v).is_empty())
-}
-
 fn str_get_item(t: &Thread, v: &Value, key: &Value) -> PyResult {
     let s = this(v);
     if key.is_int_word() {
@@ -186,7 +182,6 @@ pub static STR_SPEC: TypeSpec = TypeSpec {
         hash: Some(str_hash),
         compare: Some(str_compare),
         len: Some(str_len),
-        truth: Some(str_truth),
         get_item: Some(str_get_item),
         contains: Some(search::contains),
         concat: Some(str_concat),

@@ -61,10 +61,10 @@ pub fn type_new(t: &Thread, metatype: &PyType, args: &Args) -> PyResult {
                     return new(t, w, args);
                 }
             }
-            return create_class(t, w, &pos[0], bases, &pos[2], args);
+            return create_class(t, w, &pos[0], &pos[1], &pos[2], args);
         }
     }
-    create_class(t, metatype, &pos[0], bases, &pos[2], args)
+    create_class(t, metatype, &pos[0], &pos[1], &pos[2], args)
 }
 
 /// The most derived metaclass of `metatype` and those of the bases.
@@ -245,7 +245,7 @@ pub fn create_class(
     t: &Thread,
     metatype: &PyType,
     name: &Value,
-    mut bases: Vec<Value>,
+    given: &Value,
     namespace: &Value,
     args: &Args,
 ) -> PyResult {
@@ -257,9 +257,14 @@ pub fn create_class(
     if class_name.contains('\0') {
         return Err(t.value_error("type name must not contain null characters"));
     }
-    if bases.is_empty() {
-        bases.push(OBJECT.get().to_value());
-    }
+    // The tuple itself is kept as `__bases__`, of whatever class it is.
+    let (bases, kept) = match given.downcast::<PyTuple>().map(tuple::items) {
+        Some(bases) if !bases.is_empty() => (bases.to_vec(), given.clone()),
+        Some(_) | None => {
+            let bases = vec![OBJECT.get().to_value()];
+            (bases.clone(), tuple::new(bases))
+        }
+    };
     let base_value = best_base(t, &bases)?;
     let Some(base) = base_value.as_type() else { return Ok(base_value) };
     let dict_value = PyDict::new();
@@ -328,7 +333,7 @@ pub fn create_class(
     let value = build::new_class(ClassParts {
         metatype,
         name: intern_value(name.clone()),
-        bases: tuple::new(bases.clone()),
+        bases: kept,
         base,
         dict: dict_value.clone(),
         layout,
@@ -379,14 +384,7 @@ pub fn create_class(
 /// The MRO by the class's own `mro` method if its metaclass has one, by C3 otherwise.
 pub fn compute_mro(t: &Thread, value: &Value) -> PyResult<Vec<Value>> {
     let Some(class) = value.as_type() else { return Ok(Vec::new()) };
-    let meta = value.class();
-    let own = TYPE.get().dict().get_str(crate::name!("mro"));
-    let found = meta.lookup(crate::name!("mro"));
-    let custom = match (&own, &found) {
-        (Some(own), Some(found)) => !own.is(found),
-        _ => false,
-    };
-    if custom {
+    if build::has_own_order(class) {
         let result = call::method(t, value, "mro", &[])?;
         let items = iter::collect(t, &result)?;
         for item in &items {
