@@ -175,12 +175,12 @@ pub unsafe fn wrap(t: &Thread, frame: *mut Frame, f: &PyFunction, code: &PyCode)
 }
 
 /// Whether the object is one at whose end no code runs, though its type has a finalizer: a generator whose frame need only be taken
-/// apart, a step of an asynchronous one that was taken.
+/// apart, a step of an asynchronous one that was taken, a view's buffer that belongs to a builtin type.
 pub fn ends_quietly(header: &Header) -> bool {
     // SAFETY: a live object's shape is; the layout says what the object begins with.
     unsafe {
         if (*header.shape.get()).layout != Layout::Generator {
-            return super::asyncgen::is_taken_step(header);
+            return super::asyncgen::is_taken_step(header) || super::memoryview::ends_quietly(header);
         }
         let g = &*(&raw const *header).cast::<PyGenerator>();
         g.state.get() != State::Suspended

@@ -10,10 +10,11 @@ mod methods;
 use crate::exc::Exc;
 use crate::object::class::{TypeCell, TypeSpec, type_flag};
 use crate::object::payload::{Payload, Visitor, blank_header};
+use crate::object::slots::Slots;
 use crate::object::value::{Field, Value};
 use crate::protocol::buffer::{self, Buffer, Release, buffer_flag, is_c_contiguous, is_f_contiguous};
 use crate::thread::{PyResult, Thread};
-use adder_abi::object::{Header, Layout};
+use adder_abi::object::{Header, Layout, flag};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
@@ -46,10 +47,33 @@ unsafe impl Payload for PyManagedBuffer {
     }
 }
 
+/// Gives the buffer back before the object's memory: that may call `__release_buffer__`, which compiled code must not run at any place.
+fn finalize(_t: &Thread, this: &Value) {
+    let (Some(managed), Some(header)) = (this.downcast::<PyManagedBuffer>(), this.header()) else { return };
+    if header.refcount.get() == 1 {
+        managed.clear();
+    } else {
+        // It is part of a cycle that ends: views have it, and may yet be brought back to life.
+        header.flags.set(header.flags.get() & !flag::FINALIZED);
+    }
+}
+
+/// Whether the object owns a buffer that goes back without running Python code.
+pub fn ends_quietly(header: &Header) -> bool {
+    // SAFETY: a live object's shape is; the type says what the object begins with.
+    unsafe {
+        PyManagedBuffer::matches(&*header.shape.get())
+            && (*(&raw const *header).cast::<PyManagedBuffer>()).buffer.try_borrow().is_ok_and(|buffer| {
+                !buffer.as_ref().is_some_and(|b| matches!(b.release, Release::Python(..)))
+            })
+    }
+}
+
 pub static MANAGED_BUFFER_SPEC: TypeSpec = TypeSpec {
     name: "managedbuffer",
     container: true,
     flags: type_flag::DISALLOW_INSTANTIATION,
+    slots: Slots { finalize: Some(finalize), ..Slots::EMPTY },
     ..TypeSpec::of::<PyManagedBuffer>(&MANAGED_BUFFER)
 };
 
