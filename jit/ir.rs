@@ -141,6 +141,8 @@ pub struct Inst {
     pub hoisted: Hoisted,
     /// A guard that has failed in an earlier version: it is not taken out of loops.
     pub stays: bool,
+    /// Of a call: the operands whose references pass to what is called, a bit each.
+    pub taken: u64,
 }
 
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -203,6 +205,7 @@ impl Inst {
             edges: Vec::new(),
             hoisted: Hoisted::No,
             stays: false,
+            taken: 0,
         }
     }
 
@@ -372,7 +375,8 @@ pub fn helper_repr(helper: Helper) -> (Repr, Ty) {
                 | Helper::NewMethod
                 | Helper::NewInstance
                 | Helper::NewException => Ty::OTHER,
-                Helper::Len => Ty::INT,
+                // An int of 64 bits may be an object.
+                Helper::Len => Ty(Ty::INT.0 | Ty::OTHER.0),
                 _ => Ty::OBJECT,
             },
         ),
@@ -386,6 +390,11 @@ pub fn helper_repr(helper: Helper) -> (Repr, Ty) {
 impl Function {
     pub fn new(name: &str) -> Function {
         Function { name: name.to_string(), ..Function::default() }
+    }
+
+    /// How many frames are below that of a state in its unit.
+    pub fn parents(&self, state: State) -> i64 {
+        std::iter::successors(self.state(state).parent, |s| self.state(*s).parent).count() as i64
     }
 
     pub fn add_block(&mut self) -> Block {

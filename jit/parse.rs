@@ -157,6 +157,8 @@ fn parse_inst(f: &mut Function, code: &str) -> Parsed<Value> {
             inst.imm2 = parse_hex(hex)?;
         } else if let Some(hex) = word.strip_prefix('#') {
             inst.imm = parse_hex(hex)?;
+        } else if let Some(hex) = word.strip_prefix("taken:") {
+            inst.taken = parse_hex(hex)?;
         } else if let Some(shapes) = word.strip_prefix('{').and_then(|w| w.strip_suffix('}')) {
             inst.shapes = shapes.split(',').map(parse_hex).collect::<Parsed<_>>()?;
         } else if let Some(s) = word.strip_prefix('!') {

@@ -91,6 +91,9 @@ pub fn inst_text(f: &Function, v: Value) -> String {
             let _ = write!(out, " ##{:#x}", inst.imm2);
         }
     }
+    if inst.taken != 0 {
+        let _ = write!(out, " taken:{:#x}", inst.taken);
+    }
     if !inst.shapes.is_empty() {
         let shapes: Vec<String> = inst.shapes.iter().map(|s| format!("{s:#x}")).collect();
         let _ = write!(out, " {{{}}}", shapes.join(","));

@@ -12,12 +12,17 @@ use adder_abi::code::code_flag;
 use adder_abi::deopt::{Reason, Resume};
 use adder_abi::feedback::*;
 use adder_abi::helpers::Helper;
-use adder_abi::layout::PyMethod;
+use adder_abi::layout::{PyMethod, TAKES};
 use std::mem::offset_of;
 
 /// Immediate of ranges and their iterators: the sign of the step.
 pub(super) const UP: u64 = 1;
 pub(super) const DOWN: u64 = 2;
+
+/// All operands of a call but the callee, a bit each.
+fn taken(operands: usize) -> u64 {
+    (1 << operands) - 2
+}
 
 impl Builder<'_> {
     /// What is called: known of a constant, else as the profile has it.
@@ -349,18 +354,21 @@ impl Builder<'_> {
             return self.call_generic(cx, callee, args);
         }
         self.ensure_calm(cx);
-        let plain = self.pure(cx, Op::IsPlain, vec![callee], args.len() as u64);
-        let (yes, no) = self.split(cx, plain);
         let (mut join, env) = (self.new_join(), cx.env.clone());
         let mut all = vec![callee];
         all.extend(args);
-        cx.block = yes;
-        let mut inst = Inst::new(Op::CallDirect, all.clone());
-        inst.state = Some(self.state(cx));
-        let v = self.put(cx, inst);
-        let v = self.caught(cx, v);
-        self.join(cx, &mut join, vec![v]);
-        (cx.block, cx.env) = (no, env);
+        for takes in [0, u64::from(TAKES)] {
+            let plain = self.pure(cx, Op::IsPlain, vec![callee], (all.len() - 1) as u64 | takes);
+            let (yes, no) = self.split(cx, plain);
+            cx.block = yes;
+            let mut inst = Inst::new(Op::CallDirect, all.clone());
+            inst.taken = if takes == 0 { 0 } else { taken(all.len()) };
+            inst.state = Some(self.callers_state(cx));
+            let v = self.put(cx, inst);
+            let v = self.caught(cx, v);
+            self.join(cx, &mut join, vec![v]);
+            (cx.block, cx.env) = (no, env.clone());
+        }
         let v = self.call(cx, Helper::Call, all);
         self.join(cx, &mut join, vec![v]);
         let results = self.end_join(cx, join);
@@ -486,7 +494,7 @@ impl Builder<'_> {
         if let Some(code) = self.may_inline(cx, t) {
             return self.inline(cx, callee, code, args, Resume::AfterCall);
         }
-        let v = self.direct(cx, callee, t, args);
+        let v = self.direct(cx, callee, t, args, Resume::AfterCall);
         cx.env.stack.push(v);
         Ok(Next::Go)
     }
@@ -497,13 +505,17 @@ impl Builder<'_> {
         callee: Value,
         t: &FunctionTarget,
         args: Vec<Value>,
+        resume: Resume,
     ) -> Value {
         self.publish(cx);
         self.ensure_calm(cx);
         let mut inst = Inst::new(Op::CallDirect, vec![callee]);
         inst.args.extend(args);
+        inst.taken = if t.takes { taken(inst.args.len()) } else { 0 };
         inst.imm = t.code;
-        inst.state = Some(self.call_state(cx));
+        // An operator keeps its operands until it has the result.
+        let keeps = resume == Resume::AfterOperator;
+        inst.state = Some(if keeps { self.call_state(cx) } else { self.callers_state(cx) });
         cx.env.stale = true;
         let v = self.put(cx, inst);
         let v = self.caught(cx, v);
@@ -680,7 +692,7 @@ impl Builder<'_> {
                 self.inline(cx, func, code, all, Resume::AfterInit).map(Some)
             }
             None => {
-                let result = self.direct(cx, func, t, all);
+                let result = self.direct(cx, func, t, all, Resume::AfterInit);
                 self.call(cx, Helper::CheckInit, vec![result]);
                 cx.env.stack.push(instance);
                 Ok(Some(Next::Go))

@@ -28,7 +28,7 @@ mod visit;
 use crate::ir::*;
 use crate::op::Op;
 use adder_abi::Word;
-use adder_abi::code::code_flag;
+use adder_abi::code::{code_flag, drop_order};
 use adder_abi::deopt::{LOOP_ENTRY, Reason, Resume};
 use adder_abi::feedback::{CodeSnapshot, EntryKind, Feedback, Snapshot, Watch};
 use adder_abi::helpers::{Effect, Helper, Ret};
@@ -246,6 +246,7 @@ impl<'a> Builder<'a> {
                 for i in 0..arg_count(code) {
                     let mut inst = Inst::new(Op::Arg, vec![]);
                     inst.imm = i as u64;
+                    inst.imm2 = u64::from(code.takes);
                     inst.ty = Ty::OBJECT;
                     env.locals[i] = self.f.append(entry, inst);
                 }
@@ -538,6 +539,18 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Notes that the frame's end lets go of its variables.
+    fn give_up_all(&mut self, cx: &Ctx) {
+        let code = &self.snap.codes[cx.code];
+        let order = drop_order(code.nlocals as usize, &code.cell_args, code.nfrees as usize);
+        let count = cx.env.locals.len();
+        // What else the builder keeps with the variables goes first.
+        let frame = order.as_ref().map_or(0, |order| order.len());
+        for at in (frame..count).rev().chain(order.into_iter().flatten().map(|at| at as usize)) {
+            self.give_up(cx, cx.env.locals[at]);
+        }
+    }
+
     fn pure(&mut self, cx: &Ctx, op: Op, args: Vec<Value>, imm: u64) -> Value {
         let mut inst = Inst::new(op, args);
         inst.imm = imm;
@@ -563,7 +576,11 @@ impl<'a> Builder<'a> {
         inst.imm = helper as u64;
         (inst.repr, inst.ty) = helper_repr(helper);
         if op == Op::CallHelper {
-            inst.state = Some(if runs_python { self.call_state(cx) } else { self.state(cx) });
+            inst.state = Some(match helper {
+                Helper::Call | Helper::CallKw | Helper::CallMethod | Helper::CallEx => self.callers_state(cx),
+                _ if runs_python => self.call_state(cx),
+                _ => self.state(cx),
+            });
             if inst.writes() == crate::op::heap::ALL {
                 cx.env.stale = true;
             }

@@ -97,6 +97,16 @@ impl Builder<'_> {
         }
     }
 
+    /// The caller's state while a function is called: what is called and its arguments are off the stack, since they may end before the
+    /// call does. Nothing but an exception leaves with it.
+    pub(super) fn callers_state(&mut self, cx: &mut Ctx) -> State {
+        let mut env = cx.env.clone();
+        let first = env.locals.len() - env.published.len();
+        let null = self.null();
+        env.locals[first..].fill(null);
+        self.state_of(cx, &env, cx.pc, Resume::At)
+    }
+
     /// The state of a call: the current one, without the kept names.
     pub(super) fn call_state(&mut self, cx: &mut Ctx) -> State {
         if cx.start.published.is_empty() {

@@ -43,7 +43,7 @@ impl Builder<'_> {
                         Next::Ended => return Ok(Some(Next::Ended)),
                         Next::Go => self.pop(cx)?,
                     },
-                    None => self.direct(cx, callee, &target, all),
+                    None => self.direct(cx, callee, &target, all, Resume::AfterOperator),
                 };
                 self.take_result(cx, instr, operands, result);
                 Ok(Some(Next::Go))

@@ -158,9 +158,7 @@ impl Builder<'_> {
                 let v = self.pop(cx)?;
                 let state = self.state(cx);
                 self.ensure_untraced(cx, state, false, false);
-                for at in (0..cx.env.locals.len()).rev() {
-                    self.give_up(cx, cx.env.locals[at]);
-                }
+                self.give_up_all(cx);
                 if cx.is_root {
                     self.ensure_calm(cx);
                     self.put(cx, Inst::new(Op::Return, vec![v]));

@@ -57,6 +57,8 @@ pub fn code(nlocals: u32, argcount: u32, stacksize: u32) -> CodeMaker {
         argcount,
         kwonly: 0,
         flags: 3,
+        takes: false,
+        interpreter: 0,
         nlocals,
         ncells: 0,
         nfrees: 0,
@@ -154,6 +156,7 @@ impl Mock {
             budget: Cell::new(0),
             jit_state: Cell::new(0),
             plain_args: Cell::new(adder_abi::layout::NOT_PLAIN),
+            takes: Cell::new(false),
         });
         let null = || Cell::new(Word::NULL);
         let func = leak(PyFunction {

@@ -154,6 +154,7 @@ fn recursion_through_direct_calls() {
         names: vec![],
         star: false,
         star2: false,
+        takes: false,
     });
     let call = Feedback::Call { target, first: Kinds::NONE, second: Kinds::NONE };
     let global = Feedback::Global { value: func, watch: Watch::Global { dict: 8, name: 16 }, held: true };

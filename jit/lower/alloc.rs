@@ -71,7 +71,7 @@ impl Lower<'_, '_> {
             }
         };
         let otherwise = |l: &mut Self| {
-            let args = l.helper_args(Helper::BuildTuple, &inst.args);
+            let args = l.helper_args(Helper::BuildTuple, &inst.args, 0);
             l.call_helper_raw(Helper::BuildTuple, &args).unwrap_or(args[0])
         };
         self.object(v, size, lists, self.snap.known.tuple_shape, fill, otherwise);

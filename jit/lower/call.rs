@@ -3,7 +3,7 @@
 use super::{Lower, MAX_REGISTER_ARGS, flags};
 use crate::ir::{Inst, Value};
 use crate::op::Op;
-use adder_abi::helpers::{Effect, Helper, Param, Ret};
+use adder_abi::helpers::{Effect, Helper, Param, Ret, TAKEN_SHIFT};
 use adder_abi::layout::{CodeHead, PyFunction, PyStrHead};
 use adder_abi::object::{FLAGS_OFFSET, flag};
 use adder_abi::thread::ThreadHead;
@@ -26,7 +26,7 @@ impl Lower<'_, '_> {
         s
     }
 
-    fn call_address(&mut self, address: Cl, args: &[Cl], ret: Option<Type>) -> Option<Cl> {
+    pub(super) fn call_address(&mut self, address: Cl, args: &[Cl], ret: Option<Type>) -> Option<Cl> {
         self.call_by(self.target.call_conv, address, args, ret)
     }
 
@@ -70,7 +70,7 @@ impl Lower<'_, '_> {
         base
     }
 
-    pub(super) fn helper_args(&mut self, helper: Helper, args: &[Value]) -> Vec<Cl> {
+    pub(super) fn helper_args(&mut self, helper: Helper, args: &[Value], taken: u64) -> Vec<Cl> {
         let mut rest = args;
         let mut out = Vec::new();
         for p in helper.info().params {
@@ -84,7 +84,8 @@ impl Lower<'_, '_> {
                 Param::Argv => {
                     let base = self.spill(rest);
                     out.push(base);
-                    out.push(self.int(rest.len() as i64));
+                    let taken = taken >> (args.len() - rest.len());
+                    out.push(self.int((rest.len() as u64 | taken << TAKEN_SHIFT) as i64));
                     rest = &[];
                 }
                 Param::Out => {
@@ -109,11 +110,17 @@ impl Lower<'_, '_> {
         if helper == Helper::NewInstance && self.instance(v, inst) {
             return;
         }
-        if info.effect == Effect::Python {
+        let frames = if info.effect == Effect::Python {
             self.site(inst);
-        }
-        let args = self.helper_args(helper, &inst.args);
-        let Some(result) = self.call_helper_raw(helper, &args) else { return };
+            self.frames_below(inst)
+        } else {
+            0
+        };
+        let args = self.helper_args(helper, &inst.args, inst.taken);
+        self.deepen(frames);
+        let result = self.call_helper_raw(helper, &args);
+        self.deepen(-frames);
+        let Some(result) = result else { return };
         match info.ret {
             Ret::Word | Ret::Next => {
                 if inst.can_exit() {
@@ -180,7 +187,11 @@ impl Lower<'_, '_> {
                 let count = self.int(inst.args.len() as i64);
                 let address = self.int(inst.imm as i64);
                 let args = [self.thread, base, count];
-                if let Some(w) = self.call_address(address, &args, Some(I64)) {
+                let frames = self.frames_below(inst);
+                self.deepen(frames);
+                let result = self.call_address(address, &args, Some(I64));
+                self.deepen(-frames);
+                if let Some(w) = result {
                     if inst.can_exit() {
                         self.exit_unless_word(w, v);
                     }
@@ -211,7 +222,7 @@ impl Lower<'_, '_> {
                     args.push(self.int(extra.len() as i64));
                     args
                 } else {
-                    self.helper_args(helper, &inst.args)
+                    self.helper_args(helper, &inst.args, 0)
                 };
                 if op == Op::SeqIter {
                     args = vec![args[0], self.int(inst.imm as i64), args[1]];
@@ -220,6 +231,21 @@ impl Lower<'_, '_> {
                     self.set(v, w);
                 }
             }
+        }
+    }
+
+    /// The frames below the one that calls, which have been built in place and are not counted.
+    fn frames_below(&self, inst: &Inst) -> i64 {
+        inst.state.map_or(0, |s| self.f.parents(s))
+    }
+
+    /// Counts frames that are built in place while something is called from them.
+    fn deepen(&mut self, frames: i64) {
+        if frames != 0 {
+            let at = offset_of!(ThreadHead, depth) as i32;
+            let depth = self.b.ins().load(I32, flags(), self.thread, at);
+            let depth = self.add_const(I32, depth, frames);
+            self.b.ins().store(flags(), depth, self.thread, at);
         }
     }
 
@@ -286,7 +312,11 @@ impl Lower<'_, '_> {
             let base = self.spill(rest);
             args.push(base);
         }
-        if let Some(w) = self.call_address(entry, &args, Some(I64)) {
+        let frames = self.frames_below(inst);
+        self.deepen(frames);
+        let result = self.call_address(entry, &args, Some(I64));
+        self.deepen(-frames);
+        if let Some(w) = result {
             if inst.can_exit() {
                 self.exit_unless_word(w, v);
             }

@@ -72,7 +72,7 @@ impl Lower<'_, '_> {
                 let old = inst.releases_old().then(|| self.load(obj, at));
                 self.b.ins().store(flags(), w, obj, at as i32);
                 if let Some(old) = old {
-                    self.decref(old, Ty::ANY);
+                    self.decref(old, Ty::ANY, false);
                 }
             }
             Op::AddSlot => {
@@ -140,7 +140,7 @@ impl Lower<'_, '_> {
             _ => {
                 let w = self.arg(inst, 0);
                 let ty = self.f.inst(inst.args[0]).ty;
-                self.decref(w, ty);
+                self.decref(w, ty, false);
             }
         }
     }
@@ -188,7 +188,7 @@ impl Lower<'_, '_> {
                 self.incref(x, ty);
             }
             self.b.ins().store(flags(), x, at, 0);
-            self.decref(old, Ty::OBJECT);
+            self.decref(old, Ty::OBJECT, false);
             self.b.ins().jump(done, &[]);
             self.b.switch_to_block(slow);
             self.call_helper_raw(Helper::StoreListItem, &[list, index, x]);
@@ -370,7 +370,8 @@ impl Lower<'_, '_> {
         count
     }
 
-    pub(super) fn decref(&mut self, w: Cl, ty: Ty) {
+    /// Gives a reference up. Finalizers wait until compiled code asks for them, unless they are to run `now`.
+    pub(super) fn decref(&mut self, w: Cl, ty: Ty, now: bool) {
         let done = self.if_object(w, ty);
         let done = done.unwrap_or_else(|| self.b.create_block());
         let count = self.mortal_count(w, done);
@@ -381,6 +382,9 @@ impl Lower<'_, '_> {
         self.b.ins().brif(less, done, &[], dead, &[]);
         self.b.switch_to_block(dead);
         self.call_helper_raw(Helper::Dealloc, &[w]);
+        if now {
+            self.call_helper_raw(Helper::Finalize, &[]);
+        }
         self.b.ins().jump(done, &[]);
         self.b.switch_to_block(done);
     }

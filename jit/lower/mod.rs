@@ -13,7 +13,7 @@ mod mem;
 
 use crate::build::Refusal;
 use crate::graph::Graph;
-use crate::ir::{Block, Function, Inst, Repr, Value};
+use crate::ir::{Block, Function, Inst, Repr, State, Value};
 use crate::op::Op;
 use adder_abi::deopt::{ExitInfo, HOME_OFFSET, UnitMeta};
 use adder_abi::feedback::{EntryKind, Snapshot};
@@ -247,9 +247,10 @@ impl Lower<'_, '_> {
         for b in order {
             self.at = b;
             self.b.switch_to_block(self.blocks[b.index()]);
-            for v in self.f.blocks[b.index()].insts.clone() {
-                self.inst(v);
-            }
+            let insts = self.f.blocks[b.index()].insts.clone();
+            let end = self.end_at(&insts);
+            insts[..end].iter().for_each(|v| self.inst(*v));
+            self.end(&insts[end..]);
         }
         self.emit_cold_blocks();
     }
@@ -265,6 +266,70 @@ impl Lower<'_, '_> {
                     _ => false,
                 }
             })
+    }
+
+    /// The most frames that the interpreter would have above this one for callees built in place.
+    fn frames_in_place(&self) -> i64 {
+        if self.snap.codes[0].interpreter == 0 {
+            return 0;
+        }
+        (0..self.f.states.len()).map(|s| self.f.parents(State(s as u32))).max().unwrap_or(0)
+    }
+
+    /// Raises a RecursionError if the function's frame would be too deep; gives the depth of its caller. If only those of callees built in
+    /// place might be, the interpreter runs it and counts them one by one.
+    fn check_depth(&mut self, params: &[Cl]) -> Cl {
+        let depth = self.thread_u32(offset_of!(ThreadHead, depth));
+        let limit = self.thread_u32(offset_of!(ThreadHead, depth_limit));
+        let in_place = self.frames_in_place();
+        let deepest = if in_place == 0 { depth } else { self.add_const(I32, depth, in_place) };
+        let mut stop = self.b.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, deepest, limit);
+        let mut low = None;
+        if self.has_frames() {
+            let sp = self.b.ins().get_stack_pointer(I64);
+            let at = offset_of!(ThreadHead, native_limit) as i32;
+            let floor = self.b.ins().load(I64, flags(), self.thread, at);
+            let is_low = self.b.ins().icmp(IntCC::UnsignedLessThan, sp, floor);
+            stop = self.b.ins().bor(stop, is_low);
+            low = Some(is_low);
+        }
+        let (over, fine) = (self.b.create_block(), self.b.create_block());
+        self.b.set_cold_block(over);
+        self.b.ins().brif(stop, over, &[], fine, &[]);
+        self.b.switch_to_block(over);
+        if in_place > 0 {
+            let (raise, interpret) = (self.b.create_block(), self.b.create_block());
+            let mut fails = self.b.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, depth, limit);
+            if let Some(low) = low {
+                fails = self.b.ins().bor(fails, low);
+            }
+            self.b.ins().brif(fails, raise, &[], interpret, &[]);
+            self.b.switch_to_block(interpret);
+            let address = self.int(self.snap.codes[0].interpreter as i64);
+            let result = self.call_address(address, params, Some(I64)).unwrap_or(self.thread);
+            self.b.ins().return_(&[result]);
+            self.b.switch_to_block(raise);
+        }
+        let zero = self.call_helper_raw(Helper::Recursion, &[]).unwrap_or(self.thread);
+        if self.target.argc > MAX_REGISTER_ARGS {
+            self.take_out(params[2]);
+        }
+        for (i, inst) in self.f.insts.iter().enumerate().rev() {
+            if let (Op::Arg, 1, Some(taken)) = (inst.op, inst.imm2, self.vals[i]) {
+                self.decref(taken, inst.ty, false);
+            }
+        }
+        self.b.ins().return_(&[zero]);
+        self.b.switch_to_block(fine);
+        depth
+    }
+
+    /// Leaves null in the places of arguments in memory that the function takes.
+    fn take_out(&mut self, words: Cl) {
+        for inst in self.f.insts.iter().filter(|i| i.op == Op::Arg && i.imm2 != 0) {
+            let null = self.b.ins().iconst(I64, 0);
+            self.b.ins().store(flags(), null, words, 8 * inst.imm as i32);
+        }
     }
 
     /// Links the activation and counts the depth, if frames could be observed from here.
@@ -291,6 +356,10 @@ impl Lower<'_, '_> {
                 _ => {}
             }
         }
+        let depth = if is_osr { None } else { Some(self.check_depth(&params)) };
+        if !is_osr && self.target.argc > MAX_REGISTER_ARGS {
+            self.take_out(params[2]);
+        }
         if !self.has_frames() {
             return;
         }
@@ -300,23 +369,7 @@ impl Lower<'_, '_> {
             3,
         ));
         self.activation = Some(slot);
-        if !is_osr {
-            let depth = self.thread_u32(offset_of!(ThreadHead, depth));
-            let limit = self.thread_u32(offset_of!(ThreadHead, depth_limit));
-            let deep = self.b.ins().icmp(IntCC::UnsignedGreaterThanOrEqual, depth, limit);
-            let sp = self.b.ins().get_stack_pointer(I64);
-            let floor =
-                self.b.ins().load(I64, flags(), self.thread, offset_of!(ThreadHead, native_limit) as i32);
-            let low = self.b.ins().icmp(IntCC::UnsignedLessThan, sp, floor);
-            let stop = self.b.ins().bor(deep, low);
-            let (over, fine) = (self.b.create_block(), self.b.create_block());
-            self.b.set_cold_block(over);
-            self.b.ins().brif(stop, over, &[], fine, &[]);
-            self.b.switch_to_block(over);
-            let zero = self.call_helper_raw(Helper::Recursion, &[]);
-            let zero = zero.unwrap_or(self.thread);
-            self.b.ins().return_(&[zero]);
-            self.b.switch_to_block(fine);
+        if let Some(depth) = depth {
             let more = self.add_const(I32, depth, 1);
             self.b.ins().store(flags(), more, self.thread, offset_of!(ThreadHead, depth) as i32);
         }
@@ -339,6 +392,32 @@ impl Lower<'_, '_> {
     /// Returns a word.
     fn leave(&mut self, x: Cl) {
         self.epilogue();
+        self.finalize();
+        self.b.ins().return_(&[x]);
+    }
+
+    /// Where what the function's end releases begins, with the return behind it.
+    fn end_at(&self, insts: &[Value]) -> usize {
+        let is = |v: &Value, op| self.f.inst(*v).op == op;
+        match insts.split_last() {
+            Some((last, rest)) if is(last, Op::Return) => {
+                rest.iter().rposition(|v| !is(v, Op::DecRef)).map_or(0, |at| at + 1)
+            }
+            _ => insts.len(),
+        }
+    }
+
+    /// A function's end: of what it releases, one thing ends after the other, finalizers and all, now that its frame is gone.
+    fn end(&mut self, insts: &[Value]) {
+        let Some((last, releases)) = insts.split_last() else { return };
+        let returned = self.f.inst(*last).args[0];
+        let x = self.val(returned);
+        self.epilogue();
+        for v in releases {
+            let released = self.f.inst(*v).args[0];
+            let w = self.val(released);
+            self.decref(w, self.f.inst(released).ty, true);
+        }
         self.finalize();
         self.b.ins().return_(&[x]);
     }
@@ -507,10 +586,8 @@ impl Lower<'_, '_> {
                     self.finish(way);
                 }
             }
-            Op::Return => {
-                let x = self.arg(&inst, 0);
-                self.leave(x);
-            }
+            // See [`Lower::end`].
+            Op::Return => {}
             Op::Yield => self.suspend(&inst),
             Op::Exit => {
                 let edge = self.exit_edge(v, inst.imm);

@@ -17,7 +17,7 @@ use super::order::{Order, is_seen};
 use crate::graph::Graph;
 use crate::ir::*;
 use crate::op::{Op, prop};
-use adder_abi::helpers::Effect;
+use adder_abi::helpers::{Effect, Helper};
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -168,6 +168,7 @@ fn classify(f: &Function, graph: &Graph, placed: &HashSet<Value>) -> Vec<Kind> {
             continue;
         }
         kinds[v.index()] = match inst.op {
+            Op::Arg if inst.imm2 != 0 => Kind::Owned,
             Op::Arg | Op::Func | Op::ConstW | Op::Param => Kind::Anchored,
             Op::ClosureCell if matches!(f.inst(inst.args[0]).op, Op::Func | Op::ConstW) => Kind::Anchored,
             op if op.has(prop::OWNED) => Kind::Owned,
@@ -207,6 +208,20 @@ fn consumes(inst: &Inst) -> Option<usize> {
         Op::Return => Some(0),
         _ => None,
     }
+}
+
+/// Operands that a helper releases if they die at its call: those that the function it calls may bind anew.
+fn may_take(inst: &Inst) -> std::ops::Range<usize> {
+    let first = match inst.op {
+        Op::CallHelper => match inst.helper() {
+            Helper::Call => 1,
+            Helper::CallKw => 2,
+            Helper::CallMethod => 1,
+            _ => return 0..0,
+        },
+        _ => return 0..0,
+    };
+    first..inst.args.len().min(first + 24)
 }
 
 /// Loaded words that need no reference of their own, with the position of their last use.
@@ -298,6 +313,16 @@ impl Pass<'_> {
         (live_in, live_out)
     }
 
+    /// The words that the frame state of an instruction needs.
+    fn state_parts(&self, f: &Function, inst: &Inst) -> Vec<Value> {
+        let mut parts = Vec::new();
+        if let Some(s) = inst.state {
+            let is_sunk = |u: Value| f.inst(u).op.is_box() || !self.placed.contains(&u);
+            f.for_state_parts(s, is_sunk, &mut |u| parts.push(u));
+        }
+        parts
+    }
+
     /// Needs an increment before a use that takes a reference, if it is not moved.
     fn is_counted(&self, v: Value) -> bool {
         self.kinds[v.index()] != Kind::Uncounted
@@ -336,11 +361,13 @@ impl Pass<'_> {
                 uses[i].iter().copied().filter(|u| (self.owns)(*u) && !after[i].contains(u)).collect();
             dying.sort();
             dying.dedup();
-            let moved = self.take_references(f, &inst, &dying, &mut out);
+            let moved = self.take_references(f, &inst, *v, &dying, &mut out);
             if inst.can_exit() {
                 let mut owned: Set = after[i].clone();
                 owned.remove(v);
-                owned.extend(dying.iter().copied());
+                // What a call has taken is no longer there when it raises.
+                let gone = |d: &Value| f.inst(*v).taken != 0 && moved.contains(d);
+                owned.extend(dying.iter().copied().filter(|d| !gone(d)));
                 let mut owned: Vec<Value> = owned.into_iter().collect();
                 self.order.sort(b, &mut pending);
                 owned.extend(pending.iter().copied());
@@ -384,6 +411,7 @@ impl Pass<'_> {
         &self,
         f: &mut Function,
         inst: &Inst,
+        v: Value,
         dying: &[Value],
         out: &mut Vec<Value>,
     ) -> Vec<Value> {
@@ -395,6 +423,7 @@ impl Pass<'_> {
                 Op::Yield => true,
                 // Behind the class come the fields.
                 Op::Instance => i > 0,
+                Op::CallDirect => inst.taken >> i.min(63) & 1 != 0,
                 _ => Some(i) == slot,
             };
             if takes { taken.push(*a) } else { lent.push(*a) }
@@ -408,7 +437,18 @@ impl Pass<'_> {
                 }
             }
         }
+        let optional = may_take(inst);
+        if inst.taken != 0 || !optional.is_empty() {
+            lent.extend(self.state_parts(f, inst));
+        }
         let mut moved = Vec::new();
+        for i in optional {
+            let a = inst.args[i];
+            if dying.contains(&a) && lent.iter().filter(|l| **l == a).count() == 1 {
+                f.inst_mut(v).taken |= 1 << i;
+                moved.push(a);
+            }
+        }
         for t in taken {
             if !self.is_counted(t) {
                 continue;

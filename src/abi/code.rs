@@ -150,6 +150,23 @@ pub struct CodeUnit {
     pub steptable: Box<[u8]>,
 }
 
+/// The variables of a frame in the order in which its end drops them: from the last to the first, with the cell of a parameter in that
+/// parameter's place. `cells` says which parameter each cell is of; none if that is simply from the last to the first.
+pub fn drop_order(nlocals: usize, cells: &[Option<u32>], nfrees: usize) -> Option<Box<[u32]>> {
+    if cells.iter().all(Option::is_none) {
+        return None;
+    }
+    let (nlocals, behind) = (nlocals as u32, (nlocals + cells.len()) as u32);
+    let mut order: Vec<u32> = (behind..behind + nfrees as u32).rev().collect();
+    let numbered = (nlocals..behind).zip(cells);
+    order.extend(numbered.clone().filter(|(_, of)| of.is_none_or(|of| of >= nlocals)).map(|(i, _)| i).rev());
+    for local in (0..nlocals).rev() {
+        order.extend(numbered.clone().filter(|(_, of)| **of == Some(local)).map(|(i, _)| i));
+        order.push(local);
+    }
+    Some(order.into())
+}
+
 /// Where an instruction comes from: lines from 1, columns in UTF-8 bytes from 0; -1 where unknown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Position {

@@ -168,6 +168,8 @@ pub struct FunctionTarget {
     pub star: bool,
     /// `**kwargs` comes last.
     pub star2: bool,
+    /// See `CodeHead::takes`.
+    pub takes: bool,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -316,6 +318,10 @@ pub struct CodeSnapshot {
     pub kwonly: u32,
     /// `CO_*` flags.
     pub flags: u32,
+    /// See `CodeHead::takes`.
+    pub takes: bool,
+    /// Address of the entry that interprets this code, with the direct convention; 0 if there is none.
+    pub interpreter: usize,
     pub nlocals: u32,
     pub ncells: u32,
     pub nfrees: u32,

@@ -3,6 +3,10 @@
 //! Every helper is `extern "C"` and takes the thread first. Word arguments are borrowed, word results owned. A helper
 //! with `argv` takes `(*const Word, usize)` after its fixed parameters. Failure leaves the exception pending.
 
+/// Those that call give the number of `argv`'s words in the low half: bits from here on say which of them the helper is to release, whose
+/// reference it gets.
+pub const TAKEN_SHIFT: u32 = 32;
+
 /// What a helper takes after the thread, in order.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Param {

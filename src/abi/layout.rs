@@ -127,6 +127,8 @@ pub struct PySeqIter {
 
 /// See [`CodeHead::plain_args`].
 pub const NOT_PLAIN: u32 = u32::MAX;
+/// In [`CodeHead::plain_args`]: see [`CodeHead::takes`].
+pub const TAKES: u32 = 1 << 16;
 
 /// What compiled code may read of a code object; the VM's struct continues after it.
 #[repr(C)]
@@ -138,8 +140,12 @@ pub struct CodeHead {
     pub budget: Cell<i32>,
     /// Bits of the JIT's state of this code object, the VM's to interpret.
     pub jit_state: Cell<u32>,
-    /// The number of parameters, once `entry` is set, if all of them are positional and calling runs the code; [`NOT_PLAIN`] otherwise.
+    /// The number of parameters, with [`TAKES`] if it does, once `entry` is set, if all of them are positional and calling runs the code;
+    /// [`NOT_PLAIN`] otherwise.
     pub plain_args: Cell<u32>,
+    /// Whether calls through `entry` give the references of all parameters to the callee; else they stay the caller's. Right once `entry`
+    /// is set.
+    pub takes: Cell<bool>,
 }
 
 /// An `array.array` up to what compiled code reads: items lie one behind the other in memory of their own.

@@ -78,6 +78,7 @@ static TYPES: &[&TypeSpec] = &[
     &asyncgen::ATHROW_SPEC,
     &asyncgen::WRAPPED_SPEC,
     &str::STR_ITER_SPEC,
+    &str::STR_ASCII_ITER_SPEC,
     &bytes::BYTES_ITER_SPEC,
     &bytes::BYTEARRAY_ITER_SPEC,
     &seqiter::LIST_ITER_SPEC,

@@ -10,6 +10,7 @@ Programs find `P`, `X`, `C`, `D` and `M` in their namespace (prelude.py). A numb
 
 import argparse
 import functools
+import multiprocessing
 import os
 import sys
 import time
@@ -40,7 +41,7 @@ def run(commands, options):
     os.makedirs(options.found, exist_ok=True)
     starts = range(options.seed, options.seed + options.count, options.batch)
     began, done, skipped, different = time.monotonic(), 0, 0, set()
-    with ProcessPoolExecutor(options.jobs) as pool:
+    with ProcessPoolExecutor(options.jobs, multiprocessing.get_context("fork")) as pool:
         work = functools.partial(batch, commands, options, size=options.batch)
         for start, size, left, differences in pool.map(work, starts):
             done += size

@@ -4,8 +4,11 @@
 that tells when it dies, `M(tag)` a context manager. A section of the output begins with a line `\\x01 number`.
 """
 
+# In kilobytes.
+MOST = 250_000
+
 PRELUDE = r'''
-import sys, gc, zlib, builtins
+import sys, gc, zlib, builtins, os, resource
 gc.disable()
 OWN = dict(vars(builtins))
 told = []
@@ -103,6 +106,9 @@ def run(number, text):
     except Exception as e:
         X(e)
     muted = True
+    # A program that takes so much may have run out of memory without a word: it ends the process.
+    if sys.implementation.name == 'cpython' and resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > MOST:
+        os._exit(3)
     lines, more = list(told), folded
     for key in [k for k in vars(builtins) if k not in OWN]:
         del vars(builtins)[key]
@@ -119,7 +125,7 @@ def run(number, text):
 
 def process(programs):
     """The text of a process that runs the programs, (number, text) each, one after the other."""
-    parts = [f"LIMIT = {150 if len(programs) > 1 else 100000}\n", PRELUDE]
+    parts = [f"LIMIT = {150 if len(programs) > 1 else 100000}\nMOST = {MOST}\n", PRELUDE]
     for number, text in programs:
         parts.append(f"run({number}, {text!r})\n")
     return "".join(parts)

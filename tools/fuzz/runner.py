@@ -26,11 +26,17 @@ COMMON = {"PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBY
 # Of CPython, in bytes and in seconds of processor time for a process; a program that wants more is left out.
 MEMORY = 1 << 30
 SECONDS = 20
+# Of Adder, whose heap reserves 7 GB of addresses: a program that wants more than the rest would take the machine's memory.
+ADDRESSES = 12 << 30
 
 
 def limits():
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+
+
+def adder_limits():
+    resource.setrlimit(resource.RLIMIT_AS, (ADDRESSES, ADDRESSES))
 
 
 class Commands:
@@ -55,7 +61,7 @@ def execute(commands, mode, programs, seconds):
         try:
             done = subprocess.run(
                 [*argv, file.name], env={**kept, **COMMON, **environment}, stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds,
-                preexec_fn=limits if mode == "cpython" else None)
+                preexec_fn=limits if mode == "cpython" else adder_limits)
             output, errors, code = done.stdout, done.stderr, done.returncode
         except subprocess.TimeoutExpired as late:
             output, errors, code = late.stdout or b"", b"", "timeout"

@@ -379,19 +379,18 @@ unsafe fn call_function(
         }
         let callable = Value::borrow(&*bottom).clone();
         let values = Value::borrow_slice(args, count);
-        enter_or_generator(t, frame, bottom, args, count, &callable, &Args::positional(values))
+        let release = || drop_stack(frame, bottom, args, count);
+        enter_or_generator(t, bottom, &callable, &Args::positional(values), release)
     }
 }
 
 /// Enters a frame for a function whose arguments need binding, or makes a generator.
 unsafe fn enter_or_generator(
     t: &Thread,
-    frame: *mut Frame,
     bottom: *mut Word,
-    args: *mut Word,
-    count: usize,
     callable: &Value,
     bound: &Args,
+    release: impl FnOnce(),
 ) -> PyResult<Called> {
     // SAFETY: as in `call`.
     unsafe {
@@ -404,16 +403,12 @@ unsafe fn enter_or_generator(
         };
         if makes_generator(code) {
             let v = generators::new(t, callable, f, code, bound)?;
-            drop_stack(frame, bottom, args, count);
+            release();
             return Ok(Called::Result(v, bottom));
         }
-        match enter(t, callable, f, code, bound)? {
-            Entered::Returned(v) => {
-                drop_stack(frame, bottom, args, count);
-                Ok(Called::Result(v, bottom))
-            }
+        match enter(t, callable, f, code, bound, release)? {
+            Entered::Returned(v) => Ok(Called::Result(v, bottom)),
             Entered::Frame(new) => {
-                drop_stack(frame, bottom, args, count);
                 link_new(t, new, code)?;
                 Ok(Called::Entered)
             }
@@ -429,13 +424,15 @@ enum Entered {
     Frame(*mut Frame),
 }
 
-/// Binds arguments to a function's parameters; then compiled code runs, or there is a frame to run.
+/// Binds arguments to a function's parameters; then compiled code runs, or there is a frame to run. `release` drops the arguments once they
+/// are bound.
 unsafe fn enter(
     t: &Thread,
     callable: &Value,
     f: &PyFunction,
     code: &PyCode,
     bound: &Args,
+    release: impl FnOnce(),
 ) -> PyResult<Entered> {
     // SAFETY: as in `call`; the new frame's memory is above the running frame's.
     unsafe {
@@ -447,7 +444,10 @@ unsafe fn enter(
             let (vars, n) = (variables(new), code.parameter_count());
             vars.write_bytes(0, n);
             let w = match bind::bind(t, f, code, bound, vars) {
-                Ok(()) => crate::jit::call_entry(t, code, callable.word(), vars),
+                Ok(()) => {
+                    release();
+                    crate::jit::call_entry(t, code, callable.word(), vars)
+                }
                 Err(_raised) => Word::NULL,
             };
             for i in (0..n).rev() {
@@ -464,6 +464,7 @@ unsafe fn enter(
             t.head.stack_top.set(new.cast());
             return Err(raised);
         }
+        release();
         Ok(Entered::Frame(new))
     }
 }
@@ -634,20 +635,19 @@ unsafe fn instantiate(
             return Ok(Some(Called::Entered));
         }
         let mut buffer = [const { Word::NULL }; SPREAD];
-        let mut all = Vec::new();
+        let mut all: Vec<Word> = Vec::new();
         // Borrowed words: the instance is held here, the arguments by the stack.
         let values = if count < SPREAD {
             buffer[0] = instance.word();
             std::ptr::copy_nonoverlapping(args, buffer.as_mut_ptr().add(1), count);
             Value::borrow_slice(buffer.as_ptr(), count + 1)
         } else {
-            all.push(instance.clone());
-            all.extend_from_slice(Value::borrow_slice(args, count));
-            &all
+            all.push(instance.word());
+            all.extend((0..count).map(|i| *args.add(i)));
+            Value::borrow_slice(all.as_ptr(), count + 1)
         };
-        let entered = enter(t, &init, f, code, &Args::positional(values))?;
-        drop(all);
-        drop_stack(frame, bottom, args, count);
+        let release = || drop_stack(frame, bottom, args, count);
+        let entered = enter(t, &init, f, code, &Args::positional(values), release)?;
         match entered {
             Entered::Returned(v) => {
                 if !v.is_none() {
@@ -750,7 +750,8 @@ pub unsafe fn call_kw(
                 enter_planned(t, frame, bottom, f, code, &plan)?;
                 return Ok(Called::Entered);
             }
-            return enter_or_generator(t, frame, bottom, args, n + 1, &callable, &bound);
+            let release = || drop_stack(frame, bottom, args, n + 1);
+            return enter_or_generator(t, bottom, &callable, &bound, release);
         }
         let v = protocol::call_args(t, &callable, &bound)?;
         drop_stack(frame, bottom, args, n + 1);
@@ -787,9 +788,14 @@ pub unsafe fn call_ex(t: &Thread, frame: *mut Frame, sp: *mut Word, has_kwargs: 
             values.insert(0, receiver);
             callable = func;
         }
-        let bound = Args { values: &values, names: &names };
+        let items = Value::borrow_slice(values.as_ptr().cast(), values.len());
+        let bound = Args { values: items, names: &names };
         if callable.downcast_exact::<PyFunction>().is_some() {
-            return enter_or_generator(t, frame, bottom, args, count, &callable, &bound);
+            let release = || {
+                values.clear();
+                drop_stack(frame, bottom, args, count);
+            };
+            return enter_or_generator(t, bottom, &callable, &bound, release);
         }
         let v = protocol::call_args(t, &callable, &bound)?;
         drop_stack(frame, bottom, args, count);

@@ -213,8 +213,9 @@ pub unsafe fn clear(frame: *mut Frame, p: &Prepared) {
         let odd = (*frame).object.get().0 | (*frame).locals.get().0 | (*frame).trace.get().0;
         if odd == 0 {
             // Nobody sees the frame any more.
-            for i in (0..p.variables).rev() {
-                decref(*vars.add(i));
+            match &p.drop_order {
+                None => (0..p.variables).rev().for_each(|i| decref(*vars.add(i))),
+                Some(order) => order.iter().for_each(|i| decref(*vars.add(*i as usize))),
             }
             decref((*frame).act.func.get());
             drop(Value::from_owned((*frame).code.get()));
@@ -224,8 +225,7 @@ pub unsafe fn clear(frame: *mut Frame, p: &Prepared) {
         if !(*frame).object.get().is_null() {
             crate::types::frame::frame_ended(&*frame, p);
         }
-        // From the last to the first, as CPython does.
-        for i in (0..p.variables).rev() {
+        for i in p.dropped() {
             decref(vars.add(i).replace(Word::NULL));
         }
         let locals = (*frame).locals.replace(Word::NULL);

@@ -42,6 +42,11 @@ use adder_abi::thread::{Activation, Frame, activation_flag};
 
 /// Calls a Python function from native code.
 pub fn call_function(t: &Thread, callable: &Value, args: &Args) -> PyResult {
+    call_giving(t, callable, args, ())
+}
+
+/// As [`call_function`]; `given`, which may own the arguments, is dropped as soon as they are bound.
+pub fn call_giving<G>(t: &Thread, callable: &Value, args: &Args, given: G) -> PyResult {
     let Some(f) = callable.downcast::<PyFunction>() else { return Err(t.type_error("not a function")) };
     // The function's code can be replaced while arguments are bound.
     let code_value = function::code(f).to_value();
@@ -50,7 +55,7 @@ pub fn call_function(t: &Thread, callable: &Value, args: &Args) -> PyResult {
         return generators::new(t, callable, f, code, args);
     }
     if crate::jit::is_compiled(code) {
-        return crate::jit::call_bound(t, callable, f, code, args);
+        return crate::jit::call_bound(t, callable, f, code, args, given);
     }
     crate::jit::count_call(t, code, callable);
     let p = frames::prepared(code);
@@ -62,6 +67,7 @@ pub fn call_function(t: &Thread, callable: &Value, args: &Args) -> PyResult {
             t.head.stack_top.set(frame.cast());
             return Err(raised);
         }
+        drop(given);
         enter(t, frame, p)
     }
 }
@@ -88,7 +94,7 @@ pub fn call_plainly(t: &Thread, callable: &Value, receiver: &Value, args: &[Valu
         }
         let callable = callable.clone();
         // SAFETY: the arguments are all parameters of the function, whose code is compiled; `Option<Value>` is a word.
-        let w = unsafe { crate::jit::call_entry(t, code, callable.word(), held.as_ptr().cast()) };
+        let w = unsafe { crate::jit::call_entry(t, code, callable.word(), held.as_mut_ptr().cast()) };
         // SAFETY: an owned word.
         return Some(unsafe { Value::option_from_owned(w) }.ok_or_else(|| t.raised()));
     }

@@ -8,7 +8,7 @@ use super::lines::Lines;
 use super::quick::{self, Quick};
 use crate::object::value::Value;
 use crate::types::code::PyCode;
-use adder_abi::code::{CodeUnit, code_flag};
+use adder_abi::code::{CodeUnit, code_flag, drop_order};
 pub use adder_abi::feedback::NO_BLOCK;
 use adder_abi::opcode::{Jump, Opcode, decode};
 use adder_abi::thread::Frame;
@@ -72,6 +72,8 @@ pub struct Prepared {
     pub plain_parameters: Option<usize>,
     /// The number of parameters, when all of them take one positional argument each; calling may make a generator.
     pub positional_parameters: Option<usize>,
+    /// In which order a frame's end drops the variables, if not from the last to the first.
+    pub drop_order: Option<Box<[u32]>>,
 }
 
 /// Words of a frame's evaluation stack beyond what the code needs: calls spread bound methods and defaults there.
@@ -83,6 +85,13 @@ impl Prepared {
     pub fn around(&self, site: usize) -> impl Iterator<Item = &Block> {
         let block = |at: u32| self.blocks.get(at as usize);
         std::iter::successors(self.block_of.get(site).and_then(|&at| block(at)), move |b| block(b.parent))
+    }
+
+    /// The variables in the order in which a frame's end drops them.
+    pub fn dropped(&self) -> impl Iterator<Item = usize> {
+        let last = self.variables.wrapping_sub(1);
+        let at = move |i| self.drop_order.as_ref().map_or(last - i, |order| order[i] as usize);
+        (0..self.variables).map(at)
     }
 
     /// Where lines begin in the code this was made of; worked out when it is traced.
@@ -150,9 +159,16 @@ pub fn prepare(code: &PyCode) -> Prepared {
         frame_size: size_of::<Frame>() + 8 * (variables + stacksize),
         plain_parameters: positional_parameters(unit).filter(|_| unit.flags & SUSPENDS == 0),
         positional_parameters: positional_parameters(unit),
+        drop_order: drop_order(unit.nlocals as usize, &cell_parameters(unit), unit.freevars.len()),
         instrs,
         lines: OnceCell::new(),
     }
+}
+
+/// The parameter that each cell takes over at entry.
+pub fn cell_parameters(unit: &CodeUnit) -> Vec<Option<u32>> {
+    let of = |i| unit.cell2arg.get(i).and_then(|a| u32::try_from(*a).ok());
+    (0..unit.cellvars.len()).map(of).collect()
 }
 
 /// Flags of code whose call makes a generator or the like.

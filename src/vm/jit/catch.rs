@@ -99,7 +99,8 @@ unsafe fn ended_frame(f: &FrameInfo, rebuild: &mut Rebuild) -> Value {
         let func = Value::option_from_owned(rebuild.word(&f.func));
         let scope = func.as_ref().and_then(|f| f.downcast::<PyFunction>());
         let of = |w: Option<Word>| w.map_or_else(Value::none, |w| Value::from_borrowed(w));
-        let variables = f.locals.iter().rev().map(|l| Value::option_from_owned(rebuild.word(l))).collect();
+        let dropped = frames::prepared(code).dropped().filter_map(|i| f.locals.get(i));
+        let variables = dropped.map(|l| Value::option_from_owned(rebuild.word(l))).collect();
         let (globals, builtins) = (scope.map(|f| f.globals.get()), scope.map(|f| f.builtins.get()));
         frame::ended(code, of(globals), of(builtins), variables, f.pc)
     }

@@ -8,10 +8,37 @@ use crate::thread::{PyResult, Thread};
 use crate::types::code::PyCode;
 use crate::types::function::PyFunction;
 use adder_abi::Word;
+use adder_abi::code::code_flag;
+use adder_abi::opcode::{Opcode, decode};
 use adder_abi::thread::{Frame, activation_flag};
+use smallvec::SmallVec;
 
 /// Parameters beyond this many are passed as one pointer.
 const MAX_REGISTER_ARGS: usize = 6;
+
+/// Gives code that has none an entry, the interpreter's.
+pub fn provide_entry(code: &PyCode) {
+    if code.head.entry.get().is_null() {
+        code.head.takes.set(takes_arguments(code));
+        code.head.entry.set(interpreter_entry(code));
+    }
+}
+
+/// With more parameters than this, all of them are lent.
+const MAX_TAKEN: usize = 60;
+
+/// A parameter that is bound anew, deleted or in a cell may end before the call does: then the references of all are the callee's.
+fn takes_arguments(code: &PyCode) -> bool {
+    let unit = &code.unit;
+    let count = code.parameter_count();
+    if unit.flags & code_flag::OPTIMIZED == 0 || frames::makes_generator(code) || count > MAX_TAKEN {
+        return false;
+    }
+    let changes =
+        |opcode| matches!(opcode, Opcode::STORE_FAST | Opcode::STORE_FAST_MAYBE_NULL | Opcode::DELETE_FAST);
+    let mut changed = decode(&unit.code).map_while(Result::ok).filter(|i| changes(i.opcode));
+    unit.cell2arg.iter().any(|of| *of >= 0) || changed.any(|i| (i.arg as usize) < count)
+}
 
 /// The address with the direct convention that interprets this code.
 pub fn interpreter_entry(code: &PyCode) -> *const u8 {
@@ -55,16 +82,17 @@ extern "C" fn stub_6(t: &Thread, f: Word, a: Word, b: Word, c: Word, d: Word, e:
     interpret(t, f, &[a, b, c, d, e, g])
 }
 
-extern "C" fn stub_many(t: &Thread, f: Word, args: *const Word) -> Word {
-    // SAFETY: compiled code passes a function and all its parameters.
-    let args = unsafe {
-        let function = &*(f.0 as *const PyFunction);
-        std::slice::from_raw_parts(args, super::code_of(function).parameter_count())
+extern "C" fn stub_many(t: &Thread, f: Word, args: *mut Word) -> Word {
+    // SAFETY: compiled code passes a function and all its parameters; what is taken is taken out.
+    let words: SmallVec<[Word; 16]> = unsafe {
+        let code = super::code_of(&*(f.0 as *const PyFunction));
+        let take = |i| if code.head.takes.get() { args.add(i).replace(Word::NULL) } else { *args.add(i) };
+        (0..code.parameter_count()).map(take).collect()
     };
-    interpret(t, f, args)
+    interpret(t, f, &words)
 }
 
-/// Runs a function in the interpreter. Arguments are all its parameters, borrowed.
+/// Runs a function in the interpreter. Arguments are all its parameters, lent or given as `CodeHead::takes` says.
 fn interpret(t: &Thread, func: Word, args: &[Word]) -> Word {
     // SAFETY: compiled code passes a live function, and as many live words as it has parameters.
     unsafe {
@@ -72,13 +100,19 @@ fn interpret(t: &Thread, func: Word, args: &[Word]) -> Word {
         let code = super::code_of(f);
         let value = super::own(func);
         super::count_call(t, code, &value);
+        let takes = code.head.takes.get();
         let p = frames::prepared(code);
-        let Ok(frame) = frames::reserve(t, p) else { return Word::NULL };
+        let Ok(frame) = frames::reserve(t, p) else {
+            args.iter().rev().filter(|_| takes).for_each(|a| decref(*a));
+            return Word::NULL;
+        };
         let context = frames::Context::of(value.into_word(), f);
         frames::write_header(frame, code, p, context);
         let vars = frames::variables(frame);
         for (i, a) in args.iter().enumerate() {
-            incref(*a);
+            if !takes {
+                incref(*a);
+            }
             *vars.add(i) = *a;
         }
         frames::make_cells(frame, code, p, f);
@@ -93,11 +127,67 @@ fn interpret(t: &Thread, func: Word, args: &[Word]) -> Word {
     }
 }
 
-/// Calls code through its entry cell with all its parameters, borrowed. The result is owned, null for an exception.
+/// Calls code through its entry cell with all its parameters. If the callee takes them they are taken out of `args`: null is left. The
+/// result is owned, null for an exception.
 ///
 /// # Safety
 /// `func` is a function of that code; there are as many live words at `args` as it has parameters; the entry is set.
-pub unsafe fn call_entry(t: &Thread, code: &PyCode, func: Word, args: *const Word) -> Word {
+#[inline]
+pub unsafe fn call_entry(t: &Thread, code: &PyCode, func: Word, args: *mut Word) -> Word {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        if !code.head.takes.get() {
+            return go_through(t, code, func, args);
+        }
+        call_taking(t, code, func, args)
+    }
+}
+
+#[inline(never)]
+unsafe fn call_taking(t: &Thread, code: &PyCode, func: Word, args: *mut Word) -> Word {
+    let n = code.parameter_count();
+    // SAFETY: by the contract of `call_entry`. Words in memory are taken out by the callee.
+    unsafe {
+        if n > MAX_REGISTER_ARGS {
+            return go_through(t, code, func, args);
+        }
+        let mut words = [Word::NULL; MAX_REGISTER_ARGS];
+        for (i, word) in words[..n].iter_mut().enumerate() {
+            *word = args.add(i).replace(Word::NULL);
+        }
+        go_through(t, code, func, words.as_mut_ptr())
+    }
+}
+
+/// As [`call_entry`], with arguments that are all the caller's and stay so, but for those that it has `given` (a bit each): these are
+/// released, by the callee if it takes them.
+///
+/// # Safety
+/// As [`call_entry`]; the caller has a reference of its own to each argument given.
+pub unsafe fn call_lending(t: &Thread, code: &PyCode, func: Word, args: &[Value], given: u32) -> Word {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        if !code.head.takes.get() && given == 0 {
+            return go_through(t, code, func, args.as_ptr().cast_mut().cast());
+        }
+        let mut words: SmallVec<[Word; 16]> = args.iter().map(Value::word).collect();
+        let is_given = |i: usize| i < 32 && given >> i & 1 != 0;
+        for (i, word) in words.iter().enumerate() {
+            if code.head.takes.get() && !is_given(i) {
+                incref(*word);
+            }
+        }
+        let result = call_entry(t, code, func, words.as_mut_ptr());
+        for (i, word) in words.iter().enumerate().rev() {
+            if is_given(i) {
+                decref(*word);
+            }
+        }
+        result
+    }
+}
+
+unsafe fn go_through(t: &Thread, code: &PyCode, func: Word, args: *mut Word) -> Word {
     let entry = code.head.entry.get();
     let a = |i: usize| {
         // SAFETY: by the caller's contract.
@@ -133,19 +223,27 @@ pub unsafe fn call_entry(t: &Thread, code: &PyCode, func: Word, args: *const Wor
             }
             n if n > MAX_REGISTER_ARGS => std::mem::transmute::<
                 *const u8,
-                extern "C" fn(T, Word, *const Word) -> Word,
+                extern "C" fn(T, Word, *mut Word) -> Word,
             >(entry)(t, func, args),
             _ => Word::NULL,
         }
     }
 }
 
-/// Calls a function of code that is compiled (no generator's) with arguments of any form.
-pub fn call_bound(t: &Thread, callable: &Value, f: &PyFunction, code: &PyCode, args: &Args) -> PyResult {
+/// Calls a function of code that is compiled (no generator's) with arguments of any form. `given` is dropped when they are bound.
+pub fn call_bound<G>(
+    t: &Thread,
+    callable: &Value,
+    f: &PyFunction,
+    code: &PyCode,
+    args: &Args,
+    given: G,
+) -> PyResult {
     let n = code.parameter_count();
     if args.names.is_empty() && super::takes_plainly(code, args.values.len()) {
         // SAFETY: the arguments are all parameters of the function; its code is compiled.
-        let w = unsafe { call_entry(t, code, callable.word(), args.values.as_ptr().cast()) };
+        let w = unsafe { call_lending(t, code, callable.word(), args.values, 0) };
+        drop(given);
         // SAFETY: an owned word.
         return unsafe { Value::option_from_owned(w) }.ok_or_else(|| t.raised());
     }
@@ -156,13 +254,11 @@ pub fn call_bound(t: &Thread, callable: &Value, f: &PyFunction, code: &PyCode, a
         t.head.stack_top.set(frame.cast::<u8>().add(frames::frame_size(p)));
         let vars = frames::variables(frame);
         vars.write_bytes(0, n);
-        let w = match crate::eval::bind::bind(t, f, code, args, vars) {
-            // Binding may have run Python code.
-            Ok(()) if super::is_compiled(code) => call_entry(t, code, callable.word(), vars),
-            Ok(()) => {
-                let words: Vec<Word> = (0..n).map(|i| *vars.add(i)).collect();
-                interpret(t, callable.word(), &words)
-            }
+        let bound = crate::eval::bind::bind(t, f, code, args, vars);
+        drop(given);
+        // Binding may have run Python code: perhaps it is the interpreter's entry by now.
+        let w = match bound {
+            Ok(()) => call_entry(t, code, callable.word(), vars),
             Err(_raised) => Word::NULL,
         };
         for i in (0..n).rev() {
@@ -173,11 +269,22 @@ pub fn call_bound(t: &Thread, callable: &Value, f: &PyFunction, code: &PyCode, a
     }
 }
 
+/// No unit has more callees one in the other built in place.
+const IN_PLACE: u32 = 8;
+
+/// Whether frames that a unit builds in place might be too many: the interpreter counts them one by one.
+pub fn is_deep(t: &Thread) -> bool {
+    t.head.depth.get() + IN_PLACE > t.head.depth_limit.get()
+}
+
 /// Steps a generator whose unit is compiled: enters it with the frame, which is linked.
 ///
 /// # Safety
 /// The frame is the topmost, a generator's, suspended with what was sent on its stack until it was linked; its code is compiled.
 pub unsafe fn resume_generator(t: &Thread, frame: *mut Frame) -> LoopResult {
+    if is_deep(t) {
+        return LoopResult::Stay;
+    }
     // SAFETY: by the caller's contract; a generator's entry is its unit.
     unsafe { enter_loop(t, frame, frames::code_of(frame).head.entry.get()) }
 }

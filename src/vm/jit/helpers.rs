@@ -8,7 +8,7 @@ use crate::eval::{arith, build, calls, frames, generators, names, patterns, slic
 use crate::exc::Exc;
 use crate::native::Args;
 use crate::object::slots::CompareOp;
-use crate::object::value::Value;
+use crate::object::value::{Value, decref};
 use crate::protocol::{attr, call, compare, iter, number, seq, truth};
 use crate::thread::{PyResult, Thread};
 use crate::types::descriptors::{self, PyMethodDescriptor};
@@ -24,7 +24,7 @@ use crate::types::str::PyStr;
 use crate::types::tuple::{self, PyTuple};
 use crate::types::{cell, method, super_};
 use adder_abi::Word;
-use adder_abi::helpers::{Helper, HelperTable};
+use adder_abi::helpers::{Helper, HelperTable, TAKEN_SHIFT};
 use adder_abi::opcode::Opcode;
 
 type T<'a> = &'a Thread;
@@ -198,13 +198,45 @@ extern "C" fn for_iter(t: T, it: Word) -> Word {
     }
 }
 
-fn call_any(t: T, callee: &Value, args: &[Value]) -> PyResult {
+/// Arguments that are the helper's to release, a bit each: a function gets them as its own, so that they end when it lets go of them; all
+/// others are called with arguments that last as long as the call.
+struct Given<'a> {
+    args: &'a [Value],
+    bits: u32,
+}
+
+impl Given<'_> {
+    fn forget(mut self) -> u32 {
+        std::mem::take(&mut self.bits)
+    }
+}
+
+impl Drop for Given<'_> {
+    fn drop(&mut self) {
+        while self.bits != 0 {
+            let last = 31 - self.bits.leading_zeros();
+            self.bits &= !(1 << last);
+            // SAFETY: compiled code has given its reference away, and nobody uses the argument any more.
+            unsafe { decref(self.args[last as usize].word()) };
+        }
+    }
+}
+
+/// Arguments as compiled code passes them: how many, and which of them it gives.
+fn argv<'a>(args: *const Word, n: usize, from: usize) -> (&'a [Value], u32) {
+    let (count, bits) = (n & ((1 << TAKEN_SHIFT) - 1), (n >> TAKEN_SHIFT) as u32);
+    // SAFETY: compiled code passes that many live words.
+    (unsafe { Value::borrow_slice(args.add(from), count - from) }, bits >> from)
+}
+
+fn call_any(t: T, callee: &Value, args: &[Value], bits: u32) -> PyResult {
+    let given = Given { args, bits };
     if let Some(f) = callee.downcast_exact::<PyFunction>() {
         let code = function::code(f);
-        let entry = code.head.entry.get();
-        if !entry.is_null() && super::takes_plainly(code, args.len()) {
+        if super::takes_plainly(code, args.len()) {
+            super::provide_entry(code);
             // SAFETY: the arguments are all parameters of the function.
-            let r = unsafe { super::call_entry(t, code, callee.word(), args.as_ptr().cast()) };
+            let r = unsafe { super::call_lending(t, code, callee.word(), args, given.forget()) };
             if r.is_null() {
                 return Err(t.raised());
             }
@@ -214,6 +246,7 @@ fn call_any(t: T, callee: &Value, args: &[Value]) -> PyResult {
         if frames::makes_generator(code) && frames::prepared(code).positional_parameters == Some(args.len()) {
             return generators::from_borrowed(t, callee, f, code, args);
         }
+        return crate::eval::call_giving(t, callee, &Args::positional(args), given);
     }
     let plain = Args::positional(args);
     if let Some(native) = callee.downcast_exact::<PyNative>() {
@@ -233,18 +266,23 @@ fn spread<'a>(args: &'a Word, kwargs: &Word) -> Option<&'a [Value]> {
 }
 
 extern "C" fn call(t: T, callee: Word, args: *const Word, n: usize) -> Word {
-    give(call_any(t, v!(callee), slice(args, n)))
+    let (args, given) = argv(args, n, 0);
+    give(call_any(t, v!(callee), args, given))
 }
 
 extern "C" fn call_kw(t: T, callee: Word, names: Word, args: *const Word, n: usize) -> Word {
     let names = v!(names).downcast::<PyTuple>().map_or(&[][..], tuple::items);
-    let args = Args { values: slice(args, n), names };
+    let (values, bits) = argv(args, n, 0);
+    let (args, given) = (Args { values, names }, Given { args: values, bits });
+    if v!(callee).downcast_exact::<PyFunction>().is_some() {
+        return give(crate::eval::call_giving(t, v!(callee), &args, given));
+    }
     give(call::call_args(t, v!(callee), &args))
 }
 
 extern "C" fn call_ex(t: T, callee: Word, args: Word, kwargs: Word) -> Word {
     if let Some(args) = spread(&args, &kwargs) {
-        return give(call_any(t, v!(callee), args));
+        return give(call_any(t, v!(callee), args, 0));
     }
     let kwargs = if kwargs.is_null() { None } else { Some(v!(kwargs)) };
     give(
@@ -257,15 +295,12 @@ extern "C" fn call_ex(t: T, callee: Word, args: Word, kwargs: Word) -> Word {
 extern "C" fn call_method(t: T, args: *const Word, n: usize) -> Word {
     // SAFETY: two words of `LOAD_METHOD`, then arguments.
     let first = unsafe { *args };
-    let all = |from: usize| {
-        // SAFETY: within the argument area.
-        unsafe { Value::borrow_slice(args.add(from), n - from) }
-    };
+    let (rest, given) = argv(args, n, 1);
     if first.is_null() {
-        let rest = all(1);
-        give(call_any(t, &rest[0], &rest[1..]))
+        let _callee = Given { args: rest, bits: given & 1 };
+        give(call_any(t, &rest[0], &rest[1..], given >> 1))
     } else {
-        give(call_any(t, v!(first), all(1)))
+        give(call_any(t, v!(first), rest, given))
     }
 }
 

@@ -23,7 +23,7 @@ mod traced;
 pub mod trash;
 
 pub use crate::memory::addresses::ByAddress;
-pub use entry::{call_bound, call_entry, interpreter_entry, resume_generator};
+pub use entry::{call_bound, call_entry, call_lending, interpreter_entry, provide_entry, resume_generator};
 pub use live::type_died;
 pub use report::report;
 pub use shadow::{frame_of, function_of, restore};
@@ -37,6 +37,7 @@ use crate::types::function::PyFunction;
 use adder_abi::Word;
 use adder_abi::deopt::{ExitInfo, Reason, UnitMeta};
 use adder_abi::feedback::EntryKind;
+use adder_abi::layout::TAKES;
 use adder_abi::opcode::Opcode;
 use adder_abi::thread::Frame;
 use adder_jit::{Jit, Options, Unit};
@@ -243,10 +244,10 @@ fn out_of_budget(t: &Thread, code: &PyCode, func: &Value) {
         code.head.jit_state.set(bits | bit::COUNTING);
         code.head.budget.set(threshold(code));
         if mode() != Mode::Off && takes_plainly(code, code.unit.argcount as usize) {
-            if code.head.entry.get().is_null() {
-                code.head.entry.set(interpreter_entry(code));
+            provide_entry(code);
+            if code.unit.argcount < TAKES {
+                code.head.plain_args.set(code.unit.argcount | if code.head.takes.get() { TAKES } else { 0 });
             }
-            code.head.plain_args.set(code.unit.argcount);
         }
         return;
     }
@@ -438,6 +439,7 @@ fn enter_unit(unit: Unit, pending: Pending) {
         tried.versions += 1;
     });
     if !matches!(entry, EntryKind::Osr { .. }) {
+        provide_entry(code);
         code.head.entry.set(address);
         code.head.jit_state.set(code.head.jit_state.get() | bit::COMPILED);
     }
@@ -580,6 +582,9 @@ pub unsafe fn hot_loop(t: &Thread, code: &PyCode, frame: *mut Frame, target: u32
             return LoopResult::Stay;
         }
     };
+    if entry::is_deep(t) {
+        return LoopResult::Stay;
+    }
     let address = match state().units.borrow().get(&id) {
         // SAFETY: by the caller's contract.
         Some(u) if u.valid && unsafe { module::fits(u.namespace, frame) } => u.unit.address(),

@@ -8,7 +8,7 @@ use super::{module, special};
 use crate::eval::arith::kind;
 use crate::eval::cache::{self, AttrCache, CallCache, CaseKind, GlobalCache};
 use crate::eval::frames;
-use crate::eval::prepare::{Block, BlockKind, Instr, Prepared};
+use crate::eval::prepare::{self, Block, BlockKind, Instr, Prepared};
 use crate::memory::heap::heap;
 use crate::object::class::PyType;
 use crate::object::value::Value;
@@ -225,9 +225,7 @@ impl Taker {
         let code = function::code(f);
         let unit = &code.unit;
         let simple = is_simple(code);
-        if code.head.entry.get().is_null() {
-            code.head.entry.set(super::interpreter_entry(code));
-        }
+        super::provide_entry(code);
         let defaults = function::field(&f.defaults).get();
         let defaults = defaults.as_ref().and_then(|d| d.downcast::<PyTuple>()).map_or(&[][..], tuple::items);
         let defaults = defaults.iter().map(|d| self.hold(d)).collect();
@@ -255,6 +253,7 @@ impl Taker {
             names: parameter_names(code),
             star: unit.flags & code_flag::VARARGS != 0,
             star2: unit.flags & code_flag::VARKEYWORDS != 0,
+            takes: code.head.takes.get(),
         }
     }
 
@@ -328,6 +327,7 @@ impl Taker {
             feedback.push(f);
         }
         let reads_frame = reads_frame(code, &p.instrs) || asks_super_oddly(code, p, &feedback);
+        super::provide_entry(code);
         CodeSnapshot {
             code: code as *const PyCode as u64,
             name: unit.name.to_string_lossy(),
@@ -336,13 +336,13 @@ impl Taker {
             argcount: unit.argcount,
             kwonly: unit.kwonlyargcount,
             flags: unit.flags,
+            takes: code.head.takes.get(),
+            interpreter: super::interpreter_entry(code) as usize,
             nlocals: p.nlocals as u32,
             ncells: p.ncells as u32,
             nfrees: p.nfrees as u32,
             stacksize: unit.stacksize,
-            cell_args: (0..p.ncells)
-                .map(|i| unit.cell2arg.get(i).copied().and_then(|a| u32::try_from(a).ok()))
-                .collect(),
+            cell_args: prepare::cell_parameters(unit),
             instrs,
             consts: consts.iter().map(fact).collect(),
             names: code.names().iter().map(Value::word).collect(),
@@ -516,9 +516,7 @@ impl Taker {
         let Some(code) = value.downcast::<PyCode>() else { return CallTarget::Unknown };
         let unit = &code.unit;
         let simple = is_simple(code);
-        if code.head.entry.get().is_null() {
-            code.head.entry.set(super::interpreter_entry(code));
-        }
+        super::provide_entry(code);
         self.held.push(value.clone());
         let key = code as *const PyCode as u64;
         // Taken with the caller's globals, which compiled code tests the function for.
@@ -545,6 +543,7 @@ impl Taker {
             names: parameter_names(code),
             star: unit.flags & code_flag::VARARGS != 0,
             star2: unit.flags & code_flag::VARKEYWORDS != 0,
+            takes: code.head.takes.get(),
         })
     }
 

@@ -52,7 +52,7 @@ impl TraceEvent {
     }
 }
 
-/// The variables of an ended frame, last first. Few need no memory of their own.
+/// The variables of an ended frame, in the order in which they are dropped. Few need no memory of their own.
 #[derive(Default)]
 pub struct Ended {
     few: [Option<Value>; 4],
@@ -181,7 +181,7 @@ pub unsafe fn object_of(_t: &Thread, frame: *mut Frame) -> Value {
     }
 }
 
-/// The object of a function's frame that has ended at an instruction: its variables, last first.
+/// The object of a function's frame that has ended at an instruction: its variables in the order in which they are dropped.
 pub fn ended(code: &PyCode, globals: Value, builtins: Value, variables: Ended, site: u32) -> Value {
     FRAME.get().instantiate_with(|| PyFrame {
         head: blank_header(),
@@ -225,9 +225,9 @@ pub unsafe fn frame_ended(frame: &Frame, p: &Prepared) {
         if frame.locals.get().is_null() {
             // SAFETY: the frame owns its variables, and gives them away.
             let words = unsafe { std::slice::from_raw_parts_mut(variables(frame), p.variables) };
-            let ended = words.iter_mut().rev().map(|w| {
+            let ended = p.dropped().map(|i| {
                 // SAFETY: as above.
-                unsafe { Value::option_from_owned(std::mem::replace(w, Word::NULL)) }
+                unsafe { Value::option_from_owned(std::mem::replace(&mut words[i], Word::NULL)) }
             });
             this.ended.replace(ended.collect());
         }
@@ -262,10 +262,14 @@ impl PyFrame {
     pub fn ended_locals(&self) -> &Field {
         let ended = self.ended.take();
         if let (true, Some(code)) = (ended.count > 0, self.code_object()) {
-            let ended: Vec<Option<Value>> = ended.iter().rev().cloned().collect();
+            let p = prepared(code);
+            let mut variables = vec![None; p.variables];
+            for (i, v) in p.dropped().zip(ended.iter()) {
+                variables[i] = v.clone();
+            }
             let dict = PyDict::new();
             if let Some(d) = dict.downcast::<PyDict>() {
-                for (name, value) in eval::named_variables(code, &ended) {
+                for (name, value) in eval::named_variables(code, &variables) {
                     d.set_str(&name, value);
                 }
             }

@@ -210,6 +210,7 @@ pub fn new(unit: Arc<CodeUnit>) -> Value {
             budget: Cell::new(0),
             jit_state: Cell::new(0),
             plain_args: Cell::new(adder_abi::layout::NOT_PLAIN),
+            takes: Cell::new(false),
         },
         consts: Field::new(Some(tuple::new(unit.consts.iter().map(constant).collect()))),
         names: names(&unit.names),

@@ -12,9 +12,9 @@ use crate::types::{seqiter, tuple};
 use adder_abi::object::Header;
 use std::cell::Cell;
 
-/// Iterates over a string.
+/// Iterates over a string. One type is for strings of ASCII, another for the rest.
 #[repr(C)]
-pub struct PyStrIter {
+pub struct PyStrIter<const ASCII: bool> {
     pub head: Header,
     /// The string; empty at the end.
     text: Field,
@@ -22,11 +22,12 @@ pub struct PyStrIter {
 }
 
 pub static STR_ITER: TypeCell = TypeCell::new();
+pub static STR_ASCII_ITER: TypeCell = TypeCell::new();
 
 // SAFETY: the string is the one reference.
-unsafe impl Payload for PyStrIter {
+unsafe impl<const ASCII: bool> Payload for PyStrIter<ASCII> {
     fn cell() -> &'static TypeCell {
-        &STR_ITER
+        if ASCII { &STR_ASCII_ITER } else { &STR_ITER }
     }
 
     fn trace(&self, visit: &mut Visitor) {
@@ -37,15 +38,21 @@ unsafe impl Payload for PyStrIter {
 }
 
 pub fn iter(_: &Thread, v: &Value) -> PyResult {
-    Ok(PyStrIter::class().instantiate(PyStrIter {
+    // As in CPython, a subclass of `str` is never of the kind that is.
+    let is_ascii = v.downcast_exact::<PyStr>().is_some_and(PyStr::is_ascii);
+    Ok(if is_ascii { over::<true>(v) } else { over::<false>(v) })
+}
+
+fn over<const ASCII: bool>(v: &Value) -> Value {
+    PyStrIter::<ASCII>::class().instantiate(PyStrIter::<ASCII> {
         head: blank_header(),
         text: Field::new(Some(v.clone())),
         index: Cell::new(0),
-    }))
+    })
 }
 
-fn next(_: &Thread, v: &Value) -> PyResult<Option<Value>> {
-    let Some(it) = v.downcast::<PyStrIter>() else { return Ok(None) };
+fn next<const ASCII: bool>(_: &Thread, v: &Value) -> PyResult<Option<Value>> {
+    let Some(it) = v.downcast::<PyStrIter<ASCII>>() else { return Ok(None) };
     if !it.text.is_set() {
         return Ok(None);
     }
@@ -60,19 +67,19 @@ fn next(_: &Thread, v: &Value) -> PyResult<Option<Value>> {
     Ok(None)
 }
 
-fn remaining(it: &PyStrIter) -> usize {
+fn remaining<const ASCII: bool>(it: &PyStrIter<ASCII>) -> usize {
     it.text
         .get()
         .and_then(|v| v.downcast::<PyStr>().map(PyStr::len))
         .map_or(0, |n| n.saturating_sub(it.index.get()))
 }
 
-fn length_hint(t: &Thread, a: Bound) -> PyResult {
-    Ok(Value::from(remaining(a.this(t)?)))
+fn length_hint<const ASCII: bool>(t: &Thread, a: Bound) -> PyResult {
+    Ok(Value::from(remaining::<ASCII>(a.this(t)?)))
 }
 
-fn reduce(t: &Thread, a: Bound) -> PyResult {
-    let it = a.this::<PyStrIter>(t)?;
+fn reduce<const ASCII: bool>(t: &Thread, a: Bound) -> PyResult {
+    let it = a.this::<PyStrIter<ASCII>>(t)?;
     let iter = seqiter::builtin(t, "iter")?;
     Ok(match it.text.get() {
         Some(text) => tuple::of([iter, tuple::of([text]), Value::from(it.index.get())]),
@@ -80,8 +87,8 @@ fn reduce(t: &Thread, a: Bound) -> PyResult {
     })
 }
 
-fn setstate(t: &Thread, a: Bound) -> PyResult {
-    let it = a.this::<PyStrIter>(t)?;
+fn setstate<const ASCII: bool>(t: &Thread, a: Bound) -> PyResult {
+    let it = a.this::<PyStrIter<ASCII>>(t)?;
     let n = ssize(t, a.get(1))?.max(0) as usize;
     if let Some(text) = it.text.get() {
         it.index.set(n.min(text.downcast::<PyStr>().map_or(0, PyStr::len)));
@@ -89,19 +96,32 @@ fn setstate(t: &Thread, a: Bound) -> PyResult {
     Ok(Value::none())
 }
 
-pub static STR_ITER_SPEC: TypeSpec = TypeSpec {
-    name: "str_iterator",
-    container: true,
-    flags: type_flag::DISALLOW_INSTANTIATION,
-    slots: Slots { iter: Some(seqiter::self_iter), next: Some(next), ..Slots::EMPTY },
-    methods: &[
+impl<const ASCII: bool> PyStrIter<ASCII> {
+    const METHODS: &'static [Method] = &[
         Method::new(
             "__length_hint__(self, /)",
-            length_hint,
+            length_hint::<ASCII>,
             "Private method returning an estimate of len(list(it)).",
         ),
-        Method::new("__reduce__(self, /)", reduce, "Return state information for pickling."),
-        Method::new("__setstate__(self, state, /)", setstate, "Set state information for unpickling."),
-    ],
-    ..TypeSpec::of::<PyStrIter>(&STR_ITER)
-};
+        Method::new("__reduce__(self, /)", reduce::<ASCII>, "Return state information for pickling."),
+        Method::new(
+            "__setstate__(self, state, /)",
+            setstate::<ASCII>,
+            "Set state information for unpickling.",
+        ),
+    ];
+
+    const fn spec(name: &'static str, cell: &'static TypeCell) -> TypeSpec {
+        TypeSpec {
+            name,
+            container: true,
+            flags: type_flag::DISALLOW_INSTANTIATION,
+            slots: Slots { iter: Some(seqiter::self_iter), next: Some(next::<ASCII>), ..Slots::EMPTY },
+            methods: Self::METHODS,
+            ..TypeSpec::of::<Self>(cell)
+        }
+    }
+}
+
+pub static STR_ITER_SPEC: TypeSpec = PyStrIter::<false>::spec("str_iterator", &STR_ITER);
+pub static STR_ASCII_ITER_SPEC: TypeSpec = PyStrIter::<true>::spec("str_ascii_iterator", &STR_ASCII_ITER);

@@ -18,7 +18,7 @@ mod slots;
 pub mod split;
 
 pub use intern::{intern, intern_value, is_interned, keep_name};
-pub use iter::{STR_ITER, STR_ITER_SPEC};
+pub use iter::{STR_ASCII_ITER_SPEC, STR_ITER_SPEC};
 pub use make::{
     MAX_LEN, StrBuilder, append_in_place, concat, from_ascii, from_char, from_chars, from_wtf8,
     joined_values, new_in, slice,
