@@ -771,13 +771,14 @@ pub unsafe fn call_ex(t: &Thread, frame: *mut Frame, sp: *mut Word, has_kwargs: 
         let mut callable = Value::borrow(&*bottom).clone();
         let kwargs = if has_kwargs { Some(Value::borrow(&*sp.sub(1))) } else { None };
         let no_names = kwargs.is_none_or(|k| k.downcast_exact::<PyDict>().is_some_and(|d| d.len() == 0));
-        let positional = Value::borrow(&*args).clone();
         let method = spread_method(&callable);
-        if let (true, None, Some(values)) = (no_names, &method, positional.downcast_exact::<PyTuple>()) {
-            // The tuple is held here, and its items with it.
-            let bound = Args::positional(tuple::items(values));
+        let positional = Value::borrow(&*args).downcast_exact::<PyTuple>().map(tuple::items);
+        if let (true, None, Some(items)) = (no_names, &method, positional) {
+            // The stack holds the tuple until the arguments are bound.
+            let bound = Args::positional(Value::borrow_slice(items.as_ptr().cast(), items.len()));
             if callable.downcast_exact::<PyFunction>().is_some() {
-                return enter_or_generator(t, frame, bottom, args, count, &callable, &bound);
+                let release = || drop_stack(frame, bottom, args, count);
+                return enter_or_generator(t, bottom, &callable, &bound, release);
             }
             let v = protocol::call_args(t, &callable, &bound)?;
             drop_stack(frame, bottom, args, count);
