@@ -78,10 +78,6 @@ class Class:
         tell("middle")
         return self
 
-    def __call__(self, a):
-        del a
-        tell("called")
-
 def passes_on(a):
     a = rebinds(a, a)
     tell("passed")
@@ -117,7 +113,6 @@ def work(i):
     keeps(Told("a"), Told("b"))
     c = Class()
     c.method(Told("self"))
-    c(Told("call"))
     bound = c.method
     bound(Told("bound"))
     passes_on(Told("on"))

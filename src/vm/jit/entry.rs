@@ -167,8 +167,10 @@ unsafe fn call_taking(t: &Thread, code: &PyCode, func: Word, args: *mut Word) ->
 pub unsafe fn call_lending(t: &Thread, code: &PyCode, func: Word, args: &[Value], given: u32) -> Word {
     // SAFETY: by the caller's contract.
     unsafe {
-        if !code.head.takes.get() && given == 0 {
-            return go_through(t, code, func, args.as_ptr().cast_mut().cast());
+        if !code.head.takes.get() {
+            let result = go_through(t, code, func, args.as_ptr().cast_mut().cast());
+            release_given(args, given);
+            return result;
         }
         let mut words: SmallVec<[Word; 16]> = args.iter().map(Value::word).collect();
         let is_given = |i: usize| i < 32 && given >> i & 1 != 0;
@@ -184,6 +186,19 @@ pub unsafe fn call_lending(t: &Thread, code: &PyCode, func: Word, args: &[Value]
             }
         }
         result
+    }
+}
+
+/// Releases the arguments that were given (a bit each), the last first.
+///
+/// # Safety
+/// The caller has a reference of its own to each of them, and nobody uses it any more.
+pub unsafe fn release_given(args: &[Value], mut given: u32) {
+    while given != 0 {
+        let last = 31 - given.leading_zeros();
+        given &= !(1 << last);
+        // SAFETY: by the caller's contract.
+        unsafe { decref(args[last as usize].word()) };
     }
 }
 

@@ -26,6 +26,7 @@ use crate::types::{cell, method, super_};
 use adder_abi::Word;
 use adder_abi::helpers::{Helper, HelperTable, TAKEN_SHIFT};
 use adder_abi::opcode::Opcode;
+use smallvec::SmallVec;
 
 type T<'a> = &'a Thread;
 
@@ -213,12 +214,8 @@ impl Given<'_> {
 
 impl Drop for Given<'_> {
     fn drop(&mut self) {
-        while self.bits != 0 {
-            let last = 31 - self.bits.leading_zeros();
-            self.bits &= !(1 << last);
-            // SAFETY: compiled code has given its reference away, and nobody uses the argument any more.
-            unsafe { decref(self.args[last as usize].word()) };
-        }
+        // SAFETY: compiled code has given its references away, and nobody uses the arguments any more.
+        unsafe { super::release_given(self.args, self.bits) };
     }
 }
 
@@ -247,6 +244,16 @@ fn call_any(t: T, callee: &Value, args: &[Value], bits: u32) -> PyResult {
             return generators::from_borrowed(t, callee, f, code, args);
         }
         return crate::eval::call_giving(t, callee, &Args::positional(args), given);
+    }
+    if let Some(m) = callee.downcast_exact::<method::PyMethod>() {
+        if method::func(m).downcast_exact::<PyFunction>().is_some() {
+            let (func, receiver) = (method::func(m).clone(), method::receiver(m).clone());
+            let words = std::iter::once(receiver.word()).chain(args.iter().map(Value::word));
+            let words: SmallVec<[Word; 8]> = words.collect();
+            // SAFETY: the receiver is held here, the others by whoever has them.
+            let all = unsafe { Value::borrow_slice(words.as_ptr(), words.len()) };
+            return call_any(t, &func, all, given.forget() << 1);
+        }
     }
     let plain = Args::positional(args);
     if let Some(native) = callee.downcast_exact::<PyNative>() {

@@ -23,7 +23,9 @@ mod traced;
 pub mod trash;
 
 pub use crate::memory::addresses::ByAddress;
-pub use entry::{call_bound, call_entry, call_lending, interpreter_entry, provide_entry, resume_generator};
+pub use entry::{
+    call_bound, call_entry, call_lending, interpreter_entry, provide_entry, release_given, resume_generator,
+};
 pub use live::type_died;
 pub use report::report;
 pub use shadow::{frame_of, function_of, restore};
