@@ -8,7 +8,7 @@ use crate::eval::{arith, build, calls, frames, generators, names, patterns, slic
 use crate::exc::Exc;
 use crate::native::Args;
 use crate::object::slots::CompareOp;
-use crate::object::value::{Value, decref};
+use crate::object::value::Value;
 use crate::protocol::{attr, call, compare, iter, number, seq, truth};
 use crate::thread::{PyResult, Thread};
 use crate::types::descriptors::{self, PyMethodDescriptor};
