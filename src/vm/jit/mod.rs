@@ -745,19 +745,7 @@ fn count_exit(meta: &UnitMeta, exit: usize) {
     if count < EXITS_BEFORE_NEW_VERSION {
         return;
     }
-    let reason = meta.exits[exit].reason;
-    if matches!(
-        reason,
-        Reason::Exception
-            | Reason::Poll
-            | Reason::Recursion
-            | Reason::Invalidated
-            | Reason::Again
-            | Reason::Unsupported
-            | Reason::Traced
-            | Reason::Yielded
-    ) {
-        // No new version would do better.
+    if !would_differ(meta.exits[exit].reason) {
         return;
     }
     let bytes = state().units.borrow().get(&meta.id).map_or(0, |u| u.unit.block.size);
@@ -767,27 +755,34 @@ fn count_exit(meta: &UnitMeta, exit: usize) {
     }
     // The new version is made for other guesses that fail, too, though more seldom.
     for (i, (other, counter)) in meta.exits.iter().zip(&meta.counts).enumerate() {
-        if counter.load(Ordering::Relaxed) * OTHERS_SHARE >= count {
+        if counter.load(Ordering::Relaxed).saturating_mul(OTHERS_SHARE) >= count {
             blame(other, i == exit);
         }
     }
     invalidate(&[meta.id], true);
 }
 
+/// Whether a new version would not leave for this reason, or less often.
+fn would_differ(reason: Reason) -> bool {
+    !matches!(
+        reason,
+        Reason::Exception
+            | Reason::Poll
+            | Reason::Recursion
+            | Reason::Invalidated
+            | Reason::Again
+            | Reason::Unsupported
+            | Reason::Traced
+            | Reason::Yielded
+    )
+}
+
 /// A guess has turned out wrong, and asks for a new version or only is no longer made in it.
 fn blame(exit: &ExitInfo, asks: bool) {
     let weight = match exit.reason {
-        // Not a guess, or one that is not repeated.
-        Reason::Exception
-        | Reason::Poll
-        | Reason::Recursion
-        | Reason::Invalidated
-        | Reason::Again
-        | Reason::Unsupported
-        | Reason::Traced
-        | Reason::Yielded
-        | Reason::Cold
-        | Reason::NewHandler => return,
+        // A way that had not been taken is compiled by itself.
+        Reason::Cold | Reason::NewHandler => return,
+        reason if !would_differ(reason) => return,
         // What was tested for a whole loop need not fail where it belongs.
         _ if exit.hoisted => 1,
         // What fails on a value rather than a kind will fail again.
