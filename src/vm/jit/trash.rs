@@ -16,12 +16,6 @@ pub fn each_held(f: &mut dyn FnMut(&Value)) {
     }
 }
 
-/// Whether there is anything to tell of.
-pub fn holds_any() -> bool {
-    !state().background.pending.borrow().is_empty()
-        || state().units.borrow().values().any(|u| !u.held.is_empty())
-}
-
 /// Gives up the units that are not running and hold one of these, and those that were given up before; what they held is returned.
 /// Functions that are still called get new units by and by.
 pub fn give_up(lonely: &dyn Fn(&Value) -> bool) -> Vec<Value> {

@@ -398,15 +398,28 @@ fn notify(t: &Thread, phase: &str, generation: usize, collected: usize, uncollec
     }
 }
 
+/// Somebody who refers to objects but would rather not keep them alive.
+pub struct Outside<'a> {
+    /// Tells of all these references.
+    pub holds: &'a Tell,
+    /// Gives up references to what nobody else refers to, as the question says. They are dropped, which may run Python code.
+    pub give_up: &'a dyn Fn(&dyn Fn(&Value) -> bool) -> Vec<Value>,
+}
+
 /// Collects the generations up to this one, of 2. Returns how many objects were unreachable.
 pub fn collect(t: &Thread, generation: usize) -> usize {
+    collect_besides(t, generation, None)
+}
+
+/// As [`collect`], what somebody outside refers to included if nobody else does.
+pub fn collect_besides(t: &Thread, generation: usize, outside: Option<&Outside>) -> usize {
     let c = collector();
     if c.running.replace(true) {
         return 0;
     }
     let pending = t.take_pending();
     notify(t, "start", generation, 0, 0);
-    let found = run(t, generation);
+    let found = run(t, generation, outside);
     let mut stats = c.stats.get();
     let slot = &mut stats[generation.min(2)];
     slot.collections += 1;
@@ -439,29 +452,7 @@ fn is_candidate(h: &Header, generation: usize) -> bool {
         && unsafe { (*h.shape.get()).flags } & shape_flag::TRAVERSE != 0
 }
 
-/// Has somebody outside let go of what nobody else refers to: `holds` tells of all references that may be given up, `give_up` is asked for
-/// those it then wants to give up, knowing which objects are so held. What it gives is dropped, which may run Python code.
-pub fn let_go(holds: &Tell, give_up: &dyn Fn(&dyn Fn(&Value) -> bool) -> Vec<Value>) {
-    if is_running() {
-        return;
-    }
-    let mut candidates: Vec<&Header> = Vec::new();
-    each_container(false, &mut |h| {
-        // SAFETY: no object ends before the list is dropped.
-        let h: &'static Header = unsafe { &*(h as *const Header) };
-        if is_candidate(h, 2) {
-            set(h, flag::MARK);
-            candidates.push(h);
-        }
-    });
-    let lonely = unreachable(&candidates, 0, holds);
-    let released = give_up(&|v| v.header().is_some_and(|h| h.flags.get() & flag::MARK != 0));
-    lonely.iter().for_each(|h| unset(h, flag::MARK));
-    drop((lonely, candidates));
-    drop(released);
-}
-
-fn run(t: &Thread, generation: usize) -> usize {
+fn run(t: &Thread, generation: usize, outside: Option<&Outside>) -> usize {
     let c = collector();
     let full = generation >= 2;
     let started = std::time::Instant::now();
@@ -478,7 +469,18 @@ fn run(t: &Thread, generation: usize) -> usize {
     });
     c.seen.set(seen);
     heap().fresh.set(0);
-    let trash = unreachable(&candidates, 0, &nothing);
+    let trash = unreachable(&candidates, 0, outside.map_or(&nothing, |o| o.holds));
+    if let Some(outside) = outside {
+        let is_trash = |v: &Value| v.header().is_some_and(|h| h.flags.get() & flag::MARK != 0);
+        let mut lonely = false;
+        (outside.holds)(&mut |v| lonely |= is_trash(v));
+        if lonely {
+            let released = (outside.give_up)(&is_trash);
+            trash.iter().for_each(|h| unset(h, flag::MARK));
+            drop((trash, candidates, released));
+            return run(t, generation, None);
+        }
+    }
     let survivors = candidates.len() - trash.len();
     for h in &candidates {
         if h.flags.get() & flag::MARK == 0 {

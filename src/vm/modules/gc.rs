@@ -1,7 +1,7 @@
 //! The `gc` module.
 
 use crate::exc::Exc;
-use crate::memory::collect::{self, collector, debug};
+use crate::memory::collect::{self, Outside, collector, debug};
 use crate::native::{Bound, Method, ModuleSpec};
 use crate::object::class::type_flag;
 use crate::object::value::Value;
@@ -35,10 +35,9 @@ fn collect_(t: &Thread, a: Bound) -> PyResult {
     if !(0..=2).contains(&generation) {
         return Err(t.value_error("invalid generation"));
     }
-    if generation == 2 && crate::jit::trash::holds_any() {
-        collect::let_go(&crate::jit::trash::each_held, &crate::jit::trash::give_up);
-    }
-    Ok(Value::from(collect::collect(t, generation as usize)))
+    let outside = Outside { holds: &crate::jit::trash::each_held, give_up: &crate::jit::trash::give_up };
+    let outside = Some(&outside).filter(|_| generation == 2);
+    Ok(Value::from(collect::collect_besides(t, generation as usize, outside)))
 }
 
 fn get_debug(_t: &Thread, _a: Bound) -> PyResult {
