@@ -770,7 +770,7 @@ pub unsafe fn call_ex(t: &Thread, frame: *mut Frame, sp: *mut Word, has_kwargs: 
         let (bottom, args) = (sp.sub(count + 1), sp.sub(count));
         let mut callable = Value::borrow(&*bottom).clone();
         let kwargs = if has_kwargs { Some(Value::borrow(&*sp.sub(1))) } else { None };
-        let no_names = kwargs.is_none_or(|k| k.downcast_exact::<PyDict>().is_some_and(|d| d.len() == 0));
+        let no_names = kwargs.is_none_or(|k| k.downcast_exact::<PyDict>().is_some_and(PyDict::is_empty));
         let method = spread_method(&callable);
         let positional = Value::borrow(&*args).downcast_exact::<PyTuple>().map(tuple::items);
         if let (true, None, Some(items)) = (no_names, &method, positional) {
