@@ -304,3 +304,16 @@ elif kind=='subclasshook':
         @classmethod
         def __subclasshook__(c,k): return issubclass(k,A)
     issubclass(int,A)
+elif kind=='constants':
+    import marshal
+    itself = marshal.loads(b'\xa8\1\0\0\0r\0\0\0\0')
+    twice = marshal.loads(b'\xa8\2\0\0\0r\0\0\0\0r\0\0\0\0')
+    assert itself[0] is itself and twice[0] is twice[1] is twice
+    deep = wide = ()
+    for i in range(100_000): deep = (deep,)
+    for i in range(60): wide = (wide, wide)
+    def f(): return 'f'
+    for odd in itself, twice, deep, wide, (1, itself), slice(1, wide):
+        code = f.__code__.replace(co_consts=f.__code__.co_consts + (odd,))
+        assert code.co_consts[-1] is odd and eval(code) == 'f'
+    hash(itself)

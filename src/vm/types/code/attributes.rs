@@ -213,8 +213,21 @@ fn count(t: &Thread, v: &Value) -> PyResult<u32> {
     u32::try_from(n).map_err(|_| t.value_error("code: counts must not be negative"))
 }
 
+/// Constants in constants, at most: what is nested more deeply, as a tuple that is part of itself is, stays a value only.
+const MAX_NESTED: usize = 100;
+/// Parts of one constant, at most: a tuple can have another one twice as a part, and so on.
+const MAX_PARTS: usize = 1 << 16;
+
 /// A constant's description, for units made from values. None for values that no constant can be: they stay values only.
 pub fn to_const(v: &Value) -> Option<Const> {
+    describe(v, MAX_NESTED, &mut 0)
+}
+
+fn describe(v: &Value, depth: usize, parts: &mut usize) -> Option<Const> {
+    *parts += 1;
+    if depth == 0 || *parts > MAX_PARTS {
+        return None;
+    }
     if v.is_none() {
         return Some(Const::None);
     }
@@ -249,24 +262,16 @@ pub fn to_const(v: &Value) -> Option<Const> {
         return Some(Const::Bytes(b.as_slice().into()));
     }
     if let Some(x) = v.downcast_exact::<PyTuple>() {
-        return tuple::items(x)
-            .iter()
-            .map(to_const)
-            .collect::<Option<Vec<_>>>()
-            .map(|c| Const::Tuple(c.into()));
+        let items: Option<Vec<_>> = tuple::items(x).iter().map(|v| describe(v, depth - 1, parts)).collect();
+        return items.map(|c| Const::Tuple(c.into()));
     }
     if let Some(x) = v.downcast_exact::<set::PyFrozenSet>() {
-        return x
-            .0
-            .to_vec()
-            .iter()
-            .map(to_const)
-            .collect::<Option<Vec<_>>>()
-            .map(|c| Const::FrozenSet(c.into()));
+        let items: Option<Vec<_>> = x.0.to_vec().iter().map(|v| describe(v, depth - 1, parts)).collect();
+        return items.map(|c| Const::FrozenSet(c.into()));
     }
     if let Some(s) = v.downcast_exact::<slice::PySlice>() {
-        let (a, b, c) = (s.start.clone(), s.stop.clone(), s.step.clone());
-        return Some(Const::Slice(Box::new([to_const(&a)?, to_const(&b)?, to_const(&c)?])));
+        let mut part = |v: &Value| describe(v, depth - 1, parts);
+        return Some(Const::Slice(Box::new([part(&s.start)?, part(&s.stop)?, part(&s.step)?])));
     }
     None
 }
