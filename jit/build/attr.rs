@@ -234,8 +234,10 @@ impl Builder<'_> {
             if bound { vec![v] } else { vec![v, obj] }
         };
         let found = self.by_shape(cx, obj, cases, &mut pair, other);
+        // Class methods are called with their class in front, and may have a function that is a method elsewhere.
+        let for_object = !cases.iter().any(|c| matches!(c.kind, AttrKind::ClassMethod { .. }));
         if let [func, ..] = found[..] {
-            if self.f.inst(func).op == Op::Param {
+            if for_object && self.f.inst(func).op == Op::Param {
                 self.methods.insert(func, Methods { receiver: obj, functions, open: !bound });
             }
         }

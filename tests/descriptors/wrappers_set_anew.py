@@ -117,3 +117,34 @@ class F:
         return "method", "F", i
 print(several([D(), E(), F()], 2000))
 print(several([D, E, D()], 2000))
+
+
+def shared(x, i):
+    return (x.__name__ if isinstance(x, type) else "an " + type(x).__name__, i)
+
+
+class G:
+    m = shared
+
+
+class H:
+    m = classmethod(shared)
+
+
+class I:
+    m = staticmethod(lambda i: ("static", i))
+
+
+for objects in [G(), H()], [H(), G()], [G(), H(), I()], [H, G(), I]:
+    print(sorted({o.m(i % 2) for i in range(40) for o in objects}))
+
+
+def by_turns(objects, n):
+    r = set()
+    for i in range(n):
+        r.add(objects[i % len(objects)].m(i % 2))
+    return sorted(r)
+
+
+for objects in [G(), H()], [H(), G()], [G(), H(), I()]:
+    print([by_turns(objects, 600) for _ in range(4)][-1])
