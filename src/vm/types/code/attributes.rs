@@ -213,10 +213,11 @@ fn count(t: &Thread, v: &Value) -> PyResult<u32> {
     u32::try_from(n).map_err(|_| t.value_error("code: counts must not be negative"))
 }
 
-/// Constants in constants, at most: what is nested more deeply, as a tuple that is part of itself is, stays a value only.
-const MAX_NESTED: usize = 100;
-/// Parts of one constant, at most: a tuple can have another one twice as a part, and so on.
-const MAX_PARTS: usize = 1 << 16;
+/// Constants in constants, at most, twice as many as source text can have: what is nested more deeply, as a tuple that is part of itself
+/// is, stays a value only.
+const MAX_NESTED: usize = 400;
+/// Parts of one constant, at most, far more than tables in source text have: a tuple can have another one twice as a part, and so on.
+const MAX_PARTS: usize = 1 << 22;
 
 /// A constant's description, for units made from values. None for values that no constant can be: they stay values only.
 pub fn to_const(v: &Value) -> Option<Const> {
