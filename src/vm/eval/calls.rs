@@ -7,12 +7,12 @@ use super::frames::{
     self, Context, link, make_cells, makes_generator, prepared, reserve, variables, write_header_behind,
 };
 use super::prepare::{Instr, Prepared};
-use super::{arith, bind, generators};
+use super::{arith, bind, generators, patterns};
 use crate::native::Args;
 use crate::object::class::type_flag;
 use crate::object::slots::{Call, New};
 use crate::object::value::{Field, Value, decref, incref_value};
-use crate::protocol::{attr, call as protocol, iter, repr, seq};
+use crate::protocol::{call as protocol, iter, repr, seq};
 use crate::thread::{PyResult, Thread};
 use crate::types::code::PyCode;
 use crate::types::descriptors::{PyMethodDescriptor, call_descriptor};
@@ -297,11 +297,7 @@ pub unsafe fn enter_with(t: &Thread, frame: *mut Frame, sp: *mut Word) -> PyResu
         let manager = Value::borrow(&*sp.sub(1));
         let Some(enter) = special(manager, crate::name!("__enter__"), 1) else { return Ok(false) };
         let enter = Value::from_borrowed(enter);
-        let Some(exit) = manager.class().lookup(crate::name!("__exit__")).filter(attr::binds_as_method)
-        else {
-            return Ok(false);
-        };
-        let exit = method::new(exit, manager.clone());
+        let Some(exit) = patterns::plain_exit(manager) else { return Ok(false) };
         *sp = enter.into_word();
         *sp.add(1) = sp.sub(1).replace(exit.into_word());
         (*frame).sp.set(sp.add(2));

@@ -10,6 +10,7 @@ use crate::types::dict::PyDict;
 use crate::types::exception;
 use crate::types::function::{self, PyFunction};
 use crate::types::list::{self, PyList};
+use crate::types::method;
 use crate::types::str::PyStr;
 use crate::types::tuple::{self, PyTuple};
 use adder_abi::opcode::{INTRINSICS_1, INTRINSICS_2};
@@ -46,14 +47,16 @@ fn context_methods(
     Ok((enter_method, exit_method))
 }
 
+/// The `__exit__` of a manager with the manager in front, if it is called so. Whether it takes that object turns out at its call.
+pub fn plain_exit(manager: &Value) -> Option<Value> {
+    let exit = manager.class().lookup(name!("__exit__")).filter(attr::binds_as_method)?;
+    Some(method::new(exit, manager.clone()))
+}
+
 /// `SETUP_WITH`: the bound `__exit__`, and what `__enter__` gave.
 pub fn enter_with(t: &Thread, manager: &Value) -> PyResult<(Value, Value)> {
-    let class = manager.class();
-    if let (Some(exit), Some(enter)) = (class.lookup(name!("__exit__")), class.lookup(name!("__enter__")))
-        && attr::binds_as_method(&exit)
-        && attr::binds_as_method(&enter)
-    {
-        let exit = attr::bind(t, &exit, Some(manager), class.as_value())?;
+    let enter = manager.class().lookup(name!("__enter__")).filter(attr::binds_as_method);
+    if let (Some(exit), Some(enter)) = (plain_exit(manager), enter) {
         let entered = call::call(t, &enter, std::slice::from_ref(manager))?;
         return Ok((exit, entered));
     }
