@@ -3,7 +3,7 @@
 //! Signatures are parsed on first use. Error messages are those that CPython's argument parsers give for the same shape of
 //! signature.
 
-use crate::native::{Args, Bound, Method};
+use crate::native::{Args, Bound, Method, NativeFn};
 use crate::object::value::Value;
 use crate::thread::{PyResult, Raised, Thread};
 use crate::types::dict::PyDict;
@@ -146,6 +146,49 @@ fn split(text: &'static str) -> Vec<&'static str> {
     parts
 }
 
+/// How many slots a call with `given` positional arguments fills or leaves empty, if these need no binding.
+#[inline(always)]
+pub fn direct_slots(sig: &Signature, given: usize) -> Option<u8> {
+    if sig.exact == Some(given) {
+        return u8::try_from(given).ok();
+    }
+    let direct = sig.direct && given >= sig.required && given <= sig.positional;
+    // No more than `INLINE`.
+    direct.then_some(sig.params.len() as u8)
+}
+
+/// As [`direct_slots`], with a receiver in front, for [`call_bound`].
+#[inline(always)]
+pub fn bound_slots(sig: &Signature, given: usize) -> Option<u8> {
+    direct_slots(sig, given + 1).filter(|_| sig.direct)
+}
+
+/// Calls a native function with positional arguments of which [`direct_slots`] says that they take `slots`.
+#[inline(always)]
+pub fn call_filled(t: &Thread, func: NativeFn, args: &[Value], slots: u8) -> PyResult {
+    if usize::from(slots) == args.len() {
+        return func(t, bound_slice(args));
+    }
+    let mut words = [Word::NULL; INLINE];
+    fill(&mut words, args);
+    func(t, bound_words(&words[..usize::from(slots).min(INLINE)]))
+}
+
+/// As [`call_filled`], with a receiver in front of the arguments; the slots are at most [`INLINE`].
+#[inline(always)]
+pub fn call_bound(
+    t: &Thread,
+    method: &'static Method,
+    receiver: &Value,
+    args: &[Value],
+    slots: u8,
+) -> PyResult {
+    let mut words = [Word::NULL; INLINE];
+    words[0] = receiver.word();
+    fill(&mut words[1..], args);
+    (method.func)(t, bound_words(&words[..usize::from(slots).min(INLINE)]))
+}
+
 /// Calls `method` with positional arguments that need no binding but, perhaps, empty slots after them; none, and nothing is called, for
 /// others.
 #[inline(always)]
@@ -155,16 +198,7 @@ pub fn invoke_plainly(
     sig: &Signature,
     args: &[Value],
 ) -> Option<PyResult> {
-    let given = args.len();
-    if sig.exact == Some(given) {
-        return Some((method.func)(t, bound_slice(args)));
-    }
-    if !sig.direct || given < sig.required || given > sig.positional {
-        return None;
-    }
-    let mut words = [Word::NULL; INLINE];
-    fill(&mut words, args);
-    Some((method.func)(t, bound_words(&words[..sig.params.len()])))
+    direct_slots(sig, args.len()).map(|slots| call_filled(t, method.func, args, slots))
 }
 
 /// Borrowed words: the caller's arguments stay alive during the call, and nothing drops the slots.
@@ -192,12 +226,8 @@ pub fn invoke(
                 }
             }
             Some(receiver) => {
-                let given = args.values.len() + 1;
-                if sig.direct && given >= sig.required && given <= sig.positional {
-                    let mut words = [Word::NULL; INLINE];
-                    words[0] = receiver.word();
-                    fill(&mut words[1..], args.values);
-                    return (method.func)(t, bound_words(&words[..sig.params.len()]));
+                if let Some(slots) = bound_slots(sig, args.values.len()) {
+                    return call_bound(t, method, receiver, args.values, slots);
                 }
             }
         }

@@ -305,10 +305,32 @@ pub unsafe fn fast_truth(w: Word) -> Option<bool> {
     v.downcast_exact::<PyTuple>().map(|tuple| tuple.len != 0)
 }
 
+/// What is common and asks nobody: an int and a float, strings put together.
+fn plainly(op: BinaryOp, a: &Value, b: &Value) -> Option<Value> {
+    if a.is_int_word() && b.is_int_word() {
+        return None;
+    }
+    if let (Some((x, _)), Some((y, _))) = (as_double(a.word()), as_double(b.word())) {
+        return Some(Value::from(match op {
+            BinaryOp::Add => x + y,
+            BinaryOp::Sub => x - y,
+            BinaryOp::Mul => x * y,
+            _ => return None,
+        }));
+    }
+    match (op, a.downcast_exact::<PyStr>(), b.downcast_exact::<PyStr>()) {
+        (BinaryOp::Add, Some(x), Some(y)) => Some(crate::types::str::concat(x, y)),
+        _ => None,
+    }
+}
+
 /// Any binary operator on any values.
 #[inline(never)]
 pub fn binary(t: &Thread, op: BinaryOp, a: &Value, b: &Value, data: &Cell<u64>) -> PyResult {
     note_kinds(data, a, b);
+    if let Some(r) = plainly(op, a, b) {
+        return Ok(r);
+    }
     let r = number::binary(t, op, a, b)?;
     if a.is_int_word() && b.is_int_word() && !r.is_int_word() {
         note(data, kind::OVERFLOWED);
@@ -320,6 +342,9 @@ pub fn binary(t: &Thread, op: BinaryOp, a: &Value, b: &Value, data: &Cell<u64>) 
 #[inline(never)]
 pub fn inplace(t: &Thread, op: BinaryOp, a: &Value, b: &Value, data: &Cell<u64>) -> PyResult {
     note_kinds(data, a, b);
+    if let Some(r) = plainly(op, a, b) {
+        return Ok(r);
+    }
     let r = number::inplace(t, op, a, b)?;
     if a.is_int_word() && b.is_int_word() && !r.is_int_word() {
         note(data, kind::OVERFLOWED);
@@ -527,6 +552,67 @@ pub unsafe fn fast_store_subscript(
     }
 }
 
+/// `dict[key]` where the key is an exact string that is there, or an int that is found without asking other keys: the value, borrowed.
+///
+/// # Safety
+/// Both words are alive.
+#[inline(always)]
+pub unsafe fn dict_value(container: Word, key: Word, data: &Cell<u64>) -> Option<Word> {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        let dict = exact::<PyDict>(container)?;
+        let (i, kind) = find_plain(dict, key)?;
+        note(data, 4 << kind::CONTAINER_SHIFT | kind);
+        dict.value_at(i).map(Value::word)
+    }
+}
+
+/// Where a dict has a key that can be looked for without running Python code, and the key's kind.
+unsafe fn find_plain(dict: &PyDict, key: Word) -> Option<(usize, u64)> {
+    if key.is_int() {
+        return Some((dict.find_int(key)?, kind::INT));
+    }
+    // SAFETY: by the caller's contract the key is alive.
+    let key = unsafe { exact::<PyStr>(key)? };
+    Some((dict.find_str(key)?, kind::STR))
+}
+
+/// `dict[key] = value` where the key is there as [`dict_value`] finds it, or is a string among strings: takes the value and gives back the owned
+/// word that was there, null for none.
+///
+/// # Safety
+/// All words are alive.
+#[inline(always)]
+pub unsafe fn store_in_dict(container: Word, key: Word, value: Word, data: &Cell<u64>) -> Option<Word> {
+    // SAFETY: by the caller's contract; the value is taken only if there is a result.
+    unsafe {
+        let dict = exact::<PyDict>(container)?;
+        if let Some((i, kind)) = find_plain(dict, key) {
+            note(data, 4 << kind::CONTAINER_SHIFT | kind);
+            let old = dict.replace_at(i, Value::from_owned(value));
+            return Some(old.map_or(Word::NULL, Value::into_word));
+        }
+        let hash = exact::<PyStr>(key)?.hash_value();
+        if !dict.has_str_keys() {
+            return None;
+        }
+        note(data, 4 << kind::CONTAINER_SHIFT | kind::STR);
+        dict.insert_new(Value::from_borrowed(key), hash, Value::from_owned(value));
+        Some(Word::NULL)
+    }
+}
+
+/// Whether a dict has a key that can be looked for without running Python code; none if it cannot.
+fn dict_has(container: &Value, key: &Value) -> Option<bool> {
+    let dict = container.downcast_exact::<PyDict>()?;
+    // SAFETY: values are alive.
+    if unsafe { find_plain(dict, key.word()) }.is_some() {
+        return Some(true);
+    }
+    // A string that was not found is not there if no other kind of key can be equal to it.
+    (dict.has_str_keys() && key.downcast_exact::<PyStr>().is_some()).then_some(false)
+}
+
 /// Notes what is subscripted: list 1, tuple 2, dict 4, str 8, other 16 from [`kind::CONTAINER_SHIFT`], the index's kind below.
 pub fn note_subscript(data: &Cell<u64>, container: &Value, index: &Value) {
     note_container(data, container, kind_of(index));
@@ -594,5 +680,8 @@ pub fn store_subscript(
 
 pub fn contains(t: &Thread, container: &Value, item: &Value, data: &Cell<u64>) -> PyResult<bool> {
     note_subscript(data, container, item);
-    seq::contains(t, container, item)
+    match dict_has(container, item) {
+        Some(has) => Ok(has),
+        None => seq::contains(t, container, item),
+    }
 }

@@ -45,8 +45,22 @@ pub unsafe fn cached_slot(object: Word, instr: &Instr) -> Option<Word> {
         if shape != case.shape {
             return None;
         }
+        if case.kind == CaseKind::Inline {
+            return Some(*word_at(object, case.offset));
+        }
+        cached_elsewhere(object, shape, case)
+    }
+}
+
+/// As [`cached_slot`], where the value is no attribute of the instance that the shape alone proves.
+///
+/// # Safety
+/// The case is for the shape, which is the object's.
+#[inline(never)]
+unsafe fn cached_elsewhere(object: Word, shape: *const Shape, case: &AttrCase) -> Option<Word> {
+    // SAFETY: by the caller's contract.
+    unsafe {
         match case.kind {
-            CaseKind::Inline => Some(*word_at(object, case.offset)),
             CaseKind::Slot if (*(*shape).type_.cast::<PyType>()).version.get() == case.version => {
                 Some(*word_at(object, case.offset)).filter(|w| !w.is_null())
             }

@@ -3,7 +3,7 @@
 //! `unsafe` lives here: parameters are words of a frame.
 
 use crate::native::Args;
-use crate::object::value::Value;
+use crate::object::value::{Value, incref_value};
 use crate::protocol::repr;
 use crate::thread::{PyResult, Thread};
 use crate::types::code::PyCode;
@@ -128,39 +128,52 @@ fn items_of(word: &Word) -> Option<&[Value]> {
 /// The most parameters that [`plan`] takes on.
 const PLANNED: usize = 16;
 
-/// The words of all parameters of a call, borrowed from its arguments or, as bits of `defaulted` say, from the function's defaults.
+/// Where the words of all parameters of a call come from: borrowed from its arguments or, as bits of `defaulted` say, from the function's
+/// defaults.
 pub struct Plan {
     pub words: [Word; PLANNED],
+    /// Parameters that take one argument each.
     pub total: usize,
     pub defaulted: u32,
+    /// How many positional arguments go to such parameters; the others are for `*args`.
+    pub direct: usize,
+    /// The keyword arguments, by their bits, that are for `**kwargs`.
+    pub rest: u64,
 }
 
-/// Works out a call with keywords without touching anything; none for what is not plainly right or has parameters for the rest.
+/// Works out a call without touching anything; none for what is not plainly right, or is too much for a plan.
 pub fn plan(f: &PyFunction, code: &PyCode, args: &[Value], keywords: &[Value]) -> Option<Plan> {
-    const ODD: u32 = code_flag::VARARGS | code_flag::VARKEYWORDS;
     let unit = &code.unit;
     let argcount = unit.argcount as usize;
     let total = argcount + unit.kwonlyargcount as usize;
     let positional = args.len().checked_sub(keywords.len())?;
-    let plain = unit.flags & ODD == 0 && unit.flags & code_flag::OPTIMIZED != 0;
-    if !plain || total > PLANNED || positional > argcount {
+    let direct = positional.min(argcount);
+    let (star, star2) =
+        (unit.flags & code_flag::VARARGS != 0, unit.flags & code_flag::VARKEYWORDS != 0);
+    if unit.flags & code_flag::OPTIMIZED == 0
+        || total > PLANNED
+        || positional > direct && !star
+        || keywords.len() > u64::BITS as usize
+    {
         return None;
     }
     let mut words = [Word::NULL; PLANNED];
-    for (word, v) in words.iter_mut().zip(&args[..positional]) {
+    for (word, v) in words.iter_mut().zip(&args[..direct]) {
         *word = v.word();
     }
     let (parameters, defaults, kwdefaults) = (code.varnames.word(), f.defaults.get(), f.kwdefaults.get());
     let named = items_of(&parameters)?.get(..total)?;
-    for (name, v) in keywords.iter().zip(&args[positional..]) {
-        let i = (unit.posonlyargcount as usize..total).find(|&i| named[i].is(name))?;
-        if !words[i].is_null() {
-            return None;
+    let mut rest = 0;
+    for (k, (name, v)) in keywords.iter().zip(&args[positional..]).enumerate() {
+        match (unit.posonlyargcount as usize..total).find(|&i| named[i].is(name)) {
+            Some(i) if words[i].is_null() => words[i] = v.word(),
+            // The same name can be another object, unless it is one of the interned ones.
+            None if star2 && is_interned(name) => rest |= 1 << k,
+            Some(_) | None => return None,
         }
-        words[i] = v.word();
     }
     let mut defaulted = 0;
-    for i in positional..total {
+    for i in direct..total {
         if !words[i].is_null() {
             continue;
         }
@@ -174,7 +187,47 @@ pub fn plan(f: &PyFunction, code: &PyCode, args: &[Value], keywords: &[Value]) -
         words[i] = default.word();
         defaulted |= 1 << i;
     }
-    Some(Plan { words, total, defaulted })
+    Some(Plan { words, total, defaulted, direct, rest })
+}
+
+/// Fills the parameters at `vars` as planned. The references of the arguments, on the evaluation stack, move there.
+///
+/// # Safety
+/// The plan is for this code and these arguments, and `vars` has room for the parameters.
+#[inline(always)]
+pub unsafe fn carry_out(plan: &Plan, code: &PyCode, args: &Args, vars: *mut Word) {
+    // SAFETY: by the caller's contract; the plan has each argument once.
+    unsafe {
+        for (i, &word) in plan.words[..plan.total].iter().enumerate() {
+            if plan.defaulted >> i & 1 != 0 {
+                incref_value(word);
+            }
+            vars.add(i).write_volatile(word);
+        }
+        let mut next = plan.total;
+        if code.unit.flags & code_flag::VARARGS != 0 {
+            let rest = &args.pos()[plan.direct..];
+            vars.add(next).write(tuple::from_moved(rest.as_ptr().cast(), rest.len()).into_word());
+            next += 1;
+        }
+        if code.unit.flags & code_flag::VARKEYWORDS != 0 {
+            vars.add(next).write(the_rest(plan.rest, args).into_word());
+        }
+    }
+}
+
+/// A dict of the keyword arguments with those bits, whose references move there.
+unsafe fn the_rest(bits: u64, args: &Args) -> Value {
+    let made = PyDict::new();
+    if let Some(dict) = made.downcast::<PyDict>() {
+        for (k, (name, v)) in args.keywords().enumerate() {
+            if bits >> k & 1 != 0 {
+                // SAFETY: by the caller's contract.
+                dict.set_str(name, unsafe { Value::from_owned(v.word()) });
+            }
+        }
+    }
+    made
 }
 
 fn varnames(code: &PyCode) -> Option<Value> {

@@ -4,8 +4,12 @@
 //! here, by opcode ([`free`] knows which). Cached words are borrowed under a check that proves them alive: a type
 //! version, a dict's keys version, or identity with a live word. `unsafe` lives here.
 
+use super::arith;
+use super::natives::{Direct, Way};
 use super::prepare::Instr;
-use crate::object::value::Field;
+use crate::object::value::{Field, Value};
+use crate::types::function::{self, PyFunction};
+use crate::types::native_function::PyNative;
 use adder_abi::Word;
 use adder_abi::object::Shape;
 use adder_abi::opcode::Opcode;
@@ -75,7 +79,8 @@ pub struct GlobalCache {
     pub globals_version: u32,
     /// 0: found in the globals themselves.
     pub builtins_version: u32,
-    pub index: u32,
+    /// See [`crate::types::dict::PyDict::offset_of`].
+    pub offset: u32,
 }
 
 /// What a call instruction called.
@@ -89,9 +94,64 @@ pub struct CallCache {
     /// More than one callable was seen; more than one code object was, or callables of several shapes.
     pub polymorphic: Cell<bool>,
     pub megamorphic: Cell<bool>,
-    pub calls: Cell<u32>,
     /// Kinds of the first two arguments of native callables, the second from bit 16 on.
     pub kinds: Cell<u32>,
+    /// How the callable last seen is called, if that was native code.
+    pub direct: Cell<Direct>,
+    /// The callable last seen, if `direct` is about a native function: no other object shall come to lie there.
+    held: Field,
+}
+
+impl CallCache {
+    pub fn new(target: &Value, direct: Direct) -> CallCache {
+        let code = target.downcast_exact::<PyFunction>().map(|f| function::code(f).to_value());
+        let native = direct.way != Way::Bound && target.downcast_exact::<PyNative>().is_some();
+        CallCache {
+            target: Cell::new(target.word()),
+            shape: Cell::new(if code.is_none() { shape_of(target) } else { std::ptr::null() }),
+            code: Field::new(code),
+            polymorphic: Cell::new(false),
+            megamorphic: Cell::new(false),
+            kinds: Cell::new(0),
+            direct: Cell::new(direct),
+            held: Field::new(native.then(|| target.clone())),
+        }
+    }
+
+    /// Notes that something else is called than last.
+    #[cold]
+    #[inline(never)]
+    pub fn note_other(&self, target: &Value) {
+        self.polymorphic.set(true);
+        let code = target.downcast_exact::<PyFunction>().map_or(Word::NULL, |f| f.code.get());
+        self.target.set(target.word());
+        if self.direct.get().way != Way::Bound {
+            self.direct.set(Direct::NO);
+        }
+        let other = code.is_null() && shape_of(target) != self.shape.get();
+        if code != self.code.word() || other {
+            self.megamorphic.set(true);
+            self.code.set(None);
+        }
+        self.held.set(None);
+    }
+
+    /// Notes the kinds of a native callable's first arguments.
+    ///
+    /// # Safety
+    /// `count` live words lie at `args`.
+    pub unsafe fn note_arguments(&self, args: *const Word, count: usize) {
+        // SAFETY: by the caller's contract.
+        let kind = |i: usize| match i < count {
+            true => arith::kind_of(unsafe { Value::borrow(&*args.add(i)) }) as u32,
+            false => 0,
+        };
+        self.kinds.set(self.kinds.get() | kind(0) | kind(1) << 16);
+    }
+}
+
+fn shape_of(callable: &Value) -> *const Shape {
+    callable.shape().map_or(std::ptr::null(), |shape| shape as *const Shape)
 }
 
 /// The cache behind an instruction's data word, made when missing.

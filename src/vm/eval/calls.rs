@@ -6,12 +6,14 @@ use super::cache::{self, CallCache};
 use super::frames::{
     self, Context, link, make_cells, makes_generator, prepared, reserve, variables, write_header_behind,
 };
+use super::natives::{Direct, Way};
 use super::prepare::{Instr, Prepared};
-use super::{arith, bind, generators, patterns};
+use super::quick::Quick;
+use super::{bind, generators, patterns};
 use crate::native::Args;
 use crate::object::class::type_flag;
 use crate::object::slots::{Call, New};
-use crate::object::value::{Field, Value, decref, incref_value};
+use crate::object::value::{Value, decref};
 use crate::protocol::{call as protocol, iter, repr, seq};
 use crate::thread::{PyResult, Thread};
 use crate::types::code::PyCode;
@@ -24,14 +26,15 @@ use crate::types::object;
 use crate::types::str::PyStr;
 use crate::types::tuple::{self, PyTuple};
 use adder_abi::Word;
-use adder_abi::object::Shape;
 use adder_abi::opcode::Opcode;
 use adder_abi::thread::{Frame, activation_flag};
 use smallvec::SmallVec;
-use std::cell::Cell;
 
-/// Defaults that fit the spare words of the evaluation stack, beside a spread bound method.
+/// Defaults that fit the spare words of the evaluation stack, beside a spread bound method or [`MAX_SPREAD`] arguments.
 const MAX_PUSHED_DEFAULTS: usize = 6;
+/// Arguments of `f(*args, **kwargs)` that fit the evaluation stack instead of these two.
+const MAX_SPREAD: usize = 8;
+const _: () = assert!(MAX_SPREAD + MAX_PUSHED_DEFAULTS <= super::prepare::SPARE_WORDS);
 
 /// What became of a call.
 pub enum Called {
@@ -41,68 +44,28 @@ pub enum Called {
     Entered,
 }
 
-/// Notes what a call instruction calls.
+/// Notes what a call instruction calls, with how many positional arguments.
 #[inline(always)]
-pub fn note_target(instr: &Instr, target: &Value) {
+pub fn note_target(instr: &Instr, target: &Value, count: usize) {
     // SAFETY: call instructions keep a `CallCache`.
     match unsafe { cache::get::<CallCache>(instr) } {
-        Some(c) if c.target.get() == target.word() => c.calls.set(c.calls.get().wrapping_add(1)),
-        _ => note_other_target(instr, target),
+        Some(c) if c.target.get() == target.word() => {}
+        Some(c) => c.note_other(target),
+        None => note_first(instr, target, count),
     }
-}
-
-fn shape_of(callable: &Value) -> *const Shape {
-    callable.shape().map_or(std::ptr::null(), |shape| shape as *const Shape)
 }
 
 #[cold]
 #[inline(never)]
-fn note_other_target(instr: &Instr, target: &Value) {
-    // SAFETY: call instructions keep a `CallCache`.
-    match unsafe { cache::get::<CallCache>(instr) } {
-        Some(c) => {
-            if c.target.get() != target.word() {
-                c.polymorphic.set(true);
-                let code = target.downcast_exact::<PyFunction>().map_or(Word::NULL, |f| f.code.get());
-                c.target.set(target.word());
-                if code != c.code.word() || code.is_null() && shape_of(target) != c.shape.get() {
-                    c.megamorphic.set(true);
-                    c.code.set(None);
-                }
-            }
-            c.calls.set(c.calls.get().wrapping_add(1));
-        }
-        None => {
-            let code = target.downcast_exact::<PyFunction>().map(|f| function::code(f).to_value());
-            cache::install(
-                instr,
-                CallCache {
-                    target: Cell::new(target.word()),
-                    shape: Cell::new(if code.is_none() { shape_of(target) } else { std::ptr::null() }),
-                    code: Field::new(code),
-                    polymorphic: Cell::new(false),
-                    megamorphic: Cell::new(false),
-                    calls: Cell::new(1),
-                    kinds: Cell::new(0),
-                },
-            );
-        }
+fn note_first(instr: &Instr, target: &Value, count: usize) {
+    let direct = match instr.op {
+        Opcode::CALL_FUNCTION_KW => Direct::NO,
+        _ => Direct::of(target, count),
+    };
+    if direct.way != Way::No {
+        instr.quick.set(Quick::CALL_NATIVE);
     }
-}
-
-/// Notes the kinds of a native callable's first arguments.
-unsafe fn note_arguments(instr: &Instr, args: *const Word, count: usize) {
-    if !crate::jit::wants_feedback() {
-        return;
-    }
-    // SAFETY: call instructions keep a `CallCache`; `count` live words lie at `args`.
-    unsafe {
-        if let Some(c) = cache::get::<CallCache>(instr) {
-            let kind =
-                |i: usize| if i < count { arith::kind_of(Value::borrow(&*args.add(i))) as u32 } else { 0 };
-            c.kinds.set(c.kinds.get() | kind(0) | kind(1) << 16);
-        }
-    }
+    cache::install(instr, CallCache::new(target, direct));
 }
 
 /// Where a call's operands lie.
@@ -196,7 +159,11 @@ pub unsafe fn call(t: &Thread, frame: *mut Frame, o: Operands, instr: &Instr) ->
         if let Some(f) = callable.downcast_exact::<PyFunction>() {
             return call_function(t, frame, bottom, args, count, f);
         }
-        note_arguments(instr, args, count);
+        if crate::jit::wants_feedback() {
+            if let Some(c) = cache::get::<CallCache>(instr) {
+                c.note_arguments(args, count);
+            }
+        }
         let values = Args::positional(Value::borrow_slice(args, count));
         let v = if let Some(d) = callable.downcast_exact::<PyMethodDescriptor>() {
             call_descriptor(t, d, &values)?
@@ -267,21 +234,22 @@ pub unsafe fn next_item(t: &Thread, frame: *mut Frame, sp: *mut Word) -> PyResul
     }
 }
 
-/// The value of a property: its getter, a function in Python that the cache knows, gets the object on top of the stack.
+/// Puts the getter of a property, a function in Python that the cache knows, under the object on top of the stack, for a call; if it takes
+/// that as it is.
 ///
 /// # Safety
 /// As [`call`]; the getter is alive.
-#[inline(never)]
-pub unsafe fn get_property(t: &Thread, frame: *mut Frame, sp: *mut Word, getter: Word) -> PyResult<bool> {
+#[inline(always)]
+pub unsafe fn place_getter(frame: *mut Frame, sp: *mut Word, getter: Word) -> bool {
     // SAFETY: by the caller's contract.
     unsafe {
         if !takes_here(Value::borrow(&getter), 1) {
-            return Ok(false);
+            return false;
         }
         *sp = *sp.sub(1);
         *sp.sub(1) = Value::from_borrowed(getter).into_word();
         (*frame).sp.set(sp.add(1));
-        enter_on_stack(t, frame, sp.sub(1), 1)
+        true
     }
 }
 
@@ -306,7 +274,10 @@ pub unsafe fn enter_with(t: &Thread, frame: *mut Frame, sp: *mut Word) -> PyResu
 }
 
 /// Enters the function at `bottom`, which takes the `count` words behind it ([`takes_here`]).
-unsafe fn enter_on_stack(t: &Thread, frame: *mut Frame, bottom: *mut Word, count: usize) -> PyResult<bool> {
+///
+/// # Safety
+/// As [`call`].
+pub unsafe fn enter_on_stack(t: &Thread, frame: *mut Frame, bottom: *mut Word, count: usize) -> PyResult<bool> {
     // SAFETY: by the caller's contract.
     unsafe {
         let Some(f) = Value::borrow(&*bottom).downcast_exact::<PyFunction>() else { return Ok(false) };
@@ -373,10 +344,16 @@ unsafe fn call_function(
             (*frame).sp.set(bottom);
             return Ok(Called::Result(v, bottom));
         }
+        let bound = Args::positional(Value::borrow_slice(args, count));
+        if !makes_generator(code) && !crate::jit::is_compiled(code) {
+            if let Some(plan) = bind::plan(f, code, bound.values, bound.names) {
+                enter_planned(t, frame, bottom, f, code, &plan, &bound)?;
+                return Ok(Called::Entered);
+            }
+        }
         let callable = Value::borrow(&*bottom).clone();
-        let values = Value::borrow_slice(args, count);
         let release = || drop_stack(frame, bottom, args, count);
-        enter_or_generator(t, bottom, &callable, &Args::positional(values), release)
+        enter_or_generator(t, bottom, &callable, &bound, release)
     }
 }
 
@@ -678,8 +655,8 @@ fn spread_method(callable: &Value) -> Option<(Value, Value)> {
     Some((func.clone(), method::receiver(m).clone()))
 }
 
-/// Enters a frame for the function at `bottom`, of this code, whose arguments and their names lie behind it. The references of the function
-/// and of the arguments move to the frame.
+/// Enters a frame for the function at `bottom`, of this code, whose arguments lie behind it. The references of the function and of the arguments
+/// move to the frame.
 unsafe fn enter_planned(
     t: &Thread,
     frame: *mut Frame,
@@ -687,24 +664,18 @@ unsafe fn enter_planned(
     f: &PyFunction,
     code: &PyCode,
     plan: &bind::Plan,
+    bound: &Args,
 ) -> PyResult<()> {
-    // SAFETY: as in `call`; the plan has each argument once.
+    // SAFETY: as in `call`.
     unsafe {
         let p = prepared(code);
         crate::jit::count_call(t, code, Value::borrow(&*bottom));
         let new = reserve(t, p)?;
-        write_header_behind(new, code, p, Context::of(*bottom, f), plan.total);
-        for (i, &word) in plan.words[..plan.total].iter().enumerate() {
-            if plan.defaulted >> i & 1 != 0 {
-                incref_value(word);
-            }
-            variables(new).add(i).write_volatile(word);
-        }
-        let names = Value::from_owned(*(*frame).sp.get().sub(1));
+        write_header_behind(new, code, p, Context::of(*bottom, f), code.parameter_count());
+        bind::carry_out(plan, code, bound, variables(new));
         (*frame).sp.set(bottom);
         make_cells(new, code, p, f);
         t.head.stack_top.set(new.cast::<u8>().add(frames::frame_size(p)));
-        drop(names);
         link_new(t, new, code)
     }
 }
@@ -726,7 +697,7 @@ pub unsafe fn call_kw(
         let args = sp.sub(n + 1);
         let bottom = args.sub(1);
         let mut callable = Value::borrow(&*bottom).clone();
-        note_target(instr, &callable);
+        note_target(instr, &callable, n);
         let mut n = n;
         if let Some((func, receiver)) = spread_method(&callable) {
             // Its function where it lay, its receiver in front of the arguments, which move into a spare word.
@@ -743,7 +714,10 @@ pub unsafe fn call_kw(
             let code = function::code(f);
             let plain = !makes_generator(code) && !crate::jit::is_compiled(code);
             if let Some(plan) = bind::plan(f, code, bound.values, names).filter(|_| plain) {
-                enter_planned(t, frame, bottom, f, code, &plan)?;
+                let names = Value::from_owned(*(*frame).sp.get().sub(1));
+                (*frame).sp.set((*frame).sp.get().sub(1));
+                enter_planned(t, frame, bottom, f, code, &plan, &bound)?;
+                drop(names);
                 return Ok(Called::Entered);
             }
             let release = || drop_stack(frame, bottom, args, n + 1);
@@ -764,11 +738,14 @@ pub unsafe fn call_ex(t: &Thread, frame: *mut Frame, sp: *mut Word, has_kwargs: 
     // SAFETY: by the caller's contract: callable, positional and perhaps keyword arguments lie on the stack.
     unsafe {
         let (bottom, args) = (sp.sub(count + 1), sp.sub(count));
+        if let Some((count, names)) = spread_few(frame, bottom, args, has_kwargs) {
+            return call_spread(t, frame, bottom, count, &names);
+        }
         let mut callable = Value::borrow(&*bottom).clone();
         let kwargs = if has_kwargs { Some(Value::borrow(&*sp.sub(1))) } else { None };
+        let positional = Value::borrow(&*args).downcast_exact::<PyTuple>().map(tuple::items);
         let no_names = kwargs.is_none_or(|k| k.downcast_exact::<PyDict>().is_some_and(PyDict::is_empty));
         let method = spread_method(&callable);
-        let positional = Value::borrow(&*args).downcast_exact::<PyTuple>().map(tuple::items);
         if let (true, None, Some(items)) = (no_names, &method, positional) {
             // The stack holds the tuple until the arguments are bound.
             let bound = Args::positional(Value::borrow_slice(items.as_ptr().cast(), items.len()));
@@ -797,6 +774,85 @@ pub unsafe fn call_ex(t: &Thread, frame: *mut Frame, sp: *mut Word, has_kwargs: 
         let v = protocol::call_args(t, &callable, &bound)?;
         drop_stack(frame, bottom, args, count);
         Ok(Called::Result(v, bottom))
+    }
+}
+
+/// Spreads the arguments of a Python function, or of a method that is one, over the stack, where they are few: how many lie behind the
+/// function then, and the names of the last of them. None, and nothing has happened, for others.
+unsafe fn spread_few(
+    frame: *mut Frame,
+    bottom: *mut Word,
+    args: *mut Word,
+    has_kwargs: bool,
+) -> Option<(usize, Few)> {
+    // SAFETY: as in `call`. Each value has another reference than that of the tuple or dict, whose end runs nothing therefore.
+    unsafe {
+        let items = Value::borrow(&*args).downcast_exact::<PyTuple>().map(tuple::items)?;
+        let kwargs = if has_kwargs { Some(&*args.add(1)) } else { None };
+        let keywords = match kwargs {
+            Some(word) => Some(Value::borrow(word).downcast_exact::<PyDict>().filter(|d| d.has_str_keys())?),
+            None => None,
+        };
+        if items.len() + keywords.map_or(0, PyDict::len) > MAX_SPREAD {
+            return None;
+        }
+        let callable = Value::borrow(&*bottom);
+        let method = spread_method(callable);
+        if method.is_none() && callable.downcast_exact::<PyFunction>().is_none() {
+            return None;
+        }
+        // The tuple and the dict lie where their values go.
+        let held = (Value::from_owned(*args), kwargs.map(|&word| Value::from_owned(word)));
+        let (mut names, mut to) = (Few::new(), args);
+        let mut push = |v: Value| {
+            to.write(v.into_word());
+            to = to.add(1);
+        };
+        let mut spread = None;
+        if let Some((func, receiver)) = method {
+            spread = Some(Value::from_owned(bottom.replace(func.into_word())));
+            push(receiver);
+        }
+        items.iter().cloned().for_each(&mut push);
+        if let Some(dict) = keywords {
+            let mut i = 0;
+            while let Some((name, v)) = dict.next_entry(&mut i) {
+                names.push(name);
+                push(v);
+            }
+        }
+        (*frame).sp.set(to);
+        drop((held, spread));
+        Some((to.offset_from(args) as usize, names))
+    }
+}
+
+/// Calls the function at `bottom` with the `count` words behind it, the last of which have `names`.
+unsafe fn call_spread(
+    t: &Thread,
+    frame: *mut Frame,
+    bottom: *mut Word,
+    count: usize,
+    names: &[Value],
+) -> PyResult<Called> {
+    // SAFETY: as in `call`.
+    unsafe {
+        let args = bottom.add(1);
+        let callable = Value::borrow(&*bottom).clone();
+        let bound = Args { values: Value::borrow_slice(args, count), names };
+        if let Some(f) = callable.downcast_exact::<PyFunction>() {
+            if names.is_empty() {
+                return call_function(t, frame, bottom, args, count, f);
+            }
+            let code = function::code(f);
+            if !makes_generator(code) && !crate::jit::is_compiled(code) {
+                if let Some(plan) = bind::plan(f, code, bound.values, names) {
+                    enter_planned(t, frame, bottom, f, code, &plan, &bound)?;
+                    return Ok(Called::Entered);
+                }
+            }
+        }
+        enter_or_generator(t, bottom, &callable, &bound, || drop_stack(frame, bottom, args, count))
     }
 }
 

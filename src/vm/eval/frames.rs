@@ -6,7 +6,7 @@ use super::bind;
 use super::prepare::{Prepared, prepare};
 use crate::exc::Exc;
 use crate::native::Args;
-use crate::object::value::{Field, Value, decref};
+use crate::object::value::{Field, Value, decref, decref_value};
 use crate::thread::{PyResult, Thread};
 use crate::types::cell;
 use crate::types::code::PyCode;
@@ -22,6 +22,16 @@ use std::mem::MaybeUninit;
 #[inline(always)]
 pub fn prepared(code: &PyCode) -> &Prepared {
     code.prepared.get_or_init(|| Box::new(prepare(code)))
+}
+
+/// The prepared form of the code of a frame.
+///
+/// # Safety
+/// A frame of this code has been made.
+#[inline(always)]
+pub unsafe fn prepared_already(code: &PyCode) -> &Prepared {
+    // SAFETY: by the caller's contract; making a frame prepares its code.
+    unsafe { code.prepared.get().unwrap_unchecked() }
 }
 
 /// Bytes of a frame of this code.
@@ -201,27 +211,43 @@ pub unsafe fn unlink(t: &Thread, frame: *mut Frame) {
 /// The frame is not linked and not used afterwards.
 #[inline(always)]
 pub unsafe fn clear(frame: *mut Frame, p: &Prepared) {
+    // SAFETY: by the caller's contract.
+    unsafe { clear_at(frame, p, (*frame).sp.get(), (*frame).act.site.get()) }
+}
+
+/// As [`clear`], with the stack pointer and the instruction at which the frame ends.
+///
+/// # Safety
+/// As [`clear`].
+#[inline(always)]
+pub unsafe fn clear_at(frame: *mut Frame, p: &Prepared, sp: *mut Word, site: u32) {
     // SAFETY: by the caller's contract; each word is taken out before it is dropped.
     unsafe {
         let vars = variables(frame);
-        let sp = (*frame).sp.get();
-        let mut at = vars.add(p.variables);
-        while at < sp {
-            decref(*at);
-            at = at.add(1);
+        let end = vars.add(p.variables);
+        if sp > end {
+            drop_between(end, sp);
         }
         let odd = (*frame).object.get().0 | (*frame).locals.get().0 | (*frame).trace.get().0;
         if odd == 0 {
             // Nobody sees the frame any more.
             match &p.drop_order {
-                None => (0..p.variables).rev().for_each(|i| decref(*vars.add(i))),
+                None => {
+                    let mut at = end;
+                    while at > vars {
+                        at = at.sub(1);
+                        decref(*at);
+                        one_by_one();
+                    }
+                }
                 Some(order) => order.iter().for_each(|i| decref(*vars.add(*i as usize))),
             }
             decref((*frame).act.func.get());
-            drop(Value::from_owned((*frame).code.get()));
+            decref_value((*frame).code.get());
             return;
         }
-        (*frame).sp.set(vars.add(p.variables));
+        (*frame).sp.set(end);
+        (*frame).act.site.set(site);
         if !(*frame).object.get().is_null() {
             crate::types::frame::frame_ended(&*frame, p);
         }
@@ -240,6 +266,20 @@ pub unsafe fn clear(frame: *mut Frame, p: &Prepared) {
         decref((*frame).trace.replace(Word::NULL));
         decref((*frame).act.func.replace(Word::NULL));
         decref((*frame).code.get());
+    }
+}
+
+/// Drops what is left on a frame's evaluation stack.
+#[cold]
+#[inline(never)]
+unsafe fn drop_between(bottom: *mut Word, sp: *mut Word) {
+    let mut at = bottom;
+    while at < sp {
+        // SAFETY: as in `clear`.
+        unsafe {
+            decref(*at);
+            at = at.add(1);
+        }
     }
 }
 
@@ -274,11 +314,14 @@ pub unsafe fn fill_cells(frame: *mut Frame, code: &PyCode, p: &Prepared, closure
             };
             *vars.add(p.nlocals + i) = cell::new(value).into_word();
         }
-        if let Some(closure) = closure.get() {
-            if let Some(cells) = closure.downcast::<PyTuple>() {
-                for (i, c) in tuple::items(cells).iter().take(p.nfrees).enumerate() {
-                    *vars.add(p.nlocals + p.ncells + i) = c.clone().into_word();
-                }
+        let closure = closure.word();
+        if p.nfrees == 0 || closure.is_null() {
+            return;
+        }
+        // The function holds its closure, and nothing runs here.
+        if let Some(cells) = Value::borrow(&closure).downcast_exact::<PyTuple>() {
+            for (i, c) in tuple::items(cells).iter().take(p.nfrees).enumerate() {
+                *vars.add(p.nlocals + p.ncells + i) = c.clone().into_word();
             }
         }
     }

@@ -11,7 +11,7 @@ use super::trace;
 use crate::exc::Exc;
 use crate::memory::heap::{SMALL_MAX, heap};
 use crate::native::Args;
-use crate::object::value::{Value, decref, incref};
+use crate::object::value::{Value, decref};
 use crate::protocol::{call, iter};
 use crate::thread::{PyResult, Raised, Thread};
 use crate::types::asyncgen;
@@ -85,13 +85,16 @@ pub fn from_borrowed(
     args: &[Value],
 ) -> PyResult {
     let context = frames::Context::of(callable.word(), f);
-    let owned = || args.iter().map(Value::word).chain([callable.word()]);
     // SAFETY: all references that the frame takes over are made first, and given back if it does not.
     unsafe {
-        owned().for_each(|w| incref(w));
+        std::mem::forget(callable.clone());
+        for v in args {
+            std::mem::forget(v.clone());
+        }
         let made = from_stack(t, f, code, context, args.as_ptr().cast(), args.len());
         if made.is_err() {
-            owned().for_each(|w| decref(w));
+            decref(callable.word());
+            args.iter().for_each(|v| decref(v.word()));
         }
         made
     }
@@ -814,11 +817,11 @@ pub fn yield_from_iter(t: &Thread, code: &PyCode, v: &Value) -> PyResult {
 /// The iterator that `await v` steps.
 pub fn awaitable_of(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
     if let Some(g) = v.downcast::<PyGenerator>() {
-        let iterable = g
-            .code
-            .get()
-            .and_then(|c| c.downcast::<PyCode>().map(|c| c.has_flag(code_flag::ITERABLE_COROUTINE)));
-        if g.kind == Kind::Coroutine || iterable.unwrap_or(false) {
+        let iterable = || {
+            let code = g.code.get();
+            code.and_then(|c| c.downcast::<PyCode>().map(|c| c.has_flag(code_flag::ITERABLE_COROUTINE)))
+        };
+        if g.kind == Kind::Coroutine || iterable().unwrap_or(false) {
             return Ok(Some(v.clone()));
         }
     }

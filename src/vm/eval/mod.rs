@@ -14,6 +14,7 @@ pub mod jump;
 pub mod lines;
 pub mod monitor;
 pub mod names;
+pub mod natives;
 pub mod operators;
 pub mod pairs;
 pub mod patterns;
@@ -256,8 +257,31 @@ pub fn position_at(code: &PyCode, index: usize) -> Position {
 
 /// The line of an instruction (by index); -1 where unknown.
 pub fn line_at(code: &PyCode, index: usize) -> i32 {
-    let offset = frames::prepared(code).offsets.get(index).copied().unwrap_or(0);
-    adder_abi::code::line_at(&code.unit.linetable, code.unit.firstlineno, offset).unwrap_or(-1)
+    let p = frames::prepared(code);
+    if let Some(lines) = p.line_of.get() {
+        return lines.get(index).copied().unwrap_or(-1);
+    }
+    let line = |offset: u32| {
+        adder_abi::code::line_at(&code.unit.linetable, code.unit.firstlineno, offset).unwrap_or(-1)
+    };
+    p.asked.set(p.asked.get().saturating_add(1));
+    if p.asked.get() > OFTEN_ASKED {
+        return p.line_of.get_or_init(|| lines_of(code, &p.offsets)).get(index).copied().unwrap_or(-1);
+    }
+    line(p.offsets.get(index).copied().unwrap_or(0))
+}
+
+/// After how many times the lines of all instructions are kept.
+const OFTEN_ASKED: u8 = 16;
+
+/// The line of each instruction; -1 where unknown.
+fn lines_of(code: &PyCode, offsets: &[u32]) -> Box<[i32]> {
+    let mut runs = positions(&code.unit.linetable, code.unit.firstlineno).peekable();
+    let line = |&offset: &u32| {
+        while runs.next_if(|run| run.end <= offset).is_some() {}
+        runs.peek().filter(|run| run.start <= offset).map_or(-1, |run| run.position.line)
+    };
+    offsets.iter().map(line).collect()
 }
 
 /// Line number of a frame's current instruction; the code's first line where unknown.

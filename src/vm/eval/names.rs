@@ -58,13 +58,13 @@ pub unsafe fn cached_global(frame: *const Frame, instr: &Instr) -> Option<Word> 
             return None;
         }
         if cache.builtins_version == 0 {
-            return Some(globals.word_at(cache.index as usize));
+            return Some(globals.word_at_offset(cache.offset));
         }
         let builtins = &*((*frame).builtins.get().0 as *const PyDict);
         if builtins.known_version() != cache.builtins_version {
             return None;
         }
-        Some(builtins.word_at(cache.index as usize))
+        Some(builtins.word_at_offset(cache.offset))
     }
 }
 
@@ -84,7 +84,7 @@ pub unsafe fn load_global(t: &Thread, frame: *const Frame, code: &PyCode, instr:
             if exact {
                 remember(
                     instr,
-                    GlobalCache { globals_version: g.keys_version(), builtins_version: 0, index: i as u32 },
+                    GlobalCache { globals_version: g.keys_version(), builtins_version: 0, offset: g.offset_of(i) },
                 );
             }
             if let Some(v) = g.value_at(i) {
@@ -97,7 +97,7 @@ pub unsafe fn load_global(t: &Thread, frame: *const Frame, code: &PyCode, instr:
                     let cache = GlobalCache {
                         globals_version: g.keys_version(),
                         builtins_version: b.keys_version(),
-                        index: i as u32,
+                        offset: b.offset_of(i),
                     };
                     remember(instr, cache);
                 }
@@ -112,7 +112,7 @@ pub unsafe fn load_global(t: &Thread, frame: *const Frame, code: &PyCode, instr:
 
 fn remember(instr: &Instr, cache: GlobalCache) {
     // 0 is no version but the lack of one.
-    if cache.globals_version == 0 {
+    if cache.globals_version == 0 || cache.offset == u32::MAX {
         return;
     }
     // SAFETY: `LOAD_GLOBAL` keeps a `GlobalCache`.

@@ -64,6 +64,9 @@ pub struct Prepared {
     /// Words of locals, cells and free variables.
     pub variables: usize,
     pub stacksize: usize,
+    /// How often the line of an instruction was worked out, and the lines of all once that is often.
+    pub asked: Cell<u8>,
+    pub line_of: OnceCell<Box<[i32]>>,
     /// See [`Prepared::lines`].
     lines: OnceCell<Box<Lines>>,
     /// Bytes of a frame.
@@ -77,7 +80,7 @@ pub struct Prepared {
 }
 
 /// Words of a frame's evaluation stack beyond what the code needs: calls spread bound methods and defaults there.
-const SPARE_WORDS: usize = 8;
+pub const SPARE_WORDS: usize = 14;
 const _: () = assert!(super::frames::FEW_ARGUMENTS + 2 <= SPARE_WORDS);
 
 impl Prepared {
@@ -161,6 +164,8 @@ pub fn prepare(code: &PyCode) -> Prepared {
         positional_parameters: positional_parameters(unit),
         drop_order: drop_order(unit.nlocals as usize, &cell_parameters(unit), unit.freevars.len()),
         instrs,
+        asked: Cell::new(0),
+        line_of: OnceCell::new(),
         lines: OnceCell::new(),
     }
 }

@@ -75,6 +75,8 @@ macro_rules! quick {
             FOR_STORE,
             /// The next two things of a `zip`, an `enumerate` or a dict's items, stored to local variables.
             FOR_PAIR,
+            /// A call of native code whose arguments need no binding.
+            CALL_NATIVE,
             /// The return of a local variable or constant.
             RETURN_F,
             RETURN_C,

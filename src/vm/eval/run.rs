@@ -10,7 +10,7 @@ use super::prepare::{Instr, Prepared};
 use super::quick::{self, Quick};
 use super::trail::Arrival;
 use super::{
-    arith, attrs, build, calls, frames, generators, imports, names, operators, pairs, patterns, slices,
+    arith, attrs, build, calls, frames, generators, imports, names, natives, operators, pairs, patterns, slices,
     stepped, trace, trail, unwind,
 };
 use crate::object::class::type_flag;
@@ -112,7 +112,12 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
             let mut p: *const Prepared = frames::prepared(code);
             let mut base: *const Instr = (*p).instrs.as_ptr();
             let mut pc = base.add((*frame).act.site.get() as usize);
-            let mut vars = frames::variables(frame);
+            // Not a variable of its own, which would want a register: it is the frame with an offset.
+            macro_rules! vars {
+                () => {
+                    frames::variables(frame)
+                };
+            }
             let mut sp = (*frame).sp.get();
 
             macro_rules! save {
@@ -139,6 +144,16 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                 ($w:expr) => {{
                     let w: Word = $w;
                     if drops_last(w) {
+                        save!();
+                        value::end(w);
+                    }
+                }};
+            }
+            // As `release!`, of what is not null.
+            macro_rules! release_value {
+                ($w:expr) => {{
+                    let w: Word = $w;
+                    if value::drops_last_of_value(w) {
                         save!();
                         value::end(w);
                     }
@@ -264,10 +279,9 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                 () => {
                     frame = t.head.top.get() as *mut Frame;
                     code = frames::code_of(frame);
-                    p = frames::prepared(code);
+                    p = frames::prepared_already(code);
                     base = (*p).instrs.as_ptr();
                     pc = base.add((*frame).act.site.get() as usize);
-                    vars = frames::variables(frame);
                     sp = (*frame).sp.get();
                 };
             }
@@ -306,6 +320,21 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                 }};
             }
 
+            // On with a frame for a call of `$f`, if nothing about it is uncommon; the state is saved.
+            macro_rules! enter_plainly {
+                ($o:expr, $f:expr) => {{
+                    let callee = function::code($f);
+                    let prepared = frames::prepared(callee);
+                    let new = calls::enter_plainly(t, frame, $o, $f, callee, prepared);
+                    if !new.is_null() {
+                        (frame, code, p) = (new, callee, prepared);
+                        base = (*p).instrs.as_ptr();
+                        pc = base;
+                            sp = vars!().add((*p).variables);
+                        begun!();
+                    }
+                }};
+            }
             // The frame yields; when tracing, those that delegate to it one by one.
             macro_rules! yields {
                 ($suspended:expr) => {{
@@ -332,12 +361,13 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
             macro_rules! finish {
                 ($v:expr) => {{
                     let v: Value = $v;
-                        save!();
                         if TRACE {
+                            save!();
                             attempt!(trace::returned(t, frame, &v));
                         }
                         let flags = (*frame).act.flags.get();
                         if flags & (activation_flag::ENTRY | activation_flag::GENERATOR) != 0 {
+                            save!();
                             if flags & activation_flag::ENTRY != 0 {
                                 break Flow::Done(v);
                             }
@@ -348,10 +378,11 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         }
                         frames::unlink(t, frame);
                         let caller = t.head.top.get() as *mut Frame;
-                        // The frame's memory is above the caller's: nothing overwrites it while it is cleared, since frames
-                        // that its destructors push begin above `stack_top` as reset below.
-                        t.head.stack_top.set(frame.cast::<u8>().add(frames::frame_size(&*p)));
-                        frames::clear(frame, &*p);
+                        // The frame's memory is above the caller's: nothing overwrites it while it is cleared, since frames that
+                        // its destructors push begin above `stack_top`.
+                        let top = frame.cast::<u8>().add(frames::frame_size(&*p));
+                        debug_assert!(std::ptr::eq(t.head.stack_top.get(), top));
+                        frames::clear_at(frame, &*p, sp, pc.offset_from(base) as u32);
                         t.head.stack_top.set(frame.cast());
                         debug_assert!(std::ptr::eq(caller, t.head.top.get().cast()));
                         reload!();
@@ -375,7 +406,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
             }
             macro_rules! local {
                 ($instr:expr) => {
-                    *vars.add($instr.arg as usize)
+                    *vars!().add($instr.arg as usize)
                 };
             }
             macro_rules! constant {
@@ -445,7 +476,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
             macro_rules! store {
                 () => {{
                     sp = sp.sub(1);
-                    release!(vars.add((*pc).arg as usize).replace(*sp));
+                    release!(vars!().add((*pc).arg as usize).replace(*sp));
                 }};
             }
             // A load of a local variable, by the plain instruction if it is unbound.
@@ -519,7 +550,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                     let quick = if TRACE { Quick::plain(instr.op) } else { instr.quick.get() };
                     match quick {
                         Quick::LOAD_FAST => {
-                            let w = *vars.add(instr.arg as usize);
+                            let w = *vars!().add(instr.arg as usize);
                             if w.is_null() {
                                 save!();
                                 names::unbound_local(t, code, instr.arg);
@@ -543,7 +574,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         }
                         Quick::POP_TOP => {
                             sp = sp.sub(1);
-                            release!(*sp);
+                            release_value!(*sp);
                             next!();
                         }
                         Quick::BINARY_ADD => binary!(BinaryOp::Add, fast_add),
@@ -567,7 +598,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                 next!();
                             }
                             save!();
-                            if arith::extend_str(frame, p, pc, vars, sp) {
+                            if arith::extend_str(frame, p, pc, vars!(), sp) {
                                 sp = sp.sub(1);
                                 next!();
                             }
@@ -669,15 +700,21 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         }
                         Quick::LOAD_ATTR => {
                             if let Some(w) = attrs::cached_slot(*sp.sub(1), instr) {
-                                incref(w);
-                                release!(sp.sub(1).replace(w));
+                                incref_value(w);
+                                release_value!(sp.sub(1).replace(w));
                                 next!();
                             }
                             save!();
                             if !TRACE {
                                 if let Some(getter) = attrs::cached_property(*sp.sub(1), instr) {
-                                    if attempt_call!(calls::get_property(t, frame, sp, getter)) {
-                                        enter!();
+                                    if calls::place_getter(frame, sp, getter) {
+                                        let o = calls::Operands { bottom: sp.sub(1), args: sp, count: 1 };
+                                        if let Some(f) = Value::borrow(&*o.bottom).downcast_exact::<PyFunction>() {
+                                            enter_plainly!(o, f);
+                                        }
+                                        if attempt_call!(calls::enter_on_stack(t, frame, o.bottom, 1)) {
+                                            enter!();
+                                        }
                                     }
                                 }
                             }
@@ -691,7 +728,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             if let Some(old) = attrs::store_cached(object, *sp.sub(2), instr) {
                                 sp = sp.sub(2);
                                 release!(old);
-                                release!(object);
+                                release_value!(object);
                                 next!();
                             }
                             save!();
@@ -719,13 +756,24 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             sp = attempt!(attrs::load_method(t, code, sp, instr));
                             next!();
                         }
+                        Quick::CALL_NATIVE => {
+                            let o = natives::operands(sp, instr);
+                            save!();
+                            let Some(called) = natives::call(t, o, instr) else { unfused!() };
+                            let v = attempt!(called);
+                            while sp > o.callable {
+                                sp = sp.sub(1);
+                                release_value!(*sp);
+                            }
+                            returned_native!(v, o.bottom);
+                        }
                         Quick::CALL_METHOD | Quick::CALL_FUNCTION => {
                             save!();
                             if TRACE {
                                 let target = attempt!(trace::call_target(t, frame, instr, sp));
                                 let called = trace::calling(t, frame, target, || {
                                     let o = calls::operands(frame, sp, instr);
-                                    calls::note_target(instr, Value::borrow(&*o.bottom));
+                                    calls::note_target(instr, Value::borrow(&*o.bottom), o.count);
                                     calls::call(t, frame, o, instr)
                                 });
                                 match attempt_call!(called) {
@@ -735,19 +783,9 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             }
                             let o = calls::operands(frame, sp, instr);
                             let callable = Value::borrow(&*o.bottom);
-                            calls::note_target(instr, callable);
+                            calls::note_target(instr, callable, o.count);
                             if let Some(f) = callable.downcast_exact::<PyFunction>() {
-                                let callee = function::code(f);
-                                let prepared = frames::prepared(callee);
-                                let new = calls::enter_plainly(t, frame, o, f, callee, prepared);
-                                if !new.is_null() {
-                                    (frame, code, p) = (new, callee, prepared);
-                                    base = (*p).instrs.as_ptr();
-                                    pc = base;
-                                    vars = frames::variables(frame);
-                                    sp = vars.add((*p).variables);
-                                    begun!();
-                                }
+                                enter_plainly!(o, f);
                             }
                             match attempt_call!(calls::call(t, frame, o, instr)) {
                                 calls::Called::Result(v, new_sp) => returned_native!(v, new_sp),
@@ -826,7 +864,15 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         Quick::BINARY_SUBSCR => {
                             if let Some(w) = arith::fast_subscript(*sp.sub(2), *sp.sub(1), &instr.data) {
                                 sp = sp.sub(1);
-                                release!(sp.sub(1).replace(w));
+                                release_value!(sp.sub(1).replace(w));
+                                next!();
+                            }
+                            if let Some(w) = arith::dict_value(*sp.sub(2), *sp.sub(1), &instr.data) {
+                                incref_value(w);
+                                sp = sp.sub(1);
+                                // The key is a string or an int.
+                                decref(*sp);
+                                release_value!(sp.sub(1).replace(w));
                                 next!();
                             }
                             save!();
@@ -849,10 +895,20 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             if let Some(old) = stored {
                                 sp = sp.sub(3);
                                 release!(old);
-                                release!(container);
+                                release_value!(container);
                                 next!();
                             }
                             save!();
+                            let stored =
+                                arith::store_in_dict(container, *sp.sub(1), *sp.sub(3), &instr.data);
+                            if let Some(old) = stored {
+                                // The key is a string or an int.
+                                decref(*sp.sub(1));
+                                sp = sp.sub(3);
+                                release!(old);
+                                release_value!(container);
+                                next!();
+                            }
                             attempt!(arith::store_subscript(t, peek!(2), peek!(1), peek!(3), &instr.data));
                             drop(pop!());
                             drop(pop!());
@@ -909,8 +965,8 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         Quick::IS_OP => {
                             let (b, a) = (*sp.sub(1), *sp.sub(2));
                             sp = sp.sub(2);
-                            release!(a);
-                            release!(b);
+                            release_value!(a);
+                            release_value!(b);
                             push!(Value::bool((a == b) == (instr.arg == 0)));
                             next!();
                         }
@@ -928,7 +984,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                 let tuple = *sp.sub(1);
                                 std::ptr::copy(sp, sp.sub(1), instr.arg as usize);
                                 sp = new_sp;
-                                release!(tuple);
+                                release_value!(tuple);
                                 next!();
                             }
                             save!();
@@ -946,7 +1002,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             next!();
                         }
                         Quick::LOAD_DEREF => {
-                            let cell = &*((*vars.add((*p).nlocals + instr.arg as usize)).0 as *const PyCell);
+                            let cell = &*((*vars!().add((*p).nlocals + instr.arg as usize)).0 as *const PyCell);
                             let w = cell.value.get();
                             if w.is_null() {
                                 save!();
@@ -960,13 +1016,13 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         }
                         Quick::STORE_DEREF => {
                             sp = sp.sub(1);
-                            let cell = &*((*vars.add((*p).nlocals + instr.arg as usize)).0 as *const PyCell);
+                            let cell = &*((*vars!().add((*p).nlocals + instr.arg as usize)).0 as *const PyCell);
                             release!(cell.value.replace(*sp));
                             next!();
                         }
                         Quick::DELETE_DEREF => {
                             save!();
-                            let cell = &*((*vars.add((*p).nlocals + instr.arg as usize)).0 as *const PyCell);
+                            let cell = &*((*vars!().add((*p).nlocals + instr.arg as usize)).0 as *const PyCell);
                             let old = cell.value.replace(Word::NULL);
                             if old.is_null() {
                                 names::unbound_deref(t, code, instr.arg);
@@ -976,14 +1032,14 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             next!();
                         }
                         Quick::LOAD_CLOSURE => {
-                            let w = *vars.add((*p).nlocals + instr.arg as usize);
+                            let w = *vars!().add((*p).nlocals + instr.arg as usize);
                             incref(w);
                             *sp = w;
                             sp = sp.add(1);
                             next!();
                         }
                         Quick::LOAD_FAST_AND_CLEAR => {
-                            *sp = vars.add(instr.arg as usize).replace(Word::NULL);
+                            *sp = vars!().add(instr.arg as usize).replace(Word::NULL);
                             sp = sp.add(1);
                             next!();
                         }
@@ -994,7 +1050,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         }
                         Quick::STORE_FAST_MAYBE_NULL => {
                             sp = sp.sub(1);
-                            let old = vars.add(instr.arg as usize).replace(*sp);
+                            let old = vars!().add(instr.arg as usize).replace(*sp);
                             save!();
                             decref(old);
                             next!();
@@ -1007,7 +1063,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         }
                         Quick::MAKE_CELL => {
                             let cell = crate::types::cell::new(None).into_word();
-                            let old = vars.add((*p).nlocals + instr.arg as usize).replace(cell);
+                            let old = vars!().add((*p).nlocals + instr.arg as usize).replace(cell);
                             save!();
                             decref(old);
                             next!();
@@ -1018,14 +1074,14 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             save!();
                             attempt!(frames::store_closure(
                                 t,
-                                vars.add((*p).nlocals + instr.arg as usize),
+                                vars!().add((*p).nlocals + instr.arg as usize),
                                 old
                             ));
                             next!();
                         }
                         Quick::DELETE_FAST => {
                             save!();
-                            let old = vars.add(instr.arg as usize).replace(Word::NULL);
+                            let old = vars!().add(instr.arg as usize).replace(Word::NULL);
                             if old.is_null() {
                                 names::unbound_local(t, code, instr.arg);
                                 break Flow::Raise;
@@ -1500,7 +1556,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             };
                             *sp.sub(1) = w;
                             pc = pc.add(1);
-                            release!(container);
+                            release_value!(container);
                             next!();
                         }
                         Quick::METHOD_F => {
@@ -1528,8 +1584,8 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             let (b, a) = (*sp.sub(1), *sp.sub(2));
                             let same = (a == b) == (instr.arg == 0);
                             sp = sp.sub(2);
-                            release!(b);
-                            release!(a);
+                            release_value!(b);
+                            release_value!(a);
                             pc = pc.add(1);
                             jump_by!(same);
                         }
@@ -1582,7 +1638,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             else {
                                 unfused!()
                             };
-                            calls::note_target(call, Value::borrow(&w));
+                            calls::note_target(call, Value::borrow(&w), 0);
                             incref_value(function);
                             incref_value(object);
                             *sp = function;
@@ -1610,13 +1666,13 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             sp = sp.sub(1);
                             let container = *sp;
                             for (i, word) in words[..n].iter_mut().enumerate() {
-                                *word = vars.add((*pc.add(i + 1)).arg as usize).replace(*word);
+                                *word = vars!().add((*pc.add(i + 1)).arg as usize).replace(*word);
                             }
                             pc = pc.add(n);
                             for &word in &words[..n] {
                                 release!(word);
                             }
-                            release!(container);
+                            release_value!(container);
                             next!();
                         }
                         Quick::DUP_SUBSCR => {
@@ -1639,7 +1695,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             sp = sp.sub(3);
                             pc = pc.add(1);
                             release!(old);
-                            release!(container);
+                            release_value!(container);
                             next!();
                         }
                         // The bounds are ints or `None`, of which nothing need be counted.
@@ -1649,7 +1705,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             sp = sp.sub(n);
                             let container = sp.sub(1).replace(part.into_word());
                             pc = pc.add(1);
-                            release!(container);
+                            release_value!(container);
                             next!();
                         }
                         Quick::STORE_SLICE => {
@@ -1673,7 +1729,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         Quick::JUMP_COMPARE_SS => fused_jump!(0, *sp.sub(2), *sp.sub(1), 2),
                         Quick::ATTR_F => {
                             let Some(w) = attrs::cached_slot(local!(instr), &*pc.add(1)) else { unlearnt!() };
-                            incref(w);
+                            incref_value(w);
                             *sp = w;
                             sp = sp.add(1);
                             pc = pc.add(2);
@@ -1703,7 +1759,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                 unfused!()
                             };
                             pc = pc.add(1);
-                            release!(vars.add((*pc).arg as usize).replace(item));
+                            release!(vars!().add((*pc).arg as usize).replace(item));
                             next!();
                         }
                         Quick::FOR_PAIR => {
@@ -1718,8 +1774,8 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                 pc = base.add(instr.arg as usize);
                                 continue;
                             };
-                            let first = vars.add((*pc.add(2)).arg as usize).replace(a.into_word());
-                            let second = vars.add((*pc.add(3)).arg as usize).replace(b.into_word());
+                            let first = vars!().add((*pc.add(2)).arg as usize).replace(a.into_word());
+                            let second = vars!().add((*pc.add(3)).arg as usize).replace(b.into_word());
                             pc = pc.add(3);
                             release!(first);
                             release!(second);

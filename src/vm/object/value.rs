@@ -23,19 +23,9 @@ pub struct Value(NonZeroU64);
 /// `word` is null or a live value.
 #[inline(always)]
 pub unsafe fn incref(word: Word) {
-    if word.0 & 7 == 0 && word.0 != 0 {
+    if word.is_ptr() {
         // SAFETY: by the caller's contract it points to a live object.
-        let count = unsafe {
-            debug_assert!(
-                !(*(word.0 as *const Header)).shape.get().is_null(),
-                "a reference to a freed object"
-            );
-            &(*(word.0 as *const Header)).refcount
-        };
-        let n = count.get();
-        if n < IMMORTAL {
-            count.set(n + 1);
-        }
+        incref_object(unsafe { &*(word.0 as *const Header) });
     }
 }
 
@@ -46,16 +36,16 @@ pub unsafe fn incref(word: Word) {
 #[inline(always)]
 pub unsafe fn incref_value(word: Word) {
     debug_assert!(word.0 != 0);
-    // SAFETY: by the caller's contract.
-    unsafe {
-        std::hint::assert_unchecked(word.0 != 0);
-        incref(word);
+    if word.0 & 7 == 0 {
+        // SAFETY: by the caller's contract it points to a live object.
+        incref_object(unsafe { &*(word.0 as *const Header) });
     }
 }
 
 /// As [`incref`], for what is known to be an object.
 #[inline(always)]
 pub fn incref_object(object: &Header) {
+    debug_assert!(!object.shape.get().is_null(), "a reference to a freed object");
     let n = object.refcount.get();
     if n < IMMORTAL {
         object.refcount.set(n + 1);
@@ -68,9 +58,13 @@ pub fn incref_object(object: &Header) {
 /// As [`decref`].
 #[inline(always)]
 pub unsafe fn drops_last(word: Word) -> bool {
-    if word.0 & 7 != 0 || word.0 == 0 {
-        return false;
-    }
+    // SAFETY: by the caller's contract.
+    word.is_ptr() && unsafe { drops_last_of(word) }
+}
+
+/// As [`drops_last`], for the word of an object.
+#[inline(always)]
+unsafe fn drops_last_of(word: Word) -> bool {
     // SAFETY: by the caller's contract it points to a live object.
     unsafe {
         let object = word.0 as *mut Header;
@@ -100,18 +94,34 @@ pub unsafe fn end(word: Word) {
 /// `word` is null or a live value of which the caller owns a reference.
 #[inline(always)]
 pub unsafe fn decref(word: Word) {
-    if word.0 & 7 == 0 && word.0 != 0 {
-        let object = word.0 as *mut Header;
-        // SAFETY: by the caller's contract it points to a live object.
-        unsafe {
-            debug_assert!(!(*object).shape.get().is_null(), "a reference to a freed object is dropped");
-            let n = (*object).refcount.get();
-            if n < IMMORTAL {
-                (*object).refcount.set(n - 1);
-                if n == 1 {
-                    destroy(object);
-                }
-            }
+    // SAFETY: by the caller's contract.
+    unsafe {
+        if drops_last(word) {
+            end(word);
+        }
+    }
+}
+
+/// As [`drops_last`], for a word that is a value: not null.
+///
+/// # Safety
+/// `word` is a live value of which the caller owns a reference.
+#[inline(always)]
+pub unsafe fn drops_last_of_value(word: Word) -> bool {
+    // SAFETY: by the caller's contract.
+    word.0 & 7 == 0 && unsafe { drops_last_of(word) }
+}
+
+/// As [`decref`], for a word that is a value: not null.
+///
+/// # Safety
+/// As [`drops_last_of_value`].
+#[inline(always)]
+pub unsafe fn decref_value(word: Word) {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        if drops_last_of_value(word) {
+            end(word);
         }
     }
 }
@@ -120,7 +130,7 @@ impl Clone for Value {
     #[inline(always)]
     fn clone(&self) -> Value {
         // SAFETY: a `Value` is alive.
-        unsafe { incref(self.word()) };
+        unsafe { incref_value(self.word()) };
         Value(self.0)
     }
 }
@@ -129,7 +139,7 @@ impl Drop for Value {
     #[inline(always)]
     fn drop(&mut self) {
         // SAFETY: a `Value` owns a reference.
-        unsafe { decref(self.word()) };
+        unsafe { decref_value(self.word()) };
     }
 }
 

@@ -31,17 +31,16 @@ pub fn plain_dict(v: &Value) -> Option<&PyDict> {
 pub fn of_names(names: &[Value], value: impl Fn(usize) -> Value) -> Value {
     let dict = with_capacity(names.len());
     let this = as_dict(&dict);
-    let strings = || names.iter().filter_map(|name| name.downcast_exact::<PyStr>());
-    if names.is_empty() || strings().count() < names.len() {
+    if names.is_empty() || names.iter().any(|name| name.downcast_exact::<PyStr>().is_none()) {
         names.iter().enumerate().for_each(|(i, name)| this.set_str(name, value(i)));
         return dict;
     }
     let n = names.len() as u32;
-    for (i, s) in strings().enumerate() {
-        let hash = s.hash_value();
-        let entry = Entry { hash, key: names[i].clone().into_word(), value: value(i).into_word() };
-        // SAFETY: the table has room for all entries.
+    for (i, name) in names.iter().enumerate() {
+        // SAFETY: it is a string, as all are, and the table has room for all entries.
         unsafe {
+            let hash = name.downcast_exact::<PyStr>().unwrap_unchecked().hash_value();
+            let entry = Entry { hash, key: name.clone().into_word(), value: value(i).into_word() };
             this.entry_ptr(i).write(entry);
             this.link(hash, i as u32);
         }

@@ -386,6 +386,33 @@ impl PyDict {
         }
     }
 
+    /// The entry of an int kept in a word, if no other key has to be asked whether it is equal: it can be there all the same.
+    pub fn find_int(&self, key: Word) -> Option<usize> {
+        let hash = int_hash(key.as_int());
+        let mask = self.mask();
+        let mut perturb = hash as u64 as usize;
+        let mut slot = perturb & mask;
+        loop {
+            // SAFETY: as in `find_any`; nothing runs that could change the table.
+            unsafe {
+                let ix = self.index(slot);
+                if ix < DUMMY {
+                    let e = &*self.entry_ptr(ix as usize);
+                    if e.key == key {
+                        return Some(ix as usize);
+                    }
+                    if e.hash == hash && !e.key.is_int() {
+                        return None;
+                    }
+                } else if ix == EMPTY {
+                    return None;
+                }
+            }
+            perturb >>= 5;
+            slot = slot.wrapping_mul(5).wrapping_add(perturb).wrapping_add(1) & mask;
+        }
+    }
+
     /// Whether the key in `word` is an exact string equal to `key`.
     ///
     /// # Safety
@@ -496,15 +523,20 @@ impl PyDict {
         }
     }
 
+    /// Where the value of an entry lies, for [`PyDict::word_at_offset`].
+    pub fn offset_of(&self, i: usize) -> u32 {
+        let entries = 1usize << self.log2_bytes.get();
+        u32::try_from(entries + i * ENTRY + std::mem::offset_of!(Entry, value)).unwrap_or(u32::MAX)
+    }
+
     /// The value of a live entry, borrowed.
     ///
     /// # Safety
-    /// [`PyDict::keys_version`] is what it was when the entry was found.
+    /// [`PyDict::keys_version`] is what it was when the offset, below `u32::MAX`, was worked out.
     #[inline(always)]
-    pub unsafe fn word_at(&self, i: usize) -> Word {
-        debug_assert!(self.value_at(i).is_some());
+    pub unsafe fn word_at_offset(&self, offset: u32) -> Word {
         // SAFETY: by the caller's contract the entry is where it was.
-        unsafe { (*self.entry_ptr(i)).value }
+        unsafe { *self.table.get().byte_add(offset as usize).cast::<Word>() }
     }
 
     #[inline(always)]
@@ -686,16 +718,30 @@ impl PyDict {
     /// The dict has a table with a slot that is EMPTY or DUMMY.
     #[inline(always)]
     unsafe fn link(&self, hash: i64, ix: u32) {
-        let mask = self.mask();
+        // SAFETY: by the caller's contract.
+        unsafe {
+            match self.log2_bytes.get() - self.log2.get() {
+                0 => self.link_in::<u8>(hash, ix),
+                1 => self.link_in::<u16>(hash, ix),
+                _ => self.link_in::<u32>(hash, ix),
+            }
+        }
+    }
+
+    /// # Safety
+    /// As [`PyDict::link`]; the indices are of that width.
+    #[inline(always)]
+    unsafe fn link_in<I: Index>(&self, hash: i64, ix: u32) {
+        let (indices, mask) = (self.table.get().cast::<I>(), self.mask());
         let mut perturb = hash as u64 as usize;
         let mut slot = perturb & mask;
         // SAFETY: `slot` is masked.
         unsafe {
-            while self.index(slot) < DUMMY {
+            while (*indices.add(slot)).wide() < DUMMY {
                 perturb >>= 5;
                 slot = slot.wrapping_mul(5).wrapping_add(perturb).wrapping_add(1) & mask;
             }
-            self.set_index(slot, ix);
+            indices.add(slot).write(I::narrow(ix));
         }
     }
 

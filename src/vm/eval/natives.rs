@@ -1,0 +1,211 @@
+//! Calls of native code straight from the evaluation stack: of functions and methods whose arguments need no binding, and of builtin
+//! classes.
+//!
+//! What a call instruction met first decides how the fused instruction calls ([`Direct`]); it makes sure each time that it meets the
+//! same again. Its cache holds functions, since another object could come to lie where one was; methods of builtin types and these themselves
+//! live as long as the process. `unsafe` lives here: arguments are words on the evaluation stack.
+
+use super::cache::CallCache;
+use super::prepare::Instr;
+use crate::binder;
+use crate::native::{Args, Bound, Method, NativeFn};
+use crate::object::class::{PyType, type_flag};
+use crate::object::value::Value;
+use crate::thread::{PyResult, Thread};
+use crate::types::descriptors::PyMethodDescriptor;
+use crate::types::native_function::PyNative;
+use crate::types::type_::{TYPE, type_call};
+use adder_abi::Word;
+use adder_abi::opcode::Opcode;
+
+/// How a call instruction calls native code.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Not at all: something else was met, or its arguments have to be bound.
+    No,
+    /// With the arguments as they lie on the stack in all its slots.
+    Exact,
+    /// With empty slots behind the arguments.
+    Filled,
+    /// A function that takes any number of arguments as they come.
+    Positional,
+    /// A method that is bound already: each time to something else.
+    Bound,
+    /// A builtin class.
+    Class,
+}
+
+/// What a call instruction knows of the native code that it calls.
+#[derive(Clone, Copy)]
+pub struct Direct {
+    pub way: Way,
+    pub slots: u8,
+    pub func: NativeFn,
+    /// The declaration, for those that the callable itself says nothing of.
+    pub method: Option<&'static Method>,
+    /// The class that the first argument must have, if this is a method; null.
+    pub owner: *const PyType,
+}
+
+impl Direct {
+    pub const NO: Direct = Direct { way: Way::No, slots: 0, func: nothing, method: None, owner: std::ptr::null() };
+
+    /// How `callable` is called with `count` arguments.
+    pub fn of(callable: &Value, count: usize) -> Direct {
+        if let Some(d) = callable.downcast_exact::<PyMethodDescriptor>() {
+            let slots = binder::direct_slots(d.signature(), count).filter(|_| count > 0);
+            return Direct::slotted(d.method, slots, count, d.owner);
+        }
+        if let Some(native) = callable.downcast_exact::<PyNative>() {
+            return Direct::of_function(native, count);
+        }
+        match callable.as_type() {
+            Some(class) if callable.class().is(TYPE.get()) && !class.has_flag(type_flag::HEAP_TYPE) => {
+                Direct { way: Way::Class, ..Direct::NO }
+            }
+            Some(_) | None => Direct::NO,
+        }
+    }
+
+    fn of_function(native: &PyNative, count: usize) -> Direct {
+        let method = native.method;
+        if native.new_of.is_some() {
+            return Direct::NO;
+        }
+        if native.bound {
+            return match binder::bound_slots(native.signature(), count) {
+                Some(slots) => Direct { way: Way::Bound, slots, method: Some(method), ..Direct::NO },
+                None => Direct::NO,
+            };
+        }
+        if method.positional.is_some() {
+            return Direct { way: Way::Positional, method: Some(method), ..Direct::NO };
+        }
+        let slots = binder::direct_slots(native.signature(), count);
+        Direct::slotted(method, slots, count, std::ptr::null())
+    }
+
+    fn slotted(method: &'static Method, slots: Option<u8>, count: usize, owner: *const PyType) -> Direct {
+        match slots {
+            Some(slots) => {
+                let way = if usize::from(slots) == count { Way::Exact } else { Way::Filled };
+                Direct { way, slots, func: method.func, method: Some(method), owner }
+            }
+            None => Direct::NO,
+        }
+    }
+}
+
+fn nothing(_t: &Thread, _a: Bound) -> PyResult {
+    Ok(Value::none())
+}
+
+/// Where a call's operands lie: the words from `bottom` on leave the stack.
+#[derive(Clone, Copy)]
+pub struct Operands {
+    pub bottom: *mut Word,
+    pub callable: *mut Word,
+    /// The first argument, the object among them for methods.
+    pub args: *mut Word,
+    pub count: usize,
+}
+
+/// The operands of `CALL_FUNCTION` and `CALL_METHOD`, left as they lie.
+///
+/// # Safety
+/// `sp` is the eval loop's.
+#[inline(always)]
+pub unsafe fn operands(sp: *mut Word, instr: &Instr) -> Operands {
+    let count = instr.arg as usize;
+    // SAFETY: by the caller's contract.
+    unsafe {
+        let args = sp.sub(count);
+        let callable = args.sub(1);
+        if instr.op != Opcode::CALL_METHOD {
+            return Operands { bottom: callable, callable, args, count };
+        }
+        let below = callable.sub(1);
+        if (*below).is_null() {
+            return Operands { bottom: below, callable, args, count };
+        }
+        Operands { bottom: below, callable: below, args: callable, count: count + 1 }
+    }
+}
+
+/// Calls what lies on the stack as the instruction's cache says; none, and nothing has happened, if that is for something else.
+///
+/// # Safety
+/// The operands are those of the topmost frame, whose state is saved; the instruction has called native code before.
+#[inline(always)]
+pub unsafe fn call(t: &Thread, o: Operands, instr: &Instr) -> Option<PyResult> {
+    // SAFETY: by the caller's contract; call instructions keep a `CallCache`.
+    unsafe {
+        let cache = &*(instr.data.get() as *const CallCache);
+        let direct = &*cache.direct.as_ptr();
+        if direct.way != Way::Exact || *o.callable != cache.target.get() {
+            return call_otherwise(t, o, cache);
+        }
+        if crate::jit::wants_feedback() {
+            cache.note_arguments(o.args, o.count);
+        }
+        let values = Value::borrow_slice(o.args, o.count);
+        if !direct.owner.is_null() && !std::ptr::eq(Value::borrow(&*o.args).class(), direct.owner) {
+            return None;
+        }
+        let guard = match t.enter_native(" while calling a Python object") {
+            Ok(guard) => guard,
+            Err(raised) => return Some(Err(raised)),
+        };
+        let result = (direct.func)(t, binder::bound_slice(values));
+        drop(guard);
+        Some(result)
+    }
+}
+
+/// As [`call`], for all but the most common way.
+#[inline(never)]
+unsafe fn call_otherwise(t: &Thread, o: Operands, cache: &CallCache) -> Option<PyResult> {
+    // SAFETY: as in `call`.
+    unsafe {
+        let direct = cache.direct.get();
+        let callable = Value::borrow(&*o.callable);
+        let values = Value::borrow_slice(o.args, o.count);
+        let same = callable.word() == cache.target.get();
+        if !same && direct.way != Way::Bound {
+            return None;
+        }
+        if crate::jit::wants_feedback() {
+            cache.note_arguments(o.args, o.count);
+        }
+        if direct.way == Way::Class {
+            return Some(type_call(t, callable, &Args::positional(values)));
+        }
+        let method = direct.method?;
+        let receiver = if direct.way == Way::Bound {
+            let native = callable.downcast_exact::<PyNative>()?;
+            if !std::ptr::eq(native.method, method) {
+                return None;
+            }
+            if !same {
+                cache.note_other(callable);
+            }
+            Some(native.receiver.as_ref().filter(|_| native.bound)?)
+        } else {
+            None
+        };
+        if !direct.owner.is_null() && !std::ptr::eq(values.first()?.class(), direct.owner) {
+            return None;
+        }
+        let guard = match t.enter_native(" while calling a Python object") {
+            Ok(guard) => guard,
+            Err(raised) => return Some(Err(raised)),
+        };
+        let result = match (receiver, method.positional) {
+            (Some(receiver), _) => binder::call_bound(t, method, receiver, values, direct.slots),
+            (None, Some(positional)) if direct.way == Way::Positional => positional(t, values),
+            (None, _) => binder::call_filled(t, method.func, values, direct.slots),
+        };
+        drop(guard);
+        Some(result)
+    }
+}
