@@ -230,21 +230,7 @@ pub unsafe fn clear_at(frame: *mut Frame, p: &Prepared, sp: *mut Word, site: u32
         }
         let odd = (*frame).object.get().0 | (*frame).locals.get().0 | (*frame).trace.get().0;
         if odd == 0 {
-            // Nobody sees the frame any more.
-            match &p.drop_order {
-                None => {
-                    let mut at = end;
-                    while at > vars {
-                        at = at.sub(1);
-                        decref(*at);
-                        one_by_one();
-                    }
-                }
-                Some(order) => order.iter().for_each(|i| decref(*vars.add(*i as usize))),
-            }
-            decref((*frame).act.func.get());
-            decref_value((*frame).code.get());
-            return;
+            return end_unseen(frame, p);
         }
         (*frame).sp.set(end);
         (*frame).act.site.set(site);
@@ -266,6 +252,28 @@ pub unsafe fn clear_at(frame: *mut Frame, p: &Prepared, sp: *mut Word, site: u32
         decref((*frame).trace.replace(Word::NULL));
         decref((*frame).act.func.replace(Word::NULL));
         decref((*frame).code.get());
+    }
+}
+
+/// Drops what a frame owns that nobody sees any more, and whose evaluation stack is empty.
+#[inline(always)]
+unsafe fn end_unseen(frame: *mut Frame, p: &Prepared) {
+    // SAFETY: as in `clear`.
+    unsafe {
+        let vars = variables(frame);
+        match &p.drop_order {
+            None => {
+                let mut at = vars.add(p.variables);
+                while at > vars {
+                    at = at.sub(1);
+                    decref(*at);
+                    one_by_one();
+                }
+            }
+            Some(order) => order.iter().for_each(|i| decref(*vars.add(*i as usize))),
+        }
+        decref((*frame).act.func.get());
+        decref_value((*frame).code.get());
     }
 }
 

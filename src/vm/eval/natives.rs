@@ -21,12 +21,10 @@ use adder_abi::opcode::Opcode;
 /// How a call instruction calls native code.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Way {
+    /// With the arguments as they lie on the stack, perhaps with empty slots behind them: the most common way.
+    Filled,
     /// Not at all: something else was met, or its arguments have to be bound.
     No,
-    /// With the arguments as they lie on the stack in all its slots.
-    Exact,
-    /// With empty slots behind the arguments.
-    Filled,
     /// A function that takes any number of arguments as they come.
     Positional,
     /// A method that is bound already: each time to something else.
@@ -54,7 +52,7 @@ impl Direct {
     pub fn of(callable: &Value, count: usize) -> Direct {
         if let Some(d) = callable.downcast_exact::<PyMethodDescriptor>() {
             let slots = binder::direct_slots(d.signature(), count).filter(|_| count > 0);
-            return Direct::slotted(d.method, slots, count, d.owner);
+            return Direct::slotted(d.method, slots, d.owner);
         }
         if let Some(native) = callable.downcast_exact::<PyNative>() {
             return Direct::of_function(native, count);
@@ -82,14 +80,13 @@ impl Direct {
             return Direct { way: Way::Positional, method: Some(method), ..Direct::NO };
         }
         let slots = binder::direct_slots(native.signature(), count);
-        Direct::slotted(method, slots, count, std::ptr::null())
+        Direct::slotted(method, slots, std::ptr::null())
     }
 
-    fn slotted(method: &'static Method, slots: Option<u8>, count: usize, owner: *const PyType) -> Direct {
+    fn slotted(method: &'static Method, slots: Option<u8>, owner: *const PyType) -> Direct {
         match slots {
             Some(slots) => {
-                let way = if usize::from(slots) == count { Way::Exact } else { Way::Filled };
-                Direct { way, slots, func: method.func, method: Some(method), owner }
+                Direct { way: Way::Filled, slots, func: method.func, method: Some(method), owner }
             }
             None => Direct::NO,
         }
@@ -142,7 +139,7 @@ pub unsafe fn call(t: &Thread, o: Operands, instr: &Instr) -> Option<PyResult> {
     unsafe {
         let cache = &*(instr.data.get() as *const CallCache);
         let direct = &*cache.direct.as_ptr();
-        if direct.way != Way::Exact || *o.callable != cache.target.get() {
+        if direct.way != Way::Filled || *o.callable != cache.target.get() {
             return call_otherwise(t, o, cache);
         }
         if crate::jit::wants_feedback() {
@@ -156,7 +153,7 @@ pub unsafe fn call(t: &Thread, o: Operands, instr: &Instr) -> Option<PyResult> {
             Ok(guard) => guard,
             Err(raised) => return Some(Err(raised)),
         };
-        let result = (direct.func)(t, binder::bound_slice(values));
+        let result = binder::call_filled(t, direct.func, values, direct.slots);
         drop(guard);
         Some(result)
     }
@@ -171,7 +168,7 @@ unsafe fn call_otherwise(t: &Thread, o: Operands, cache: &CallCache) -> Option<P
         let callable = Value::borrow(&*o.callable);
         let values = Value::borrow_slice(o.args, o.count);
         let same = callable.word() == cache.target.get();
-        if !same && direct.way != Way::Bound {
+        if direct.way == Way::Filled || !same && direct.way != Way::Bound {
             return None;
         }
         if crate::jit::wants_feedback() {
@@ -193,17 +190,13 @@ unsafe fn call_otherwise(t: &Thread, o: Operands, cache: &CallCache) -> Option<P
         } else {
             None
         };
-        if !direct.owner.is_null() && !std::ptr::eq(values.first()?.class(), direct.owner) {
-            return None;
-        }
         let guard = match t.enter_native(" while calling a Python object") {
             Ok(guard) => guard,
             Err(raised) => return Some(Err(raised)),
         };
-        let result = match (receiver, method.positional) {
-            (Some(receiver), _) => binder::call_bound(t, method, receiver, values, direct.slots),
-            (None, Some(positional)) if direct.way == Way::Positional => positional(t, values),
-            (None, _) => binder::call_filled(t, method.func, values, direct.slots),
+        let result = match receiver {
+            Some(receiver) => binder::call_bound(t, method, receiver, values, direct.slots),
+            None => method.positional?(t, values),
         };
         drop(guard);
         Some(result)

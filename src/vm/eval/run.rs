@@ -18,10 +18,12 @@ use crate::object::slots::{BinaryOp, CompareOp};
 use crate::object::value::{self, Value, decref, drops_last, incref, incref_value};
 use crate::thread::{PyResult, Thread};
 use crate::types::cell::PyCell;
+use crate::types::code::PyCode;
 use crate::types::function::{self, PyFunction};
 use adder_abi::Word;
 use adder_abi::opcode::Opcode;
 use adder_abi::thread::{Frame, activation_flag};
+use std::cell::Cell;
 
 /// How the inner loop ends.
 enum Flow {
@@ -39,6 +41,57 @@ enum Flow {
     RaiseOnTop,
     /// As `Raise`, with the stack pointer saved: a call may have taken its operands before it failed.
     RaiseSaved,
+}
+
+/// What the loop knows of the code that runs. It lies in memory, lest it wants registers, which are for the frame, its instruction and its
+/// stack pointer: the compiler cannot know which parts of the loop are the hot ones.
+struct Running {
+    code: Cell<*const PyCode>,
+    prepared: Cell<*const Prepared>,
+    base: Cell<*const Instr>,
+}
+
+impl Running {
+    #[inline(always)]
+    fn of(code: &PyCode) -> Running {
+        let p = frames::prepared(code);
+        Running { code: Cell::new(code), prepared: Cell::new(p), base: Cell::new(p.instrs.as_ptr()) }
+    }
+
+    /// Tells the compiler that the fields may be looked at, and changed, by whatever is called.
+    #[inline(always)]
+    fn keep_in_memory(&self) {
+        // SAFETY: no instruction.
+        unsafe { std::arch::asm!("/* {0} */", in(reg) self, options(nostack, preserves_flags)) };
+    }
+
+    /// On with other code, of which there is a frame.
+    #[inline(always)]
+    unsafe fn switch(&self, code: &PyCode) {
+        // SAFETY: by the caller's contract.
+        let p = unsafe { frames::prepared_already(code) };
+        self.code.set(code);
+        self.prepared.set(p);
+        self.base.set(p.instrs.as_ptr());
+    }
+
+    #[inline(always)]
+    fn code(&self) -> &PyCode {
+        // SAFETY: the running frame owns its code.
+        unsafe { &*self.code.get() }
+    }
+
+    #[inline(always)]
+    fn prepared(&self) -> &Prepared {
+        // SAFETY: as of the code, which owns it.
+        unsafe { &*self.prepared.get() }
+    }
+
+    /// The first instruction.
+    #[inline(always)]
+    fn base(&self) -> *const Instr {
+        self.base.get()
+    }
 }
 
 /// How a frame is entered.
@@ -108,10 +161,9 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                     return Ended::GivesWay { begins: begun };
                 }
             }
-            let mut code = frames::code_of(frame);
-            let mut p: *const Prepared = frames::prepared(code);
-            let mut base: *const Instr = (*p).instrs.as_ptr();
-            let mut pc = base.add((*frame).act.site.get() as usize);
+            let running = Running::of(frames::code_of(frame));
+            running.keep_in_memory();
+            let mut pc = running.base().add((*frame).act.site.get() as usize);
             // Not a variable of its own, which would want a register: it is the frame with an offset.
             macro_rules! vars {
                 () => {
@@ -122,7 +174,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
 
             macro_rules! save {
                 () => {
-                    (*frame).act.site.set(pc.offset_from(base) as u32);
+                    (*frame).act.site.set(pc.offset_from(running.base()) as u32);
                     (*frame).sp.set(sp);
                 };
             }
@@ -189,7 +241,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
             macro_rules! jump {
                 ($target:expr) => {{
                     let target: u32 = $target;
-                    let to = base.add(target as usize);
+                    let to = running.base().add(target as usize);
                     if TRACE {
                         trail::update(t, |trail| trail.arrival = Arrival::Jumped);
                     }
@@ -204,9 +256,9 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             }
                         }
                         pc = to;
-                        if !TRACE && crate::jit::count_iteration(code) {
+                        if !TRACE && crate::jit::count_iteration(running.code()) {
                             save!();
-                            match crate::jit::hot_loop(t, code, frame, target) {
+                            match crate::jit::hot_loop(t, running.code(), frame, target) {
                                 crate::jit::LoopResult::Stay => {}
                                 crate::jit::LoopResult::Reload => break Flow::Switch,
                                 crate::jit::LoopResult::Return(v) => break Flow::Returned(v),
@@ -278,10 +330,8 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
             macro_rules! reload {
                 () => {
                     frame = t.head.top.get() as *mut Frame;
-                    code = frames::code_of(frame);
-                    p = frames::prepared_already(code);
-                    base = (*p).instrs.as_ptr();
-                    pc = base.add((*frame).act.site.get() as usize);
+                    running.switch(frames::code_of(frame));
+                    pc = running.base().add((*frame).act.site.get() as usize);
                     sp = (*frame).sp.get();
                 };
             }
@@ -327,10 +377,10 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                     let prepared = frames::prepared(callee);
                     let new = calls::enter_plainly(t, frame, $o, $f, callee, prepared);
                     if !new.is_null() {
-                        (frame, code, p) = (new, callee, prepared);
-                        base = (*p).instrs.as_ptr();
-                        pc = base;
-                            sp = vars!().add((*p).variables);
+                        frame = new;
+                        running.switch(callee);
+                        pc = running.base();
+                        sp = vars!().add(prepared.variables);
                         begun!();
                     }
                 }};
@@ -380,9 +430,9 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         let caller = t.head.top.get() as *mut Frame;
                         // The frame's memory is above the caller's: nothing overwrites it while it is cleared, since frames that
                         // its destructors push begin above `stack_top`.
-                        let top = frame.cast::<u8>().add(frames::frame_size(&*p));
+                        let top = frame.cast::<u8>().add(frames::frame_size(running.prepared()));
                         debug_assert!(std::ptr::eq(t.head.stack_top.get(), top));
-                        frames::clear_at(frame, &*p, sp, pc.offset_from(base) as u32);
+                        frames::clear_at(frame, running.prepared(), sp, pc.offset_from(running.base()) as u32);
                         t.head.stack_top.set(frame.cast());
                         debug_assert!(std::ptr::eq(caller, t.head.top.get().cast()));
                         reload!();
@@ -517,7 +567,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
             macro_rules! load_global {
                 ($instr:expr) => {{
                     save!();
-                    push!(attempt!(names::load_global(t, frame, code, $instr)));
+                    push!(attempt!(names::load_global(t, frame, running.code(), $instr)));
                     next!();
                 }};
             }
@@ -553,7 +603,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             let w = *vars!().add(instr.arg as usize);
                             if w.is_null() {
                                 save!();
-                                names::unbound_local(t, code, instr.arg);
+                                names::unbound_local(t, running.code(), instr.arg);
                                 break Flow::Raise;
                             }
                             incref_value(w);
@@ -598,7 +648,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                 next!();
                             }
                             save!();
-                            if arith::extend_str(frame, p, pc, vars!(), sp) {
+                            if arith::extend_str(frame, running.prepared(), pc, vars!(), sp) {
                                 sp = sp.sub(1);
                                 next!();
                             }
@@ -718,7 +768,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                     }
                                 }
                             }
-                            let v = attempt!(attrs::load(t, code, peek!(1), instr));
+                            let v = attempt!(attrs::load(t, running.code(), peek!(1), instr));
                             drop(pop!());
                             push!(v);
                             next!();
@@ -732,7 +782,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                 next!();
                             }
                             save!();
-                            attempt!(attrs::store(t, code, peek!(1), peek!(2), instr));
+                            attempt!(attrs::store(t, running.code(), peek!(1), peek!(2), instr));
                             drop(pop!());
                             drop(pop!());
                             next!();
@@ -753,7 +803,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                 next!();
                             }
                             save!();
-                            sp = attempt!(attrs::load_method(t, code, sp, instr));
+                            sp = attempt!(attrs::load_method(t, running.code(), sp, instr));
                             next!();
                         }
                         Quick::CALL_NATIVE => {
@@ -844,7 +894,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                 }
                                 generators::Next::End => {
                                     drop(pop!());
-                                    pc = base.add(instr.arg as usize);
+                                    pc = running.base().add(instr.arg as usize);
                                     continue;
                                 }
                                 generators::Next::Entered => enter!(),
@@ -1002,11 +1052,11 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             next!();
                         }
                         Quick::LOAD_DEREF => {
-                            let cell = &*((*vars!().add((*p).nlocals + instr.arg as usize)).0 as *const PyCell);
+                            let cell = &*((*vars!().add(running.prepared().nlocals + instr.arg as usize)).0 as *const PyCell);
                             let w = cell.value.get();
                             if w.is_null() {
                                 save!();
-                                names::unbound_deref(t, code, instr.arg);
+                                names::unbound_deref(t, running.code(), instr.arg);
                                 break Flow::Raise;
                             }
                             incref_value(w);
@@ -1016,23 +1066,23 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         }
                         Quick::STORE_DEREF => {
                             sp = sp.sub(1);
-                            let cell = &*((*vars!().add((*p).nlocals + instr.arg as usize)).0 as *const PyCell);
+                            let cell = &*((*vars!().add(running.prepared().nlocals + instr.arg as usize)).0 as *const PyCell);
                             release!(cell.value.replace(*sp));
                             next!();
                         }
                         Quick::DELETE_DEREF => {
                             save!();
-                            let cell = &*((*vars!().add((*p).nlocals + instr.arg as usize)).0 as *const PyCell);
+                            let cell = &*((*vars!().add(running.prepared().nlocals + instr.arg as usize)).0 as *const PyCell);
                             let old = cell.value.replace(Word::NULL);
                             if old.is_null() {
-                                names::unbound_deref(t, code, instr.arg);
+                                names::unbound_deref(t, running.code(), instr.arg);
                                 break Flow::Raise;
                             }
                             decref(old);
                             next!();
                         }
                         Quick::LOAD_CLOSURE => {
-                            let w = *vars!().add((*p).nlocals + instr.arg as usize);
+                            let w = *vars!().add(running.prepared().nlocals + instr.arg as usize);
                             incref(w);
                             *sp = w;
                             sp = sp.add(1);
@@ -1063,7 +1113,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         }
                         Quick::MAKE_CELL => {
                             let cell = crate::types::cell::new(None).into_word();
-                            let old = vars!().add((*p).nlocals + instr.arg as usize).replace(cell);
+                            let old = vars!().add(running.prepared().nlocals + instr.arg as usize).replace(cell);
                             save!();
                             decref(old);
                             next!();
@@ -1074,7 +1124,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             save!();
                             attempt!(frames::store_closure(
                                 t,
-                                vars!().add((*p).nlocals + instr.arg as usize),
+                                vars!().add(running.prepared().nlocals + instr.arg as usize),
                                 old
                             ));
                             next!();
@@ -1083,7 +1133,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             save!();
                             let old = vars!().add(instr.arg as usize).replace(Word::NULL);
                             if old.is_null() {
-                                names::unbound_local(t, code, instr.arg);
+                                names::unbound_local(t, running.code(), instr.arg);
                                 break Flow::Raise;
                             }
                             decref(old);
@@ -1093,45 +1143,45 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             save!();
                             let v = pop!();
                             (*frame).sp.set(sp);
-                            names::store_global(frame, code, instr.arg, v);
+                            names::store_global(frame, running.code(), instr.arg, v);
                             next!();
                         }
                         Quick::DELETE_GLOBAL => {
                             save!();
-                            attempt!(names::delete_global(t, frame, code, instr.arg));
+                            attempt!(names::delete_global(t, frame, running.code(), instr.arg));
                             next!();
                         }
                         Quick::LOAD_NAME => {
                             save!();
-                            push!(attempt!(names::load_name(t, frame, code, instr.arg)));
+                            push!(attempt!(names::load_name(t, frame, running.code(), instr.arg)));
                             next!();
                         }
                         Quick::STORE_NAME => {
                             save!();
-                            attempt!(names::store_name(t, frame, code, instr.arg, peek!(1)));
+                            attempt!(names::store_name(t, frame, running.code(), instr.arg, peek!(1)));
                             drop(pop!());
                             next!();
                         }
                         Quick::DELETE_NAME => {
                             save!();
-                            attempt!(names::delete_name(t, frame, code, instr.arg));
+                            attempt!(names::delete_name(t, frame, running.code(), instr.arg));
                             next!();
                         }
                         Quick::DELETE_ATTR => {
                             save!();
-                            let name = &code.names()[instr.arg as usize];
+                            let name = &running.code().names()[instr.arg as usize];
                             attempt!(crate::protocol::attr::set(t, peek!(1), name, None));
                             drop(pop!());
                             next!();
                         }
                         Quick::LOAD_CLASSDEREF | Quick::LOAD_LOCALS => {
                             save!();
-                            push!(attempt!(names::load_class(t, frame, code, instr)));
+                            push!(attempt!(names::load_class(t, frame, running.code(), instr)));
                             next!();
                         }
                         Quick::LOAD_FROM_DICT_OR_DEREF | Quick::LOAD_FROM_DICT_OR_GLOBALS => {
                             save!();
-                            let v = attempt!(names::load_from_dict(t, frame, code, instr, peek!(1)));
+                            let v = attempt!(names::load_from_dict(t, frame, running.code(), instr, peek!(1)));
                             drop(pop!());
                             push!(v);
                             next!();
@@ -1263,7 +1313,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         }
                         Quick::IMPORT_NAME => {
                             save!();
-                            let name = &code.names()[instr.arg as usize];
+                            let name = &running.code().names()[instr.arg as usize];
                             let v = attempt!(imports::import_name(t, frame, name, peek!(1), peek!(2)));
                             drop(pop!());
                             drop(pop!());
@@ -1272,7 +1322,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         }
                         Quick::IMPORT_FROM => {
                             save!();
-                            let name = &code.names()[instr.arg as usize];
+                            let name = &running.code().names()[instr.arg as usize];
                             push!(attempt!(imports::import_from(t, peek!(1), name)));
                             next!();
                         }
@@ -1350,7 +1400,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             // Which ways were taken, for compiled code.
                             instr.data.set(instr.data.get() | if matches { 1 } else { 2 });
                             if !matches {
-                                pc = base.add(instr.arg as usize);
+                                pc = running.base().add(instr.arg as usize);
                                 continue;
                             }
                             next!();
@@ -1446,7 +1496,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             if TRACE && attempt!(trace::yielded(t, frame, &v)) {
                                 break Flow::Switch;
                             }
-                            yields!(generators::suspend::<TRACE>(t, frame, code, v));
+                            yields!(generators::suspend::<TRACE>(t, frame, running.code(), v));
                         }
                         Quick::YIELD_FROM => {
                             save!();
@@ -1478,7 +1528,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         }
                         Quick::GET_YIELD_FROM_ITER => {
                             save!();
-                            let it = attempt!(generators::yield_from_iter(t, code, peek!(1)));
+                            let it = attempt!(generators::yield_from_iter(t, running.code(), peek!(1)));
                             drop(pop!());
                             push!(it);
                             next!();
@@ -1486,7 +1536,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         Quick::GET_AWAITABLE => {
                             save!();
                             let it =
-                                attempt!(generators::awaitable(t, peek!(1), pc.offset_from(base) > 0, pc));
+                                attempt!(generators::awaitable(t, peek!(1), pc.offset_from(running.base()) > 0, pc));
                             drop(pop!());
                             push!(it);
                             next!();
@@ -1632,9 +1682,9 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                 sp = sp.add(1);
                                 next!();
                             }
-                            let name = &code.names()[load.arg as usize];
+                            let name = &running.code().names()[load.arg as usize];
                             let Some((function, object)) =
-                                crate::types::super_::method_here(frame, code, name, load)
+                                crate::types::super_::method_here(frame, running.code(), name, load)
                             else {
                                 unfused!()
                             };
@@ -1753,7 +1803,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                 if generators::is_counted(*sp.sub(1)) {
                                     sp = sp.sub(1);
                                     release!(*sp);
-                                    pc = base.add(instr.arg as usize);
+                                    pc = running.base().add(instr.arg as usize);
                                     continue;
                                 }
                                 unfused!()
@@ -1771,7 +1821,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             build::note_pair(&*pc.add(1));
                             let Some((a, b)) = attempt!(pairs::next(t, peek!(1))) else {
                                 drop(pop!());
-                                pc = base.add(instr.arg as usize);
+                                pc = running.base().add(instr.arg as usize);
                                 continue;
                             };
                             let first = vars!().add((*pc.add(2)).arg as usize).replace(a.into_word());
@@ -1814,8 +1864,8 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                     }
                     frames::unlink(t, frame);
                     let caller = t.head.top.get() as *mut Frame;
-                    t.head.stack_top.set(frame.cast::<u8>().add(frames::frame_size(&*p)));
-                    frames::clear(frame, &*p);
+                    t.head.stack_top.set(frame.cast::<u8>().add(frames::frame_size(running.prepared())));
+                    frames::clear(frame, running.prepared());
                     t.head.stack_top.set(frame.cast());
                     frame = caller;
                     if flags & activation_flag::CONSTRUCTOR != 0 {
@@ -1847,7 +1897,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                     if matches!(flow, Flow::RaiseOnTop) {
                         frame = t.head.top.get() as *mut Frame;
                     } else {
-                        (*frame).act.site.set(pc.offset_from(base) as u32);
+                        (*frame).act.site.set(pc.offset_from(running.base()) as u32);
                         if !matches!(flow, Flow::RaiseSaved) {
                             (*frame).sp.set(sp);
                         }

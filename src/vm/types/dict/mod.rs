@@ -8,6 +8,7 @@
 //! table is raw memory that only this file touches.
 
 pub mod build;
+mod copying;
 pub mod iterators;
 mod keys;
 pub mod methods;
@@ -15,7 +16,7 @@ pub mod views;
 
 use crate::object::class::{PyType, TypeCell};
 use crate::object::payload::{Payload, Visitor, blank_header};
-use crate::object::value::{Value, decref, incref};
+use crate::object::value::{Value, decref};
 use crate::protocol::compare;
 use crate::thread::{PyResult, Thread};
 use crate::types::str::PyStr;
@@ -131,16 +132,26 @@ fn table_mem(log2: u8) -> Mem {
 /// # Safety
 /// The table is used only with the same `log2` and given to [`free_table`] once.
 unsafe fn new_table(log2: u8) -> *mut u8 {
-    let mem = table_mem(log2);
-    // SAFETY: the layout has a size; the index table lies inside it.
+    // SAFETY: the index table lies inside the memory.
     unsafe {
-        let p = alloc(mem);
-        if p.is_null() {
-            handle_alloc_error(mem);
-        }
+        let p = alloc_table(log2);
         p.write_bytes(0xFF, 1 << log2_bytes_of(log2));
         p
     }
+}
+
+/// Memory for a table.
+///
+/// # Safety
+/// As [`new_table`].
+unsafe fn alloc_table(log2: u8) -> *mut u8 {
+    let mem = table_mem(log2);
+    // SAFETY: the layout has a size.
+    let p = unsafe { alloc(mem) };
+    if p.is_null() {
+        handle_alloc_error(mem);
+    }
+    p
 }
 
 /// # Safety
@@ -960,57 +971,5 @@ impl PyDict {
             }
             free_table(table, log2);
         }
-    }
-
-    /// A copy as an exact dict, keys and values shared. Runs no Python code.
-    pub fn copy(&self) -> Value {
-        let value = new();
-        as_dict(&value).copy_from(self);
-        value
-    }
-
-    /// Fills an empty dict with the entries of another. Runs no Python code.
-    pub(crate) fn copy_from(&self, other: &PyDict) {
-        debug_assert!(self.is_empty());
-        let n = other.used.get();
-        if n == 0 {
-            return;
-        }
-        // A fresh table without dummies: `resize` rebuilds it also when the size is right already.
-        self.filled.set(0);
-        self.first.set(0);
-        let log2 = if other.filled.get() == n {
-            other.log2.get().max(MIN_LOG2)
-        } else {
-            log2_for_entries(n as usize)
-        };
-        // SAFETY: both tables hold `n` entries; a byte-wise copy of an index table without holes names the same entries.
-        unsafe {
-            let (old, old_log2) = (self.table.get(), self.log2.get());
-            self.table.set(new_table(log2));
-            self.log2.set(log2);
-            self.log2_bytes.set(log2_bytes_of(log2));
-            free_table(old, old_log2);
-            let to = self.entry_ptr(0);
-            let mut count = 0;
-            for i in 0..other.filled.get() as usize {
-                let e = *other.entry_ptr(i);
-                if !e.key.is_null() {
-                    incref(e.key);
-                    incref(e.value);
-                    *to.add(count) = e;
-                    self.link(e.hash, count as u32);
-                    count += 1;
-                }
-            }
-        }
-        self.used.set(n);
-        self.filled.set(n);
-        self.usable.set(usable_of(log2) - n);
-        self.version.set(0);
-        if !other.has_str_keys() {
-            self.head.flags.set(self.head.flags.get() & !flag::DICT_STR_KEYS);
-        }
-        self.tell(None);
     }
 }
