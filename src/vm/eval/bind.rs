@@ -148,8 +148,7 @@ pub fn plan(f: &PyFunction, code: &PyCode, args: &[Value], keywords: &[Value]) -
     let total = argcount + unit.kwonlyargcount as usize;
     let positional = args.len().checked_sub(keywords.len())?;
     let direct = positional.min(argcount);
-    let (star, star2) =
-        (unit.flags & code_flag::VARARGS != 0, unit.flags & code_flag::VARKEYWORDS != 0);
+    let (star, star2) = (unit.flags & code_flag::VARARGS != 0, unit.flags & code_flag::VARKEYWORDS != 0);
     if unit.flags & code_flag::OPTIMIZED == 0
         || total > PLANNED
         || positional > direct && !star

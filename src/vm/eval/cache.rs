@@ -141,10 +141,9 @@ impl CallCache {
     /// # Safety
     /// `count` live words lie at `args`.
     pub unsafe fn note_arguments(&self, args: *const Word, count: usize) {
-        // SAFETY: by the caller's contract.
-        let kind = |i: usize| match i < count {
-            true => arith::kind_of(unsafe { Value::borrow(&*args.add(i)) }) as u32,
-            false => 0,
+        let kind = |i: usize| {
+            // SAFETY: by the caller's contract.
+            if i < count { arith::kind_of(unsafe { Value::borrow(&*args.add(i)) }) as u32 } else { 0 }
         };
         self.kinds.set(self.kinds.get() | kind(0) | kind(1) << 16);
     }

@@ -277,7 +277,12 @@ pub unsafe fn enter_with(t: &Thread, frame: *mut Frame, sp: *mut Word) -> PyResu
 ///
 /// # Safety
 /// As [`call`].
-pub unsafe fn enter_on_stack(t: &Thread, frame: *mut Frame, bottom: *mut Word, count: usize) -> PyResult<bool> {
+pub unsafe fn enter_on_stack(
+    t: &Thread,
+    frame: *mut Frame,
+    bottom: *mut Word,
+    count: usize,
+) -> PyResult<bool> {
     // SAFETY: by the caller's contract.
     unsafe {
         let Some(f) = Value::borrow(&*bottom).downcast_exact::<PyFunction>() else { return Ok(false) };

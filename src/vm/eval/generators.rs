@@ -862,6 +862,9 @@ pub unsafe fn awaitable(t: &Thread, v: &Value, has_previous: bool, pc: *const In
 
 /// As [`awaitable`], behind an instruction.
 pub fn awaitable_after(t: &Thread, v: &Value, previous: Opcode) -> PyResult {
+    if generator::is_fresh_coroutine(v) {
+        return Ok(v.clone());
+    }
     if let Some(it) = awaitable_of(t, v)? {
         if let Some(g) = it.downcast::<PyGenerator>().filter(|g| g.kind == Kind::Coroutine) {
             if generator::yield_from_target(g).is_some() || g.state.get() == State::Running {

@@ -84,7 +84,11 @@ pub unsafe fn load_global(t: &Thread, frame: *const Frame, code: &PyCode, instr:
             if exact {
                 remember(
                     instr,
-                    GlobalCache { globals_version: g.keys_version(), builtins_version: 0, offset: g.offset_of(i) },
+                    GlobalCache {
+                        globals_version: g.keys_version(),
+                        builtins_version: 0,
+                        offset: g.offset_of(i),
+                    },
                 );
             }
             if let Some(v) = g.value_at(i) {

@@ -46,7 +46,8 @@ pub struct Direct {
 }
 
 impl Direct {
-    pub const NO: Direct = Direct { way: Way::No, slots: 0, func: nothing, method: None, owner: std::ptr::null() };
+    pub const NO: Direct =
+        Direct { way: Way::No, slots: 0, func: nothing, method: None, owner: std::ptr::null() };
 
     /// How `callable` is called with `count` arguments.
     pub fn of(callable: &Value, count: usize) -> Direct {
@@ -85,9 +86,7 @@ impl Direct {
 
     fn slotted(method: &'static Method, slots: Option<u8>, owner: *const PyType) -> Direct {
         match slots {
-            Some(slots) => {
-                Direct { way: Way::Filled, slots, func: method.func, method: Some(method), owner }
-            }
+            Some(slots) => Direct { way: Way::Filled, slots, func: method.func, method: Some(method), owner },
             None => Direct::NO,
         }
     }

@@ -10,8 +10,8 @@ use super::prepare::{Instr, Prepared};
 use super::quick::{self, Quick};
 use super::trail::Arrival;
 use super::{
-    arith, attrs, build, calls, frames, generators, imports, names, natives, operators, pairs, patterns, slices,
-    stepped, trace, trail, unwind,
+    arith, attrs, build, calls, frames, generators, imports, names, natives, operators, pairs, patterns,
+    slices, stepped, trace, trail, unwind,
 };
 use crate::object::class::type_flag;
 use crate::object::slots::{BinaryOp, CompareOp};
@@ -759,7 +759,9 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                 if let Some(getter) = attrs::cached_property(*sp.sub(1), instr) {
                                     if calls::place_getter(frame, sp, getter) {
                                         let o = calls::Operands { bottom: sp.sub(1), args: sp, count: 1 };
-                                        if let Some(f) = Value::borrow(&*o.bottom).downcast_exact::<PyFunction>() {
+                                        if let Some(f) =
+                                            Value::borrow(&*o.bottom).downcast_exact::<PyFunction>()
+                                        {
                                             enter_plainly!(o, f);
                                         }
                                         if attempt_call!(calls::enter_on_stack(t, frame, o.bottom, 1)) {
@@ -949,8 +951,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                                 next!();
                             }
                             save!();
-                            let stored =
-                                arith::store_in_dict(container, *sp.sub(1), *sp.sub(3), &instr.data);
+                            let stored = arith::store_in_dict(container, *sp.sub(1), *sp.sub(3), &instr.data);
                             if let Some(old) = stored {
                                 // The key is a string or an int.
                                 decref(*sp.sub(1));
@@ -1052,7 +1053,8 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             next!();
                         }
                         Quick::LOAD_DEREF => {
-                            let cell = &*((*vars!().add(running.prepared().nlocals + instr.arg as usize)).0 as *const PyCell);
+                            let cell = &*((*vars!().add(running.prepared().nlocals + instr.arg as usize)).0
+                                as *const PyCell);
                             let w = cell.value.get();
                             if w.is_null() {
                                 save!();
@@ -1066,13 +1068,15 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         }
                         Quick::STORE_DEREF => {
                             sp = sp.sub(1);
-                            let cell = &*((*vars!().add(running.prepared().nlocals + instr.arg as usize)).0 as *const PyCell);
+                            let cell = &*((*vars!().add(running.prepared().nlocals + instr.arg as usize)).0
+                                as *const PyCell);
                             release!(cell.value.replace(*sp));
                             next!();
                         }
                         Quick::DELETE_DEREF => {
                             save!();
-                            let cell = &*((*vars!().add(running.prepared().nlocals + instr.arg as usize)).0 as *const PyCell);
+                            let cell = &*((*vars!().add(running.prepared().nlocals + instr.arg as usize)).0
+                                as *const PyCell);
                             let old = cell.value.replace(Word::NULL);
                             if old.is_null() {
                                 names::unbound_deref(t, running.code(), instr.arg);
@@ -1113,7 +1117,8 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         }
                         Quick::MAKE_CELL => {
                             let cell = crate::types::cell::new(None).into_word();
-                            let old = vars!().add(running.prepared().nlocals + instr.arg as usize).replace(cell);
+                            let old =
+                                vars!().add(running.prepared().nlocals + instr.arg as usize).replace(cell);
                             save!();
                             decref(old);
                             next!();
@@ -1181,7 +1186,8 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         }
                         Quick::LOAD_FROM_DICT_OR_DEREF | Quick::LOAD_FROM_DICT_OR_GLOBALS => {
                             save!();
-                            let v = attempt!(names::load_from_dict(t, frame, running.code(), instr, peek!(1)));
+                            let v =
+                                attempt!(names::load_from_dict(t, frame, running.code(), instr, peek!(1)));
                             drop(pop!());
                             push!(v);
                             next!();
@@ -1535,8 +1541,12 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         }
                         Quick::GET_AWAITABLE => {
                             save!();
-                            let it =
-                                attempt!(generators::awaitable(t, peek!(1), pc.offset_from(running.base()) > 0, pc));
+                            let it = attempt!(generators::awaitable(
+                                t,
+                                peek!(1),
+                                pc.offset_from(running.base()) > 0,
+                                pc
+                            ));
                             drop(pop!());
                             push!(it);
                             next!();

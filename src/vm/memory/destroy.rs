@@ -89,7 +89,8 @@ pub unsafe fn destroy(object: *mut Header) {
     unsafe {
         let shape = &*(*object).shape.get();
         let leaf = shape.flags & (shape_flag::PLAIN_END | shape_flag::TRAVERSE) == shape_flag::PLAIN_END;
-        if leaf && (*object).flags.get() & flag::WEAKLY_REFERENCED == 0 {
+        let ended = shape.layout == Layout::Generator && crate::types::generator::has_ended(&*object);
+        if (leaf || ended) && (*object).flags.get() & flag::WEAKLY_REFERENCED == 0 {
             return end_plain(object, shape);
         }
     }
@@ -120,7 +121,7 @@ pub unsafe fn destroy(object: *mut Header) {
 /// Drops the struct and gives the memory back.
 ///
 /// # Safety
-/// As [`destroy`], for an object of a shape with [`shape_flag::PLAIN_END`] that has no weak references.
+/// As [`destroy`], for an object of a shape with [`shape_flag::PLAIN_END`], or a generator that has ended, that has no weak references.
 #[inline(always)]
 unsafe fn end_plain(object: *mut Header, shape: &Shape) {
     // SAFETY: by the caller's contract; the layout says what the object begins with.

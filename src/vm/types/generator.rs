@@ -191,6 +191,24 @@ pub fn ends_quietly(header: &Header) -> bool {
     }
 }
 
+/// Whether a generator has nothing left but its code and its names.
+///
+/// # Safety
+/// The object is alive and one of the layout of generators.
+#[inline(always)]
+pub unsafe fn has_ended(header: &Header) -> bool {
+    // SAFETY: by the caller's contract.
+    let g = unsafe { &*(&raw const *header).cast::<PyGenerator>() };
+    g.state.get() == State::Finished && g.frame.get().is_null() && g.extra.word().is_null()
+}
+
+/// Whether the value is a coroutine that nobody has stepped yet: it awaits nothing, and nobody awaits it.
+#[inline(always)]
+pub fn is_fresh_coroutine(v: &Value) -> bool {
+    v.downcast::<PyGenerator>()
+        .is_some_and(|g| g.kind == Kind::Coroutine && g.state.get() == State::Suspended && not_started(g))
+}
+
 fn not_started(g: &PyGenerator) -> bool {
     let frame = g.frame.get();
     // SAFETY: a generator's frame is alive until it is null.

@@ -2,7 +2,10 @@
 //!
 //! `unsafe` lives here: tables are raw memory.
 
-use super::{ENTRY, PyDict, alloc_table, as_dict, free_table, log2_bytes_of, log2_for_entries, new, new_table, usable_of};
+use super::{
+    ENTRY, PyDict, alloc_table, as_dict, free_table, log2_bytes_of, log2_for_entries, new, new_table,
+    usable_of,
+};
 use crate::object::value::{Value, incref_value};
 use adder_abi::object::flag;
 
