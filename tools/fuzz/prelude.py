@@ -1,7 +1,8 @@
 """What every program finds in its namespace, and the text of a process that runs many programs.
 
 `P(...)` tells, `X(e)` tells of an exception and the lines of its traceback, `C(v)` cuts a value down, `D(tag)` is an object
-that tells when it dies, `M(tag)` a context manager. A section of the output begins with a line `\\x01 number`.
+that tells when it dies, `M(tag)` a context manager,
+`N(tag, enter, leave)` one that raises such exceptions. A section of the output begins with a line `\\x01 number`.
 """
 
 # In kilobytes.
@@ -28,6 +29,9 @@ def show(v):
     if t is dict:
         return '{' + ', '.join([show(k) + ': ' + show(x) for k, x in list(v.items())]) + '}'
     if t.__module__ == 'p':
+        for base in (int, float, str, list, dict, tuple, bytearray):
+            if isinstance(v, base):
+                return '<' + t.__name__ + ' ' + bare(base.__repr__(v)) + '>'
         return '<' + t.__name__ + '>'
     try:
         return bare(repr(v))
@@ -74,6 +78,10 @@ def C(v):
             v.popitem()
     elif t is set and len(v) > 40:
         v.clear()
+    elif isinstance(v, list) and list.__len__(v) > 60:
+        list.clear(v)
+    elif isinstance(v, dict) and dict.__len__(v) > 60:
+        dict.clear(v)
     return v
 # Told of instead of printed, which would import and compile half the library.
 sys.unraisablehook = lambda u: P('ignored', type(u.exc_value).__name__)
@@ -92,7 +100,20 @@ class M:
         if kind is not None:
             P('exit', self.tag, kind.__name__)
         return self.quiet
-GIVEN = dict(P=P, X=X, C=C, D=D, M=M, sys=sys, builtins=builtins)
+class N:
+    def __init__(self, tag, enter=None, leave=None):
+        self.tag = tag
+        self.enter = enter
+        self.leave = leave
+    def __enter__(self):
+        if self.enter is not None:
+            raise self.enter(self.tag)
+        return self
+    def __exit__(self, kind, value, tb):
+        P('left', self.tag, kind is None)
+        if self.leave is not None:
+            raise self.leave(self.tag)
+GIVEN = dict(P=P, X=X, C=C, D=D, M=M, N=N, sys=sys, builtins=builtins)
 def run(number, text):
     global muted, folded
     sys.stdout.write('\x01 %d\n' % number)
@@ -103,7 +124,7 @@ def run(number, text):
     names = dict(GIVEN, __name__='p')
     try:
         exec(compile(text, 'p.py', 'exec'), names)
-    except Exception as e:
+    except (Exception, GeneratorExit) as e:
         X(e)
     muted = True
     # A program that takes so much may have run out of memory without a word: it ends the process.
