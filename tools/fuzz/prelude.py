@@ -2,7 +2,9 @@
 
 `P(...)` tells, `X(e)` tells of an exception and the lines of its traceback, `C(v)` cuts a value down, `D(tag)` is an object
 that tells when it dies, `M(tag)` a context manager,
-`N(tag, enter, leave)` one that raises such exceptions. A section of the output begins with a line `\\x01 number`.
+`N(tag, enter, leave)` one that raises such exceptions,
+`H(value)` an object that does something (`act`) whenever it is asked for something. A section of the output
+begins with a line `\\x01 number`.
 """
 
 # In kilobytes.
@@ -113,7 +115,50 @@ class N:
         P('left', self.tag, kind is None)
         if self.leave is not None:
             raise self.leave(self.tag)
-GIVEN = dict(P=P, X=X, C=C, D=D, M=M, N=N, sys=sys, builtins=builtins)
+class H:
+    def __init__(self, value):
+        self.value = value
+        self.left = 3
+        self.act = None
+        self.told = []
+    def ask(self, name):
+        if len(self.told) < 20:
+            self.told.append(name)
+        if self.left > 0 and self.act is not None:
+            self.left -= 1
+            self.act()
+        return self.value
+    def __eq__(self, o):
+        return self.ask('eq') == o
+    def __hash__(self):
+        return hash(self.ask('hash'))
+    def __lt__(self, o):
+        self.ask('lt')
+        return len(self.told) % 3 == 0
+    def __gt__(self, o):
+        self.ask('gt')
+        return len(self.told) % 3 == 0
+    def __index__(self):
+        return self.ask('index')
+    def __float__(self):
+        return self.ask('float') + 0.5
+    def __bool__(self):
+        return bool(self.ask('bool'))
+    def __len__(self):
+        return self.ask('len')
+    def __iter__(self):
+        self.ask('iter')
+        for q in (1, 5, 2):
+            self.ask('next')
+            yield q
+    def __call__(self, *a):
+        return self.ask('call')
+    def __add__(self, o):
+        return self.ask('add')
+    __radd__ = __add__
+    def __repr__(self):
+        return 'H' + str(self.ask('repr'))
+GIVEN = dict(P=P, X=X, C=C, D=D, M=M, N=N, H=H, sys=sys, builtins=builtins)
 def run(number, text):
     global muted, folded
     sys.stdout.write('\x01 %d\n' % number)

@@ -3,11 +3,12 @@
 import calls
 import data
 import flow
+import hostile
 import statements
 
 
-class Generator(calls.Calls, data.Data, flow.Flow):
-    forms = statements.FORMS + calls.FORMS + data.FORMS + flow.FORMS
+class Generator(calls.Calls, data.Data, flow.Flow, hostile.Hostile):
+    forms = statements.FORMS + calls.FORMS + data.FORMS + flow.FORMS + hostile.FORMS
 
     def program(self):
         self.emit("class E1(Exception): pass")
