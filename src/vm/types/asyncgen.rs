@@ -407,7 +407,7 @@ fn step_next(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
 fn given(t: &Thread, resumed: Resumed) -> PyResult {
     match resumed {
         Resumed::Yielded(v) => Ok(v),
-        Resumed::Returned(v) => Err(generator::stop(t, v)),
+        Resumed::Returned(v) => Err(generator::stop_with(t, v)),
     }
 }
 

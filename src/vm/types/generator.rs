@@ -229,12 +229,13 @@ fn already(t: &Thread, g: &PyGenerator) -> Raised {
 
 /// Raises `StopIteration` with a generator's result.
 pub fn stop(t: &Thread, v: Value) -> Raised {
-    if v.is_none() {
-        return t.error_with(Exc::StopIteration, &[]);
-    }
-    // A tuple or exception as value must not be taken for the arguments.
-    match call::call(t, Exc::StopIteration.class().as_value(), &[v]) {
-        Ok(e) => t.raise(e),
+    if v.is_none() { t.error_with(Exc::StopIteration, &[]) } else { stop_with(t, v) }
+}
+
+/// Raises `StopIteration` with a value. What is being handled is not its context.
+pub fn stop_with(t: &Thread, v: Value) -> Raised {
+    match crate::exc::new_exception(t, Exc::StopIteration.class(), &[v]) {
+        Ok(e) => t.raise_again(e),
         Err(raised) => raised,
     }
 }
