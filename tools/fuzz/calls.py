@@ -2,7 +2,7 @@
 
 from statements import Statements
 
-FORMS = [(2, "signature"), (1.5, "nest"), (1.5, "callback"), (0.6, "frame"), (0.4, "decorated")]
+FORMS = [(0.5, "wide"), (0.7, "shared_code"), (2, "signature"), (1.5, "nest"), (1.5, "callback"), (0.6, "frame"), (0.4, "decorated")]
 
 
 class Signature:
@@ -132,6 +132,69 @@ class Calls(Statements):
             told = sorted(names) + ["rest"] * signature.star + ["sorted(more.items())"] * signature.double
             result = f"({', '.join([*told, self.expr('int', 1)])})"
             self.emit(f"self.t = {result}" if init else f"return {result}")
+
+    def do_wide(self):
+        """A function of more parameters than registers, or than words that a call passes at once."""
+        if self.scope.weight > 20 or self.depth > 4:
+            return self.do_number()
+        count, name, i = self.pick([7, 8, 12, 30, 61, 70]), self.fresh("g"), self.fresh("i")
+        names = [f"b{n}" for n in range(count)]
+        defaults = self.r.randrange(count) if self.chance(0.4) else count
+        with self.block(f"def {name}({', '.join(p if n < defaults else f'{p}={n}' for n, p in enumerate(names))}):"):
+            if self.chance(0.4):
+                self.emit(f"{self.pick(names)} = {self.pick(names)} {self.pick('+-^')} {self.pick(names)}")
+            if self.chance(0.3):
+                self.emit(f"del {self.pick(names[:-3])}")
+            self.emit(f"return {', '.join(self.r.sample(names[-4:], 3))}, {self.pick(names)}")
+        times = max(2, self.trips() // 5)
+        with self.block("try:"):
+            with self.loop(f"for {i} in range({times}):", times):
+                self.scope.names[i] = "int"
+                given = [i if self.chance(0.3) else self.pick(["1", "2.5", "'s'", "None", f"{i} + 1", "2**62"]) for _ in range(defaults)]
+                if self.chance(0.3):
+                    given[-1:] = [f"{names[len(given) - 1]}={given[-1]}"] if given else []
+                if self.chance(0.2) and given and "=" not in given[-1]:
+                    given[-1] = f"*({given[-1]},)"
+                self.emit(f"P({name}({', '.join(given)}))")
+        with self.block("except (TypeError, UnboundLocalError) as x:"):
+            self.emit("X(x)")
+        self.emit(f"{name} = None")
+
+    def do_shared_code(self):
+        """One code object in functions with other globals, defaults and cells."""
+        if self.scope.weight > 30 or self.depth > 4:
+            return self.do_number()
+        f, g, i, z = self.fresh("g"), self.fresh("g"), self.fresh("i"), self.fresh("Z")
+        times = max(4, self.trips() // 3)
+        self.imports.add("types")
+        self.emit(f"globals()['{z}'] = {self.scalar(0)}")
+        cell = self.chance(0.3)
+        with self.block(f"def {f}(q, w=1):"):
+            body = self.pick([f"({z}, q, w)", f"({z}, len(str(q)), w)", f"[{z} for _ in range(3)] + [w, abs(3)]", f"({z} == q, w)"])
+            if cell:
+                self.emit("r = q")
+                with self.block("def inner():"):
+                    self.emit(f"return r, {body}")
+                self.emit("return inner")
+            else:
+                self.emit(f"return {body}")
+        other = self.pick([f"dict(globals(), {z}='other')", f"{{'{z}': 2.5}}", "{}", f"{{'{z}': 1, 'abs': str, '__builtins__': builtins}}"])
+        source = f"{f}(5)" if cell else f
+        closure = f", {f}({self.expr('int', 0)}).__closure__" if cell else ""
+        defaults = self.pick(["None", "(7,)", "('d',)"])
+        self.emit(f"{g} = types.FunctionType({source}.__code__, {other}, 'named', {defaults if not cell else 'None'}{closure})")
+        with self.loop(f"for {i} in range({times}):", times):
+            self.scope.names[i] = "int"
+            call = self.pick([f"({f}, {g})[{i} & 1]", f"({g} if {i} > {times // 2} else {f})", f"({f} if {i} > {times // 2} else {g})", g])
+            given = "" if cell else self.pick([i, f"{i}, 3", "'a', w=2"])
+            with self.block("try:"):
+                target = f"({source}, {g})[{i} & 1]" if cell else call
+                self.emit(f"P({target}({given}))")
+            with self.block("except (NameError, TypeError) as x:"):
+                self.emit("P(type(x).__name__, str(x))")
+            if self.chance(0.2):
+                self.emit(f"if {i} == {times // 2}: globals()['{z}'] = {self.scalar(0)}")
+        self.emit(f"{f} = {g} = None; globals().pop('{z}', 0)")
 
     def do_nest(self):
         """A function that makes functions which share a variable, one of which may go away."""

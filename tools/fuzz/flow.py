@@ -2,7 +2,8 @@
 
 from statements import Statements
 
-FORMS = [(2, "override"), (1.5, "managers"), (1.5, "stepped_generator"), (0.5, "group"), (1, "search"), (0.5, "lost_global"), (0.3, "deep")]
+FORMS = [(2, "override"), (1.5, "managers"), (1.5, "stepped_generator"), (0.5, "group"), (1, "search"), (0.5, "lost_global"),
+    (0.3, "deep"), (0.4, "traced"), (0.4, "collected")]
 
 CAUGHT = ["Exception", "ValueError", "(TypeError, KeyError)", "E1", "ZeroDivisionError", "LookupError", "BaseException", "StopIteration"]
 
@@ -247,6 +248,51 @@ class Flow(Statements):
             with self.block("except (NameError, KeyError) as x:"):
                 self.emit("X(x)")
         self.emit(f"globals().pop('{name}', 0); vars(builtins).pop('{name}', 0)")
+
+    def do_traced(self):
+        """Calls told of from the middle of a loop on."""
+        if self.scope.weight > 10 or self.scope.loops or self.depth > 3:
+            return self.do_number()
+        n, i, times = self.fresh("n"), self.fresh("i"), max(4, min(30, self.trips()))
+        fitting = [f for f in self.functions if not f["generator"] and f["cost"] * times < 3000]
+        self.emit(f"{n} = []")
+        what = self.pick(["settrace", "setprofile"])
+        with self.block("try:"):
+            with self.loop(f"for {i} in range({times}):", times):
+                self.scope.names[i] = "int"
+                line = f"{n}.append((e, f.f_code.co_name))"
+                line = line if what == "settrace" else f"e in ('call', 'return') and {line}"
+                self.emit(f"if {i} == {self.r.randrange(times)}: sys.{what}(lambda f, e, a: {line})")
+                self.emit(f"if {i} == {self.r.randrange(times)}: sys.{what}(None)")
+                self.body(1)
+                if fitting:
+                    self.emit(f"P({self.arguments(self.pick(fitting))})")
+        with self.block("except Exception as x:"):
+            self.emit("X(x)")
+        with self.block("finally:"):
+            self.emit(f"sys.{what}(None)")
+        self.emit(f"P([q for q in {n} if q[1] not in 'PXCDMNH' and q[1] not in ('show', 'tell', 'bare')][:40])")
+
+    def do_collected(self):
+        """Cycles that a collection ends while a loop runs. They tell nothing: in which order objects of cycles end is not said."""
+        if self.scope.weight > 6 or self.depth > 3:
+            return self.do_finalizers()
+        i, d, w, kept = self.fresh("i"), self.fresh("d"), self.fresh("w"), self.chance(0.3)
+        self.imports.add("gc")
+        times = self.pick([3, 5, 8])
+        with self.loop(f"for {i} in range({times}):", times):
+            self.scope.names[i] = "int"
+            self.emit(self.pick([f"{d} = E1({i}); {d}.me = {d}", f"{d} = {{{i}}}; {w} = E1(); {w}.f = lambda: ({w}, {d}); {d} = {w}",
+                f"{d} = E1({i}); {d}.f = lambda: {d}", f"{d} = E1({i}); {d}.it = (q for q in [{d}])",
+                f"{d} = E1({i}); {d}.m = {d}.with_traceback"]))
+            self.emit(f"{w} = weakref.ref({d})")
+            self.body(1)
+            if kept:
+                self.emit(f"P({d}.args)")
+            self.emit(f"{d} = {self.scalar(0)}")
+            self.emit("gc.collect()")
+            self.emit(f"P('collected', {w}())")
+        self.emit(f"{d} = {w} = None")
 
     def do_deep(self):
         """Recursion to the limit: that it ends as an exception, and that all goes on."""

@@ -472,6 +472,7 @@ class Statements(Classes):
                 f"{k}.{m} = {k}.__init__" if self.chance(0.2) else f"{k}.k = 9",
                 f"{k}.p = property(lambda self: {value.replace('a', '12')})",
                 f"{k}.s = staticmethod(lambda o: {value.replace('self.x', 'a').replace('a', 'o')})",
+                f"{k}.__bases__ = {k}.__bases__", f"{k}.__bases__ = ({self.pick(self.classes)['name']},)", f"{k}.__init__ = {k}.__init__",
                 f"{k}.c = classmethod(lambda cls, o: cls.k)", f"{k}.{m} = classmethod(lambda cls, a=1: cls.__name__)",
                 f"{k}.{m} = {self.pick(self.classes)['name']}.{self.pick(c['methods'])}", f"{k}.__setattr__ = object.__setattr__",
                 f"{k}.{m} = functools.partial({k}.{m})" if self.chance(0.3) else f"{k}.{m}.__defaults__ = (8,)",
