@@ -15,7 +15,7 @@ use adder_vm::types::{bytes, int};
 const ROOM: usize = 1024;
 
 fn c_int(t: &Thread, v: &Value) -> PyResult<i32> {
-    int::to_c_int(t, &number::index(t, v)?)
+    int::as_c_int(t, &number::index(t, v)?)
 }
 
 /// An argument as a C `unsigned` or `int`: both are 32 bits.

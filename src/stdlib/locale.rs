@@ -6,7 +6,7 @@ use adder_vm::native::{Bound, Method, ModuleSpec};
 use adder_vm::object::value::Value;
 use adder_vm::thread::{PyResult, Thread};
 use adder_vm::types::dict::PyDict;
-use adder_vm::types::int::to_c_int;
+use adder_vm::types::int::as_c_int;
 use adder_vm::types::list;
 use adder_vm::types::str::PyStr;
 use std::ffi::{CStr, CString, c_char};
@@ -38,7 +38,7 @@ fn c_string(t: &Thread, a: &Bound, i: usize, function: &str) -> PyResult<CString
 }
 
 fn setlocale(t: &Thread, a: Bound) -> PyResult {
-    let category = to_c_int(t, a.get(0))?;
+    let category = as_c_int(t, a.get(0))?;
     let result = match a.some(1) {
         None => {
             // SAFETY: a query; the result is copied before any other call.
@@ -147,7 +147,7 @@ fn strxfrm(t: &Thread, a: Bound) -> PyResult {
 }
 
 fn nl_langinfo(t: &Thread, a: Bound) -> PyResult {
-    let key = to_c_int(t, a.get(0))?;
+    let key = as_c_int(t, a.get(0))?;
     if !LANGINFO.iter().any(|(_, k)| *k == key) {
         return Err(t.value_error("unsupported langinfo constant"));
     }

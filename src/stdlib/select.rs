@@ -31,7 +31,7 @@ pub fn descriptor(t: &Thread, v: &Value) -> PyResult<i32> {
         }
         n
     };
-    let fd = int::to_c_int(t, &n)?;
+    let fd = int::as_c_int(t, &n)?;
     if fd < 0 {
         return Err(t.value_error(format_args!("file descriptor cannot be a negative integer ({fd})")));
     }
@@ -157,7 +157,7 @@ fn poll(_t: &Thread, _a: Bound) -> PyResult {
 fn mask(t: &Thread, v: Option<&Value>, default: i16) -> PyResult<i16> {
     match v {
         Some(v) => {
-            let n = int::to_c_int(t, &number::index(t, v)?)?;
+            let n = int::as_c_int(t, &number::index(t, v)?)?;
             u16::try_from(n)
                 .map(|n| n as i16)
                 .map_err(|_| t.overflow_error("Python int too large for C unsigned short"))
@@ -293,13 +293,13 @@ fn make_epoll(t: &Thread, class: &PyType, fd: i32) -> PyResult {
 fn epoll_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
     let flags = args.pos().get(1).or_else(|| args.keyword("flags"));
     if let Some(flags) = flags {
-        let flags = int::to_c_int(t, &number::index(t, flags)?)?;
+        let flags = int::as_c_int(t, &number::index(t, flags)?)?;
         if flags & !libc::EPOLL_CLOEXEC != 0 {
             return Err(t.os_error(libc::EINVAL, None, None));
         }
     }
     if let Some(size) = args.pos().first().or_else(|| args.keyword("sizehint")) {
-        let n = int::to_c_int(t, &number::index(t, size)?)?;
+        let n = int::as_c_int(t, &number::index(t, size)?)?;
         if n < -1 || n == 0 {
             return Err(t.value_error("sizehint must be positive or -1"));
         }
@@ -355,7 +355,7 @@ fn epoll_poll(t: &Thread, a: Bound) -> PyResult {
         None => None,
     };
     let max = match a.opt(2) {
-        Some(v) => int::to_c_int(t, &number::index(t, v)?)?,
+        Some(v) => int::as_c_int(t, &number::index(t, v)?)?,
         None => -1,
     };
     if max == 0 || max < -1 {
@@ -390,7 +390,7 @@ fn epoll_fileno(t: &Thread, a: Bound) -> PyResult {
 }
 
 fn epoll_fromfd(t: &Thread, a: Bound) -> PyResult {
-    let fd = int::to_c_int(t, &number::index(t, a.get(1))?)?;
+    let fd = int::as_c_int(t, &number::index(t, a.get(1))?)?;
     match a.get(0).as_type() {
         Some(class) => make_epoll(t, class, fd),
         None => Ok(Value::none()),

@@ -1,5 +1,5 @@
 """Mappings that are changed by what they call."""
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict, defaultdict, deque
 
 
 def factory():
@@ -61,3 +61,15 @@ import copy
 node = ast.parse("x").body[0].value
 node.extra = 1
 print(hasattr(copy.replace(node), "extra"), copy.replace(node, id="y").id)
+
+# An iterator that has given all items minds a change if it goes forward, and does not if it goes backward.
+for make in (iter, reversed):
+    for change in (lambda d: d.append(9), lambda d: d.popleft(), lambda d: d.clear()):
+        d = deque([1, 2, 3])
+        it = make(d)
+        seen = [next(it) for _ in range(3)]
+        change(d)
+        try:
+            print(make.__name__, seen, next(it, "end"))
+        except RuntimeError as error:
+            print(make.__name__, seen, error)

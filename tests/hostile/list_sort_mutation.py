@@ -70,3 +70,17 @@ def gen():
     l.clear()
     yield 1
 print(sorted(gen()), t(lambda: sorted(iter([1, "a"]))), t(lambda: max(E(1), 5)), t(lambda: min([])))
+
+# Sorting the list within the sort, when it is empty, is no change; what that changes is one.
+for inner in (lambda l: l.sort(), lambda l: l.sort(key=str), lambda l: l.reverse(), lambda l: l.append(1), lambda l: (l.append(2), l.sort(key=str))):
+    items = [3, 1, 2]
+
+    def key(x):
+        inner(items)
+        return x
+
+    try:
+        items.sort(key=key)
+        print(items)
+    except ValueError as error:
+        print(error, items)

@@ -5,7 +5,7 @@
     python3 tools/fuzz check FILE ...                 compare programs of any origin
     python3 tools/fuzz reduce FILE --mode eager       a small program that still differs
 
-Programs find `P`, `X`, `C`, `D` and `M` in their namespace (prelude.py). A number gives the same program each time.
+Programs find `P`, `X`, `C`, `D`, `M`, `N` and `H` in their namespace (prelude.py). A number gives the same program each time.
 """
 
 import argparse

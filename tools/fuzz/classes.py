@@ -6,7 +6,29 @@ SPECIALS = {
     "__add__": ["self, o"], "__radd__": ["self, o"], "__sub__": ["self, o"], "__mul__": ["self, o"], "__eq__": ["self, o"],
     "__lt__": ["self, o"], "__getitem__": ["self, o"], "__contains__": ["self, o"], "__len__": ["self"], "__bool__": ["self"],
     "__call__": ["self, o"], "__iter__": ["self"], "__getattr__": ["self, o"], "__neg__": ["self"], "__index__": ["self"],
-    "__hash__": ["self"], "p": ["self"], "s": ["o"], "c": ["cls, o"],
+    "__hash__": ["self"], "p": ["self"], "s": ["o"], "c": ["cls, o"], "__setattr__": ["self, o, v"], "__getattribute__": ["self, o"],
+    "__iadd__": ["self, o"], "__enter__": ["self"], "__next__": ["self"], "__delattr__": ["self, o"], "__truediv__": ["self, o"],
+    "__rsub__": ["self, o"], "__le__": ["self, o"], "__str__": ["self"], "__float__": ["self"], "__get__": ["self, o, t=None"],
+    "__matmul__": ["self, o"],
+}
+# Of a class of its own made of a builtin one: how it is made, and which kind its values pass for.
+BUILTIN = {
+    "int": ("int", "(5)"), "float": ("float", "(2.5)"), "str": ("str", "('ab')"), "list": ("list", "([3, 1, 2])"),
+    "dict": ("dict", "({1: 2})"),
+    "tuple": ("tuple", "((1, 2))"), "bytes": ("bytes", "(b'ab')"), "set": ("set", "([1, 2])"), "bytearray": ("bytearray", "(b'xyz')"),
+}
+OF_BUILTIN = {
+    "__add__": ("self, o", ["NotImplemented", "3", "super().__add__(o)", "o"]),
+    "__eq__": ("self, o", ["True", "NotImplemented", "super().__eq__(o)"]),
+    "__lt__": ("self, o", ["False", "super().__lt__(o)", "1"]), "__bool__": ("self", ["False", "True"]),
+    "__len__": ("self", ["2", "super().__len__()"]),
+    "__getitem__": ("self, o", ["super().__getitem__(o)", "4", "o"]), "__contains__": ("self, o", ["o == 1", "super().__contains__(o)"]),
+    "__iter__": ("self", ["iter((4, 5))", "super().__iter__()"]), "__radd__": ("self, o", ["7", "NotImplemented"]),
+    "__missing__": ("self, o", ["11", "o"]), "append": ("self, o", ["super().append(o)", "None"]),
+    "__mul__": ("self, o", ["super().__mul__(o)", "2"]),
+    "__hash__": ("self", ["7"]), "__index__": ("self", ["1"]), "__str__": ("self", ["'s'"]),
+    "get": ("self, o, d=None", ["9", "super().get(o, d)"]),
+    "__sub__": ("self, o", ["6", "super().__sub__(o)"]), "__setitem__": ("self, o, v", ["super().__setitem__(o, 1)", "None"]),
 }
 
 
@@ -14,19 +36,53 @@ class Classes(Expressions):
     def classes_here(self):
         for _ in range(self.weighted([(3, 0), (5, 1), (4, 2), (1, 3)])):
             self.class_here()
+        if self.chance(0.15):
+            self.of_builtin_here()
+
+    def of_builtin_here(self):
+        """A class made of a builtin one, and a global of it that passes for one of those."""
+        kind, made = BUILTIN[self.pick(sorted(BUILTIN))]
+        base = {"list": list, "dict": dict, "set": set, "bytearray": bytearray, "int": int, "float": float, "str": str, "bytes": bytes,
+            "tuple": tuple}[kind]
+        name = self.fresh("B")
+        with self.block(f"class {name}({kind}):"):
+            if self.chance(0.3):
+                self.emit("__slots__ = ()")
+            for method in self.r.sample(sorted(OF_BUILTIN), self.pick([0, 1, 2, 3])):
+                parameters, results = OF_BUILTIN[method]
+                if hasattr(base, method) or "super" not in " ".join(results):
+                    with self.block(f"def {method}({parameters}):"):
+                        self.emit(f"return {self.pick(results)}")
+                if method == "__eq__":
+                    self.emit(f"__hash__ = {kind}.__hash__")
+        n = len([g for g in self.globals.names if g[0] == "G"])
+        self.emit(f"G{n} = {name}{made}")
+        self.globals.names[f"G{n}"] = kind
 
     def class_here(self):
         name = f"K{len(self.classes)}"
         base = self.pick(self.classes) if self.classes and self.chance(0.6) else None
         slots = self.chance(0.2)
+        other = self.pick(self.classes) if base and self.chance(0.2) else None
+        if other and (other["slots"] or base["slots"] or other["family"] & base["family"]):
+            other = None
         made = {
             "name": name, "base": base, "methods": list(base["methods"]) if base else ["m0"],
             "special": list(base["special"]) if base else [],
-            "cost": base["cost"] if base else 1, "slots": slots,
+            "cost": base["cost"] if base else 1, "slots": slots or bool(base and base["slots"]), "family": {name},
         }
-        with self.block(f"class {name}({base['name'] if base else ''}):".replace("()", "")):
+        for above in (base, other):
+            if above:
+                made["family"] |= above["family"]
+                made["special"] += [s for s in above["special"] if s not in made["special"]]
+                made["methods"] += [m for m in above["methods"] if m not in made["methods"]]
+                made["cost"] = max(made["cost"], above["cost"])
+        bases = ", ".join(b["name"] for b in (base, other) if b)
+        with self.block(f"class {name}({bases}):".replace("()", "")):
             if slots:
-                self.emit("__slots__ = ()" if base else "__slots__ = ('x', 'y')")
+                self.emit(self.pick(["__slots__ = ()", "__slots__ = ('w',)"]) if base else
+                    self.pick(["__slots__ = ('x', 'y')", "__slots__ = ('x', 'y')", "__slots__ = 'y', 'z', 'x'",
+                        "__slots__ = ('x', 'y', '__dict__')"]))
             self.emit(f"k = {self.pick(['1', '2**62', '7', '1.5', '-3'])}")
             if base is None or self.chance(0.3):
                 with self.block(f"def __init__(self, x, y{self.pick(['', '=3', '=2.5'])}):"):
@@ -105,6 +161,10 @@ class Classes(Expressions):
         if parameters.startswith("self"):
             names = self.own(names)
         with self.function(f"def {name}({parameters}):", names) as scope:
+            if self.chance(0.15) and parameters.startswith("self") and name not in ("__getattr__", "__getattribute__", "__setattr__",
+                "__delattr__"):
+                self.emit(self.pick(["self.x = C(self.x)", "self.y = 3", f"self.{self.pick('xy')} = {self.expr('int', 1)} % 1000",
+                    "P('called')"]))
             self.special_body(made, name)
             made["cost"] = max(made["cost"], scope.cost)
         if name == "p" and self.chance(0.4):
@@ -134,6 +194,33 @@ class Classes(Expressions):
             if self.chance(0.3):
                 with self.block("def __setitem__(self, i, v):"):
                     self.emit(self.pick(["self.x = C(v)", "self.y = i", "raise KeyError(i)"]))
+        elif name == "__setattr__":
+            self.emit(self.pick(["if o == 'x': v = C(v)", "pass", "if o == 'z': raise AttributeError(o)",
+                "if o == 'y' and v == 3: return"]))
+            self.emit(self.pick(["object.__setattr__(self, o, v)", "super().__setattr__(o, v)"]))
+        elif name == "__getattribute__":
+            self.emit(self.pick(["if o == 'y': return 5", "pass", "if o == 'k': raise AttributeError(o)", "if o == 'q1': return 1"]))
+            self.emit(self.pick(["return object.__getattribute__(self, o)", "return super().__getattribute__(o)"]))
+        elif name == "__delattr__":
+            self.emit(self.pick(["object.__delattr__(self, o)", "super().__delattr__(o)", "pass"]))
+        elif name == "__iadd__":
+            self.emit(self.pick(["self.x = C(self.x + 1)", "pass"]))
+            self.emit(self.pick(["return self", "return NotImplemented", f"return {self.expr('int', 1)}"]))
+        elif name == "__enter__":
+            self.emit(f"return {self.pick(['self', self.expr('int', 1)])}")
+            with self.block("def __exit__(self, *a):"):
+                self.emit(self.pick(["self.y = 1", "P(a[0] is None)", "raise E1('exit')" if self.chance(0.3) else "pass"]))
+                self.emit(self.pick(["return True", "return self.x", "pass", "return a[0] is ValueError"]))
+        elif name == "__next__":
+            self.emit(f"if {self.expr('bool', 1)}: raise StopIteration")
+            self.emit(f"return {self.expr('int', 1)}")
+        elif name == "__str__":
+            self.emit(f"return {self.expr('str', 1)}")
+        elif name == "__float__":
+            self.emit(f"return {self.expr('float', 1)}")
+        elif name == "__get__":
+            self.emit(self.pick(["return 4 if o is None else o.x", "if o is None: return self", "return self.x",
+                "return (self.y, o is None)"]))
         elif name == "__len__" or name == "__index__":
             self.emit(f"return {self.expr('int', 0)} % 4" if self.chance(0.7) else f"return {self.expr('int', 1)}")
         elif name == "__hash__":

@@ -33,6 +33,8 @@ class Scope:
         self.cost = 1
         self.result = "int"
         self.in_try = False
+        # An asynchronous generator returns nothing.
+        self.mute = False
 
     def of_kind(self, kind):
         return [name for name, known in self.names.items() if known == kind]
@@ -42,6 +44,7 @@ class Core:
     def __init__(self, seed):
         self.r = random.Random(seed)
         self.lines = []
+        self.imports = {"weakref"}
         self.depth = 0
         self.counter = 0
         self.scope = Scope()

@@ -408,7 +408,8 @@ class Expressions(Core):
         if form == 1:
             return f"{f['name']}(*[{', '.join(given)}])"
         if form == 2 and given:
-            return f"{f['name']}({', '.join(given[:-1])}{', ' if given[1:] else ''}**{{'{f['parameters'][len(given) - 1][0]}': {given[-1]}}})"
+            last = f"**{{'{f['parameters'][len(given) - 1][0]}': {given[-1]}}}"
+            return f"{f['name']}({', '.join(given[:-1])}{', ' if given[1:] else ''}{last})"
         if form == 3 and self.chance(0.2 + self.chaos):
             given = given[1:] if self.chance(0.5) else given + ["1"]
         if form == 4:
@@ -437,6 +438,13 @@ SPECIAL_USES = {
     "__neg__": lambda g, it, d: [f"(-{it})"],
     "__index__": lambda g, it, d: [f"[5, 6, 7][{it}]", f"range(3)[{it}]"],
     "__hash__": lambda g, it, d: [f"hash({it})", f"{{{it}: 4}}[{it}]"],
+    "__truediv__": _arithmetic("/"),
+    "__matmul__": _arithmetic("@"),
+    "__rsub__": lambda g, it, d: [f"({g.expr('int', d)} - {it})", f"({g.expr('float', d)} - {it})"],
+    "__le__": lambda g, it, d: [f"({it} <= {g.expr('int', d)})", f"({g.expr('int', d)} >= {it})", f"(1 <= {it} <= {it})"],
+    "__str__": lambda g, it, d: [f"len(str({it}))", f"len(f'{{{it}}}')", f"len('%s' % {it})"],
+    "__float__": lambda g, it, d: [f"int(float({it}))"],
+    "__next__": lambda g, it, d: [f"next({it}, 0)", f"next({it})"],
     "p": lambda g, it, d: [f"{it}.p", f"{it}.p"],
     "s": lambda g, it, d: [f"{it}.s({g.expr('int', d)})"],
     "c": lambda g, it, d: [f"{it}.c({g.expr('int', d)})"],

@@ -1,7 +1,10 @@
 """What every program finds in its namespace, and the text of a process that runs many programs.
 
 `P(...)` tells, `X(e)` tells of an exception and the lines of its traceback, `C(v)` cuts a value down, `D(tag)` is an object
-that tells when it dies, `M(tag)` a context manager. A section of the output begins with a line `\\x01 number`.
+that tells when it dies, `M(tag)` a context manager,
+`N(tag, enter, leave)` one that raises such exceptions,
+`H(value)` an object that does something (`act`) whenever it is asked for something. A section of the output
+begins with a line `\\x01 number`.
 """
 
 # In kilobytes.
@@ -28,6 +31,9 @@ def show(v):
     if t is dict:
         return '{' + ', '.join([show(k) + ': ' + show(x) for k, x in list(v.items())]) + '}'
     if t.__module__ == 'p':
+        for base in (int, float, str, list, dict, tuple, bytearray):
+            if isinstance(v, base):
+                return '<' + t.__name__ + ' ' + bare(base.__repr__(v)) + '>'
         return '<' + t.__name__ + '>'
     try:
         return bare(repr(v))
@@ -74,6 +80,10 @@ def C(v):
             v.popitem()
     elif t is set and len(v) > 40:
         v.clear()
+    elif isinstance(v, list) and list.__len__(v) > 60:
+        list.clear(v)
+    elif isinstance(v, dict) and dict.__len__(v) > 60:
+        dict.clear(v)
     return v
 # Told of instead of printed, which would import and compile half the library.
 sys.unraisablehook = lambda u: P('ignored', type(u.exc_value).__name__)
@@ -92,18 +102,78 @@ class M:
         if kind is not None:
             P('exit', self.tag, kind.__name__)
         return self.quiet
-GIVEN = dict(P=P, X=X, C=C, D=D, M=M, sys=sys, builtins=builtins)
+class N:
+    def __init__(self, tag, enter=None, leave=None):
+        self.tag = tag
+        self.enter = enter
+        self.leave = leave
+    def __enter__(self):
+        if self.enter is not None:
+            raise self.enter(self.tag)
+        return self
+    def __exit__(self, kind, value, tb):
+        P('left', self.tag, kind is None)
+        if self.leave is not None:
+            raise self.leave(self.tag)
+class H:
+    def __init__(self, value):
+        self.value = value
+        self.left = 3
+        self.act = None
+        self.told = []
+    def ask(self, name):
+        if len(self.told) < 20:
+            self.told.append(name)
+        if self.left > 0 and self.act is not None:
+            self.left -= 1
+            self.act()
+        return self.value
+    def __eq__(self, o):
+        return self.ask('eq') == o
+    def __hash__(self):
+        return hash(self.ask('hash'))
+    def __lt__(self, o):
+        self.ask('lt')
+        return len(self.told) % 3 == 0
+    def __gt__(self, o):
+        self.ask('gt')
+        return len(self.told) % 3 == 0
+    def __index__(self):
+        return self.ask('index')
+    def __float__(self):
+        return self.ask('float') + 0.5
+    def __bool__(self):
+        return bool(self.ask('bool'))
+    def __len__(self):
+        return self.ask('len')
+    def __iter__(self):
+        self.ask('iter')
+        for q in (1, 5, 2):
+            self.ask('next')
+            yield q
+    def __call__(self, *a):
+        return self.ask('call')
+    def __add__(self, o):
+        return self.ask('add')
+    __radd__ = __add__
+    def __repr__(self):
+        return 'H' + str(self.ask('repr'))
+GIVEN = dict(P=P, X=X, C=C, D=D, M=M, N=N, H=H, sys=sys, builtins=builtins)
 def run(number, text):
     global muted, folded
     sys.stdout.write('\x01 %d\n' % number)
     sys.stdout.flush()
+    if 'gc.collect()' in text:
+        # What earlier programs left behind ends before this one.
+        muted = True
+        gc.collect()
     told.clear()
     muted = False
     folded = 0
     names = dict(GIVEN, __name__='p')
     try:
         exec(compile(text, 'p.py', 'exec'), names)
-    except Exception as e:
+    except (Exception, GeneratorExit) as e:
         X(e)
     muted = True
     # A program that takes so much may have run out of memory without a word: it ends the process.

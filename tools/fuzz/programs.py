@@ -1,18 +1,23 @@
 """Whole programs: classes, functions, generators, and loops that call them until they are compiled, and then differently."""
 
-from statements import Statements
+import calls
+import data
+import flow
+import hostile
+import statements
 
 
-class Generator(Statements):
+class Generator(calls.Calls, data.Data, flow.Flow, hostile.Hostile):
+    forms = statements.FORMS + calls.FORMS + data.FORMS + flow.FORMS + hostile.FORMS
+
     def program(self):
-        self.emit("import weakref")
         self.emit("class E1(Exception): pass")
         self.emit("class E2(E1): pass")
         for n in range(self.pick([0, 1, 2, 3])):
             kind = self.weighted([(5, "int"), (2, "float"), (2, "str"), (3, "list"), (1, "dict"), (1, "mlist"), (1, "array")])
             name = f"G{n}"
             if kind == "array":
-                self.lines.insert(0, "import array")
+                self.imports.add("array")
                 self.emit(f"{name} = array.array('{self.pick('iqbd')}', [1, 2, 3, 4])")
             else:
                 self.emit(f"{name} = {self.expr(kind, 0)}")
@@ -24,6 +29,8 @@ class Generator(Statements):
             self.recursive_here()
         if self.chance(0.2):
             self.coroutine_here()
+        if self.chance(0.12):
+            self.async_generator_here()
         if self.chance(0.85):
             with self.function("def main():", {}):
                 self.drive()
@@ -39,7 +46,7 @@ class Generator(Statements):
         for n in sorted(self.globals.names):
             if n.startswith("G"):
                 self.emit(f"P({n})")
-        return "\n".join(self.lines) + "\n"
+        return "\n".join([f"import {module}" for module in sorted(self.imports)] + self.lines) + "\n"
 
     def function_here(self):
         generator = self.chance(0.25)

@@ -5,12 +5,14 @@ from expressions import KINDS
 
 
 class Statements(Classes):
+    forms = []
+
     def body(self, count):
         for _ in range(count):
             self.statement()
 
     def statement(self):
-        form = self.weighted(FORMS)
+        form = self.weighted(self.forms)
         if self.depth > 5 and form in ("if", "for", "while", "try", "with", "match"):
             form = "assign"
         getattr(self, "do_" + form)()
@@ -147,6 +149,8 @@ class Statements(Classes):
             f"{it}.x = C({it}.{self.pick(c['methods'])}({self.expr('int', 1)}))",
             f"{it}.p = {self.expr('int', 0)}" if "p" in c["special"] else f"{it}.y = {it}.x",
             f"{it}[{self.index(0)}] = {self.expr('int', 0)}" if "__getitem__" in c["special"] else f"{it}.x -= 1",
+            f"{it} += {self.expr('int', 0)}" if "__iadd__" in c["special"] and it.isidentifier() else f"{it}.x //= 2",
+            f"with {it} as {self.fresh('h')}: {it}.y = {self.expr('int', 1)}" if "__enter__" in c["special"] else f"{it}.y -= 2",
             # Not of an object that only the error might keep: whether CPython's error for a missing attribute has it as `obj` depends on
             # whether the instance still has its values inline, and so on how many instances were made before the first got attributes.
             f"del {it}.{self.pick('xyk')}" if self.chance(0.3) and it.isidentifier() else f"{it}.x = C({it}.x * 3)",
@@ -290,7 +294,7 @@ class Statements(Classes):
         ]))
 
     def do_return(self):
-        if self.scope.parent is None or self.scope.loops and self.chance(0.5):
+        if self.scope.parent is None or self.scope.mute or self.scope.loops and self.chance(0.5):
             return self.do_number()
         with self.block(f"if {self.expr('bool', 2)}:"):
             self.emit(f"return {self.expr('int', 1)}")
@@ -449,6 +453,7 @@ class Statements(Classes):
     def mutation(self):
         """What compiled code took for constant changes."""
         options = []
+        self.imports.add("functools")
         for f in self.functions:
             # An earlier one, which does not call this one.
             other = self.pick(self.functions[:self.functions.index(f) + 1])
@@ -465,6 +470,13 @@ class Statements(Classes):
                 f"{k}.{m} = lambda self, a=2: {value}", f"{k}.k = {self.scalar(0)}", f"{k}.x = 5", f"del {k}.{m}",
                 f"{k}.y = property(lambda self: 7)", f"{k}.__getattr__ = lambda self, n: 11", f"{k}.{m} = staticmethod(lambda *a: 4)",
                 f"{k}.{m} = {k}.__init__" if self.chance(0.2) else f"{k}.k = 9",
+                f"{k}.p = property(lambda self: {value.replace('a', '12')})",
+                f"{k}.s = staticmethod(lambda o: {value.replace('self.x', 'a').replace('a', 'o')})",
+                f"{k}.__bases__ = {k}.__bases__", f"{k}.__bases__ = ({self.pick(self.classes)['name']},)", f"{k}.__init__ = {k}.__init__",
+                f"{k}.c = classmethod(lambda cls, o: cls.k)", f"{k}.{m} = classmethod(lambda cls, a=1: cls.__name__)",
+                f"{k}.{m} = {self.pick(self.classes)['name']}.{self.pick(c['methods'])}", f"{k}.__setattr__ = object.__setattr__",
+                f"{k}.{m} = functools.partial({k}.{m})" if self.chance(0.3) else f"{k}.{m}.__defaults__ = (8,)",
+                f"{k}.__getattribute__ = lambda self, n: object.__getattribute__(self, n)" if self.chance(0.3) else f"{k}.k = {k}.k",
             ]
             for s in c["special"]:
                 # Without its `__hash__` an object's hash is its address.

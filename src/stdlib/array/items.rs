@@ -71,10 +71,16 @@ pub fn set(t: &Thread, code: u8, v: &Value) -> PyResult<[u8; 8]> {
     let mut out = [0u8; 8];
     let mut put = |bytes: &[u8]| out[..bytes.len()].copy_from_slice(bytes);
     match code {
-        b'b' => put(&[ranged(t, v, -128, 127, "signed char")? as u8]),
+        // Two ranges have messages of their own: that of what the number is converted to first, and the item's.
+        b'b' => {
+            put(&[within(t, ranged(t, v, -32768, 32767, "signed short integer")?, -128, 127, "signed char")?
+                as u8])
+        }
         b'B' => put(&[ranged(t, v, 0, 255, "unsigned byte integer")? as u8]),
         b'h' => put(&(ranged(t, v, -32768, 32767, "signed short integer")? as i16).to_ne_bytes()),
-        b'H' => put(&(ranged(t, v, 0, 65535, "unsigned short")? as u16).to_ne_bytes()),
+        b'H' => {
+            put(&(within(t, int::to_c_int(t, v)?.into(), 0, 65535, "unsigned short")? as u16).to_ne_bytes())
+        }
         b'i' => put(&int::to_c_int(t, v)?.to_ne_bytes()),
         b'l' => put(&int::to_c_long(t, v)?.to_ne_bytes()),
         b'I' | b'L' => {
@@ -132,9 +138,15 @@ pub fn set(t: &Thread, code: u8, v: &Value) -> PyResult<[u8; 8]> {
 fn ranged(t: &Thread, v: &Value, low: i64, high: i64, what: &str) -> PyResult<i64> {
     let n = number::index(t, v)?;
     match int::to_i64(&n) {
-        Some(n) if (low..=high).contains(&n) => Ok(n),
-        Some(n) if n < low => Err(t.overflow_error(format_args!("{what} is less than minimum"))),
-        Some(_) => Err(t.overflow_error(format_args!("{what} is greater than maximum"))),
+        Some(n) => within(t, n, low, high, what),
         None => Err(t.overflow_error("Python int too large to convert to C long")),
+    }
+}
+
+fn within(t: &Thread, n: i64, low: i64, high: i64, what: &str) -> PyResult<i64> {
+    match n {
+        n if n < low => Err(t.overflow_error(format_args!("{what} is less than minimum"))),
+        n if n > high => Err(t.overflow_error(format_args!("{what} is greater than maximum"))),
+        n => Ok(n),
     }
 }

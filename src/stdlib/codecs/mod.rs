@@ -104,7 +104,7 @@ codecs! {
 fn order_arg(t: &Thread, a: &Bound, i: usize) -> PyResult<Order> {
     match a.opt(i) {
         None => Ok(Order::Unknown),
-        Some(v) => Ok(Order::from_number(i64::from(adder_vm::types::int::to_c_int(t, v)?))),
+        Some(v) => Ok(Order::from_number(i64::from(adder_vm::types::int::as_c_int(t, v)?))),
     }
 }
 

@@ -22,7 +22,7 @@ const HINT: &str = "Private method returning an estimate of len(list(it)).";
 const REDUCE: &str = "Return state information for pickling.";
 
 macro_rules! deque_iter {
-    ($name:ident, $cell:ident, $spec:ident, $make:ident, $py:literal, $at:expr) => {
+    ($name:ident, $cell:ident, $spec:ident, $make:ident, $py:literal, $at:expr, $ends:literal) => {
         #[repr(C)]
         struct $name {
             head: Header,
@@ -52,6 +52,10 @@ macro_rules! deque_iter {
                 let this = $name::of(v);
                 let Some(deque) = this.deque.get() else { return Ok(None) };
                 let Some(d) = deque.downcast::<PyDeque>() else { return Ok(None) };
+                // An iterator from the end that has given all does not mind changes.
+                if $ends && this.left.get() == 0 {
+                    return Ok(None);
+                }
                 if d.changes.get() != this.changes.get() {
                     this.left.set(0);
                     return Err(t.runtime_error("deque mutated during iteration"));
@@ -121,12 +125,13 @@ macro_rules! deque_iter {
     };
 }
 
-deque_iter!(Forward, DEQUE_ITER, DEQUE_ITER_SPEC, forward, "_deque_iterator", |i, _| i);
+deque_iter!(Forward, DEQUE_ITER, DEQUE_ITER_SPEC, forward, "_deque_iterator", |i, _| i, false);
 deque_iter!(
     Backward,
     DEQUE_REVERSE_ITER,
     DEQUE_REVERSE_ITER_SPEC,
     backward,
     "_deque_reverse_iterator",
-    |i, n| n - 1 - i
+    |i, n| n - 1 - i,
+    true
 );

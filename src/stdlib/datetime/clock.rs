@@ -15,7 +15,7 @@ use adder_vm::protocol::{call, number, repr as repr_protocol};
 use adder_vm::text::hash::hash_bytes;
 use adder_vm::thread::{PyResult, Thread};
 use adder_vm::types::bytes::PyBytes;
-use adder_vm::types::int::to_c_int;
+use adder_vm::types::int::{as_c_int, to_c_int};
 use adder_vm::types::str::PyStr;
 use adder_vm::types::tuple;
 
@@ -110,11 +110,17 @@ fn of_class(t: &Thread, class: &Value, clock: Clock, zone: Option<Value>, fold: 
 }
 
 /// Four ints from arguments at `from` on.
-pub fn clock_arguments(t: &Thread, a: &Bound, from: usize, old: Clock) -> PyResult<Clock> {
+pub fn clock_arguments(
+    t: &Thread,
+    a: &Bound,
+    from: usize,
+    old: Clock,
+    to_int: fn(&Thread, &Value) -> PyResult<i32>,
+) -> PyResult<Clock> {
     let mut clock = old;
     for (i, part) in clock.iter_mut().enumerate() {
         if let Some(v) = a.opt(from + i) {
-            *part = to_c_int(t, v)? as i64;
+            *part = to_int(t, v)?.into();
         }
     }
     Ok(clock)
@@ -131,7 +137,7 @@ fn construct(t: &Thread, a: Bound) -> PyResult {
         check_clock(t, clock, fold)?;
         return Ok(new_in(class, clock, zone::argument(t, a.opt(2))?, fold));
     }
-    let clock = clock_arguments(t, &a, 1, [0; 4])?;
+    let clock = clock_arguments(t, &a, 1, [0; 4], to_c_int)?;
     let fold = a.opt(6).map_or(Ok(0), |v| to_c_int(t, v).map(i64::from))?;
     check_clock(t, clock, fold)?;
     let zone = zone::argument(t, a.opt(5))?;
@@ -187,12 +193,12 @@ fn strftime(t: &Thread, a: Bound) -> PyResult {
 
 fn replace(t: &Thread, a: Bound) -> PyResult {
     let this = this(t, &a)?;
-    let clock = clock_arguments(t, &a, 1, this.clock())?;
+    let clock = clock_arguments(t, &a, 1, this.clock(), as_c_int)?;
     let zone = match a.opt(5) {
         Some(v) => zone::argument(t, Some(v))?,
         None => this.zone(),
     };
-    let fold = a.opt(6).map_or(Ok(this.fold()), |v| to_c_int(t, v).map(i64::from))?;
+    let fold = a.opt(6).map_or(Ok(this.fold()), |v| as_c_int(t, v).map(i64::from))?;
     check_clock(t, clock, fold)?;
     of_class(t, a.get(0).class().as_value(), clock, zone, fold)
 }

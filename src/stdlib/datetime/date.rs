@@ -15,7 +15,7 @@ use adder_vm::protocol::{attr, call, repr as repr_protocol};
 use adder_vm::text::hash::hash_bytes;
 use adder_vm::thread::{PyResult, Raised, Thread};
 use adder_vm::types::bytes::PyBytes;
-use adder_vm::types::int::to_c_int;
+use adder_vm::types::int::{as_c_int, to_c_int};
 use adder_vm::types::str::PyStr;
 use adder_vm::types::tuple;
 
@@ -241,7 +241,7 @@ fn timetuple(t: &Thread, a: Bound) -> PyResult {
 
 fn replace(t: &Thread, a: Bound) -> PyResult {
     let (y, m, d) = this(t, &a)?.ymd();
-    let part = |i: usize, old: i64| a.opt(i).map_or(Ok(old), |v| to_c_int(t, v).map(i64::from));
+    let part = |i: usize, old: i64| a.opt(i).map_or(Ok(old), |v| as_c_int(t, v).map(i64::from));
     let ymd = (part(1, y)?, part(2, m)?, part(3, d)?);
     of_class(t, a.get(0).class().as_value(), ymd)
 }

@@ -190,7 +190,7 @@ fn construct(t: &Thread, a: Bound) -> PyResult {
             }
         }
     }
-    let clock = clock_arguments(t, &a, 4, [0; 4])?;
+    let clock = clock_arguments(t, &a, 4, [0; 4], to_c_int)?;
     let fold = a.opt(9).map_or(Ok(0), |v| to_c_int(t, v).map(i64::from))?;
     let parts = Parts { ymd: (ymd[0], ymd[1], ymd[2]), clock, fold };
     check(t, parts)?;

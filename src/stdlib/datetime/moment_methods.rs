@@ -14,7 +14,7 @@ use adder_vm::object::value::Value;
 use adder_vm::protocol::{call, number, repr as repr_protocol};
 use adder_vm::thread::{PyResult, Thread};
 use adder_vm::types::bytes::PyBytes;
-use adder_vm::types::int::to_c_int;
+use adder_vm::types::int::as_c_int;
 use adder_vm::types::str::{PyStr, StrBuilder};
 use adder_vm::types::tuple;
 
@@ -211,9 +211,9 @@ fn isoformat(t: &Thread, a: Bound) -> PyResult {
 fn replace(t: &Thread, a: Bound) -> PyResult {
     let this = this(t, &a)?;
     let (y, m, d) = this.ymd();
-    let part = |i: usize, old: i64| a.opt(i).map_or(Ok(old), |v| to_c_int(t, v).map(i64::from));
+    let part = |i: usize, old: i64| a.opt(i).map_or(Ok(old), |v| as_c_int(t, v).map(i64::from));
     let ymd = (part(1, y)?, part(2, m)?, part(3, d)?);
-    let clock = clock_arguments(t, &a, 4, this.clock())?;
+    let clock = clock_arguments(t, &a, 4, this.clock(), as_c_int)?;
     let zone = match a.opt(8) {
         Some(v) => zone::argument(t, Some(v))?,
         None => this.zone(),

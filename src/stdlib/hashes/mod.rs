@@ -336,7 +336,7 @@ fn blake2_new<const K: usize>(t: &Thread, class: &PyType, args: &Args) -> PyResu
     let data = data_argument(t, &mut named, facts.name)?;
     let mut p = Params { fanout: 1, depth: 1, digest_size: max, ..Params::default() };
     if let Some(v) = named.take("digest_size") {
-        let n = int::to_c_int(t, v)?;
+        let n = int::as_c_int(t, v)?;
         if n < 1 || n as usize > max {
             let shown = if K == BLAKE2B { "Blake2b" } else { "Blake2s" };
             return Err(t.value_error(format_args!(
@@ -358,7 +358,7 @@ fn blake2_new<const K: usize>(t: &Thread, class: &PyType, args: &Args) -> PyResu
     }
     let mut small = |name: &'static str, low: i32, high: i32, message: String| -> PyResult<Option<u8>> {
         let Some(v) = named.take(name) else { return Ok(None) };
-        let n = int::to_c_int(t, v)?;
+        let n = int::as_c_int(t, v)?;
         if n < low || n > high {
             return Err(t.value_error(message));
         }

@@ -140,7 +140,7 @@ pub fn last_errno() -> i32 {
 
 /// A C `int` argument.
 pub fn c_int(t: &Thread, v: &Value) -> PyResult<i32> {
-    int::to_c_int(t, &number::index(t, v)?)
+    int::as_c_int(t, &number::index(t, v)?)
 }
 
 /// A timeout argument in nanoseconds: -1 for `None`.

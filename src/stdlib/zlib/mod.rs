@@ -13,7 +13,7 @@ use adder_vm::object::value::Value;
 use adder_vm::protocol::{buffer, number};
 use adder_vm::thread::{PyResult, Raised, Thread};
 use adder_vm::types::bytes::PyBytes;
-use adder_vm::types::int::{self, to_c_int};
+use adder_vm::types::int::{self, as_c_int};
 use std::cell::RefCell;
 use streams::{Ended, Trouble};
 use zlib_rs::{Deflate, DeflateFlush, Inflate};
@@ -25,7 +25,7 @@ fn raise(t: &Thread, trouble: Trouble, doing: &str) -> Raised {
 }
 
 fn c_int(t: &Thread, v: Option<&Value>, default: i32) -> PyResult<i32> {
-    v.map_or(Ok(default), |v| to_c_int(t, v))
+    v.map_or(Ok(default), |v| as_c_int(t, v))
 }
 
 fn bytes(t: &Thread, v: &Value) -> PyResult<Vec<u8>> {

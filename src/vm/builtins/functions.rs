@@ -9,6 +9,7 @@ use crate::protocol::{
 };
 use crate::thread::{PyResult, Thread};
 use crate::types::bytes::{PyByteArray, PyBytes};
+use crate::types::generator;
 use crate::types::list::sort::Order;
 use crate::types::list::{self, PyList};
 use crate::types::seqiter;
@@ -138,7 +139,7 @@ fn next(t: &Thread, a: Bound) -> PyResult {
         (Ok(Some(v)), _) => Ok(v),
         (Ok(None), Some(default)) => Ok(default.clone()),
         (Ok(None), None) => match t.stop_value.take() {
-            Some(v) => Err(t.error_with(Exc::StopIteration, &[v])),
+            Some(v) => Err(generator::stop_with(t, v)),
             None => Err(t.error_with(Exc::StopIteration, &[])),
         },
         (Err(raised), Some(default)) => match t.catch::<Value>(Err(raised), Exc::StopIteration)? {

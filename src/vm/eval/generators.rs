@@ -485,7 +485,7 @@ pub unsafe fn finish_inline(t: &Thread, frame: *mut Frame, v: Value) -> PyResult
 pub unsafe fn finish_raising(t: &Thread, frame: *mut Frame, pending: Option<Value>) -> Option<Value> {
     let mut step = None;
     // SAFETY: by the caller's contract; below a frame that is delegated to the receiver lies on the stack.
-    let kind = unsafe {
+    let (kind, begun) = unsafe {
         let delegated = (*frame).act.flags.get() & activation_flag::DELEGATED != 0;
         leave(t, frame);
         let g = owner(frame);
@@ -494,12 +494,13 @@ pub unsafe fn finish_raising(t: &Thread, frame: *mut Frame, pending: Option<Valu
             step = Some(Value::from_borrowed(*(*caller).sp.get().sub(1)));
         }
         generator::release_frame(g);
-        g.kind
+        (g.kind, !g.thrown_before.get())
     };
     let exception = pending?;
     let class = exception.class();
-    let stops = class.is_subtype(Exc::StopIteration.class());
-    let stops_async = kind == Kind::AsyncGenerator && class.is_subtype(Exc::StopAsyncIteration.class());
+    let stops = begun && class.is_subtype(Exc::StopIteration.class());
+    let stops_async =
+        begun && kind == Kind::AsyncGenerator && class.is_subtype(Exc::StopAsyncIteration.class());
     if !stops && !stops_async {
         if let Some(step) = step {
             asyncgen::raised(&step, &exception);

@@ -36,7 +36,7 @@ fn context_methods(
         };
         t.type_error(format_args!(
             "'{}' object does not support the {kind}context manager protocol (missed {name} method){hint}",
-            class.name_str()
+            class.full_name()
         ))
     };
     let class = manager.class();

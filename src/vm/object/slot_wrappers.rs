@@ -150,11 +150,11 @@ fn call_slot(t: &Thread, def: &SlotDef, slots: &Slots, this: &Value, args: &Args
             t.stop_value.set(None);
             match slots.next.map(|f| f(t, this)).transpose()?.flatten() {
                 Some(v) => Ok(v),
-                None => {
-                    // What a generator returned.
-                    let value: Vec<Value> = t.stop_value.take().into_iter().collect();
-                    Err(t.error_with(crate::exc::Exc::StopIteration, &value))
-                }
+                // What a generator returned.
+                None => Err(match t.stop_value.take() {
+                    Some(value) => crate::types::generator::stop_with(t, value),
+                    None => t.error_with(crate::exc::Exc::StopIteration, &[]),
+                }),
             }
         }
         SlotId::DescrGet => {

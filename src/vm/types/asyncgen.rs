@@ -271,7 +271,7 @@ pub fn enterable<'a>(v: &'a Value, sent: &'a Value) -> Option<(&'a PyGenerator, 
     let (step, g, first) = as_send_step(v)?;
     let sent = if sent.is_none() && step.progress.get() == Progress::Fresh { first } else { sent };
     let ready = match step.progress.get() {
-        Progress::Fresh => !g.stepping.get() && !g.closed.get(),
+        Progress::Fresh => !g.stepping.get(),
         Progress::Iterating => true,
         Progress::Closed => false,
     };
@@ -319,6 +319,13 @@ fn send(t: &Thread, v: &Value, value: Value) -> PyResult<Resumed> {
     let Some(g) = generator_of(&step.generator) else { return Ok(Resumed::Yielded(Value::none())) };
     match step.progress.get() {
         Progress::Closed => Err(reused(t, step)),
+        // Nothing can be thrown into a generator that has ended, nor is there anything to close.
+        Progress::Fresh | Progress::Iterating
+            if g.state.get() == State::Finished && !matches!(step.action, Action::Send(_)) =>
+        {
+            step.progress.set(Progress::Closed);
+            Err(t.error_with(Exc::StopIteration, &[]))
+        }
         Progress::Iterating => {
             let resumed = generator::send(t, &step.generator, value);
             unwrap(t, step, resumed)
@@ -333,11 +340,8 @@ fn send(t: &Thread, v: &Value, value: Value) -> PyResult<Resumed> {
                     let value = if value.is_none() { first.clone() } else { value };
                     g.stepping.set(true);
                     step.progress.set(Progress::Iterating);
-                    let resumed = if g.closed.get() {
-                        Ok(Resumed::Returned(Value::none()))
-                    } else {
-                        generator::send(t, &step.generator, value)
-                    };
+                    // One that was to be closed and yielded instead goes on.
+                    let resumed = generator::send(t, &step.generator, value);
                     unwrap(t, step, resumed)
                 }
                 Action::Throw(args) => {
@@ -360,10 +364,14 @@ fn send(t: &Thread, v: &Value, value: Value) -> PyResult<Resumed> {
                     unwrap(t, step, resumed)
                 }
                 Action::Close => {
-                    if g.state.get() == State::Finished || g.closed.replace(true) {
+                    if g.closed.get() {
                         step.progress.set(Progress::Closed);
-                        return Err(t.error_with(Exc::StopIteration, &[]));
+                        return Err(t.error_with(Exc::StopAsyncIteration, &[]));
                     }
+                    if !value.is_none() {
+                        return Err(t.runtime_error("can't send non-None value to a just-started coroutine"));
+                    }
+                    g.closed.set(true);
                     g.stepping.set(true);
                     step.progress.set(Progress::Iterating);
                     let raised = t.error_with(Exc::GeneratorExit, &[]);
@@ -399,7 +407,7 @@ fn step_next(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
 fn given(t: &Thread, resumed: Resumed) -> PyResult {
     match resumed {
         Resumed::Yielded(v) => Ok(v),
-        Resumed::Returned(v) => Err(generator::stop(t, v)),
+        Resumed::Returned(v) => Err(generator::stop_with(t, v)),
     }
 }
 

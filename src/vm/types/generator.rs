@@ -69,6 +69,8 @@ pub struct PyGenerator {
     pub hooked: Cell<bool>,
     pub closed: Cell<bool>,
     pub stepping: Cell<bool>,
+    /// An exception was thrown in before the generator had begun: outside of what makes `RuntimeError` of `StopIteration`.
+    pub thrown_before: Cell<bool>,
 }
 
 pub static GENERATOR: TypeCell = TypeCell::new();
@@ -161,6 +163,7 @@ pub unsafe fn wrap(t: &Thread, frame: *mut Frame, f: &PyFunction, code: &PyCode)
         qualname: Field::new(function::field(&f.qualname).get()),
         extra: Field::empty(),
         hooked: Cell::new(false),
+        thrown_before: Cell::new(false),
         closed: Cell::new(false),
         stepping: Cell::new(false),
     });
@@ -245,12 +248,13 @@ fn already(t: &Thread, g: &PyGenerator) -> Raised {
 
 /// Raises `StopIteration` with a generator's result.
 pub fn stop(t: &Thread, v: Value) -> Raised {
-    if v.is_none() {
-        return t.error_with(Exc::StopIteration, &[]);
-    }
-    // A tuple or exception as value must not be taken for the arguments.
-    match call::call(t, Exc::StopIteration.class().as_value(), &[v]) {
-        Ok(e) => t.raise(e),
+    if v.is_none() { t.error_with(Exc::StopIteration, &[]) } else { stop_with(t, v) }
+}
+
+/// Raises `StopIteration` with a value. What is being handled is not its context.
+pub fn stop_with(t: &Thread, v: Value) -> Raised {
+    match crate::exc::new_exception(t, Exc::StopIteration.class(), &[v]) {
+        Ok(e) => t.raise_again(e),
         Err(raised) => raised,
     }
 }
@@ -300,6 +304,8 @@ pub fn throw_pending(t: &Thread, this: &Value, raised: Raised) -> PyResult<Resum
     }
     if let Some(target) = yield_from_target(g) {
         let result = throw_to(t, g, &target, &exception);
+        // What is delegated to ends when the generator's stack is unwound, before its handlers run.
+        drop(target);
         match result {
             None => {
                 let _ = t.raise_again(exception);
@@ -314,6 +320,7 @@ pub fn throw_pending(t: &Thread, this: &Value, raised: Raised) -> PyResult<Resum
         // The exception appears at the line of the definition, before anything ran.
         // SAFETY: a generator that has not started has a complete frame.
         let line = unsafe { code_of(g.frame.get()) }.unit.firstlineno;
+        g.thrown_before.set(true);
         let _ = t.raise_again(exception.clone());
         let result = generators::resume(t, this, Resume::Throw);
         if result.is_err() {
@@ -425,6 +432,10 @@ pub fn close(t: &Thread, this: &Value) -> PyResult {
     match throw_pending(t, this, raised) {
         Ok(Resumed::Yielded(_)) => {
             Err(t.runtime_error(format_args!("{} ignored GeneratorExit", g.kind.noun())))
+        }
+        // Only what finalizes an asynchronous generator closes it this way, and tells of the exception that its end is.
+        Ok(Resumed::Returned(_)) if g.kind == Kind::AsyncGenerator => {
+            Err(t.error_with(Exc::StopAsyncIteration, &[]))
         }
         Ok(Resumed::Returned(v)) => Ok(v),
         Err(raised) => {

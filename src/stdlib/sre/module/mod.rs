@@ -42,7 +42,7 @@ fn checked<'a, T: adder_vm::object::payload::Payload>(
 
 fn compile(t: &Thread, a: Bound) -> PyResult {
     let pattern = a.get(0);
-    let flags = int::to_c_int(t, a.get(1))?;
+    let flags = int::as_c_int(t, a.get(1))?;
     let code = checked::<PyList>(t, &a, 2, "code")?;
     let groups = crate::support::size(t, a.get(3))?;
     checked::<PyDict>(t, &a, 4, "groupindex")?;
@@ -85,7 +85,7 @@ fn template(t: &Thread, a: Bound) -> PyResult {
 
 /// The argument of the four functions about case.
 fn character(t: &Thread, a: &Bound) -> PyResult<u32> {
-    Ok(int::to_c_int(t, a.get(0))? as u32)
+    Ok(int::as_c_int(t, a.get(0))? as u32)
 }
 
 fn ascii_iscased(t: &Thread, a: Bound) -> PyResult {

@@ -9,6 +9,7 @@ use crate::object::value::Value;
 use crate::protocol::{attr, buffer, call, number};
 use crate::text::chars::Chars;
 use crate::thread::{PyResult, Thread};
+use crate::types::complex::PyComplex;
 use crate::types::slice::{self, PySlice};
 use crate::types::str::PyStr;
 use crate::types::str::args::{check_size, opt_ssize, repeat_count, ssize};
@@ -24,20 +25,22 @@ pub fn append(t: &Thread, a: Bound) -> PyResult {
 
 pub fn extend(t: &Thread, a: Bound) -> PyResult {
     let v = a.get(1);
-    let end = a.this::<PyByteArray>(t)?.len();
     let more = if buffer::has_buffer(v) {
-        buffer::bytes_of(t, v)?
+        // They go where the end was, whatever their exporter has appended.
+        let end = a.this::<PyByteArray>(t)?.len();
+        let more = buffer::bytes_of(t, v)?;
+        a.this::<PyByteArray>(t)?.resize(t, |data| {
+            let at = end.min(data.len());
+            data.splice(at..at, more);
+        })?;
+        return Ok(Value::none());
     } else {
         if v.is_a::<PyStr>() {
             return Err(t.type_error("expected iterable of integers; got: 'str'"));
         }
         collect(t, v, RANGE, &format!("can't extend bytearray with {}", v.class().tp_name()))?
     };
-    a.this::<PyByteArray>(t)?.resize(t, |data| {
-        // Something else may have been appended meanwhile.
-        let at = end.min(data.len());
-        data.splice(at..at, more);
-    })?;
+    a.this::<PyByteArray>(t)?.resize(t, |data| data.extend(more))?;
     Ok(Value::none())
 }
 
@@ -164,9 +167,8 @@ pub fn inplace_repeat(t: &Thread, v: &Value, n: &Value) -> PyResult {
     Ok(v.clone())
 }
 
-/// An index into an array of `len` bytes.
-fn position(t: &Thread, array: &PyByteArray, key: &Value) -> PyResult<usize> {
-    let n = number::to_isize(t, key, Exc::IndexError)?;
+/// The place of an index that may count from the end.
+fn position(t: &Thread, array: &PyByteArray, n: isize) -> PyResult<usize> {
     let len = array.len() as isize;
     let i = if n < 0 { n + len } else { n };
     if i < 0 || i >= len { Err(t.index_error("bytearray index out of range")) } else { Ok(i as usize) }
@@ -183,18 +185,17 @@ pub fn set_item(t: &Thread, v: &Value, key: &Value, value: Option<&Value>) -> Py
             key.class().tp_name()
         )));
     }
-    let i = position(t, array, key)?;
-    match value {
-        Some(value) => {
-            let b = byte(t, value, RANGE)?;
-            // `__index__` can have shortened the array.
-            let done = array.with_mut(|data| data.get_mut(i).map(|place| *place = b));
-            done.ok_or_else(|| t.index_error("bytearray index out of range"))
+    let n = number::to_isize(t, key, Exc::IndexError)?;
+    // The value is converted before anybody asks for the length, which its `__index__` may change.
+    let new = value.map(|value| byte(t, value, RANGE)).transpose()?;
+    let i = position(t, array, n)?;
+    match new {
+        Some(b) => {
+            array.with_mut(|data| data[i] = b);
+            Ok(())
         }
         None => array.resize(t, |data| {
-            if i < data.len() {
-                data.remove(i);
-            }
+            data.remove(i);
         }),
     }
 }
@@ -212,10 +213,17 @@ fn set_slice(
         Some(value) if buffer::has_buffer(value) => buffer::bytes_of(t, value)?,
         Some(value) => {
             const WRONG: &str = "can assign only bytes, buffers, or iterables of ints in range(0, 256)";
-            if value.is_a::<PyStr>() || int::is_int(value) {
+            let slots = value.class().slots();
+            let is_number = slots.index.is_some() || slots.int.is_some() || slots.float.is_some();
+            if value.is_a::<PyStr>() || is_number || value.is_a::<PyComplex>() {
                 return Err(t.type_error(WRONG));
             }
-            collect(t, value, RANGE, WRONG)?
+            collect(
+                t,
+                value,
+                RANGE,
+                &format!("cannot convert '{}' object to bytearray", value.class().tp_name()),
+            )?
         }
     };
     let at = slice::adjusted_to(t, key, || array.len())?;

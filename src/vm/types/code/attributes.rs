@@ -209,7 +209,7 @@ fn blob(t: &Thread, v: &Value, what: &str) -> PyResult<Box<[u8]>> {
 }
 
 fn count(t: &Thread, v: &Value) -> PyResult<u32> {
-    let n = int::to_c_int(t, &number::index(t, v)?)?;
+    let n = int::as_c_int(t, &number::index(t, v)?)?;
     u32::try_from(n).map_err(|_| t.value_error("code: counts must not be negative"))
 }
 

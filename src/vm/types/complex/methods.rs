@@ -160,7 +160,7 @@ fn single(t: &Thread, class: &PyType, x: &Value) -> PyResult {
     if slots.float.is_none() && slots.index.is_none() {
         return Err(t.type_error(format_args!(
             "complex() argument must be a string or a number, not {}",
-            x.class().tp_name()
+            x.class().full_name()
         )));
     }
     Ok(new_in(class, (number::to_f64(t, x)?, 0.0)))
@@ -168,7 +168,8 @@ fn single(t: &Thread, class: &PyType, x: &Value) -> PyResult {
 
 /// The argument `real` or `imag`: real numbers, and complex ones with a warning.
 fn component(t: &Thread, v: &Value, which: &str) -> PyResult<Pair> {
-    let wrong = || format!("complex() argument '{which}' must be a real number, not {}", v.class().tp_name());
+    let wrong =
+        || format!("complex() argument '{which}' must be a real number, not {}", v.class().full_name());
     let found = if which == "real" { special(t, v)? } else { parts(v) };
     if let Some(parts) = found {
         crate::report::warn(t, Exc::DeprecationWarning, &wrong())?;

@@ -484,7 +484,7 @@ pub fn to_c_int(t: &Thread, v: &Value) -> PyResult<i32> {
             Err(_) if n > 0 => Err(t.overflow_error("signed integer is greater than maximum")),
             Err(_) => Err(t.overflow_error("signed integer is less than minimum")),
         },
-        None => Err(t.error(Exc::OverflowError, "Python int too large to convert to C int")),
+        None => Err(t.error(Exc::OverflowError, "Python int too large to convert to C long")),
     }
 }
 

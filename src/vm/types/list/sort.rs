@@ -27,9 +27,10 @@ pub fn sort(t: &Thread, list: &PyList, key: Option<&Value>, order: Order) -> PyR
         return Ok(());
     }
     let values = super::take_all(list);
-    list.sorting.set(true);
+    // A sort within a sort, of what is empty then, is no change.
+    let within = list.sorting.replace(true);
     let (values, result) = sort_values(t, values, key, order);
-    let modified = !list.sorting.replace(false) || list.capacity.get() != 0;
+    let modified = !list.sorting.replace(within) || list.capacity.get() != 0;
     let intruders = super::take_all(list);
     super::adopt(list, values);
     drop(intruders);

@@ -3,7 +3,7 @@
 use crate::exc::Exc;
 use crate::object::value::Value;
 use crate::protocol::{number, truth};
-use crate::thread::{PyResult, Thread};
+use crate::thread::{PyResult, Raised, Thread};
 use crate::types::bytes::PyBytes;
 use crate::types::int;
 
@@ -122,6 +122,18 @@ impl Item {
     pub fn pack(self, t: &Thread, format: &str, v: &Value) -> PyResult<Vec<u8>> {
         let wrong_type = || t.type_error(format_args!("memoryview: invalid type for format '{format}'"));
         let wrong_value = || t.value_error(format_args!("memoryview: invalid value for format '{format}'"));
+        // What goes wrong in a conversion is told of as the type's or the value's fault.
+        let told = |raised: Raised| {
+            let exception = t.take(raised);
+            let is = |kind: Exc| exception.class().is_subtype(kind.class());
+            if is(Exc::TypeError) {
+                wrong_type()
+            } else if is(Exc::OverflowError) || is(Exc::ValueError) {
+                wrong_value()
+            } else {
+                t.raise_again(exception)
+            }
+        };
         let n: u64 = match self.code {
             b'c' => match v.downcast::<PyBytes>().map(PyBytes::as_slice) {
                 Some([b]) => u64::from(*b),
@@ -130,26 +142,18 @@ impl Item {
             },
             b'?' => u64::from(truth::truth(t, v)?),
             b'f' | b'd' | b'e' => {
-                let d = number::to_f64(t, v);
-                let Some(d) = t.catch(d, Exc::TypeError)? else { return Err(wrong_type()) };
+                let d = number::to_f64(t, v).map_err(told)?;
                 match self.code {
                     b'd' => d.to_bits(),
                     b'e' => match f64_to_half(d) {
                         Some(h) => u64::from(h),
-                        None => return Err(t.overflow_error("float too large to pack with e format")),
+                        None => return Err(wrong_value()),
                     },
-                    _ => {
-                        let f = d as f32;
-                        if f.is_infinite() && d.is_finite() {
-                            return Err(t.overflow_error("float too large to pack with f format"));
-                        }
-                        u64::from(f.to_bits())
-                    }
+                    _ => u64::from((d as f32).to_bits()),
                 }
             }
             code => {
-                let n = number::index(t, v);
-                let Some(n) = t.catch(n, Exc::TypeError)? else { return Err(wrong_type()) };
+                let n = number::index(t, v).map_err(told)?;
                 let signed = matches!(code, b'b' | b'h' | b'i' | b'l' | b'q' | b'n');
                 let bits = self.size as u32 * 8;
                 if signed {

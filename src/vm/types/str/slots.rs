@@ -50,7 +50,7 @@ fn str_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
                 t.type_error(format_args!(
                     "str() argument '{}' must be str, not {}",
                     ["object", "encoding", "errors"][i],
-                    v.class().tp_name()
+                    v.class().full_name()
                 ))
             }),
         }
