@@ -51,6 +51,17 @@ pub struct Monitor<T> {
 // SAFETY: the cells are written by the holder of the global lock in a process in which no other thread has used them.
 unsafe impl<T: Send> Sync for Monitor<T> {}
 
+impl<T> Monitor<T> {
+    pub const fn new(value: T) -> Monitor<T> {
+        Monitor {
+            value: UnsafeCell::new(Mutex::new(value)),
+            changed: UnsafeCell::new(Condvar::new()),
+            waiting: AtomicU32::new(0),
+            forks: AtomicU32::new(0),
+        }
+    }
+}
+
 impl<T: Copy> Monitor<T> {
     pub fn lock(&self) -> MutexGuard<'_, T> {
         let forks = FORKS.load(Ordering::Relaxed);

@@ -7,7 +7,7 @@ use crate::poll::breaker;
 use crate::thread::Thread;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 struct State {
     /// The holder's thread, 0 for nobody.
@@ -120,6 +120,44 @@ pub fn without<R>(t: &Thread, f: impl FnOnce() -> R) -> R {
 pub fn while_still<R>(fork: impl FnOnce() -> R) -> R {
     let _state = state();
     fork()
+}
+
+/// Runs `f` while no thread runs Python, so that every thread's frames stay as they are; whether that came to be within `patience`.
+/// The caller does not hold the lock.
+pub fn while_nobody_runs(patience: Duration, f: impl FnOnce()) -> bool {
+    let deadline = Instant::now() + patience;
+    let mut s = state();
+    s.waiting += 1;
+    while s.holder != 0 {
+        // SAFETY: as in `acquire`.
+        unsafe { &*(s.holder as *const Thread) }
+            .head
+            .eval_breaker
+            .fetch_or(breaker::SWITCH, Ordering::Relaxed);
+        let left = deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            break;
+        }
+        s = FREED
+            .wait_timeout(s, left.min(Duration::from_millis(5)))
+            .unwrap_or_else(PoisonError::into_inner)
+            .0;
+    }
+    s.waiting -= 1;
+    let free = s.holder == 0;
+    if free {
+        f();
+        s.turns += 1;
+    }
+    let (waiting, giving_way) = (s.waiting, s.giving_way);
+    drop(s);
+    if free && waiting != 0 {
+        FREED.notify_one();
+    }
+    if free && giving_way != 0 {
+        TAKEN.notify_all();
+    }
+    free
 }
 
 /// After `fork` in the child: only this thread is left, and it holds the lock.

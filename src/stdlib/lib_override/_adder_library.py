@@ -1,6 +1,7 @@
 """Finds the modules of the standard library that the command carries in itself."""
 
 import _imp
+import posix
 import sys
 from _frozen_importlib import ModuleSpec
 
@@ -87,6 +88,34 @@ class LibraryFinder:
         return f'LibraryFinder({self.path!r})'
 
 
+def zipimporter(path):
+    """The path hook for archives: once there is one, zipimport's own takes this one's place."""
+    head = path
+    while True:
+        try:
+            mode = posix.stat(head).st_mode
+            break
+        except (OSError, ValueError):
+            head = head.rpartition('/')[0]
+            if not head:
+                raise ImportError('not a Zip file', path=path) from None
+    if mode & 0o170000 != 0o100000:
+        raise ImportError('not a Zip file', path=path)
+    # The import below looks at the archive, too, and must find nothing there.
+    hooks = sys.path_hooks
+    place = hooks.index(zipimporter) if zipimporter in hooks else 0
+    hooks[:] = [hook for hook in hooks if hook is not zipimporter]
+    try:
+        import zipimport
+    except BaseException:
+        hooks.insert(place, zipimporter)
+        raise
+    hooks.insert(place, zipimport.zipimporter)
+    for known in [known for known, finder in sys.path_importer_cache.items() if finder is None]:
+        del sys.path_importer_cache[known]
+    return zipimport.zipimporter(path)
+
+
 def _install():
-    sys.path_hooks.insert(0, LibraryFinder)
+    sys.path_hooks[:0] = [LibraryFinder, zipimporter]
     sys.path_importer_cache.clear()

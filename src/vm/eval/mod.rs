@@ -218,6 +218,36 @@ pub fn caller_of(frame: *const Frame) -> Option<*mut Frame> {
     frame_from(unsafe { (*frame).act.prev.get() })
 }
 
+/// Calls `f` with the code and line of each running function of a thread, the innermost first, until it answers false. Nothing is made
+/// or counted: for whoever looks at a thread from outside, or from a signal's handler.
+pub fn each_place(t: &Thread, mut f: impl FnMut(&PyCode, i32) -> bool) {
+    let mut at: *const Activation = t.head.top.get();
+    let mut going = true;
+    let mut tell = |code: &PyCode, site: usize| {
+        let line = line_at(code, site);
+        going = going && f(code, if line > 0 { line } else { code.unit.firstlineno as i32 });
+        going
+    };
+    while !at.is_null() {
+        // SAFETY: activations are alive while linked; bit 0 of `code` tells compiled ones.
+        unsafe {
+            if (*at).code.get() & 1 == 0 {
+                let frame = at.cast::<Frame>();
+                if !tell(frames::code_of(frame), (*at).site.get() as usize) {
+                    return;
+                }
+                at = (*at).prev.get();
+            } else {
+                let mut on = true;
+                at = crate::jit::each_place(at, &mut |code, site| on = tell(code, site));
+                if !on {
+                    return;
+                }
+            }
+        }
+    }
+}
+
 /// The globals of the running code.
 pub fn current_globals(t: &Thread) -> Option<Value> {
     let top = t.head.top.get();

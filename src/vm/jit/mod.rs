@@ -28,7 +28,7 @@ pub use entry::{
 };
 pub use live::type_died;
 pub use report::report;
-pub use shadow::{frame_of, function_of, restore};
+pub use shadow::{each_place, frame_of, function_of, restore};
 pub use snapshot::register_typed;
 pub use traced::{code_owed, collect, forget, link_back};
 

@@ -127,6 +127,24 @@ pub fn restore(frame: *const Frame) {
     }
 }
 
+/// Calls `f` with the code and instruction of each frame that a compiled activation stands for, the innermost first, without making
+/// any; the activation before these.
+///
+/// # Safety
+/// The activation is linked and compiled.
+pub unsafe fn each_place(at: *const Activation, f: &mut dyn FnMut(&PyCode, usize)) -> *const Activation {
+    // SAFETY: by the caller's contract; the metadata names live code objects.
+    unsafe {
+        if let Some((_, info, _)) = site_of(at) {
+            info.frames.iter().rev().for_each(|frame| f(&*(frame.code as *const PyCode), frame.pc as usize));
+        }
+        let prev = (*at).prev.get();
+        // The interpreter's own frame is the outermost of these.
+        let is_osr = (*at).flags.get() & activation_flag::COMPILED_OSR != 0;
+        if is_osr && !prev.is_null() { (*prev).prev.get() } else { prev }
+    }
+}
+
 /// The innermost frame of a compiled activation.
 ///
 /// # Safety

@@ -180,7 +180,10 @@ fn acquire_raw(t: &Thread, raw: &Arc<RawLock>, a: &Bound, reentrant: bool) -> Py
     }
     let Some(deadline) = patience else { return Ok(Value::bool(false)) };
     let raw = raw.clone();
-    Ok(Value::bool(wait(t, deadline, |slice| raw.take_within(me, slice))?))
+    let taken = wait(t, deadline, |slice| raw.take_within(me, slice))?;
+    // A signal that came meanwhile belongs to the call, not to whatever is called next.
+    super::signal::run_pending(t)?;
+    Ok(Value::bool(taken))
 }
 
 fn acquire(t: &Thread, a: Bound) -> PyResult {

@@ -135,20 +135,14 @@ impl PyType {
         }
     }
 
-    /// A new object of `body` bytes beginning with the header, the rest zeroed, and this type's attribute area behind.
+    /// A new object of `body` bytes beginning with the header, the rest zeroed, and this type's `__slots__` and attribute area behind. The
+    /// type's objects are of varying size.
     ///
     /// # Safety
     /// All zeroes is a valid state of the type's payload, or the caller makes it valid before anybody sees it.
     #[inline(always)]
     pub unsafe fn instantiate_zeroed(&self, body: usize) -> Value {
-        // SAFETY: a type's root shape is alive.
-        let at_end = unsafe { (*self.root_shape()).attr_offset } == ATTRS_AT_END;
-        let size = if at_end {
-            body.next_multiple_of(16) + self.tail_size()
-        } else {
-            body.max(self.instance_size())
-        };
-        let size = size.next_multiple_of(16);
+        let size = (body.next_multiple_of(16) + self.tail_size()).next_multiple_of(16);
         let object = heap().alloc(size, self.space());
         self.prepare(object, size, size_of::<Header>());
         // SAFETY: `prepare` made it an object.
@@ -157,16 +151,14 @@ impl PyType {
 }
 
 impl PyType {
-    /// As [`PyType::instantiate_zeroed`], with only the header and the attribute area initialised.
+    /// As [`PyType::instantiate_zeroed`], with only the header, the `__slots__` and the attribute area initialised.
     ///
     /// # Safety
     /// The caller writes the whole body before anybody sees the object.
     #[inline(always)]
     pub unsafe fn instantiate_raw(&self, body: usize) -> Value {
         let body = body.max(16).next_multiple_of(16);
-        // SAFETY: a type's root shape is alive.
-        let at_end = unsafe { (*self.root_shape()).attr_offset } == ATTRS_AT_END;
-        let size = if at_end { body + self.tail_size().next_multiple_of(16) } else { body };
+        let size = body + self.tail_size().next_multiple_of(16);
         let object = heap().alloc(size, self.space());
         self.prepare(object, size, body);
         // SAFETY: `prepare` made it an object.

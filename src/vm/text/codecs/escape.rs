@@ -118,10 +118,10 @@ impl Decoder for UnicodeEscape {
                         }
                         return Err(Issue { start, end: input.len(), reason: malformed });
                     };
-                    let end = start + 3 + n + 1;
                     if n == 0 {
-                        return Err(Issue { start, end, reason: malformed });
+                        return Err(Issue { start, end: start + 3, reason: malformed });
                     }
+                    let end = start + 3 + n + 1;
                     let found =
                         std::str::from_utf8(&input[start + 3..start + 3 + n]).ok().and_then(self.names);
                     match found.as_deref() {
