@@ -110,8 +110,8 @@ impl Out {
             }
             match point {
                 0x20..0x7f => self.put(format_args!("{}", point as u8 as char)),
-                0..0x100 => self.put(format_args!("\\x{point:02x}")),
-                0..0x10000 => self.put(format_args!("\\u{point:04x}")),
+                0..0x20 | 0x7f..0x100 => self.put(format_args!("\\x{point:02x}")),
+                0x100..0x10000 => self.put(format_args!("\\u{point:04x}")),
                 _ => self.put(format_args!("\\U{point:08x}")),
             }
         }

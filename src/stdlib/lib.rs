@@ -8,6 +8,7 @@ pub mod ast;
 pub mod binascii;
 pub mod bisect;
 mod blocking;
+pub mod bz2;
 pub mod cmath;
 pub mod codecs;
 pub mod collections;
@@ -66,6 +67,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &tokenize::MODULE,
     &bisect::MODULE,
     &hashes::BLAKE2_MODULE,
+    &bz2::MODULE,
     &codecs::MODULE,
     &collections::MODULE,
     &contextvars::MODULE,
@@ -74,6 +76,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &decimal::MODULE,
     &fcntl::MODULE,
     &functools::MODULE,
+    &hashes::derive::MODULE,
     &faulthandler::MODULE,
     &users::GRP_MODULE,
     &heapq::MODULE,

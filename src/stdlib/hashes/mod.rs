@@ -4,6 +4,7 @@
 //! ([`ALGORITHMS`]).
 
 pub mod blake2;
+pub mod derive;
 pub mod keccak;
 
 use adder_abi::object::Header;

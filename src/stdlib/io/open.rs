@@ -49,6 +49,10 @@ pub fn open(t: &Thread, a: Bound) -> PyResult {
     let (encoding, errors, newline) = (text(3, "encoding")?, text(4, "errors")?, text(5, "newline")?);
     let closefd = a.opt(6).map_or(Ok(true), |v| truth::truth(t, v))?;
     let opener = a.opt(7).cloned().unwrap_or_else(Value::none);
+    // A path object is asked once: the file's name and the errors have its string.
+    let slots = a.get(0).class().slots();
+    let is_number = slots.index.is_some() || slots.float.is_some();
+    let file = if is_number { a.get(0).clone() } else { crate::posix::paths::fspath(t, a.get(0))? };
     let (mut binary, mut is_text, mut updating) = (false, false, false);
     let mut base = None;
     let mut seen = String::new();
@@ -94,7 +98,7 @@ pub fn open(t: &Thread, a: Bound) -> PyResult {
         }
     }
     let raw_mode = format!("{base}{}", if updating { "+" } else { "" });
-    let args = [a.get(0).clone(), Value::from(raw_mode), Value::bool(closefd), opener];
+    let args = [file, Value::from(raw_mode), Value::bool(closefd), opener];
     let raw = call::call(t, FILE_IO.get().as_value(), &args)?;
     let mut result = raw.clone();
     let wrapped = wrap(t, &a, raw, &mut result, &mut buffering, binary, base, updating);

@@ -17,7 +17,7 @@ pub enum Target {
 /// A converted path argument.
 pub struct PathArg {
     pub target: Target,
-    /// The argument as given, for error messages; nothing for the default directory.
+    /// The descriptor, string or bytes that was given, for error messages; nothing for the default directory.
     pub given: Value,
     /// Whether results are bytes.
     pub bytes: bool,
@@ -146,7 +146,7 @@ pub fn convert(
         None => buffer::bytes_of(t, &path)?,
     };
     match CString::new(raw) {
-        Ok(c) => Ok(PathArg { target: Target::Path(c), given: v.clone(), bytes }),
+        Ok(c) => Ok(PathArg { target: Target::Path(c), given: path, bytes }),
         Err(_) => Err(t.value_error(format_args!("{function}: embedded null character in {name}"))),
     }
 }
