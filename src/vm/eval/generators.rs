@@ -54,7 +54,6 @@ pub fn new(t: &Thread, func: &Value, f: &PyFunction, code: &PyCode, args: &Args)
 ///
 /// # Safety
 /// The context is of `f`, whose code this is; `count` live words lie at `args`.
-#[inline(always)]
 pub unsafe fn from_stack(
     t: &Thread,
     f: &PyFunction,

@@ -143,7 +143,6 @@ pub unsafe fn release_frame(g: &PyGenerator) {
 ///
 /// # Safety
 /// The frame came from `generators::new` and is given away.
-#[inline(always)]
 pub unsafe fn wrap(t: &Thread, frame: *mut Frame, f: &PyFunction, code: &PyCode) -> PyResult {
     let (kind, cell) = if code.has_flag(code_flag::ASYNC_GENERATOR) {
         (Kind::AsyncGenerator, &ASYNC_GENERATOR)
