@@ -25,6 +25,8 @@ pub(super) struct Walk<'a> {
     out: Vec<Value>,
     /// Of the world as it is: objects in pieces as exits would make them, and states.
     pictures: HashMap<Object, Value>,
+    /// What [`Walk::sunk`] made anew: one for all places, for they mean the same object.
+    sunk: HashMap<Value, Value>,
     states: HashMap<State, State>,
 }
 
@@ -44,6 +46,7 @@ impl<'a> Walk<'a> {
             world: World::new(),
             out: Vec::new(),
             pictures: HashMap::default(),
+            sunk: HashMap::default(),
             states: HashMap::default(),
         }
     }
@@ -80,6 +83,7 @@ impl<'a> Walk<'a> {
     /// The world is another from here on.
     fn changed(&mut self) {
         self.pictures.clear();
+        self.sunk.clear();
         self.states.clear();
     }
 
@@ -295,9 +299,14 @@ impl<'a> Walk<'a> {
 
     /// An object that only exits make, with pictures in it.
     fn sunk(&mut self, v: Value) -> Value {
+        if let Some(known) = self.sunk.get(&v) {
+            return *known;
+        }
         let old = self.f.inst(v).clone();
         let args: Vec<Value> = old.args.iter().map(|a| self.picture(*a)).collect();
-        if args == old.args { v } else { self.make(Inst { args, ..old }) }
+        let x = if args == old.args { v } else { self.make(Inst { args, ..old }) };
+        self.sunk.insert(v, x);
+        x
     }
 
     fn state(&mut self, s: State) -> State {

@@ -285,7 +285,7 @@ unsafe fn step_compiled(t: &Thread, g: &PyGenerator, frame: *mut Frame) -> PyRes
             }
             // Compiled code has left for the interpreter, perhaps in a function built in place: its frame is topmost.
             LoopResult::Reload | LoopResult::Stay => {
-                run::run(t, t.head.top.get() as *mut Frame, Entry::Normal)
+                run::run(t, t.head.top.get() as *mut Frame, Entry::Middle)
             }
             LoopResult::Raise => run::run(t, t.head.top.get() as *mut Frame, Entry::Throw),
         };

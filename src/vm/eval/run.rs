@@ -98,6 +98,8 @@ impl Running {
 pub enum Entry {
     /// At its current instruction.
     Normal,
+    /// At its current instruction, which compiled code has left it at: a frame that runs already, of which tracing is not told.
+    Middle,
     /// With an exception pending, as if the current instruction had raised it.
     Throw,
 }
@@ -116,7 +118,7 @@ pub unsafe fn run(t: &Thread, entry: *mut Frame, how: Entry) -> PyResult {
     unsafe {
         let mut frame = entry;
         let mut raise = matches!(how, Entry::Throw);
-        let mut begins = trace::begins(entry);
+        let mut begins = !matches!(how, Entry::Middle) && trace::begins(entry);
         loop {
             let ended = if trace::active(t) {
                 run_frames::<true>(t, frame, raise, begins)
