@@ -285,39 +285,33 @@ pub fn position_at(code: &PyCode, index: usize) -> Position {
         .map_or(Position::NONE, |r| r.position)
 }
 
-/// The line of an instruction (by index); -1 where unknown.
+/// The line of an instruction (by index); -1 where unknown. Keeps nothing: handlers of signals and other threads may ask.
 pub fn line_at(code: &PyCode, index: usize) -> i32 {
-    let p = frames::prepared(code);
-    if let Some(lines) = p.line_of.get() {
-        return lines.get(index).copied().unwrap_or(-1);
-    }
-    let line = |offset: u32| {
-        adder_abi::code::line_at(&code.unit.linetable, code.unit.firstlineno, offset).unwrap_or(-1)
-    };
-    p.asked.set(p.asked.get().saturating_add(1));
-    if p.asked.get() > OFTEN_ASKED {
-        return p.line_of.get_or_init(|| lines_of(code, &p.offsets)).get(index).copied().unwrap_or(-1);
-    }
-    line(p.offsets.get(index).copied().unwrap_or(0))
+    let offset = frames::prepared(code).offsets.get(index).copied().unwrap_or(0);
+    adder_abi::code::line_at(&code.unit.linetable, code.unit.firstlineno, offset).unwrap_or(-1)
 }
 
-/// After how many times the lines of all instructions are kept.
+/// After how many questions a code object keeps the lines of all its instructions.
 const OFTEN_ASKED: u8 = 16;
 
-/// The line of each instruction; -1 where unknown.
-fn lines_of(code: &PyCode, offsets: &[u32]) -> Box<[i32]> {
-    let mut runs = positions(&code.unit.linetable, code.unit.firstlineno).peekable();
-    let line = |&offset: &u32| {
-        while runs.next_if(|run| run.end <= offset).is_some() {}
-        runs.peek().filter(|run| run.start <= offset).map_or(-1, |run| run.position.line)
-    };
-    offsets.iter().map(line).collect()
+/// As [`line_at`], for running code that asks.
+pub fn line_for(code: &PyCode, index: usize) -> i32 {
+    let p = frames::prepared(code);
+    if p.asked.get() < OFTEN_ASKED {
+        p.asked.set(p.asked.get() + 1);
+        return line_at(code, index);
+    }
+    match p.lines(code).table.get(index) {
+        Some(&line) if line > 0 => line,
+        // None, or one that the table does not tell from none.
+        Some(_) | None => line_at(code, index),
+    }
 }
 
 /// Line number of a frame's current instruction; the code's first line where unknown.
 pub fn line_of(frame: *const Frame) -> i32 {
     // SAFETY: the frame is alive.
-    let line = unsafe { line_at(frames::code_of(frame), (*frame).act.site.get() as usize) };
+    let line = unsafe { line_for(frames::code_of(frame), (*frame).act.site.get() as usize) };
     // SAFETY: the frame is alive.
     if line > 0 { line } else { unsafe { frames::code_of(frame).unit.firstlineno as i32 } }
 }

@@ -64,9 +64,8 @@ pub struct Prepared {
     /// Words of locals, cells and free variables.
     pub variables: usize,
     pub stacksize: usize,
-    /// How often the line of an instruction was worked out, and the lines of all once that is often.
+    /// How often the line of an instruction was asked for, up to [`super::OFTEN_ASKED`].
     pub asked: Cell<u8>,
-    pub line_of: OnceCell<Box<[i32]>>,
     /// See [`Prepared::lines`].
     lines: OnceCell<Box<Lines>>,
     /// Bytes of a frame.
@@ -79,7 +78,7 @@ pub struct Prepared {
     pub drop_order: Option<Box<[u32]>>,
 }
 
-/// Words of a frame's evaluation stack beyond what the code needs: calls spread bound methods and defaults there.
+/// Words of a frame's evaluation stack beyond what the code needs: calls spread bound methods, defaults and `*args` there.
 pub const SPARE_WORDS: usize = 14;
 const _: () = assert!(super::frames::FEW_ARGUMENTS + 2 <= SPARE_WORDS);
 
@@ -97,7 +96,7 @@ impl Prepared {
         (0..self.variables).map(at)
     }
 
-    /// Where lines begin in the code this was made of; worked out when it is traced.
+    /// Where lines begin in the code this was made of; worked out when it is traced, or its lines are asked for often.
     pub fn lines(&self, code: &PyCode) -> &Lines {
         self.lines.get_or_init(|| Box::new(Lines::new(self, code)))
     }
@@ -165,7 +164,6 @@ pub fn prepare(code: &PyCode) -> Prepared {
         drop_order: drop_order(unit.nlocals as usize, &cell_parameters(unit), unit.freevars.len()),
         instrs,
         asked: Cell::new(0),
-        line_of: OnceCell::new(),
         lines: OnceCell::new(),
     }
 }

@@ -304,7 +304,7 @@ impl PyFrame {
 pub fn line_at(code: &Value, lasti: u32) -> i64 {
     let Some(code) = code.downcast::<PyCode>() else { return -1 };
     let index = prepared(code).index_of(lasti);
-    i64::from(eval::line_at(code, index))
+    i64::from(eval::line_for(code, index))
 }
 
 fn get_code(t: &Thread, v: &Value) -> PyResult {
@@ -362,7 +362,7 @@ fn get_line(t: &Thread, v: &Value) -> PyResult {
     if f.stands_at_definition() {
         return Ok(Value::from(i64::from(code.entry_line())));
     }
-    let line = eval::line_at(code, f.site_now() as usize);
+    let line = eval::line_for(code, f.site_now() as usize);
     Ok(if line > 0 { Value::from(i64::from(line)) } else { Value::none() })
 }
 
