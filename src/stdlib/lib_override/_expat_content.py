@@ -433,14 +433,19 @@ class _Content:
         if bound:
             self._unbind(bound)
 
+    def _skip_space(self, text, at):
+        """Whether there was white space: it is for whoever has no better use for it."""
+        spaces = _space(text, at)
+        if spaces:
+            self._at = spaces.end()
+            self._default(spaces[0])
+        return bool(spaces)
+
     def _epilog(self):
         while True:
             text, at = self._text, self._at
             self._event = at
-            spaces = _space(text, at)
-            if spaces:
-                self._at = spaces.end()
-                self._default(spaces[0])
+            if self._skip_space(text, at):
                 continue
             if at >= len(text):
                 return

@@ -103,10 +103,7 @@ class _Declarations:
         while True:
             text, at = self._text, self._at
             self._event = at
-            spaces = _space(text, at)
-            if spaces:
-                self._at = spaces.end()
-                self._default(spaces[0])
+            if self._skip_space(text, at):
                 continue
             if at >= len(text):
                 raise _More
@@ -227,10 +224,7 @@ class _Declarations:
         while True:
             text, at = self._text, self._at
             self._event = at
-            spaces = _space(text, at)
-            if spaces:
-                self._at = spaces.end()
-                self._default(spaces[0])
+            if self._skip_space(text, at):
                 continue
             if at >= len(text):
                 raise _More
