@@ -9,7 +9,7 @@ use super::frames::{
 use super::natives::{Direct, Way};
 use super::prepare::{Instr, Prepared};
 use super::quick::Quick;
-use super::{bind, generators, patterns};
+use super::{bind, generators, natives, patterns};
 use crate::native::Args;
 use crate::object::class::type_flag;
 use crate::object::slots::{Call, New};
@@ -85,24 +85,18 @@ pub struct Operands {
 /// `sp` is the eval loop's and the frame's state is saved.
 #[inline(always)]
 pub unsafe fn operands(frame: *mut Frame, sp: *mut Word, instr: &Instr) -> Operands {
-    let n = instr.arg as usize;
     // SAFETY: by the caller's contract.
     unsafe {
-        let args = sp.sub(n);
-        let bottom = args.sub(1);
-        if instr.op != Opcode::CALL_METHOD {
-            return Operands { bottom, args, count: n };
-        }
-        let below = bottom.sub(1);
-        if !(*below).is_null() {
-            return Operands { bottom: below, args: bottom, count: n + 1 };
+        let natives::Operands { bottom, callable, args, count } = natives::operands(sp, instr);
+        if callable == bottom {
+            return Operands { bottom, args, count };
         }
         // The callable is bound. The saved stack shrinks with the gap: unwinding a failed call must not drop the word that has
         // moved a second time.
-        *below = *bottom;
-        std::ptr::copy(args, bottom, n);
+        *bottom = *callable;
+        std::ptr::copy(args, callable, count);
         (*frame).sp.set(sp.sub(1));
-        Operands { bottom: below, args: bottom, count: n }
+        Operands { bottom, args: callable, count }
     }
 }
 

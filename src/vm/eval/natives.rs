@@ -8,7 +8,7 @@
 use super::cache::CallCache;
 use super::prepare::Instr;
 use crate::binder;
-use crate::native::{Args, Bound, Method, NativeFn};
+use crate::native::{Args, Method};
 use crate::object::class::{PyType, type_flag};
 use crate::object::value::Value;
 use crate::thread::{PyResult, Thread};
@@ -37,23 +37,23 @@ pub enum Way {
 #[derive(Clone, Copy)]
 pub struct Direct {
     pub way: Way,
-    pub slots: u8,
-    pub func: NativeFn,
-    /// The declaration, for those that the callable itself says nothing of.
-    pub method: Option<&'static Method>,
-    /// The class that the first argument must have, if this is a method; null.
-    pub owner: *const PyType,
+    /// How many arguments it is called with, the object among them: the same instruction can call the same method bare and of an object.
+    count: usize,
+    slots: u8,
+    /// None for classes.
+    method: Option<&'static Method>,
+    /// The class that the first argument must have, if this is a method.
+    owner: Option<&'static PyType>,
 }
 
 impl Direct {
-    pub const NO: Direct =
-        Direct { way: Way::No, slots: 0, func: nothing, method: None, owner: std::ptr::null() };
+    pub const NO: Direct = Direct { way: Way::No, count: 0, slots: 0, method: None, owner: None };
 
     /// How `callable` is called with `count` arguments.
     pub fn of(callable: &Value, count: usize) -> Direct {
         if let Some(d) = callable.downcast_exact::<PyMethodDescriptor>() {
             let slots = binder::direct_slots(d.signature(), count).filter(|_| count > 0);
-            return Direct::slotted(d.method, slots, d.owner);
+            return Direct::slotted(Way::Filled, d.method, count, slots, Some(d.owner));
         }
         if let Some(native) = callable.downcast_exact::<PyNative>() {
             return Direct::of_function(native, count);
@@ -72,28 +72,25 @@ impl Direct {
             return Direct::NO;
         }
         if native.bound {
-            return match binder::bound_slots(native.signature(), count) {
-                Some(slots) => Direct { way: Way::Bound, slots, method: Some(method), ..Direct::NO },
-                None => Direct::NO,
-            };
+            let slots = binder::bound_slots(native.signature(), count);
+            return Direct::slotted(Way::Bound, method, count, slots, None);
         }
         if method.positional.is_some() {
             return Direct { way: Way::Positional, method: Some(method), ..Direct::NO };
         }
         let slots = binder::direct_slots(native.signature(), count);
-        Direct::slotted(method, slots, std::ptr::null())
+        Direct::slotted(Way::Filled, method, count, slots, None)
     }
 
-    fn slotted(method: &'static Method, slots: Option<u8>, owner: *const PyType) -> Direct {
-        match slots {
-            Some(slots) => Direct { way: Way::Filled, slots, func: method.func, method: Some(method), owner },
-            None => Direct::NO,
-        }
+    fn slotted(
+        way: Way,
+        method: &'static Method,
+        count: usize,
+        slots: Option<u8>,
+        owner: Option<&'static PyType>,
+    ) -> Direct {
+        slots.map_or(Direct::NO, |slots| Direct { way, count, slots, method: Some(method), owner })
     }
-}
-
-fn nothing(_t: &Thread, _a: Bound) -> PyResult {
-    Ok(Value::none())
 }
 
 /// Where a call's operands lie: the words from `bottom` on leave the stack.
@@ -137,22 +134,26 @@ pub unsafe fn call(t: &Thread, o: Operands, instr: &Instr) -> Option<PyResult> {
     // SAFETY: by the caller's contract; call instructions keep a `CallCache`.
     unsafe {
         let cache = &*(instr.data.get() as *const CallCache);
-        let direct = &*cache.direct.as_ptr();
-        if direct.way != Way::Filled || *o.callable != cache.target.get() {
+        let Direct { way, count, slots, method, owner } = cache.direct.get();
+        if way != Way::Filled || *o.callable != cache.target.get() {
             return call_otherwise(t, o, cache);
         }
+        if o.count != count {
+            return None;
+        }
+        let method = method?;
         if crate::jit::wants_feedback() {
             cache.note_arguments(o.args, o.count);
         }
         let values = Value::borrow_slice(o.args, o.count);
-        if !direct.owner.is_null() && !std::ptr::eq(Value::borrow(&*o.args).class(), direct.owner) {
+        if owner.is_some_and(|owner| !Value::borrow(&*o.args).class().is(owner)) {
             return None;
         }
         let guard = match t.enter_native(" while calling a Python object") {
             Ok(guard) => guard,
             Err(raised) => return Some(Err(raised)),
         };
-        let result = binder::call_filled(t, direct.func, values, direct.slots);
+        let result = binder::call_filled(t, method.func, values, slots);
         drop(guard);
         Some(result)
     }
@@ -179,7 +180,7 @@ unsafe fn call_otherwise(t: &Thread, o: Operands, cache: &CallCache) -> Option<P
         let method = direct.method?;
         let receiver = if direct.way == Way::Bound {
             let native = callable.downcast_exact::<PyNative>()?;
-            if !std::ptr::eq(native.method, method) {
+            if !std::ptr::eq(native.method, method) || o.count != direct.count {
                 return None;
             }
             if !same {
