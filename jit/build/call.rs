@@ -18,6 +18,8 @@ use std::mem::offset_of;
 /// Immediate of ranges and their iterators: the sign of the step.
 pub(super) const UP: u64 = 1;
 pub(super) const DOWN: u64 = 2;
+/// Of iterators only: the sign is not known, and their steps arrive at the end exactly.
+pub(super) const EITHER: u64 = 3;
 
 /// All operands of a call but the callee, a bit each.
 fn taken(operands: usize) -> u64 {
@@ -349,7 +351,7 @@ impl Builder<'_> {
     }
 
     /// A Python function that takes the arguments as they are is entered directly, whichever it is.
-    fn call_unknown(&mut self, cx: &mut Ctx, callee: Value, args: Vec<Value>) -> Refused<Next> {
+    pub(super) fn call_unknown(&mut self, cx: &mut Ctx, callee: Value, args: Vec<Value>) -> Refused<Next> {
         if args.len() > crate::lower::MAX_REGISTER_ARGS || self.f.is_const(callee) || self.is_module() {
             return self.call_generic(cx, callee, args);
         }
@@ -402,7 +404,11 @@ impl Builder<'_> {
                 }
                 None => self.call_generic(cx, callee, args),
             },
-            CallTarget::Native(t) => self.call_native(cx, callee, args, t),
+            CallTarget::Native(t) => self.call_native(cx, callee, args, t, None),
+            CallTarget::Method { func } => self.call_method_of(cx, callee, args, *func),
+            CallTarget::NativeMethod { method, native } => {
+                self.call_native_method(cx, callee, args, *method, native)
+            }
             CallTarget::Type { word, .. } => match self.instantiate(cx, callee, &args, &[], *word, target)? {
                 Some(next) => Ok(next),
                 None => self.call_generic(cx, callee, args),
@@ -481,7 +487,7 @@ impl Builder<'_> {
     }
 
     /// As [`Self::call_known`], with all parameters.
-    fn call_arranged(
+    pub(super) fn call_arranged(
         &mut self,
         cx: &mut Ctx,
         callee: Value,
@@ -726,7 +732,7 @@ impl Builder<'_> {
                     [start, stop] => (start, stop, self.const_i(1)),
                     _ => (n[0], n[1], n[2]),
                 };
-                // A step of zero is an error; one that is not constant is expected to go up.
+                // A step of zero is an error; one that is not constant is expected to go up, until it does not.
                 let direction = match self.f.const_i(step) {
                     Some(0) => return self.call_generic(cx, callee, args),
                     Some(s) => {
@@ -736,6 +742,7 @@ impl Builder<'_> {
                             DOWN
                         }
                     }
+                    None if self.has_failed(cx, cx.pc) => return self.call_generic(cx, callee, args),
                     None => {
                         let zero = self.const_i(0);
                         let up = self.pure(cx, Op::CmpI, vec![step, zero], crate::op::cc::GT);
@@ -779,12 +786,13 @@ impl Builder<'_> {
         }
     }
 
-    fn call_native(
+    pub(super) fn call_native(
         &mut self,
         cx: &mut Ctx,
         callee: Value,
         args: Vec<Value>,
         t: &NativeTarget,
+        receiver: Option<Kinds>,
     ) -> Refused<Next> {
         let (first, second) = match self.feedback(cx) {
             Feedback::Call { first, second, .. } => (*first, *second),
@@ -793,11 +801,12 @@ impl Builder<'_> {
         if matches!(self.feedback(cx), Feedback::Generic) {
             return self.call_generic(cx, callee, args);
         }
-        let seen = |i: usize| match i {
-            0 => first,
-            1 => second,
-            _ => Kinds::NONE,
+        // What was noted of a bound method's call is without the receiver.
+        let noted = match receiver {
+            Some(receiver) => [receiver, first],
+            None => [first, second],
         };
+        let seen = |i: usize| noted.get(i).copied().unwrap_or(Kinds::NONE);
         let kinds: Vec<Kinds> = args.iter().enumerate().map(|(i, a)| self.kinds(*a, seen(i))).collect();
         let first = kinds.first().copied().unwrap_or(Kinds::NONE);
         let is_number = |k: &Kinds| k.only(Kinds(Kinds::INT.0 | Kinds::FLOAT.0));

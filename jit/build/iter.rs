@@ -1,6 +1,6 @@
 //! Iteration, subscripts, unpacking.
 
-use super::call::UP;
+use super::call::{DOWN, EITHER, UP};
 use super::{Builder, Ctx, Env, Next, NodeInfo, Refusal, Refused, Ways, opcodes as op};
 use crate::ir::*;
 use crate::op::{Op, cc};
@@ -70,7 +70,7 @@ impl Builder<'_> {
             unique.imm = 1;
             unique.state = Some(state);
             self.put(cx, unique);
-            let v = self.take_apart(cx, iter, IterKind::Range, state);
+            let v = self.take_apart(cx, (iter, IterKind::Range), cx.pc + 1, state);
             cx.env.stack.pop();
             cx.env.stack.push(v);
         }
@@ -103,7 +103,7 @@ impl Builder<'_> {
         unique.imm = if twice { 2 } else { 1 };
         unique.state = Some(state);
         self.put(cx, unique);
-        let v = self.take_apart(cx, iter, *kind, state);
+        let v = self.take_apart(cx, (iter, *kind), pc, state);
         cx.env.stack.pop();
         cx.env.stack.push(v);
         if twice {
@@ -113,8 +113,8 @@ impl Builder<'_> {
         cx.state = None;
     }
 
-    /// An iterator object that only this frame has, as its parts.
-    fn take_apart(&mut self, cx: &mut Ctx, iter: Value, kind: IterKind, state: State) -> Value {
+    /// An iterator object that only this frame has, as its parts; `pc` is what `state` resumes at.
+    fn take_apart(&mut self, cx: &mut Ctx, (iter, kind): (Value, IterKind), pc: u32, state: State) -> Value {
         let known = self.snap.known;
         let shape = match kind {
             IterKind::Range => known.range_iter_shape,
@@ -130,13 +130,16 @@ impl Builder<'_> {
             let next = self.pure(cx, Op::RawField, vec![it], offset_of!(PyRangeIter, next) as u64);
             let step = self.pure(cx, Op::RawField, vec![it], offset_of!(PyRangeIter, step) as u64);
             let left = self.pure(cx, Op::RawField, vec![it], offset_of!(PyRangeIter, remaining) as u64);
-            // The loop condition depends on the sign of the step, which is expected to go up.
-            let zero = self.const_i(0);
-            let up = self.pure(cx, Op::CmpI, vec![step, zero], cc::GT);
-            let mut g = Inst::new(Op::GuardTrue, vec![up]);
-            g.imm = reason_code(adder_abi::deopt::Reason::Value);
-            g.state = Some(state);
-            self.put(cx, g);
+            // The loop condition depends on the sign of the step, which is expected to go up, until it does not.
+            let direction = if self.has_failed(cx, pc) { EITHER } else { UP };
+            if direction == UP {
+                let zero = self.const_i(0);
+                let up = self.pure(cx, Op::CmpI, vec![step, zero], cc::GT);
+                let mut g = Inst::new(Op::GuardTrue, vec![up]);
+                g.imm = reason_code(adder_abi::deopt::Reason::Value);
+                g.state = Some(state);
+                self.put(cx, g);
+            }
             // What remains has been computed from ints that fit: so does the end.
             let mut span = Inst::new(Op::MulI, vec![left, step]);
             span.imm = 1;
@@ -144,7 +147,7 @@ impl Builder<'_> {
             let mut sum = Inst::new(Op::AddI, vec![next, span]);
             sum.imm = 1;
             let stop = self.put(cx, sum);
-            return self.pure(cx, Op::RangeIter, vec![next, stop, step], UP);
+            return self.pure(cx, Op::RangeIter, vec![next, stop, step], direction);
         }
         let seq = self.pure(cx, Op::WordField, vec![it], offset_of!(PySeqIter, seq) as u64);
         let mut bound = Inst::new(Op::GuardBound, vec![seq]);
@@ -204,7 +207,11 @@ impl Builder<'_> {
         let mut advanced = inst.clone();
         let item = match inst.op {
             Op::RangeIter if inst.imm != 0 => {
-                let code = if inst.imm == UP { cc::LT } else { cc::GT };
+                let code = match inst.imm {
+                    UP => cc::LT,
+                    DOWN => cc::GT,
+                    _ => cc::NE,
+                };
                 let more = self.pure(cx, Op::CmpI, vec![inst.args[0], inst.args[1]], code);
                 self.unless_done(cx, nodes, done, more)?;
                 let mut step = Inst::new(Op::AddI, vec![inst.args[0], inst.args[2]]);

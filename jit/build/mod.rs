@@ -10,6 +10,7 @@
 
 mod arith;
 mod attr;
+mod bound;
 mod call;
 mod catch;
 mod classes;
@@ -445,13 +446,14 @@ impl<'a> Builder<'a> {
                 return Err(Refusal::TooLarge);
             }
         }
-        // Where a block comes before those that lead to it, because a way that was expected to lead there first is never taken.
+        // Where a block comes before those that lead to it, because a way that was expected to lead there first is never taken. Another
+        // version would not be different.
         for (i, node) in order.iter().enumerate() {
             if !nodes[i].done && !nodes[i].incoming.is_empty() {
                 let pc = flow.starts[node.block];
                 self.enter_node(cx, &mut nodes[i], false, pc);
                 self.begin_instruction(cx, pc);
-                self.exit(cx, Reason::Cold);
+                self.exit(cx, Reason::Unsupported);
             }
         }
         Ok(())
@@ -869,7 +871,7 @@ impl<'a> Builder<'a> {
     fn iterates_like(&self, v: Value, model: Value) -> bool {
         let (a, b) = (self.f.inst(v), self.f.inst(model));
         match (a.op, b.op) {
-            (Op::RangeIter, Op::RangeIter) => a.args[1..] == b.args[1..],
+            (Op::RangeIter, Op::RangeIter) => a.args[1..] == b.args[1..] && a.imm == b.imm,
             (Op::SeqIter, Op::SeqIter) => a.args[0] == b.args[0] && a.imm == b.imm,
             (Op::EnumIter, Op::EnumIter) => self.iterates_like(a.args[0], b.args[0]),
             (Op::ZipIter, Op::ZipIter) => {

@@ -197,6 +197,15 @@ pub enum CallTarget {
         word: Word,
         func: Word,
     },
+    /// Bound methods of this Python function, of one object and another.
+    Method {
+        func: Word,
+    },
+    /// Bound methods, of one object and another, of the native method at this address; `native` is the method without an object.
+    NativeMethod {
+        method: u64,
+        native: NativeTarget,
+    },
     /// Another class or builtin type.
     OtherType {
         word: Word,
@@ -422,6 +431,11 @@ pub struct Known {
     pub dict_shape: u64,
     pub str_shape: u64,
     pub function_shape: u64,
+    /// Of bound methods of Python functions and of native functions and methods, and where the latter keep their method and receiver.
+    pub method_shape: u64,
+    pub native_shape: u64,
+    pub native_method: u64,
+    pub native_receiver: u64,
     pub range_iter_shape: u64,
     pub list_iter_shape: u64,
     pub tuple_iter_shape: u64,

@@ -4,8 +4,6 @@
 //! Every answer here is a superset of the truth, so it only spares work that would have failed: results never change.
 //! Zero-width conditions count as true. An exploration that gets long gives up and answers "anything".
 
-use std::collections::HashMap;
-
 use super::charset::{CharTest, Set};
 use super::code::AtKind;
 use super::decode::Info;
@@ -271,10 +269,16 @@ fn sort_alternatives(program: &mut Program, id: usize) {
     };
     let mut class_of = [0u16; 258];
     for first in &firsts {
-        let mut renumbered: HashMap<(u16, bool), u16> = HashMap::new();
+        // By the class so far and whether this alternative can match: classes are numbered from 0 on, at most 258 of them.
+        let mut renumbered = [[u16::MAX; 2]; 258];
+        let mut fresh = 0;
         for (key, class) in class_of.iter_mut().enumerate() {
-            let fresh = renumbered.len() as u16;
-            *class = *renumbered.entry((*class, admits(first, key))).or_insert(fresh);
+            let number = &mut renumbered[usize::from(*class)][usize::from(admits(first, key))];
+            if *number == u16::MAX {
+                *number = fresh;
+                fresh += 1;
+            }
+            *class = *number;
         }
     }
     let classes = class_of.iter().copied().max().map_or(0, usize::from) + 1;

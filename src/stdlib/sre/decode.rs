@@ -5,7 +5,6 @@
 
 use std::collections::HashMap;
 
-use super::analyse;
 use super::charset::{CharTest, Fold, Set};
 use super::code::{AtKind, Category, INFO_CHARSET, INFO_LITERAL, INFO_PREFIX, MAX_GROUPS, MAX_REPEAT, SreOp};
 use super::program::{Assert, Branch, First, Ip, Loop, Op, Program, RepeatOne};
@@ -78,7 +77,7 @@ struct Decoder<'c> {
     joinable: bool,
 }
 
-pub(super) fn decode(code: &[u32], groups: usize) -> Result<Program, InvalidCode> {
+pub(super) fn decode(code: &[u32], groups: usize) -> Result<(Program, Info), InvalidCode> {
     if groups > MAX_GROUPS || code.last() != Some(&(SreOp::Success as u32)) || code.len() > MAX_OPS {
         return Err(InvalidCode);
     }
@@ -112,9 +111,7 @@ pub(super) fn decode(code: &[u32], groups: usize) -> Result<Program, InvalidCode
         }
         if decoder.pos == end { decoder.close()? } else { decoder.operator()? }
     }
-    let Decoder { mut program, info, .. } = decoder;
-    analyse::complete(&mut program, &info);
-    Ok(program)
+    Ok((decoder.program, decoder.info))
 }
 
 fn upper_bound(max: u32) -> usize {

@@ -4,9 +4,10 @@
 //! every target is the index of an operator; control that enters at 0 never runs off the end; `*End` operators are
 //! reached only inside the construct they name.
 
+use super::analyse;
 use super::charset::{CharTest, Set};
 use super::code::AtKind;
-use super::decode::{self, InvalidCode};
+use super::decode::{self, Info, InvalidCode};
 use super::search::Start;
 
 /// Index of an operator.
@@ -192,12 +193,28 @@ pub struct Program {
     pub(super) start: Start,
 }
 
-impl Program {
+/// A pattern whose code is checked and decoded, but about which nothing is known yet: most patterns that a program
+/// compiles never run, so the analysis waits for the first run.
+pub struct Decoded {
+    program: Program,
+    info: Info,
+}
+
+impl Decoded {
     /// Checks and decodes SRE code for a pattern with `groups` groups (not counting the whole match).
-    pub fn new(code: &[u32], groups: usize) -> Result<Program, InvalidCode> {
-        decode::decode(code, groups)
+    pub fn new(code: &[u32], groups: usize) -> Result<Decoded, InvalidCode> {
+        let (program, info) = decode::decode(code, groups)?;
+        Ok(Decoded { program, info })
     }
 
+    /// Works out what helps a run.
+    pub fn complete(mut self) -> Program {
+        analyse::complete(&mut self.program, &self.info);
+        self.program
+    }
+}
+
+impl Program {
     /// The number of groups, not counting the whole match.
     pub fn groups(&self) -> usize {
         self.groups

@@ -4,7 +4,7 @@
 //! hexadecimal, where matching starts and ends, what match, fullmatch, search and finditer found (`start,end` of the
 //! whole match and of each group, then `lastindex`), and the pattern for the reader.
 
-use super::{Fault, InvalidCode, Matcher, Mode, Program, Subject};
+use super::{Decoded, Fault, InvalidCode, Matcher, Mode, Program, Subject};
 
 const CASES: &str = include_str!("cases.tsv");
 
@@ -24,6 +24,10 @@ fn shown(matcher: &Matcher, groups: usize) -> String {
         Some(n) => out + &format!("|{n}"),
         None => out + "|None",
     }
+}
+
+fn program_of(code: &[u32], groups: usize) -> Result<Program, InvalidCode> {
+    Decoded::new(code, groups).map(Decoded::complete)
 }
 
 fn once(program: &Program, subject: Subject, from: usize, mode: Mode) -> String {
@@ -54,8 +58,7 @@ fn check_line(line: &str) -> Result<(), String> {
         return Err(format!("malformed line: {line}"));
     };
     let code: Vec<u32> = code.split(' ').map(|w| w.parse().unwrap()).collect();
-    let program =
-        Program::new(&code, groups.parse().unwrap()).map_err(|_| format!("code refused: {line}"))?;
+    let program = program_of(&code, groups.parse().unwrap()).map_err(|_| format!("code refused: {line}"))?;
     let mut text: Vec<u32> =
         subject.split(' ').filter(|w| !w.is_empty()).map(|w| u32::from_str_radix(w, 16).unwrap()).collect();
     let from: usize = from.parse().unwrap();
@@ -125,7 +128,7 @@ fn damaged_code() {
                     _ => bad.truncate(at + 1),
                 }
             }
-            let Ok(program) = Program::new(&bad, groups) else { continue };
+            let Ok(program) = program_of(&bad, groups) else { continue };
             let mut matcher = Matcher::new();
             matcher.limit_stack(10_000);
             for mode in [Mode::Match, Mode::FullMatch, Mode::Search] {
@@ -145,7 +148,7 @@ fn refuses_nonsense() {
     for code in
         [&[][..], &[0], &[1, 7], &[17, 9, 1], &[16, 1], &[7, 0, 1], &[23, 3, 0, 1, 1], &[18, 1], &[99, 1]]
     {
-        assert_eq!(Program::new(code, 1).err(), Some(InvalidCode), "{code:?}");
+        assert_eq!(program_of(code, 1).err(), Some(InvalidCode), "{code:?}");
     }
 }
 
@@ -157,7 +160,7 @@ fn faults() {
         14, 4, 0, 1, any, 23, 19, 0, any, 7, 7, 16, 97, 16, 98, 15, 9, 7, 16, 99, 16, 100, 15, 2, 0, 18, 16,
         97, 16, 98, 16, 120, 1,
     ];
-    let program = Program::new(&code, 0).unwrap();
+    let program = program_of(&code, 0).unwrap();
     let subject = b"ab".repeat(50_000);
     let mut matcher = Matcher::new();
     matcher.limit_stack(1000);

@@ -8,7 +8,10 @@ use super::arith;
 use super::natives::{Direct, Way};
 use super::prepare::Instr;
 use crate::object::value::{Field, Value};
+use crate::types::code::PyCode;
+use crate::types::descriptors::PyMethodDescriptor;
 use crate::types::function::{self, PyFunction};
+use crate::types::method::{self, PyMethod};
 use crate::types::native_function::PyNative;
 use adder_abi::Word;
 use adder_abi::object::Shape;
@@ -87,8 +90,10 @@ pub struct GlobalCache {
 pub struct CallCache {
     /// The callable last seen (borrowed; compared, used only when it is what is being called).
     pub target: Cell<Word>,
-    /// Code object, when the target is a function and only functions of that code were seen; held.
+    /// Code object, when the target is a function and only functions of that code were seen, or only bound methods of such; held.
     pub code: Field,
+    /// The shape of the object that the bound method last seen is of, if these have that code; it may be dead.
+    pub receiver: Cell<*const Shape>,
     /// The shape of callables that were no functions, if they had the same.
     pub shape: Cell<*const Shape>,
     /// More than one callable was seen; more than one code object was, or callables of several shapes.
@@ -96,25 +101,34 @@ pub struct CallCache {
     pub megamorphic: Cell<bool>,
     /// Kinds of the first two arguments of native callables, the second from bit 16 on.
     pub kinds: Cell<u32>,
+    /// The callable first seen is a class.
+    is_class: bool,
     /// How the callable last seen is called, if that was native code.
     pub direct: Cell<Direct>,
-    /// The callable last seen, if `direct` is about a native function: no other object shall come to lie there.
+    /// The callable last seen, if `direct` is about a native function: no other object shall come to lie there. If it is about bound
+    /// methods, what they are made of.
     held: Field,
 }
 
 impl CallCache {
     pub fn new(target: &Value, direct: Direct) -> CallCache {
-        let code = target.downcast_exact::<PyFunction>().map(|f| function::code(f).to_value());
-        let native = direct.way != Way::Bound && target.downcast_exact::<PyNative>().is_some();
+        let (code, receiver) = python_code(target);
+        let code = code.map(PyCode::to_value);
+        let held = target.downcast_exact::<PyNative>().and_then(|native| match direct.way {
+            Way::Bound => descriptor_of(native),
+            _ => Some(target.clone()),
+        });
         CallCache {
             target: Cell::new(target.word()),
             shape: Cell::new(if code.is_none() { shape_of(target) } else { std::ptr::null() }),
             code: Field::new(code),
+            receiver: Cell::new(receiver),
             polymorphic: Cell::new(false),
             megamorphic: Cell::new(false),
             kinds: Cell::new(0),
+            is_class: target.as_type().is_some(),
             direct: Cell::new(direct),
-            held: Field::new(native.then(|| target.clone())),
+            held: Field::new(held),
         }
     }
 
@@ -123,17 +137,32 @@ impl CallCache {
     #[inline(never)]
     pub fn note_other(&self, target: &Value) {
         self.polymorphic.set(true);
-        let code = target.downcast_exact::<PyFunction>().map_or(Word::NULL, |f| f.code.get());
+        let (code, receiver) = python_code(target);
+        let code = code.map_or(Word::NULL, |code| code.to_value().word());
         self.target.set(target.word());
-        if self.direct.get().way != Way::Bound {
+        let direct = self.direct.get();
+        if direct.way != Way::Bound {
             self.direct.set(Direct::NO);
         }
         let other = code.is_null() && shape_of(target) != self.shape.get();
-        if code != self.code.word() || other {
+        if code != self.code.word() || other || receiver.is_null() != self.receiver.get().is_null() {
             self.megamorphic.set(true);
             self.code.set(None);
         }
-        self.held.set(None);
+        self.receiver.set(receiver);
+        if direct.way != Way::Bound || !target.downcast_exact::<PyNative>().is_some_and(|n| direct.is_of(n)) {
+            self.held.set(None);
+        }
+    }
+
+    /// A native function that was always called, or the native method all of whose bound methods it was.
+    pub fn lasting(&self) -> Option<Value> {
+        self.held.get().filter(|_| self.direct.get().way == Way::Bound || !self.polymorphic.get())
+    }
+
+    /// Whether one class was always called, which may be dead.
+    pub fn is_class(&self) -> bool {
+        self.is_class && !self.polymorphic.get()
     }
 
     /// Notes the kinds of a native callable's first arguments.
@@ -147,6 +176,25 @@ impl CallCache {
         };
         self.kinds.set(self.kinds.get() | kind(0) | kind(1) << 16);
     }
+}
+
+/// The code of a Python function or of the one behind a bound method, and of the latter the shape of its object.
+fn python_code(target: &Value) -> (Option<&PyCode>, *const Shape) {
+    if let Some(f) = target.downcast_exact::<PyFunction>() {
+        return (Some(function::code(f)), std::ptr::null());
+    }
+    let bound = target.downcast_exact::<PyMethod>().and_then(|m| {
+        let f = method::func(m).downcast_exact::<PyFunction>()?;
+        Some((function::code(f), method::receiver(m).shape()?))
+    });
+    bound.map_or((None, std::ptr::null()), |(code, shape)| (Some(code), shape as *const Shape))
+}
+
+/// The method of a builtin class that a bound method was made of.
+fn descriptor_of(native: &PyNative) -> Option<Value> {
+    let found = native.receiver.as_ref()?.class().lookup_str(native.method.name())?;
+    let descriptor = found.downcast_exact::<PyMethodDescriptor>()?;
+    std::ptr::eq(descriptor.method, native.method).then_some(found)
 }
 
 fn shape_of(callable: &Value) -> *const Shape {

@@ -82,6 +82,11 @@ impl Direct {
         Direct::slotted(Way::Filled, method, count, slots, None)
     }
 
+    /// Whether a bound method is of this method.
+    pub fn is_of(&self, native: &PyNative) -> bool {
+        self.method.is_some_and(|method| std::ptr::eq(method, native.method))
+    }
+
     fn slotted(
         way: Way,
         method: &'static Method,

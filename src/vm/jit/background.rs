@@ -207,11 +207,12 @@ pub(super) fn watches(snapshot: &Snapshot) -> BTreeSet<Watch> {
         CallTarget::Instance { class, func, .. } => {
             all.extend([Watch::Type(*class), Watch::Function(func.0)]);
         }
-        CallTarget::Bound { func, .. } => {
+        CallTarget::Bound { func, .. } | CallTarget::Method { func } => {
             all.insert(Watch::Function(func.0));
         }
         CallTarget::Closure(_)
         | CallTarget::Native(_)
+        | CallTarget::NativeMethod { .. }
         | CallTarget::OtherType { .. }
         | CallTarget::Unknown => {}
     };

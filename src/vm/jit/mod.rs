@@ -14,6 +14,7 @@ mod globals;
 mod helpers;
 mod live;
 mod module;
+mod natives;
 mod preserve;
 mod report;
 mod shadow;
@@ -27,9 +28,9 @@ pub use entry::{
     call_bound, call_entry, call_lending, interpreter_entry, provide_entry, release_given, resume_generator,
 };
 pub use live::type_died;
+pub use natives::register_typed;
 pub use report::report;
 pub use shadow::{each_place, frame_of, function_of, restore};
-pub use snapshot::register_typed;
 pub use traced::{code_owed, collect, forget, link_back};
 
 use crate::object::value::{Value, incref};

@@ -4,7 +4,7 @@
 
 use super::globals::{current, named};
 use super::live::{live_class, live_type};
-use super::{module, special};
+use super::{module, natives, special};
 use crate::eval::arith::kind;
 use crate::eval::cache::{self, AttrCache, CallCache, CaseKind, GlobalCache};
 use crate::eval::frames;
@@ -18,7 +18,7 @@ use crate::types::dict::PyDict;
 use crate::types::function::{self, PyFunction};
 use crate::types::method::{self, PyMethod};
 use crate::types::module::PyModule;
-use crate::types::native_function::PyNative;
+use crate::types::native_function::{self, PyNative};
 use crate::types::str::PyStr;
 use crate::types::tuple::{self, PyTuple};
 use crate::types::{boolean, dict, exception, float, list, range, seqiter};
@@ -31,6 +31,7 @@ use adder_abi::opcode::Opcode;
 use adder_abi::thread::Frame;
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
+use std::mem::offset_of;
 
 /// Candidates for inlining in one compilation, and their size.
 const MAX_CODES: usize = 24;
@@ -138,6 +139,10 @@ fn known() -> Known {
         dict_shape: shape_of(dict::DICT.get()),
         str_shape: shape_of(crate::types::str::STR.get()),
         function_shape: shape_of(function::FUNCTION.get()),
+        method_shape: shape_of(method::METHOD.get()),
+        native_shape: shape_of(native_function::NATIVE.get()),
+        native_method: offset_of!(PyNative, method) as u64,
+        native_receiver: offset_of!(PyNative, receiver) as u64,
         range_iter_shape: shape_of(range::RANGE_ITER.get()),
         list_iter_shape: shape_of(seqiter::LIST_ITER.get()),
         tuple_iter_shape: shape_of(seqiter::TUPLE_ITER.get()),
@@ -161,6 +166,11 @@ impl Taker {
             self.describe(v);
         }
         word
+    }
+
+    /// What a callable constant is.
+    pub(super) fn target(&self, word: Word) -> Option<&CallTarget> {
+        self.callees.iter().find(|(w, _)| *w == word).map(|(_, target)| target)
     }
 
     /// A word that compiled code uses while a name or an attribute is bound to it, kept alive besides if `held`.
@@ -187,34 +197,9 @@ impl Taker {
             }
             CallTarget::Bound { word: v.word(), func: self.hold(method::func(m)) }
         } else if let Some(n) = v.downcast_exact::<PyNative>() {
-            let module = n.module.get();
-            let module = module
-                .as_ref()
-                .and_then(|m| m.downcast::<PyStr>())
-                .map(PyStr::to_string_lossy)
-                .unwrap_or_default();
-            let name = n.method.name();
-            match typed(&module, name) {
-                Some(address) if name != "sqrt" => CallTarget::Native(NativeTarget {
-                    word: v.word(),
-                    intrinsic: Intrinsic::None,
-                    sig: NativeSig::F1,
-                    address,
-                    pure_: true,
-                }),
-                _ => native(v, function_intrinsic(&module, name)),
-            }
+            natives::function(v, n)
         } else if let Some(d) = v.downcast_exact::<PyMethodDescriptor>() {
-            let of_list = d.owner.is(list::LIST.get());
-            native(
-                v,
-                match d.method.name() {
-                    "append" if of_list => Intrinsic::ListAppend,
-                    "pop" if of_list => Intrinsic::ListPop,
-                    "join" if d.owner.is(crate::types::str::STR.get()) => Intrinsic::Join,
-                    _ => Intrinsic::None,
-                },
-            )
+            natives::method(v, d)
         } else {
             return;
         };
@@ -258,25 +243,7 @@ impl Taker {
     }
 
     fn class(&mut self, v: &Value, class: &PyType) -> CallTarget {
-        let intrinsic = if class.is(range::RANGE.get()) {
-            Intrinsic::Range
-        } else if class.is(crate::types::int::INT.get()) {
-            Intrinsic::Int
-        } else if class.is(float::FLOAT.get()) {
-            Intrinsic::Float
-        } else if class.is(list::LIST.get()) {
-            Intrinsic::List
-        } else if class.is(crate::types::set::SET.get()) {
-            Intrinsic::Set
-        } else if class.is(tuple::TUPLE.get()) {
-            Intrinsic::Collect
-        } else if class.is(crate::types::iterators::ZIP.get()) {
-            Intrinsic::Zip
-        } else if class.is(crate::types::iterators::ENUMERATE.get()) {
-            Intrinsic::Enumerate
-        } else {
-            Intrinsic::None
-        };
+        let intrinsic = natives::class(class);
         if intrinsic == Intrinsic::None {
             let exception = exception::is_made_plainly(class);
             let init = if exception {
@@ -511,9 +478,12 @@ impl Taker {
             return CallTarget::Unknown;
         }
         let Some(value) = c.code.get() else {
-            return special::callable(self, c.shape.get()).unwrap_or(CallTarget::Unknown);
+            return special::callable(self, c).unwrap_or(CallTarget::Unknown);
         };
         let Some(code) = value.downcast::<PyCode>() else { return CallTarget::Unknown };
+        if !c.receiver.get().is_null() {
+            return special::bound(self, c.receiver.get(), code).unwrap_or(CallTarget::Unknown);
+        }
         let unit = &code.unit;
         let simple = is_simple(code);
         super::provide_entry(code);
@@ -841,50 +811,6 @@ fn reads_frame(code: &PyCode, instrs: &[Instr]) -> bool {
         let name = code.names().get(i.arg as usize).and_then(|n| n.downcast::<PyStr>());
         name.is_some_and(|n| names.contains(&n.to_string_lossy().as_str()))
     })
-}
-
-/// Functions of one double, by module: a finite result is right, for any other the module's function decides.
-type Typed = &'static [(&'static str, extern "C" fn(f64) -> f64)];
-
-static TYPED: std::sync::Mutex<Vec<(&'static str, Typed)>> = std::sync::Mutex::new(Vec::new());
-
-/// Makes a native module's typed functions known.
-pub fn register_typed(module: &'static str, functions: Typed) {
-    if let Ok(mut all) = TYPED.lock() {
-        all.push((module, functions));
-    }
-}
-
-fn typed(module: &str, name: &str) -> Option<u64> {
-    let all = TYPED.lock().ok()?;
-    let (_, functions) = all.iter().find(|(m, _)| *m == module)?;
-    functions.iter().find(|(n, _)| *n == name).map(|(_, f)| *f as *const () as u64)
-}
-
-fn native(v: &Value, intrinsic: Intrinsic) -> CallTarget {
-    CallTarget::Native(NativeTarget {
-        word: v.word(),
-        intrinsic,
-        sig: NativeSig::Words,
-        address: 0,
-        pure_: false,
-    })
-}
-
-fn function_intrinsic(module: &str, name: &str) -> Intrinsic {
-    match (module, name) {
-        ("builtins", "len") => Intrinsic::Len,
-        ("builtins", "abs") => Intrinsic::Abs,
-        ("builtins", "min") => Intrinsic::Min,
-        ("builtins", "max") => Intrinsic::Max,
-        ("builtins", "isinstance") => Intrinsic::IsInstance,
-        ("builtins", "sum") => Intrinsic::Sum,
-        ("builtins", "any") => Intrinsic::Any,
-        ("builtins", "all") => Intrinsic::All,
-        ("builtins", "sorted") => Intrinsic::Collect,
-        ("math", "sqrt") => Intrinsic::Sqrt,
-        _ => Intrinsic::None,
-    }
 }
 
 fn fact(v: &Value) -> ConstFact {

@@ -1,14 +1,19 @@
 //! What compiled code may know of an operator whose operands are instances of Python classes.
 
-use super::live::live_class;
+use super::live::{live_class, live_type};
 use super::snapshot::Taker;
 use crate::eval::arith::kind::CONTAINER_SHIFT;
+use crate::eval::cache::CallCache;
+use crate::eval::natives::Way;
 use crate::eval::operators::{self, Operator, operator};
 use crate::eval::prepare::Instr;
+use crate::native::Method;
 use crate::object::class::PyType;
 use crate::object::slot_calls::binary_names;
 use crate::object::slots::CompareOp;
-use crate::types::function::PyFunction;
+use crate::types::code::PyCode;
+use crate::types::descriptors::PyMethodDescriptor;
+use crate::types::function::{self, PyFunction};
 use crate::types::object::OBJECT;
 use adder_abi::feedback::{CallTarget, Feedback, Kinds, OperandTest, Special, SpecialCall, Watch};
 use adder_abi::object::{Layout, Shape};
@@ -54,13 +59,35 @@ fn method(taker: &mut Taker, class: &PyType, name: &str) -> Option<SpecialCall> 
     Some(SpecialCall::Method { func: taker.hold(&found), swapped: false })
 }
 
-/// Callables of one shape whose class has a Python function as `__call__`. The shape may be dead.
-pub(super) fn callable(taker: &mut Taker, shape: *const Shape) -> Option<CallTarget> {
-    let class = live_class(shape)?;
+/// Callables that are no Python functions, nor bound methods of these: one class or native function, bound methods of one native method,
+/// or instances of one shape whose class has a Python function as `__call__`. The shape may be dead.
+pub(super) fn callable(taker: &mut Taker, c: &CallCache) -> Option<CallTarget> {
+    let lasting = match c.lasting() {
+        None if c.is_class() => live_type(c.target.get().0).map(PyType::to_value),
+        found => found,
+    };
+    if let Some(v) = lasting {
+        let word = taker.hold(&v);
+        let target = taker.target(word)?.clone();
+        let Some(d) = v.downcast_exact::<PyMethodDescriptor>().filter(|_| c.direct.get().way == Way::Bound)
+        else {
+            return Some(target);
+        };
+        let CallTarget::Native(native) = target else { return None };
+        return Some(CallTarget::NativeMethod { method: d.method as *const Method as u64, native });
+    }
+    let class = live_class(c.shape.get())?;
     let SpecialCall::Method { func, .. } = method(taker, class, "__call__")? else { return None };
     taker.held.push(class.to_value());
     let class = class as *const PyType as u64;
-    Some(CallTarget::Instance { shape: shape as u64, class, func })
+    Some(CallTarget::Instance { shape: c.shape.get() as u64, class, func })
+}
+
+/// Bound methods of the function of a code object, which the class of a shape has under the code's name. The shape may be dead.
+pub(super) fn bound(taker: &mut Taker, shape: *const Shape, code: &PyCode) -> Option<CallTarget> {
+    let found = live_class(shape)?.lookup_str(code.unit.name.as_str()?)?;
+    let func = found.downcast_exact::<PyFunction>()?;
+    std::ptr::eq(function::code(func), code).then(|| CallTarget::Method { func: taker.hold(&found) })
 }
 
 fn is_default(class: &PyType, names: &[&str]) -> bool {

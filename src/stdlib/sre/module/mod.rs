@@ -11,7 +11,7 @@ mod subject;
 mod template;
 
 use super::{
-    ActiveUnicode, CODE_SIZE, InvalidCode, MAGIC, MAX_GROUPS, MAX_REPEAT, Program, Unicode, ascii_is_cased,
+    ActiveUnicode, CODE_SIZE, Decoded, InvalidCode, MAGIC, MAX_GROUPS, MAX_REPEAT, Unicode, ascii_is_cased,
     ascii_lower, unicode_is_cased,
 };
 use adder_vm::native::{Bound, Method, ModuleSpec};
@@ -59,11 +59,12 @@ fn compile(t: &Thread, a: Bound) -> PyResult {
         }
     }
     let groups = usize::try_from(groups).unwrap_or(usize::MAX);
-    let program = Program::new(&words, groups).map_err(|InvalidCode| t.runtime_error("invalid SRE code"))?;
+    let decoded = Decoded::new(&words, groups).map_err(|InvalidCode| t.runtime_error("invalid SRE code"))?;
     Ok(PyPattern::create(
         pattern.clone(),
         flags,
-        program,
+        decoded,
+        groups,
         words,
         is_bytes,
         a.get(4).clone(),

@@ -1,6 +1,6 @@
 //! `re.Pattern`: a compiled regular expression.
 
-use super::super::{Matcher, Mode, Program};
+use super::super::{Decoded, Matcher, Mode, Program};
 use super::matched::PyMatch;
 use super::replace::substitute;
 use super::scanner::{PyFindIter, PyScanner};
@@ -18,7 +18,7 @@ use adder_vm::types::dict::PyDict;
 use adder_vm::types::str::{PyStr, StrBuilder};
 use adder_vm::types::tuple::PyTuple;
 use adder_vm::types::{generic_alias, list, mappingproxy, tuple};
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 #[repr(C)]
 pub struct PyPattern {
@@ -31,8 +31,11 @@ pub struct PyPattern {
     indexgroup: Field,
     flags: i32,
     is_bytes: Option<bool>,
+    groups: usize,
+    /// What the first run makes the program of.
+    decoded: Cell<Option<Box<Decoded>>>,
     /// Boxed: its parts want more alignment than the heap's cells have.
-    program: Box<Program>,
+    program: OnceCell<Box<Program>>,
     /// The code, which two equal patterns share.
     code: Box<[u32]>,
     /// Working memory left by the last run.
@@ -58,7 +61,8 @@ impl PyPattern {
     pub fn create(
         pattern: Value,
         flags: i32,
-        program: Program,
+        decoded: Decoded,
+        groups: usize,
         code: Vec<u32>,
         is_bytes: Option<bool>,
         groupindex: Value,
@@ -71,18 +75,24 @@ impl PyPattern {
             indexgroup: Field::new(Some(indexgroup)),
             flags,
             is_bytes,
-            program: Box::new(program),
+            groups,
+            decoded: Cell::new(Some(Box::new(decoded))),
+            program: OnceCell::new(),
             code: code.into(),
             spare: Cell::new(None),
         })
     }
 
     pub fn program(&self) -> &Program {
-        &self.program
+        self.program.get_or_init(|| {
+            let decoded = self.decoded.take().expect("the first run finds what was decoded");
+            Box::new(decoded.complete())
+        })
     }
 
+    /// The number of groups, not counting the whole match.
     pub fn groups(&self) -> usize {
-        self.program.groups()
+        self.groups
     }
 
     pub fn is_bytes(&self) -> Option<bool> {
@@ -130,7 +140,7 @@ fn match_once(t: &Thread, a: &Bound, mode: Mode) -> PyResult {
     let held = Held::for_pattern(t, string, this.is_bytes)?;
     let bounds = held.bounds(pos, endpos);
     let mut matcher = this.borrow_matcher();
-    let found = held.run(t, &mut matcher, &this.program, bounds, mode, false)?;
+    let found = held.run(t, &mut matcher, this.program(), bounds, mode, false)?;
     let result = if found {
         PyMatch::create(a.get(0), this.groups(), string, bounds, &matcher)
     } else {
@@ -164,7 +174,7 @@ fn for_each_match(
     let mut matcher = this.borrow_matcher();
     let mut must_advance = false;
     for _ in 0..limit {
-        if !held.run(t, &mut matcher, &this.program, (from, end), Mode::Search, must_advance)? {
+        if !held.run(t, &mut matcher, this.program(), (from, end), Mode::Search, must_advance)? {
             break;
         }
         each(&matcher);

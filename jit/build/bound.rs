@@ -1,0 +1,63 @@
+//! Calls of bound methods that are values: of one object and another, but always of the same method.
+
+use super::{Builder, Ctx, Next, Refused, reason_code};
+use crate::ir::*;
+use crate::op::{Op, cc};
+use adder_abi::Word;
+use adder_abi::deopt::Reason;
+use adder_abi::feedback::{Intrinsic, Kinds, NativeTarget};
+use adder_abi::layout::PyMethod;
+use std::mem::offset_of;
+
+impl Builder<'_> {
+    /// Calls a bound method of a Python function, with its object in front.
+    pub(super) fn call_method_of(
+        &mut self,
+        cx: &mut Ctx,
+        callee: Value,
+        args: Vec<Value>,
+        func: Word,
+    ) -> Refused<Next> {
+        let target = self.function_of(func).filter(|t| t.simple && !self.has_failed(cx, cx.pc));
+        let Some(target) = target else { return self.call_unknown(cx, callee, args) };
+        // The arguments decide whether it is called so: a stand-in for the object.
+        let all: Vec<Value> = [callee].into_iter().chain(args.iter().copied()).collect();
+        let Some(mut all) = self.arrange(cx, &target, &all, &[]) else {
+            return self.call_generic(cx, callee, args);
+        };
+        let bound = self.guard(cx, Op::GuardClass, vec![callee], self.snap.known.method_shape);
+        self.f.inst_mut(bound).ty = Ty::OTHER;
+        let found = self.pure(cx, Op::WordField, vec![bound], offset_of!(PyMethod, func) as u64);
+        self.guard_word(cx, found, func);
+        all[0] = self.pure(cx, Op::WordField, vec![bound], offset_of!(PyMethod, receiver) as u64);
+        let function = self.const_w(func);
+        self.call_arranged(cx, function, &target, all)
+    }
+
+    /// Calls a bound method of a native one that is expanded here, with its object in front.
+    pub(super) fn call_native_method(
+        &mut self,
+        cx: &mut Ctx,
+        callee: Value,
+        args: Vec<Value>,
+        method: u64,
+        native: &NativeTarget,
+    ) -> Refused<Next> {
+        let expanded = matches!(native.intrinsic, Intrinsic::ListAppend | Intrinsic::ListPop);
+        if !expanded || self.has_failed(cx, cx.pc) {
+            return self.call_generic(cx, callee, args);
+        }
+        let known = self.snap.known;
+        let bound = self.guard(cx, Op::GuardClass, vec![callee], known.native_shape);
+        self.f.inst_mut(bound).ty = Ty::OTHER;
+        let found = self.pure(cx, Op::RawField, vec![bound], known.native_method);
+        let wanted = self.const_i(method as i64);
+        let same = self.pure(cx, Op::CmpI, vec![found, wanted], cc::EQ);
+        self.guard(cx, Op::GuardTrue, vec![same], reason_code(Reason::Value));
+        let receiver = self.pure(cx, Op::WordField, vec![bound], known.native_receiver);
+        let receiver = self.guard(cx, Op::GuardBound, vec![receiver], 0);
+        let all = [receiver].into_iter().chain(args).collect();
+        let unbound = self.const_w(native.word);
+        self.call_native(cx, unbound, all, native, Some(Kinds::LIST))
+    }
+}

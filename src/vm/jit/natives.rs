@@ -1,0 +1,99 @@
+//! What compiled code knows of native functions, of methods of builtin classes and of these classes.
+
+use crate::object::class::PyType;
+use crate::object::value::Value;
+use crate::types::descriptors::PyMethodDescriptor;
+use crate::types::iterators::{ENUMERATE, ZIP};
+use crate::types::list::LIST;
+use crate::types::native_function::PyNative;
+use crate::types::str::{PyStr, STR};
+use crate::types::{float, int, range, set, tuple};
+use adder_abi::feedback::{CallTarget, Intrinsic, NativeSig, NativeTarget};
+
+/// Functions of one double, by module: a finite result is right, for any other the module's function decides.
+type Typed = &'static [(&'static str, extern "C" fn(f64) -> f64)];
+
+static TYPED: std::sync::Mutex<Vec<(&'static str, Typed)>> = std::sync::Mutex::new(Vec::new());
+
+/// Makes a native module's typed functions known.
+pub fn register_typed(module: &'static str, functions: Typed) {
+    if let Ok(mut all) = TYPED.lock() {
+        all.push((module, functions));
+    }
+}
+
+fn typed(module: &str, name: &str) -> Option<u64> {
+    let all = TYPED.lock().ok()?;
+    let (_, functions) = all.iter().find(|(m, _)| *m == module)?;
+    functions.iter().find(|(n, _)| *n == name).map(|(_, f)| *f as *const () as u64)
+}
+
+fn native(v: &Value, intrinsic: Intrinsic) -> CallTarget {
+    CallTarget::Native(NativeTarget {
+        word: v.word(),
+        intrinsic,
+        sig: NativeSig::Words,
+        address: 0,
+        pure_: false,
+    })
+}
+
+pub(super) fn function(v: &Value, function: &PyNative) -> CallTarget {
+    let module = function.module.get();
+    let module = module.as_ref().and_then(|m| m.downcast::<PyStr>());
+    let module = module.map(PyStr::to_string_lossy).unwrap_or_default();
+    let name = function.method.name();
+    match typed(&module, name) {
+        Some(address) if name != "sqrt" => CallTarget::Native(NativeTarget {
+            word: v.word(),
+            intrinsic: Intrinsic::None,
+            sig: NativeSig::F1,
+            address,
+            pure_: true,
+        }),
+        _ => native(v, function_intrinsic(&module, name)),
+    }
+}
+
+pub(super) fn method(v: &Value, method: &PyMethodDescriptor) -> CallTarget {
+    let of_list = method.owner.is(LIST.get());
+    native(
+        v,
+        match method.method.name() {
+            "append" if of_list => Intrinsic::ListAppend,
+            "pop" if of_list => Intrinsic::ListPop,
+            "join" if method.owner.is(STR.get()) => Intrinsic::Join,
+            _ => Intrinsic::None,
+        },
+    )
+}
+
+pub(super) fn class(class: &PyType) -> Intrinsic {
+    let known = [
+        (range::RANGE.get(), Intrinsic::Range),
+        (int::INT.get(), Intrinsic::Int),
+        (float::FLOAT.get(), Intrinsic::Float),
+        (LIST.get(), Intrinsic::List),
+        (set::SET.get(), Intrinsic::Set),
+        (tuple::TUPLE.get(), Intrinsic::Collect),
+        (ZIP.get(), Intrinsic::Zip),
+        (ENUMERATE.get(), Intrinsic::Enumerate),
+    ];
+    known.iter().find(|(builtin, _)| class.is(builtin)).map_or(Intrinsic::None, |(_, intrinsic)| *intrinsic)
+}
+
+fn function_intrinsic(module: &str, name: &str) -> Intrinsic {
+    match (module, name) {
+        ("builtins", "len") => Intrinsic::Len,
+        ("builtins", "abs") => Intrinsic::Abs,
+        ("builtins", "min") => Intrinsic::Min,
+        ("builtins", "max") => Intrinsic::Max,
+        ("builtins", "isinstance") => Intrinsic::IsInstance,
+        ("builtins", "sum") => Intrinsic::Sum,
+        ("builtins", "any") => Intrinsic::Any,
+        ("builtins", "all") => Intrinsic::All,
+        ("builtins", "sorted") => Intrinsic::Collect,
+        ("math", "sqrt") => Intrinsic::Sqrt,
+        _ => Intrinsic::None,
+    }
+}
