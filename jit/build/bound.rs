@@ -34,7 +34,7 @@ impl Builder<'_> {
         self.call_arranged(cx, function, &target, all)
     }
 
-    /// Calls a bound method of a native one that is expanded here, with its object in front.
+    /// Calls a bound method of a native one, with its object in front, if it is expanded here or its arguments need no binding.
     pub(super) fn call_native_method(
         &mut self,
         cx: &mut Ctx,
@@ -43,8 +43,9 @@ impl Builder<'_> {
         method: u64,
         native: &NativeTarget,
     ) -> Refused<Next> {
-        let expanded = matches!(native.intrinsic, Intrinsic::ListAppend | Intrinsic::ListPop);
-        if !expanded || self.has_failed(cx, cx.pc) {
+        let of_list = matches!(native.intrinsic, Intrinsic::ListAppend | Intrinsic::ListPop);
+        let slots = native.slots.get(args.len() + 1).copied().unwrap_or(NativeTarget::BOUND);
+        if !of_list && slots == NativeTarget::BOUND || self.has_failed(cx, cx.pc) {
             return self.call_generic(cx, callee, args);
         }
         let known = self.snap.known;
@@ -58,6 +59,7 @@ impl Builder<'_> {
         let receiver = self.guard(cx, Op::GuardBound, vec![receiver], 0);
         let all = [receiver].into_iter().chain(args).collect();
         let unbound = self.const_w(native.word);
-        self.call_native(cx, unbound, all, native, Some(Kinds::LIST))
+        let receiver = if of_list { Kinds::LIST } else { Kinds::OTHER };
+        self.call_native(cx, unbound, all, native, Some(receiver))
     }
 }

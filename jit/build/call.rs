@@ -786,6 +786,27 @@ impl Builder<'_> {
         }
     }
 
+    /// Calls native code with arguments that need no binding, if these are such.
+    fn call_filled(
+        &mut self,
+        cx: &mut Ctx,
+        callee: Value,
+        args: Vec<Value>,
+        t: &NativeTarget,
+    ) -> Refused<Next> {
+        let slots = t.slots.get(args.len()).copied().unwrap_or(NativeTarget::BOUND);
+        if slots == NativeTarget::BOUND || self.has_failed(cx, cx.pc) {
+            return self.call_generic(cx, callee, args);
+        }
+        self.guard_word(cx, callee, t.word);
+        let helper = if t.is_method { Helper::CallNativeMethod } else { Helper::CallNativeFunction };
+        let mut all = vec![self.const_w(t.word), self.const_i(i64::from(slots))];
+        all.extend(args);
+        let v = self.call(cx, helper, all);
+        cx.env.stack.push(v);
+        Ok(Next::Go)
+    }
+
     pub(super) fn call_native(
         &mut self,
         cx: &mut Ctx,
@@ -879,7 +900,7 @@ impl Builder<'_> {
             _ => {}
         }
         if t.address == 0 || args.len() > 6 {
-            return self.call_generic(cx, callee, args);
+            return self.call_filled(cx, callee, args, t);
         }
         match (t.sig, args.len()) {
             (NativeSig::F1, 1) | (NativeSig::F2, 2) if t.pure_ && kinds.iter().all(is_number) => {

@@ -579,7 +579,12 @@ impl<'a> Builder<'a> {
         (inst.repr, inst.ty) = helper_repr(helper);
         if op == Op::CallHelper {
             inst.state = Some(match helper {
-                Helper::Call | Helper::CallKw | Helper::CallMethod | Helper::CallEx => self.callers_state(cx),
+                Helper::Call
+                | Helper::CallKw
+                | Helper::CallMethod
+                | Helper::CallEx
+                | Helper::CallNativeFunction
+                | Helper::CallNativeMethod => self.callers_state(cx),
                 _ if runs_python => self.call_state(cx),
                 _ => self.state(cx),
             });

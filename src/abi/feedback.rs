@@ -140,10 +140,21 @@ pub struct NativeTarget {
     pub word: Word,
     pub intrinsic: Intrinsic,
     pub sig: NativeSig,
-    /// 0: call through the generic helper.
+    /// 0: called through a helper.
     pub address: u64,
     /// Reads and writes nothing a Python program can see, and cannot raise for floats.
     pub pure_: bool,
+    /// A method of a builtin class, whose first argument is the object.
+    pub is_method: bool,
+    /// By the number of arguments: how many slots they take, if they need no binding; else [`NativeTarget::BOUND`].
+    pub slots: [u8; 8],
+}
+
+impl NativeTarget {
+    /// The arguments are bound to parameters.
+    pub const BOUND: u8 = 0xff;
+    /// The function takes any number of arguments as they come.
+    pub const AS_THEY_COME: u8 = 0xfe;
 }
 
 #[derive(Clone, PartialEq, Debug)]

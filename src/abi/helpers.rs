@@ -116,6 +116,10 @@ helpers! {
     CallKw "call_kw" (W, W, Argv) Word Python;
     /// Callee, iterable of arguments, mapping or null.
     CallEx "call_ex" (W, W, W) Word Python;
+    /// Native function, slots of its arguments (one of [`crate::feedback::NativeTarget::slots`]), the arguments.
+    CallNativeFunction "call_native_function" (W, I, Argv) Word Python;
+    /// As above, of a method of a builtin class with its object in front.
+    CallNativeMethod "call_native_method" (W, I, Argv) Word Python;
     /// What `LOAD_METHOD` left (two words), then arguments: all in `argv`.
     CallMethod "call_method" (Argv) Word Python;
     GetItem "get_item" (W, W) Word Python;

@@ -122,8 +122,12 @@ fn cached(t: &Thread, v: &Value) -> PyResult<Rc<Format>> {
     if let Some(s) = v.downcast::<PyStruct>() {
         return s.format(t);
     }
+    let known = |text: &str| CACHE.with_borrow(|cache| cache.get(text).cloned());
+    if let Some(format) = v.downcast::<PyStr>().and_then(PyStr::as_ascii).and_then(known) {
+        return Ok(format);
+    }
     let text = format_text(t, v)?;
-    if let Some(format) = CACHE.with_borrow(|cache| cache.get(&text).cloned()) {
+    if let Some(format) = known(&text) {
         return Ok(format);
     }
     let format = parse(t, &text)?;
@@ -383,7 +387,11 @@ pub static UNPACK_ITERATOR_SPEC: TypeSpec = TypeSpec {
 };
 
 fn with_format(t: &Thread, a: Bound, f: fn(&Thread, &Format, &[Value]) -> PyResult) -> PyResult {
-    match rest(&a, 0) {
+    split_format(t, rest(&a, 0), f)
+}
+
+fn split_format(t: &Thread, args: &[Value], f: fn(&Thread, &Format, &[Value]) -> PyResult) -> PyResult {
+    match args {
         [] => Err(t.type_error("missing format argument")),
         [format, args @ ..] => f(t, &*cached(t, format)?, args),
     }
@@ -415,7 +423,8 @@ pub static MODULE: ModuleSpec = ModuleSpec {
             "pack(*args)",
             |t, a| with_format(t, a, pack_values),
             "pack(format, v1, v2, ...) -> bytes\n\nReturn a bytes object containing the values v1, v2, ... packed according\nto the format string.  See help(struct) for more on format strings.",
-        ),
+        )
+        .positional(|t, args| split_format(t, args, pack_values)),
         Method::new(
             "pack_into(*args)",
             |t, a| with_format(t, a, pack_into_values),

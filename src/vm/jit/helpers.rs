@@ -3,10 +3,11 @@
 //! Word arguments are borrowed and alive; results are owned, null for an exception.
 
 use super::{catch, deopt, module, traced};
+use crate::binder;
 use crate::eval::operators::{Operator, operator};
 use crate::eval::{arith, build, calls, frames, generators, names, patterns, slices};
 use crate::exc::Exc;
-use crate::native::Args;
+use crate::native::{Args, Method};
 use crate::object::slots::CompareOp;
 use crate::object::value::Value;
 use crate::protocol::{attr, call, compare, iter, number, seq, truth};
@@ -24,6 +25,7 @@ use crate::types::str::PyStr;
 use crate::types::tuple::{self, PyTuple};
 use crate::types::{cell, method, super_};
 use adder_abi::Word;
+use adder_abi::feedback::NativeTarget;
 use adder_abi::helpers::{Helper, HelperTable, TAKEN_SHIFT};
 use adder_abi::opcode::Opcode;
 use smallvec::SmallVec;
@@ -263,6 +265,33 @@ fn call_any(t: T, callee: &Value, args: &[Value], bits: u32) -> PyResult {
         return descriptors::call_descriptor(t, method, &plain);
     }
     call::call_args(t, callee, &plain)
+}
+
+/// Calls native code with arguments that need no binding.
+fn call_filled(t: T, method: &'static Method, slots: i64, args: &[Value]) -> PyResult {
+    let guard = t.enter_native(" while calling a Python object")?;
+    let result = match method.positional {
+        Some(positional) if slots as u8 == NativeTarget::AS_THEY_COME => positional(t, args),
+        Some(_) | None => binder::call_filled(t, method.func, args, slots as u8),
+    };
+    drop(guard);
+    result
+}
+
+extern "C" fn call_native_function(t: T, callee: Word, slots: i64, args: *const Word, n: usize) -> Word {
+    // SAFETY: compiled code calls the native function that it was made for.
+    let function = unsafe { &*(callee.0 as *const PyNative) };
+    give(call_filled(t, function.method, slots, argv(args, n, 0).0))
+}
+
+extern "C" fn call_native_method(t: T, callee: Word, slots: i64, args: *const Word, n: usize) -> Word {
+    // SAFETY: compiled code calls the method that it was made for.
+    let method = unsafe { &*(callee.0 as *const PyMethodDescriptor) };
+    let (args, _) = argv(args, n, 0);
+    if !args[0].class().is(method.owner) {
+        return give(descriptors::call_descriptor(t, method, &Args::positional(args)));
+    }
+    give(call_filled(t, method.method, slots, args))
 }
 
 /// The items of an exact tuple, when nothing else is spread.
@@ -732,6 +761,8 @@ fn address(helper: Helper) -> *const () {
         Helper::Call => call as *const (),
         Helper::CallKw => call_kw as *const (),
         Helper::CallEx => call_ex as *const (),
+        Helper::CallNativeFunction => call_native_function as *const (),
+        Helper::CallNativeMethod => call_native_method as *const (),
         Helper::CallMethod => call_method as *const (),
         Helper::GetItem => get_item as *const (),
         Helper::SetItem => set_item as *const (),

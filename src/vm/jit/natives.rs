@@ -1,5 +1,6 @@
 //! What compiled code knows of native functions, of methods of builtin classes and of these classes.
 
+use crate::binder::{self, Signature};
 use crate::object::class::PyType;
 use crate::object::value::Value;
 use crate::types::descriptors::PyMethodDescriptor;
@@ -28,13 +29,22 @@ fn typed(module: &str, name: &str) -> Option<u64> {
     functions.iter().find(|(n, _)| *n == name).map(|(_, f)| *f as *const () as u64)
 }
 
-fn native(v: &Value, intrinsic: Intrinsic) -> CallTarget {
-    CallTarget::Native(NativeTarget {
+fn native(v: &Value, intrinsic: Intrinsic) -> NativeTarget {
+    NativeTarget {
         word: v.word(),
         intrinsic,
         sig: NativeSig::Words,
         address: 0,
         pure_: false,
+        is_method: false,
+        slots: [NativeTarget::BOUND; 8],
+    }
+}
+
+/// What the arguments take of a signature's slots, by their number.
+fn slots(sig: &Signature, least: usize) -> [u8; 8] {
+    std::array::from_fn(|n| {
+        binder::direct_slots(sig, n).filter(|_| n >= least).unwrap_or(NativeTarget::BOUND)
     })
 }
 
@@ -44,28 +54,31 @@ pub(super) fn function(v: &Value, function: &PyNative) -> CallTarget {
     let module = module.map(PyStr::to_string_lossy).unwrap_or_default();
     let name = function.method.name();
     match typed(&module, name) {
-        Some(address) if name != "sqrt" => CallTarget::Native(NativeTarget {
-            word: v.word(),
-            intrinsic: Intrinsic::None,
-            sig: NativeSig::F1,
-            address,
-            pure_: true,
-        }),
-        _ => native(v, function_intrinsic(&module, name)),
+        Some(address) if name != "sqrt" => {
+            let plain = native(v, Intrinsic::None);
+            CallTarget::Native(NativeTarget { sig: NativeSig::F1, address, pure_: true, ..plain })
+        }
+        _ => {
+            let slots = match function.method.positional {
+                _ if function.bound || function.new_of.is_some() => [NativeTarget::BOUND; 8],
+                Some(_) => [NativeTarget::AS_THEY_COME; 8],
+                None => slots(function.signature(), 0),
+            };
+            CallTarget::Native(NativeTarget { slots, ..native(v, function_intrinsic(&module, name)) })
+        }
     }
 }
 
 pub(super) fn method(v: &Value, method: &PyMethodDescriptor) -> CallTarget {
     let of_list = method.owner.is(LIST.get());
-    native(
-        v,
-        match method.method.name() {
-            "append" if of_list => Intrinsic::ListAppend,
-            "pop" if of_list => Intrinsic::ListPop,
-            "join" if method.owner.is(STR.get()) => Intrinsic::Join,
-            _ => Intrinsic::None,
-        },
-    )
+    let intrinsic = match method.method.name() {
+        "append" if of_list => Intrinsic::ListAppend,
+        "pop" if of_list => Intrinsic::ListPop,
+        "join" if method.owner.is(STR.get()) => Intrinsic::Join,
+        _ => Intrinsic::None,
+    };
+    let slots = slots(method.signature(), 1);
+    CallTarget::Native(NativeTarget { is_method: true, slots, ..native(v, intrinsic) })
 }
 
 pub(super) fn class(class: &PyType) -> Intrinsic {

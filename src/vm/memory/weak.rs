@@ -2,15 +2,20 @@
 //!
 //! The table maps the address of a referent to its weak reference objects (unowned: a dying reference takes itself out).
 
+use super::addresses::ByAddress;
+use crate::object::class::PyType;
 use crate::object::value::Value;
 use crate::thread::Thread;
 use crate::types::weakref::{self, PyWeakRef};
 use adder_abi::object::{Header, flag};
 use adder_abi::word::Word;
+use smallvec::SmallVec;
 use std::cell::RefCell;
-use std::collections::HashMap;
 
-struct Table(RefCell<Option<HashMap<usize, Vec<*const PyWeakRef>>>>);
+/// Most objects that have a reference have one.
+type References = SmallVec<[*const PyWeakRef; 1]>;
+
+struct Table(RefCell<Option<ByAddress<References>>>);
 
 // SAFETY: touched only by the holder of the global lock.
 unsafe impl Sync for Table {}
@@ -22,17 +27,17 @@ pub fn register(referent: &Value, reference: &PyWeakRef) {
     let Some(header) = referent.header() else { return };
     header.flags.set(header.flags.get() | flag::WEAKLY_REFERENCED);
     let mut table = TABLE.0.borrow_mut();
-    let table = table.get_or_insert_with(HashMap::new);
-    table.entry(header as *const Header as usize).or_default().push(reference);
+    let table = table.get_or_insert_with(ByAddress::default);
+    table.entry(address(header)).or_default().push(reference);
 }
 
 /// Takes a dying reference object out.
 pub fn unregister(referent: Word, reference: &PyWeakRef) {
     let mut table = TABLE.0.borrow_mut();
     let Some(table) = table.as_mut() else { return };
-    let key = referent.0 as usize;
+    let key = referent.0;
     if let Some(list) = table.get_mut(&key) {
-        list.retain(|&r| !std::ptr::eq(r, reference));
+        list.retain(|r| !std::ptr::eq(*r, reference));
         if list.is_empty() {
             table.remove(&key);
             // SAFETY: the referent clears its references before it dies, so it is alive.
@@ -42,6 +47,25 @@ pub fn unregister(referent: Word, reference: &PyWeakRef) {
     }
 }
 
+fn address(header: &Header) -> u64 {
+    header as *const Header as u64
+}
+
+/// The reference object without a callback that `referent` has of a class, which all who ask for one share.
+pub fn shared(referent: &Value, class: &PyType) -> Option<Value> {
+    let header = referent.header().filter(|h| h.flags.get() & flag::WEAKLY_REFERENCED != 0)?;
+    let table = TABLE.0.borrow();
+    // SAFETY: as in `references`.
+    table.as_ref()?.get(&address(header))?.iter().map(|&r| unsafe { &*r }).find_map(|r| {
+        if r.head.refcount.get() == 0 || r.callback.is_set() {
+            return None;
+        }
+        // SAFETY: a live object.
+        let found = unsafe { Value::from_borrowed(Word(r as *const PyWeakRef as u64)) };
+        found.class().is(class).then_some(found)
+    })
+}
+
 /// The weak reference objects of `referent`: the plain one, the plain proxy, then the others, the newest first.
 pub fn references(referent: &Value) -> Vec<Value> {
     let Some(header) = referent.header() else { return Vec::new() };
@@ -49,7 +73,7 @@ pub fn references(referent: &Value) -> Vec<Value> {
         return Vec::new();
     }
     let table = TABLE.0.borrow();
-    let list = table.as_ref().and_then(|t| t.get(&(header as *const Header as usize)));
+    let list = table.as_ref().and_then(|t| t.get(&address(header)));
     // SAFETY: the table holds live reference objects; one whose count is 0 is dying and is left out.
     let mut found: Vec<Value> = list.map_or_else(Vec::new, |l| unsafe {
         l.iter()
@@ -79,7 +103,7 @@ pub fn detach(referent: &Value) -> Vec<(Value, Option<Value>)> {
 pub fn clear(header: &Header) {
     let entries = {
         let mut table = TABLE.0.borrow_mut();
-        table.as_mut().and_then(|t| t.remove(&(header as *const Header as usize)))
+        table.as_mut().and_then(|t| t.remove(&address(header)))
     };
     header.flags.set(header.flags.get() & !flag::WEAKLY_REFERENCED);
     let Some(entries) = entries else { return };

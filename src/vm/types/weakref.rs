@@ -87,11 +87,8 @@ fn make(t: &Thread, class: &PyType, object: &Value, callback: Option<&Value>) ->
     }
     let exact = [&WEAKREF, &PROXY, &CALLABLE_PROXY].iter().any(|c| c.get().is(class));
     if callback.is_none() && exact {
-        for other in weak::references(object) {
-            if other.class().is(class) && other.downcast::<PyWeakRef>().is_some_and(|r| !r.callback.is_set())
-            {
-                return Ok(other);
-            }
+        if let Some(shared) = weak::shared(object, class) {
+            return Ok(shared);
         }
     }
     let value = class.instantiate(PyWeakRef {
@@ -131,10 +128,10 @@ pub fn proxy(t: &Thread, object: &Value, callback: Option<&Value>) -> PyResult {
     make(t, class.get(), object, callback)
 }
 
-fn two(t: &Thread, args: &Args, what: &str) -> PyResult<(Value, Option<Value>)> {
+fn two<'a>(t: &Thread, args: &Args<'a>, what: &str) -> PyResult<(&'a Value, Option<&'a Value>)> {
     match args.pos() {
-        [object] => Ok((object.clone(), None)),
-        [object, callback] => Ok((object.clone(), Some(callback.clone()))),
+        [object] => Ok((object, None)),
+        [object, callback] => Ok((object, Some(callback))),
         [] => Err(t.type_error(format_args!("{what} expected at least 1 argument, got 0"))),
         more => Err(t.type_error(format_args!("{what} expected at most 2 arguments, got {}", more.len()))),
     }
@@ -142,7 +139,7 @@ fn two(t: &Thread, args: &Args, what: &str) -> PyResult<(Value, Option<Value>)> 
 
 fn ref_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
     let (object, callback) = two(t, args, "__new__")?;
-    make(t, class, &object, callback.as_ref())
+    make(t, class, object, callback)
 }
 
 fn ref_init(t: &Thread, _v: &Value, args: &Args) -> PyResult<()> {

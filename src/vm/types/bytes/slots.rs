@@ -115,6 +115,16 @@ fn get_item(t: &Thread, v: &Value, key: &Value) -> PyResult {
 }
 
 fn concat(t: &Thread, a: &Value, b: &Value) -> PyResult {
+    if let (Some(x), Some(y)) = (a.downcast_exact::<PyBytes>(), b.downcast_exact::<PyBytes>()) {
+        let (x, y) = (x.as_slice(), y.as_slice());
+        if !x.is_empty() && !y.is_empty() {
+            let total = check_size(t, x.len().checked_add(y.len()), 1)?;
+            return Ok(PyBytes::new_with(BYTES.get(), total, |out| {
+                out[..x.len()].copy_from_slice(x);
+                out[x.len()..].copy_from_slice(y);
+            }));
+        }
+    }
     if !buffer::has_buffer(b) {
         return Err(t.type_error(format_args!(
             "can't concat {} to {}",
