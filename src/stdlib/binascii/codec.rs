@@ -127,7 +127,27 @@ pub fn base64_decode(text: &[u8], strict: bool) -> Outcome {
 }
 
 /// With a separator every `|group|` bytes, counted from the right, or from the left if `group` is negative.
+/// The digit of a number below 16.
+fn hex_digit(n: u8) -> u8 {
+    n + if n < 10 { b'0' } else { b'a' - 10 }
+}
+
+/// What a digit stands for; more than 15 for what is none.
+fn hex_value(c: u8) -> u8 {
+    let (digit, letter) = (c.wrapping_sub(b'0'), (c | 0x20).wrapping_sub(b'a'));
+    let letter = if letter < 6 { letter + 10 } else { NONE };
+    if digit < 10 { digit } else { letter }
+}
+
 pub fn hex_encode(data: &[u8], separator: Option<u8>, group: isize) -> Vec<u8> {
+    if separator.is_none() {
+        // Without a table and branches: several at a time.
+        let mut out = vec![0; data.len() * 2];
+        for (pair, byte) in out.as_chunks_mut::<2>().0.iter_mut().zip(data) {
+            *pair = [hex_digit(byte >> 4), hex_digit(byte & 15)];
+        }
+        return out;
+    }
     let mut out = Vec::with_capacity(data.len() * 3);
     let size = group.unsigned_abs();
     for (i, &byte) in data.iter().enumerate() {
@@ -141,8 +161,7 @@ pub fn hex_encode(data: &[u8], separator: Option<u8>, group: isize) -> Vec<u8> {
                 out.push(separator);
             }
         }
-        out.push(HEX_LOWER[usize::from(byte >> 4)]);
-        out.push(HEX_LOWER[usize::from(byte & 15)]);
+        out.extend([hex_digit(byte >> 4), hex_digit(byte & 15)]);
     }
     out
 }
@@ -152,16 +171,14 @@ pub fn hex_decode(text: &[u8]) -> Outcome {
     if !rest.is_empty() {
         return Err("Odd-length string".into());
     }
-    let value = |c: u8| HEX_VALUES[usize::from(c)];
-    let decoded = pairs.iter().map(|&[high, low]| {
-        let (high, low) = (value(high), value(low));
-        if high == NONE || low == NONE {
-            Err("Non-hexadecimal digit found".into())
-        } else {
-            Ok(high << 4 | low)
-        }
-    });
-    decoded.collect()
+    let mut all = 0;
+    let mut out = vec![0; pairs.len()];
+    for (byte, &[high, low]) in out.iter_mut().zip(pairs) {
+        let (high, low) = (hex_value(high), hex_value(low));
+        all |= high | low;
+        *byte = high << 4 | low;
+    }
+    if all > 15 { Err("Non-hexadecimal digit found".into()) } else { Ok(out) }
 }
 
 pub fn uu_encode(data: &[u8], backtick: bool) -> Outcome {
