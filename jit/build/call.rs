@@ -80,8 +80,17 @@ impl Builder<'_> {
             Some(instr) if instr.op == op::LOAD_METHOD && next < cx.block_end => {
                 self.super_method(cx, callee, class, first, instr.arg as usize)
             }
-            _ => self.call_generic(cx, callee, vec![class, first]),
+            _ => {
+                self.ensure_class(cx, class);
+                self.call_generic(cx, callee, vec![class, first])
+            }
         }
+    }
+
+    /// Leaves if a `__class__` is no class: `super()` words that otherwise than `super(class, object)`.
+    fn ensure_class(&mut self, cx: &mut Ctx, class: Value) {
+        let is_class = self.helper(cx, Op::CallPure, Helper::IsClass, vec![class]);
+        self.guard(cx, Op::GuardTrue, vec![is_class], reason_code(Reason::Value));
     }
 
     /// What `super()` here, in methods of one class, has found by the object's shape; nothing if that has failed.
@@ -127,6 +136,7 @@ impl Builder<'_> {
         let found = self.out_words(cx, plainly);
         self.join(cx, &mut join, found);
         (cx.block, cx.env) = (no, env);
+        self.ensure_class(cx, class);
         self.call_generic(cx, callee, vec![class, first])?;
         self.begin_instruction(cx, cx.pc + 1);
         let object = self.pop(cx)?;

@@ -9,9 +9,10 @@
 //! ended frame. A frame that has called something must not end, or suspend, before: [`Op::GuardUntraced`] leaves if that is still
 //! owed to somebody.
 
-use super::{Builder, Ctx, Next, NodeInfo, Refusal, Refused, Ways};
+use super::{Builder, Ctx, Next, NodeInfo, Refusal, Refused, Ways, opcodes as op};
 use crate::ir::*;
 use crate::op::Op;
+use adder_abi::Word;
 use adder_abi::deopt::Reason;
 use adder_abi::feedback::{Feedback, HandlerBlock};
 use adder_abi::helpers::{Effect, Helper};
@@ -141,6 +142,7 @@ impl Builder<'_> {
         }
         let code = &self.snap.codes[cx.code];
         let here = (cx.block, cx.env.clone());
+        let origin = self.origin(cx);
         for mut raise in std::mem::take(&mut cx.raises) {
             let mut handler = None;
             for block in code.around(cx.pc) {
@@ -163,15 +165,22 @@ impl Builder<'_> {
                 return Err(Refusal::Irregular);
             }
             cx.env.stack.truncate(level);
-            self.catch(cx, &raise);
+            self.catch(cx, &raise, origin);
             self.jump_to(cx, nodes, target, pc)?;
         }
         (cx.block, cx.env) = here;
         Ok(())
     }
 
+    /// The instruction where what the current one raises counts as raised in this frame.
+    fn origin(&mut self, cx: &Ctx) -> Value {
+        let instr = &self.snap.codes[cx.code].instrs[cx.pc as usize];
+        let saved = cx.start.stack.len().checked_sub(6).filter(|_| instr.op == op::RERAISE && instr.arg != 0);
+        saved.map_or_else(|| self.const_w(Word::small_int(i64::from(cx.pc))), |at| cx.start.stack[at])
+    }
+
     /// The landing: what the handler finds is pushed.
-    fn catch(&mut self, cx: &mut Ctx, raise: &Raise) {
+    fn catch(&mut self, cx: &mut Ctx, raise: &Raise, origin: Value) {
         let previous = raise.previous.unwrap_or_else(|| self.null());
         let depth = self.const_i(cx.chain.len() as i64 - 1);
         let fresh = self.const_i(i64::from(raise.fresh));
@@ -182,8 +191,7 @@ impl Builder<'_> {
         (call.repr, call.ty) = helper_repr(Helper::Catch);
         call.state = Some(raise.state);
         let call = self.put(cx, call);
-        let none = self.none();
-        cx.env.stack.push(none);
+        cx.env.stack.push(origin);
         for i in 0..5 {
             let v = self.pure(cx, Op::OutWord, vec![], i);
             self.f.inst_mut(v).imm2 = u64::from(call.0);

@@ -225,6 +225,8 @@ helpers! {
     /// What `super(class, object).name` would call with the object in front: class, object, name; out, 2: function, object. 0 if that is
     /// not found so plainly.
     FindSuper "find_super" (W, W, W, Out, I) Flag Alloc;
+    /// Whether it is a class.
+    IsClass "is_class" (W) Flag Pure;
     /// An exception is pending that a handler takes: what the handler around restores or null (none in between), index of the frame whose
     /// handler it is, whether the innermost frame gets a traceback entry; out, 5: the saved exception and its type, then traceback, exception,
     /// type. Fails if the interpreter has to do it.

@@ -254,8 +254,6 @@ opcodes! {
     CHECK_EG_MATCH = 37, None, ANY, |a, j| 0;
     /// (3.14) tuple of strings, tuple of interpolations → template.
     BUILD_TEMPLATE = 38, None, RAISES, |a, j| -1;
-    /// traceback, value, type (on top) are popped and raised again as they are; a None as traceback and type: the value's own.
-    RERAISE = 48, None, TERMINATOR | RAISES, |a, j| -3;
     /// Calls the `__exit__` seven deep with the exception on top; pushes the result.
     WITH_EXCEPT_START = 49, None, ANY, |a, j| 1;
     GET_AITER = 50, None, ANY, |a, j| 0;
@@ -340,6 +338,9 @@ opcodes! {
     IS_OP = 117, Flags, 0, |a, j| -1;
     /// 0: `in`, 1: `not in`.
     CONTAINS_OP = 118, Flags, ANY, |a, j| -1;
+    /// (3.10) traceback, value, type (on top) are popped and raised again as they are; a None as traceback and type: the value's own.
+    /// 1: the handler's three saved words lie below, and the exception counts as raised where it was when it came to the handler.
+    RERAISE = 119, Flags, TERMINATOR | RAISES, |a, j| -3;
     /// (3.11) Pushes the item `n` deep again, the top being 1 deep.
     COPY = 120, Count, 0, |a, j| 1;
     /// type of the exception, types wanted: both are popped; jumps if it is none of them.

@@ -37,6 +37,7 @@ pub mod pickle;
 pub mod posix;
 pub mod posixshmem;
 pub mod posixsubprocess;
+pub mod queue;
 pub mod random;
 pub mod resource;
 pub mod seal;
@@ -50,11 +51,14 @@ pub mod struct_;
 pub mod suggestions;
 mod support;
 pub mod symtable;
+pub mod sysconfig;
 pub mod termios;
+pub mod testinternalcapi;
 pub mod testlimitedcapi;
 pub mod testmultiphase;
 pub mod time;
 pub mod tokenize;
+pub mod typenames;
 pub mod unicodedata;
 pub mod users;
 pub mod zlib;
@@ -89,6 +93,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &operator::MODULE,
     &pickle::MODULE,
     &locale::MODULE,
+    &queue::MODULE,
     &random::MODULE,
     &hashes::SHA1_MODULE,
     &hashes::SHA2_MODULE,
@@ -100,6 +105,8 @@ pub static MODULES: &[&ModuleSpec] = &[
     &struct_::MODULE,
     &suggestions::MODULE,
     &symtable::MODULE,
+    &sysconfig::MODULE,
+    &typenames::MODULE,
     &array::MODULE,
     &binascii::MODULE,
     &cmath::MODULE,
@@ -113,6 +120,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &resource::MODULE,
     &select::MODULE,
     &termios::MODULE,
+    &testinternalcapi::MODULE,
     &testlimitedcapi::MODULE,
     &testmultiphase::MODULE,
     &time::MODULE,

@@ -57,7 +57,11 @@ fn getrusage(t: &Thread, a: Bound) -> PyResult {
         return Err(t.last_os_error(None));
     }
     // SAFETY: the call succeeded.
-    let u = unsafe { use_.assume_init() };
+    Ok(usage(unsafe { use_.assume_init_ref() }))
+}
+
+/// What the system says was used, as a `struct_rusage`.
+pub fn usage(u: &libc::rusage) -> Value {
     let seconds = |tv: libc::timeval| Value::from(tv.tv_sec as f64 + tv.tv_usec as f64 * 1e-6);
     let mut values = vec![seconds(u.ru_utime), seconds(u.ru_stime)];
     values.extend(
@@ -79,7 +83,7 @@ fn getrusage(t: &Thread, a: Bound) -> PyResult {
         ]
         .map(Value::from),
     );
-    Ok(make(&RUSAGE_INFO, values))
+    make(&RUSAGE_INFO, values)
 }
 
 fn resource_arg(t: &Thread, v: &Value) -> PyResult<u32> {
@@ -89,7 +93,8 @@ fn resource_arg(t: &Thread, v: &Value) -> PyResult<u32> {
 
 /// Soft and hard limit; "no limit" is -1.
 fn shown(limit: &libc::rlimit) -> Value {
-    tuple::pair(Value::from(limit.rlim_cur as i64), Value::from(limit.rlim_max as i64))
+    let one = |n: u64| if n == libc::RLIM_INFINITY { Value::small_int(-1) } else { Value::from(n) };
+    tuple::pair(one(limit.rlim_cur), one(limit.rlim_max))
 }
 
 fn limits_arg(t: &Thread, v: &Value) -> PyResult<libc::rlimit> {
@@ -104,6 +109,9 @@ fn limits_arg(t: &Thread, v: &Value) -> PyResult<libc::rlimit> {
                 return Err(t.value_error("Cannot convert negative int"));
             }
             return Ok(n as u64);
+        }
+        if int::is_negative(&n) {
+            return Err(t.value_error("Cannot convert negative int"));
         }
         int::to_u64(&n).ok_or_else(|| t.overflow_error("Python int too large to convert to C rlim_t"))
     };

@@ -22,6 +22,8 @@ pub mod breaker {
     pub const TRACE: u32 = 64;
     /// Memory was taken from the system: some might be given back.
     pub const TRIM: u32 = 128;
+    /// A request for memory was refused, and lived on the reserve.
+    pub const MEMORY: u32 = 256;
     /// Another process has left a script. It writes the highest byte of the word: nothing else may be there.
     pub const REMOTE: u32 = 1 << 24;
     /// What polling does not take care of.
@@ -58,6 +60,11 @@ pub fn poll(t: &Thread) -> PyResult<()> {
     }
     if bits & breaker::REMOTE != 0 {
         crate::modules::sys::remote::run_pending(t);
+    }
+    if bits & breaker::MEMORY != 0 && crate::memory::reserve::is_short(t) {
+        // What else was wanted waits for the next poll.
+        t.head.eval_breaker.fetch_or(bits & (breaker::SIGNAL | breaker::ASYNC), Ordering::Relaxed);
+        return Err(t.memory_error());
     }
     if bits & breaker::ASYNC != 0 {
         if let Some(exception) = t.asynchronous.take() {

@@ -401,7 +401,7 @@ impl<'a> Compiler<'a, '_> {
                     c.forget(&name.id)?;
                     // What is raised again counts as raised where it was first, not here.
                     c.unit().artificial = false;
-                    c.op(Opcode::RERAISE);
+                    c.op_arg(Opcode::RERAISE, 1);
                     Ok::<(), Box<crate::fail::Failure>>(())
                 })?;
             } else {
@@ -554,7 +554,7 @@ impl<'a> Compiler<'a, '_> {
             c.unit().artificial = true;
             c.jump(Opcode::POP_JUMP_IF_TRUE, swallowed);
             c.unit().artificial = false;
-            c.op(Opcode::RERAISE);
+            c.op_arg(Opcode::RERAISE, 1);
             c.unit().artificial = true;
             c.place(swallowed);
             c.op(Opcode::POP_TOP);

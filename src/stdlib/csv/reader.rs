@@ -95,9 +95,6 @@ impl Row<'_> {
         } else if self.unquoted && !empty && matches!(quoting, Quoting::NonNumeric | Quoting::Strings) {
             let text = Value::from(text);
             adder_vm::protocol::call::call(self.t, float::FLOAT.get().as_value(), &[text])?
-        } else if self.unquoted && empty && quoting == Quoting::NonNumeric {
-            let text = Value::from(text);
-            adder_vm::protocol::call::call(self.t, float::FLOAT.get().as_value(), &[text])?
         } else {
             Value::from(text)
         };

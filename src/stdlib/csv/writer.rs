@@ -49,12 +49,21 @@ fn of<'a>(t: &Thread, v: &'a Value) -> PyResult<&'a PyWriter> {
     v.downcast::<PyWriter>().ok_or_else(|| t.type_error("a writer is required"))
 }
 
-/// Appends a field; `quoted` says that it gets quotes in any case.
+/// Which fields get quotes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Quotes {
+    Always,
+    WhereNeeded,
+    /// Those that need them are an error.
+    Never,
+}
+
+/// Appends a field.
 fn append(
     t: &Thread,
     d: &PyDialect,
     text: Chars,
-    mut quoted: bool,
+    quotes: Quotes,
     first: bool,
     out: &mut TextBuf,
 ) -> PyResult<()> {
@@ -62,8 +71,9 @@ fn append(
         out.push(d.delimiter);
     }
     let mut body = TextBuf::with_capacity(text.len());
+    let mut quoted = quotes == Quotes::Always;
     if text.is_empty() && d.delimiter == 32 && d.skip_space && !quoted {
-        if d.quoting == Quoting::None {
+        if quotes == Quotes::Never {
             return Err(ERROR.raise(
                 t,
                 "empty field must be quoted if delimiter is a space and skipinitialspace is true",
@@ -133,6 +143,12 @@ fn row_text(t: &Thread, d: &PyDialect, row: &Value) -> PyResult<TextBuf> {
             Quoting::Minimal | Quoting::None => false,
         };
         last_none = field.is_none();
+        let quotes = match quoted {
+            true => Quotes::Always,
+            false if d.quoting == Quoting::None => Quotes::Never,
+            false if last_none && matches!(d.quoting, Quoting::Strings | Quoting::NotNull) => Quotes::Never,
+            false => Quotes::WhereNeeded,
+        };
         let text = if field.is_a::<PyStr>() {
             field
         } else if last_none {
@@ -141,7 +157,7 @@ fn row_text(t: &Thread, d: &PyDialect, row: &Value) -> PyResult<TextBuf> {
             repr::str(t, &field)?
         };
         if let Some(s) = text.downcast::<PyStr>() {
-            append(t, d, s.chars(), quoted, n == 0, &mut out)?;
+            append(t, d, s.chars(), quotes, n == 0, &mut out)?;
         }
         n += 1;
     }
@@ -151,7 +167,7 @@ fn row_text(t: &Thread, d: &PyDialect, row: &Value) -> PyResult<TextBuf> {
         {
             return Err(ERROR.raise(t, "single empty field record must be quoted"));
         }
-        append(t, d, Chars::EMPTY, true, true, &mut out)?;
+        append(t, d, Chars::EMPTY, Quotes::Always, true, &mut out)?;
     }
     out.push_chars(Chars::Four(&d.terminator));
     Ok(out)

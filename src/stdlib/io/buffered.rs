@@ -6,7 +6,7 @@
 use super::base::{BUFFERED_BASE, FINALIZING, PyIoBase, finalize, getstate, offset_arg, size_arg};
 use super::fileio::PyFileIO;
 use super::{DEFAULT_BUFFER_SIZE, both, exact, is_closed, unsupported};
-use crate::initializer;
+use crate::{blocking, initializer};
 use adder_abi::object::Shape;
 use adder_vm::exc::Exc;
 use adder_vm::native::{Args, Bound, GetSet, Member, Method};
@@ -266,7 +266,15 @@ impl PyBuffered {
         let mut result = Ok(());
         while done < bytes.len() {
             match self.raw_write(t, raw, &bytes[done..]) {
-                Ok(Some(n)) => done += n,
+                Ok(Some(n)) => {
+                    done += n;
+                    if done < bytes.len() {
+                        if let Err(raised) = blocking::after_signal(t) {
+                            result = Err(raised);
+                            break;
+                        }
+                    }
+                }
                 Ok(None) => {
                     result = Err(blocked(t, 0));
                     break;
@@ -438,7 +446,13 @@ impl PyBuffered {
         let mut done = 0;
         while bytes.len() - done > size {
             match self.raw_write(t, &raw, &bytes[done..])? {
-                Some(n) => done += n,
+                Some(n) => {
+                    done += n;
+                    // A signal can have ended the call early: the next one may wait for ever.
+                    if done < bytes.len() {
+                        blocking::after_signal(t)?;
+                    }
+                }
                 None => {
                     let room = size.min(bytes.len() - done);
                     self.pending.borrow_mut().extend_from_slice(&bytes[done..done + room]);

@@ -5,7 +5,7 @@ use super::base::{
 };
 use super::sys::{self, Transfer};
 use super::unsupported;
-use crate::initializer;
+use crate::{blocking, initializer};
 use adder_vm::exc::Exc;
 use adder_vm::native::{Args, Bound, GetSet, Method};
 use adder_vm::object::class::{PyType, TypeCell, TypeSpec, type_flag};
@@ -418,7 +418,12 @@ fn write(t: &Thread, a: Bound) -> PyResult {
     let this = a.this::<PyFileIO>(t)?;
     this.writable_fd(t)?;
     let bytes = buffer::bytes_like(t, a.get(1))?;
-    Ok(this.write_bytes(t, &bytes)?.map_or_else(Value::none, Value::from))
+    let written = this.write_bytes(t, &bytes)?;
+    if written.is_some_and(|n| n < bytes.len()) {
+        // Maybe a signal has ended the call early.
+        blocking::after_signal(t)?;
+    }
+    Ok(written.map_or_else(Value::none, Value::from))
 }
 
 fn seek(t: &Thread, a: Bound) -> PyResult {

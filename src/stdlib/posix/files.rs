@@ -1,5 +1,6 @@
 //! Files and descriptors: status, opening, reading, writing, renaming, permissions.
 
+use super::credentials::id;
 use super::paths::{Accept, PathArg, Target, convert, dir_fd, fd};
 use super::stat::{stat_result, statvfs_result};
 use crate::blocking;
@@ -313,7 +314,7 @@ fn chmod(t: &Thread, a: Bound) -> PyResult {
 
 fn chown(t: &Thread, a: Bound) -> PyResult {
     let path = convert(t, a.opt(0), "chown", "path", Accept::FD)?;
-    let (uid, gid) = (int(t, a.get(1))? as u32, int(t, a.get(2))? as u32);
+    let (uid, gid) = (id(t, a.get(1), "uid")?, id(t, a.get(2), "gid")?);
     let at = dir_fd(t, a.opt(3))?;
     let follow = flag(t, a.opt(4), true)?;
     // SAFETY: the path is terminated.

@@ -1,11 +1,15 @@
 //! `posix`: what `os` is made of on this family of systems.
 
+mod children;
+mod credentials;
 mod descriptors;
 mod dirs;
 mod files;
+mod limits;
 pub use files::retry;
 pub mod paths;
 mod process;
+mod scheduling;
 mod stat;
 
 use adder_vm::native::{Method, ModuleSpec};
@@ -30,7 +34,7 @@ const CONSTANTS: &[(&str, i64)] = constants! {
     ST_NODEV ST_NOEXEC ST_SYNCHRONOUS ST_MANDLOCK ST_NOATIME ST_NODIRATIME ST_RELATIME RWF_APPEND RWF_DSYNC RWF_HIPRI
     RWF_NOWAIT RWF_SYNC
     PRIO_PROCESS PRIO_PGRP PRIO_USER ST_RDONLY ST_NOSUID GRND_RANDOM GRND_NONBLOCK SEEK_DATA SEEK_HOLE
-    SCHED_OTHER SCHED_FIFO SCHED_RR SCHED_BATCH SCHED_IDLE
+    SCHED_OTHER SCHED_FIFO SCHED_RR SCHED_BATCH SCHED_IDLE SCHED_RESET_ON_FORK
     F_LOCK F_TLOCK F_ULOCK F_TEST POSIX_FADV_NORMAL POSIX_FADV_SEQUENTIAL POSIX_FADV_RANDOM POSIX_FADV_NOREUSE
     POSIX_FADV_WILLNEED POSIX_FADV_DONTNEED RTLD_LAZY RTLD_NOW RTLD_GLOBAL RTLD_LOCAL
 };
@@ -90,6 +94,8 @@ pub static MODULE: ModuleSpec = ModuleSpec {
         &stat::TERMINAL_SIZE_SPEC,
         &stat::UNAME_RESULT_SPEC,
         &stat::TIMES_RESULT_SPEC,
+        &scheduling::SCHED_PARAM_SPEC,
+        &children::WAITID_RESULT_SPEC,
         &dirs::DIR_ENTRY_SPEC,
     ],
     init: Some(|_t, module| {
@@ -100,11 +106,21 @@ pub static MODULE: ModuleSpec = ModuleSpec {
             &stat::TERMINAL_SIZE_INFO,
             &stat::UNAME_RESULT_INFO,
             &stat::TIMES_RESULT_INFO,
+            &scheduling::SCHED_PARAM_INFO,
+            &children::WAITID_RESULT_INFO,
         ] {
             structseq::ready(info);
         }
-        let tables: [&'static [Method]; 4] =
-            [files::FUNCTIONS, descriptors::FUNCTIONS, dirs::FUNCTIONS, process::FUNCTIONS];
+        let tables: [&'static [Method]; 8] = [
+            files::FUNCTIONS,
+            descriptors::FUNCTIONS,
+            dirs::FUNCTIONS,
+            process::FUNCTIONS,
+            children::FUNCTIONS,
+            credentials::FUNCTIONS,
+            limits::FUNCTIONS,
+            scheduling::FUNCTIONS,
+        ];
         let name = intern("posix");
         for table in tables {
             for method in table {
@@ -118,6 +134,15 @@ pub static MODULE: ModuleSpec = ModuleSpec {
         for (i, name) in EXIT_CODES.iter().enumerate() {
             module.add(name, Value::from(64 + i));
         }
+        for (name, n) in children::SPAWN_ACTIONS {
+            module.add(name, Value::from(n));
+        }
+        for (name, table) in limits::names() {
+            module.add(name, table);
+        }
+        module.add("NGROUPS_MAX", Value::small_int(65536));
+        module.add("SCHED_NORMAL", Value::from(libc::SCHED_OTHER));
+        module.add("SCHED_DEADLINE", Value::small_int(6));
         module.add("environ", process::environ());
         module.add("_have_functions", list::new(HAVE.iter().map(|n| Value::from(*n)).collect()));
         module.add("error", adder_vm::exc::Exc::OSError.class().to_value());

@@ -153,6 +153,9 @@ pub fn convert(
 
 /// A file descriptor argument.
 pub fn fd(t: &Thread, v: &Value) -> PyResult<i32> {
+    if v.is(Value::true_ref()) || v.is(Value::false_ref()) {
+        adder_vm::report::warn(t, Exc::RuntimeWarning, "bool is used as a file descriptor")?;
+    }
     let n = number::to_isize(t, v, Exc::OverflowError)?;
     i32::try_from(n).map_err(|_| {
         t.overflow_error(if n < 0 { "fd is less than minimum" } else { "fd is greater than maximum" })

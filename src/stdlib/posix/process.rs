@@ -1,5 +1,6 @@
 //! Processes: identity, environment, fork and exec, waiting, signals, limits, machine facts.
 
+use super::children::{arguments, environment};
 use super::files::int;
 use super::paths::{Accept, convert, decode, text};
 use super::stat::{TERMINAL_SIZE_INFO, TIMES_RESULT_INFO, UNAME_RESULT_INFO};
@@ -7,12 +8,12 @@ use crate::blocking;
 use adder_vm::exc::Exc;
 use adder_vm::native::{Bound, Method};
 use adder_vm::object::value::Value;
-use adder_vm::protocol::{call, iter, number};
+use adder_vm::protocol::{call, number};
 use adder_vm::thread::{PyResult, Thread};
 use adder_vm::types::dict::PyDict;
 use adder_vm::types::structseq::make;
 use adder_vm::types::{bytes, list, set, tuple};
-use std::ffi::{CStr, CString};
+use std::ffi::CStr;
 use std::os::unix::ffi::OsStringExt;
 
 macro_rules! ids {
@@ -26,11 +27,11 @@ macro_rules! ids {
 
 ids!(getpid getppid getuid geteuid getgid getegid getpgrp);
 
-fn done(t: &Thread, rc: i32) -> PyResult {
+pub(super) fn done(t: &Thread, rc: i32) -> PyResult {
     if rc < 0 { Err(t.last_os_error(None)) } else { Ok(Value::none()) }
 }
 
-fn number_or_error(t: &Thread, n: i32) -> PyResult {
+pub(super) fn number_or_error(t: &Thread, n: i32) -> PyResult {
     if n < 0 { Err(t.last_os_error(None)) } else { Ok(Value::from(n)) }
 }
 
@@ -44,6 +45,15 @@ fn setpgid(t: &Thread, a: Bound) -> PyResult {
     let (pid, group) = (int(t, a.get(0))?, int(t, a.get(1))?);
     // SAFETY: no memory is involved.
     done(t, unsafe { libc::setpgid(pid, group) })
+}
+
+fn setpgrp(t: &Thread, _a: Bound) -> PyResult {
+    // SAFETY: no memory is involved.
+    done(t, unsafe { libc::setpgid(0, 0) })
+}
+
+fn create_environ(_t: &Thread, _a: Bound) -> PyResult {
+    Ok(environ())
 }
 
 fn getsid(t: &Thread, a: Bound) -> PyResult {
@@ -258,29 +268,6 @@ fn device_encoding(t: &Thread, a: Bound) -> PyResult {
     Ok(if unsafe { libc::isatty(n) } == 1 { Value::from("utf-8") } else { Value::none() })
 }
 
-fn sysconf(t: &Thread, a: Bound) -> PyResult {
-    let known: &[(&str, i32)] = &[
-        ("SC_PAGESIZE", libc::_SC_PAGESIZE),
-        ("SC_PAGE_SIZE", libc::_SC_PAGESIZE),
-        ("SC_CLK_TCK", libc::_SC_CLK_TCK),
-        ("SC_NPROCESSORS_ONLN", libc::_SC_NPROCESSORS_ONLN),
-        ("SC_NPROCESSORS_CONF", libc::_SC_NPROCESSORS_CONF),
-        ("SC_PHYS_PAGES", libc::_SC_PHYS_PAGES),
-        ("SC_AVPHYS_PAGES", libc::_SC_AVPHYS_PAGES),
-        ("SC_OPEN_MAX", libc::_SC_OPEN_MAX),
-        ("SC_ARG_MAX", libc::_SC_ARG_MAX),
-        ("SC_IOV_MAX", libc::_SC_IOV_MAX),
-        ("SC_SEM_NSEMS_MAX", libc::_SC_SEM_NSEMS_MAX),
-    ];
-    let which = match known.iter().find(|(n, _)| adder_vm::types::str::equals_str(a.get(0), n)) {
-        Some(&(_, n)) => n,
-        None if a.get(0).class().slots().index.is_some() => int(t, a.get(0))?,
-        None => return Err(t.value_error("unrecognized configuration name")),
-    };
-    // SAFETY: no memory is involved.
-    Ok(Value::from(unsafe { libc::sysconf(which) }))
-}
-
 fn fork(t: &Thread, _a: Bound) -> PyResult {
     // `os.register_at_fork` callbacks run around it, newest "before" first.
     run_hooks(t, &HOOKS.before, true)?;
@@ -353,45 +340,30 @@ fn register_at_fork(t: &Thread, a: Bound) -> PyResult {
     Ok(Value::none())
 }
 
-fn strings(t: &Thread, v: &Value) -> PyResult<Vec<CString>> {
-    iter::collect(t, v)?.iter().map(|s| text(t, s)).collect()
-}
-
-fn pointers(list: &[CString]) -> Vec<*const libc::c_char> {
-    list.iter().map(|s| s.as_ptr()).chain(std::iter::once(std::ptr::null())).collect()
-}
-
-fn execve(t: &Thread, a: Bound) -> PyResult {
-    let path = convert(t, a.opt(0), "execve", "path", Accept::PATH)?;
-    let args = strings(t, a.get(1))?;
-    if args.is_empty() {
-        return Err(t.value_error("execve: argv must not be empty"));
-    }
+fn exec(t: &Thread, a: &Bound, function: &str, label: &str) -> PyResult {
+    let path = convert(t, a.opt(0), function, "path", Accept::PATH)?;
+    let argv = arguments(t, a.get(1), label)?;
     let env = match a.opt(2) {
-        Some(mapping) => {
-            let items = call::method(t, mapping, "items", &[])?;
-            let mut env = Vec::new();
-            for pair in iter::collect(t, &items)? {
-                let pair = iter::collect(t, &pair)?;
-                let mut entry = text(t, &pair[0])?.into_bytes();
-                entry.push(b'=');
-                entry.extend(text(t, &pair[1])?.into_bytes());
-                env.push(CString::new(entry).map_err(|_| t.value_error("embedded null byte"))?);
-            }
-            Some(env)
-        }
+        Some(mapping) => Some(environment(t, mapping, function)?),
         None => None,
     };
-    let argv = pointers(&args);
     let Some(p) = path.path() else { return Ok(Value::none()) };
     // SAFETY: all strings are terminated, all arrays end with null.
     unsafe {
         match &env {
-            Some(env) => libc::execve(p.as_ptr(), argv.as_ptr(), pointers(env).as_ptr()),
-            None => libc::execv(p.as_ptr(), argv.as_ptr()),
+            Some(env) => libc::execve(p.as_ptr(), argv.as_ptr().cast(), env.as_ptr().cast()),
+            None => libc::execv(p.as_ptr(), argv.as_ptr().cast()),
         };
     }
     Err(super::files::path_error(t, &path))
+}
+
+fn execv(t: &Thread, a: Bound) -> PyResult {
+    exec(t, &a, "execv", "execv() arg 2")
+}
+
+fn execve(t: &Thread, a: Bound) -> PyResult {
+    exec(t, &a, "execve", "execve: argv")
 }
 
 fn waitpid(t: &Thread, a: Bound) -> PyResult {
@@ -465,20 +437,6 @@ fn getrandom(t: &Thread, a: Bound) -> PyResult {
     urandom(t, a)
 }
 
-fn setid(t: &Thread, a: &Bound, f: unsafe extern "C" fn(u32) -> i32) -> PyResult {
-    let id = int(t, a.get(0))? as u32;
-    // SAFETY: no memory is involved.
-    done(t, unsafe { f(id) })
-}
-
-fn setuid(t: &Thread, a: Bound) -> PyResult {
-    setid(t, &a, libc::setuid)
-}
-
-fn setgid(t: &Thread, a: Bound) -> PyResult {
-    setid(t, &a, libc::setgid)
-}
-
 pub const FUNCTIONS: &[Method] = &[
     Method::new("getpid()", getpid, "Return the current process id."),
     Method::new("getppid()", getppid, "Return the parent's process id."),
@@ -489,10 +447,10 @@ pub const FUNCTIONS: &[Method] = &[
     Method::new("getpgrp()", getpgrp, "Return the current process group id."),
     Method::new("getpgid(pid)", getpgid, "Call the system call getpgid(), and return the result."),
     Method::new("setpgid(pid, pgrp, /)", setpgid, "Call the system call setpgid(pid, pgrp)."),
+    Method::new("setpgrp()", setpgrp, "Make the current process the leader of its process group."),
+    Method::new("_create_environ()", create_environ, "Create the environment dictionary."),
     Method::new("getsid(pid, /)", getsid, "Call the system call getsid(pid) and return the result."),
     Method::new("setsid()", setsid, "Call the system call setsid()."),
-    Method::new("setuid(uid, /)", setuid, "Set the current process's user id."),
-    Method::new("setgid(gid, /)", setgid, "Set the current process's group id."),
     Method::new("getgroups()", getgroups, "Return list of supplemental group IDs for the process."),
     Method::new("getlogin()", getlogin, "Return the actual login name."),
     Method::new(
@@ -537,7 +495,6 @@ pub const FUNCTIONS: &[Method] = &[
         device_encoding,
         "Return a string describing the encoding of a terminal's file descriptor.",
     ),
-    Method::new("sysconf(name, /)", sysconf, "Return an integer-valued system configuration variable."),
     Method::new(
         "fork()",
         fork,
@@ -550,7 +507,7 @@ pub const FUNCTIONS: &[Method] = &[
     ),
     Method::new(
         "execv(path, argv, /)",
-        execve,
+        execv,
         "Execute an executable path with arguments, replacing current process.",
     ),
     Method::new(

@@ -39,7 +39,8 @@ pub fn round(t: &Thread, a: Bound) -> PyResult {
             }
         }
     }
-    let Some(method) = attr::special(t, v, "__round__")? else {
+    let method = attr::special(t, v, "__round__");
+    let Some(method) = t.catch(method, Exc::AttributeError)?.flatten() else {
         return Err(
             t.type_error(format_args!("type {} doesn't define __round__ method", v.class().tp_name()))
         );

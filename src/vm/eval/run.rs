@@ -1925,7 +1925,8 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             trace::raised_again(t, frame);
                         }
                         let site = (*frame).act.site.get();
-                        if unwind::find_handler(t, frame) {
+                        let origin = unwind::origin(frame);
+                        if unwind::find_handler(t, frame, origin) {
                             if TRACE {
                                 trail::caught(t, frame, site, fresh);
                                 raise = trace::handled(t, frame).is_err();
@@ -1935,6 +1936,7 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                         if TRACE {
                             trace::unwound(t, frame);
                         }
+                        (*frame).act.site.set(origin);
                         // Not handled here: the caller's call instruction raises it, unless the caller is native.
                         if let Some(raised) = unwind::pop_raising(t, frame) {
                             return Ended::Finished(Err(raised));

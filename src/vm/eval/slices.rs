@@ -52,7 +52,7 @@ pub unsafe fn get(sp: *const Word, n: usize, data: &Cell<u64>) -> Option<Value> 
 #[inline(always)]
 pub fn part_of(container: &Value, parts: &[Value]) -> Option<Value> {
     Some(if let Some(list) = container.downcast_exact::<PyList>() {
-        list::methods::picked(list, fitted(parts, list::len(list))?)
+        list::methods::picked(list, fitted(parts, list::len(list)).filter(|at| list::can_hold(at.count))?)
     } else if let Some(s) = container.downcast_exact::<PyStr>() {
         let at = fitted(parts, s.len())?;
         layout::picked(s, at.start, at.step, at.count)

@@ -10,6 +10,7 @@ use crate::object::value::{Field, Value, decref};
 use crate::thread::{PyResult, Raised, Thread};
 use crate::types::exception::PyException;
 use crate::types::traceback::{self, PyTraceback};
+use adder_abi::Word;
 use adder_abi::opcode::Opcode;
 use adder_abi::thread::{Frame, activation_flag};
 
@@ -54,12 +55,37 @@ pub unsafe fn add_traceback(t: &Thread, frame: *mut Frame) {
     let _ = t.raise_again(exception);
 }
 
+/// The lowest of the three words that a handler finds saved is the instruction where its exception counts as raised: an int.
+pub fn origin_in(saved: Word, instructions: usize) -> Option<u32> {
+    u32::try_from(saved.is_int().then(|| saved.as_int())?).ok().filter(|&site| (site as usize) < instructions)
+}
+
+/// The instruction where the pending exception counts as raised in this frame: the current one, unless that raises again what has come
+/// to a handler from elsewhere.
+///
+/// # Safety
+/// The frame is linked and its state saved.
+pub unsafe fn origin(frame: *mut Frame) -> u32 {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        let (site, p) = ((*frame).act.site.get(), prepared(code_of(frame)));
+        let instr = &p.instrs[site as usize];
+        if instr.op != Opcode::RERAISE || instr.arg == 0 {
+            return site;
+        }
+        let sp = (*frame).sp.get();
+        let height = sp.offset_from(variables(frame).add(p.variables));
+        let saved = (height >= 3).then(|| origin_in(*sp.sub(3), p.instrs.len())).flatten();
+        saved.unwrap_or(site)
+    }
+}
+
 /// Goes to the innermost handler around the frame's current instruction: the stack is cut back, the exception is being handled, and
 /// the frame is ready to go on. False if there is none; the stack is empty then.
 ///
 /// # Safety
-/// The frame is linked and its state saved; an exception is pending.
-pub unsafe fn find_handler(t: &Thread, frame: *mut Frame) -> bool {
+/// The frame is linked and its state saved; an exception is pending, `origin` is where it counts as raised.
+pub unsafe fn find_handler(t: &Thread, frame: *mut Frame, origin: u32) -> bool {
     // SAFETY: by the caller's contract; levels are heights of this frame's stack.
     unsafe {
         let p = prepared(code_of(frame));
@@ -96,7 +122,8 @@ pub unsafe fn find_handler(t: &Thread, frame: *mut Frame) -> bool {
                         .and_then(|e| e.traceback.get())
                         .unwrap_or_else(Value::none);
                     let kind = exception.class().to_value();
-                    for v in [Value::none(), old, old_type, tb, exception, kind] {
+                    let origin = Value::small_int(i64::from(origin));
+                    for v in [origin, old, old_type, tb, exception, kind] {
                         let sp = (*frame).sp.get();
                         *sp = v.into_word();
                         (*frame).sp.set(sp.add(1));

@@ -12,6 +12,7 @@ use crate::types::function::PyFunction;
 use crate::types::traceback;
 use adder_abi::Word;
 use adder_abi::deopt::{ExitInfo, FrameInfo, Reason, Resume};
+use adder_abi::opcode::Opcode;
 use adder_abi::thread::activation_flag;
 
 /// The helper: see `abi::helpers`. The call site is the landing's, whose state is that of the instruction that raised.
@@ -102,7 +103,22 @@ unsafe fn ended_frame(f: &FrameInfo, rebuild: &mut Rebuild) -> Value {
         let dropped = frames::prepared(code).dropped().filter_map(|i| f.locals.get(i));
         let variables = dropped.map(|l| Value::option_from_owned(rebuild.word(l))).collect();
         let (globals, builtins) = (scope.map(|f| f.globals.get()), scope.map(|f| f.builtins.get()));
-        frame::ended(code, of(globals), of(builtins), variables, f.pc)
+        frame::ended(code, of(globals), of(builtins), variables, origin(f, rebuild))
+    }
+}
+
+/// The instruction where the exception that ends a frame counts as raised in it: see [`unwind::origin`].
+unsafe fn origin(f: &FrameInfo, rebuild: &mut Rebuild) -> u32 {
+    // SAFETY: the metadata names live code objects; the word is owned.
+    unsafe {
+        let p = frames::prepared(&*(f.code as *const PyCode));
+        let instr = &p.instrs[f.pc as usize];
+        if instr.op != Opcode::RERAISE || instr.arg == 0 {
+            return f.pc;
+        }
+        let saved = f.stack.len().checked_sub(6).map(|at| rebuild.word(&f.stack[at]));
+        let saved = saved.and_then(|word| Value::option_from_owned(word));
+        saved.and_then(|v| unwind::origin_in(v.word(), p.instrs.len())).unwrap_or(f.pc)
     }
 }
 

@@ -599,6 +599,10 @@ extern "C" fn find_super(_: T, class: Word, object: Word, name: Word, out: *mut 
     }
 }
 
+extern "C" fn is_class(_: T, v: Word) -> i64 {
+    i64::from(v!(v).as_type().is_some())
+}
+
 extern "C" fn check_init(t: T, result: Word) -> i64 {
     if v!(result).is_none() {
         return 0;
@@ -811,6 +815,7 @@ fn address(helper: Helper) -> *const () {
         Helper::Deopt => deopt::deopt as *const (),
         Helper::StrItem => str_item as *const (),
         Helper::StrEq => str_eq as *const (),
+        Helper::IsClass => is_class as *const (),
         Helper::Recursion => recursion as *const (),
         Helper::LoadName => module::load_name as *const (),
         Helper::StoreNames => module::store_names as *const (),

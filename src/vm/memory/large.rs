@@ -186,6 +186,7 @@ pub(super) unsafe fn free(start: *mut u8, size: usize) {
     if with_pool(|pool| pool.put(Kept { start, size })).is_none() {
         unmap(start, size);
     }
+    super::reserve::restore();
 }
 
 /// The memory with another size, its contents kept; null leaves it as it is.

@@ -6,5 +6,6 @@ pub mod collect;
 pub mod destroy;
 pub mod heap;
 mod large;
+pub mod reserve;
 pub mod trim;
 pub mod weak;

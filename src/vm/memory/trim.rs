@@ -39,6 +39,7 @@ pub(super) fn took(bytes: usize) {
 
 /// Searches, if it is time. Called between instructions, where nobody holds a free cell or a list of blocks.
 pub fn at_poll() {
+    super::reserve::restore();
     let taken = TAKEN.load(Ordering::Relaxed);
     if taken < PACE.0.get() || super::collect::is_running() {
         return;

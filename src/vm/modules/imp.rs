@@ -15,7 +15,7 @@ use adder_abi::code::{CodeUnit, Const, Text};
 use std::sync::Arc;
 
 /// First half of the magic number of `.pyc` files: changes with the bytecode or the marshal format.
-pub const MAGIC: u16 = 0xADD2;
+pub const MAGIC: u16 = 0xADD3;
 
 /// Modules that come from the library as frozen ones: name, name in the library.
 const FROZEN: &[(&str, &str)] = &[

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Waits in short slices without the global lock until `ready` says so, signals permitting. False when the time is up.
-pub(super) fn wait(
+pub fn wait(
     t: &Thread,
     deadline: Option<Instant>,
     mut ready: impl FnMut(Duration) -> bool,

@@ -4,7 +4,7 @@ pub mod atexit;
 mod done;
 pub mod gc;
 pub mod imp;
-mod locks;
+pub mod locks;
 pub mod marshal;
 pub mod monitoring;
 pub mod signal;

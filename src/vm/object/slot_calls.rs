@@ -339,6 +339,26 @@ fn call_named(t: &Thread, object: &Value, name: &Value, args: &[Value]) -> PyRes
     }
 }
 
+/// As [`call_named`], but an AttributeError of the method's binding means that it is absent, too.
+fn call_bound(t: &Thread, object: &Value, name: &Value, args: &[Value]) -> PyResult<Option<Value>> {
+    match object.class().lookup(name) {
+        Some(found) => call_if_bound(t, &found, object, args),
+        None => Ok(None),
+    }
+}
+
+/// Calls a class attribute as a method of `object`; none if its binding raises AttributeError.
+fn call_if_bound(t: &Thread, found: &Value, object: &Value, args: &[Value]) -> PyResult<Option<Value>> {
+    if attr::binds_as_method(found) {
+        return call::call_special(t, found, object, args).map(Some);
+    }
+    let bound = attr::bind(t, found, Some(object), &object.class().to_value());
+    match t.catch(bound, Exc::AttributeError)? {
+        Some(bound) => call::call(t, &bound, args).map(Some),
+        None => Ok(None),
+    }
+}
+
 /// As [`call_named`], for methods whose absence (one of a pair, or deleted since the slot was read) is an error.
 fn must(t: &Thread, object: &Value, name: &Value, args: &[Value]) -> PyResult {
     match call_named(t, object, name, args)? {
@@ -361,19 +381,22 @@ macro_rules! unary_calls {
 }
 
 unary_calls! {
-    repr "__repr__"; str "__str__"; neg "__neg__"; pos "__pos__"; abs "__abs__"; invert "__invert__";
+    str "__str__"; neg "__neg__"; pos "__pos__"; abs "__abs__"; invert "__invert__";
     int "__int__"; float "__float__"; index "__index__"; await_ "__await__"; aiter "__aiter__"; anext "__anext__";
+}
+
+fn repr(t: &Thread, v: &Value) -> PyResult {
+    match call_bound(t, v, crate::name!("__repr__"), &[])? {
+        Some(text) => Ok(text),
+        None => Ok(Value::from(format!("<{} object at {:#x}>", v.class().name_str(), v.word().0))),
+    }
 }
 
 fn iter(t: &Thread, v: &Value) -> PyResult {
     let name = crate::name!("__iter__");
-    match v.class().lookup(name) {
-        Some(found) if found.is_none() => {
-            Err(t.type_error(format_args!("'{}' object is not iterable", v.class().tp_name())))
-        }
-        Some(found) => call::call_special(t, &found, v, &[]),
-        None => Err(absent(t, name)),
-    }
+    let Some(found) = v.class().lookup(name) else { return Err(absent(t, name)) };
+    let iterator = if found.is_none() { None } else { call_if_bound(t, &found, v, &[])? };
+    iterator.ok_or_else(|| t.type_error(format_args!("'{}' object is not iterable", v.class().tp_name())))
 }
 
 fn hash(t: &Thread, v: &Value) -> PyResult<i64> {
@@ -381,7 +404,9 @@ fn hash(t: &Thread, v: &Value) -> PyResult<i64> {
     let Some(found) = v.class().lookup(name).filter(|f| !f.is_none()) else {
         return crate::protocol::hash::not_hashable(t, v);
     };
-    let result = call::call_special(t, &found, v, &[])?;
+    let Some(result) = call_if_bound(t, &found, v, &[])? else {
+        return crate::protocol::hash::not_hashable(t, v);
+    };
     if result.is_int_word() {
         let h = result.word().as_int();
         return Ok(if h == -1 { -2 } else { h });
@@ -469,7 +494,7 @@ fn compare(t: &Thread, a: &Value, b: &Value, op: CompareOp) -> PyResult {
         CompareOp::Gt => crate::name!("__gt__"),
         CompareOp::Ge => crate::name!("__ge__"),
     };
-    Ok(call_named(t, a, name, std::slice::from_ref(b))?.unwrap_or_else(Value::not_implemented))
+    Ok(call_bound(t, a, name, std::slice::from_ref(b))?.unwrap_or_else(Value::not_implemented))
 }
 
 fn next(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
@@ -532,10 +557,11 @@ fn bool(t: &Thread, v: &Value) -> PyResult<bool> {
                 t.type_error(format_args!("'{}' cannot be interpreted as a boolean", v.class().tp_name()))
             );
         }
-        let result = call::call_special(t, &found, v, &[])?;
-        if result.is(Value::true_ref()) {
+        let result = call_if_bound(t, &found, v, &[])?;
+        if result.as_ref().is_none_or(|result| result.is(Value::true_ref())) {
             return Ok(true);
         }
+        let result = result.unwrap_or_else(Value::none);
         if result.is(Value::false_ref()) {
             return Ok(false);
         }
@@ -572,17 +598,20 @@ fn contains(t: &Thread, v: &Value, item: &Value) -> PyResult<bool> {
         Some(found) if found.is_none() => {
             Err(t.type_error(format_args!("'{}' object is not a container", v.class().tp_name())))
         }
-        Some(found) => {
-            let result = call::call_special(t, &found, v, std::slice::from_ref(item))?;
-            truth::truth(t, &result)
-        }
+        Some(found) => match call_if_bound(t, &found, v, std::slice::from_ref(item))? {
+            Some(result) => truth::truth(t, &result),
+            None => Err(t.type_error(format_args!(
+                "argument of type '{}' is not a container or iterable",
+                v.class().tp_name()
+            ))),
+        },
         None => Ok(false),
     }
 }
 
 /// `name` called on `a` with `b`, or `NotImplemented` where the type lacks it.
 fn maybe(t: &Thread, a: &Value, name: &str, b: &Value) -> PyResult {
-    Ok(call_named(t, a, &intern(name), std::slice::from_ref(b))?.unwrap_or_else(Value::not_implemented))
+    Ok(call_bound(t, a, &intern(name), std::slice::from_ref(b))?.unwrap_or_else(Value::not_implemented))
 }
 
 fn overrides(a: &Value, b: &Value, name: &str) -> bool {
@@ -641,18 +670,19 @@ pub fn binary_names(op: BinaryOp) -> [&'static str; 2] {
 }
 
 fn inplace<const OP: usize>(t: &Thread, a: &Value, b: &Value) -> PyResult {
-    maybe(t, a, BINARY_NAMES[OP].4, b)
+    let name = intern(BINARY_NAMES[OP].4);
+    Ok(call_named(t, a, &name, std::slice::from_ref(b))?.unwrap_or_else(Value::not_implemented))
 }
 
 fn pow_mod(t: &Thread, a: &Value, b: &Value, m: &Value) -> PyResult {
     // Three-argument power does not try the reflected method of the second operand but when its class comes first.
     if a.class().slots().python_binary & (1 << BinaryOp::Pow as u32) != 0 {
         let args = [b.clone(), m.clone()];
-        return Ok(call_named(t, a, crate::name!("__pow__"), &args)?.unwrap_or_else(Value::not_implemented));
+        return Ok(call_bound(t, a, crate::name!("__pow__"), &args)?.unwrap_or_else(Value::not_implemented));
     }
     if b.class().slots().python_binary & (1 << BinaryOp::Pow as u32) != 0 {
         let args = [a.clone(), m.clone()];
-        return Ok(call_named(t, b, crate::name!("__rpow__"), &args)?.unwrap_or_else(Value::not_implemented));
+        return Ok(call_bound(t, b, crate::name!("__rpow__"), &args)?.unwrap_or_else(Value::not_implemented));
     }
     Ok(Value::not_implemented())
 }

@@ -66,10 +66,14 @@ fn not_an_iterator(t: &Thread, it: &Value) -> Raised {
 
 /// All items.
 pub fn collect(t: &Thread, iterable: &Value) -> PyResult<Vec<Value>> {
+    // What is made of them takes as much again.
+    let room = |n: usize| crate::types::list::can_hold(2 * n).then_some(()).ok_or_else(|| t.memory_error());
     if let Some(list) = iterable.downcast_exact::<PyList>() {
+        room(crate::types::list::len(list))?;
         return Ok(crate::types::list::to_vec(list));
     }
     if let Some(tuple) = iterable.downcast_exact::<PyTuple>() {
+        room(tuple.len)?;
         return Ok(crate::types::tuple::items(tuple).to_vec());
     }
     let it = iter(t, iterable)?;

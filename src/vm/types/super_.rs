@@ -62,7 +62,9 @@ fn super_new(_t: &Thread, class: &PyType, _args: &Args) -> PyResult {
 /// The class whose MRO counts for `super(class, object)`.
 fn check(t: &Thread, class: &Value, object: &Value) -> PyResult {
     let Some(class_type) = class.as_type() else {
-        return Err(t.type_error("super() argument 1 must be a type"));
+        return Err(
+            t.type_error(format_args!("super() argument 1 must be a type, not {}", class.class().tp_name()))
+        );
     };
     if object.as_type().is_some_and(|o| o.is_subtype(class_type)) {
         return Ok(object.clone());

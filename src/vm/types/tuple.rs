@@ -388,6 +388,10 @@ fn tuple_concat(t: &Thread, a: &Value, b: &Value) -> PyResult {
     if y.len == 0 && a.class().is(TUPLE.get()) {
         return Ok(a.clone());
     }
+    // They are put together first.
+    if !super::list::can_hold(2 * (x.len + y.len)) {
+        return Err(t.memory_error());
+    }
     let mut all = Vec::with_capacity(x.len + y.len);
     all.extend_from_slice(items(x));
     all.extend_from_slice(items(y));
@@ -403,7 +407,7 @@ fn tuple_repeat(t: &Thread, a: &Value, n: &Value) -> PyResult {
     match x.len.checked_mul(n) {
         Some(total) if total <= isize::MAX as usize / 64 => {
             let mut all = Vec::new();
-            if all.try_reserve_exact(total).is_err() {
+            if !super::list::can_hold(2 * total) || all.try_reserve_exact(total).is_err() {
                 return Err(t.memory_error());
             }
             for _ in 0..if x.len == 0 { 0 } else { n } {
@@ -435,6 +439,9 @@ fn tuple_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
         return Ok(source.clone());
     }
     if let (true, Some(list)) = (exact, source.downcast_exact::<PyList>()) {
+        if !list::can_hold(2 * list::len(list)) {
+            return Err(t.memory_error());
+        }
         return Ok(list::with_items(list, from_slice));
     }
     let values = iter::collect(t, source)?;

@@ -42,6 +42,7 @@ pub fn extend_from(t: &Thread, list: &PyList, source: &Value) -> PyResult<()> {
         return Ok(());
     }
     if let Some(other) = source.downcast_exact::<PyTuple>() {
+        room(t, list, tuple::items(other).len())?;
         list::extend_from_slice(list, tuple::items(other));
         return Ok(());
     }
@@ -141,6 +142,9 @@ fn list_get_item(t: &Thread, v: &Value, key: &Value) -> PyResult {
     let list = this(v);
     if let Some(s) = key.downcast::<PySlice>() {
         let s = slice::adjusted_to(t, s, || list::len(list))?;
+        if !list::can_hold(s.count) {
+            return Err(t.memory_error());
+        }
         return Ok(picked(list, s));
     }
     match position(t, list, key)?.and_then(|i| list::get(list, i)) {
@@ -299,6 +303,7 @@ fn list_concat(t: &Thread, a: &Value, b: &Value) -> PyResult {
         )));
     };
     let x = this(a);
+    room(t, x, list::len(y))?;
     let result = list::with_capacity(list::len(x) + list::len(y));
     list::extend_from_list(this(&result), x);
     list::extend_from_list(this(&result), y);
@@ -435,6 +440,7 @@ fn clear(t: &Thread, a: Bound) -> PyResult {
 
 fn copy(t: &Thread, a: Bound) -> PyResult {
     let list = a.this::<PyList>(t)?;
+    room(t, list, 0)?;
     Ok(list::slice_of(list, 0, list::len(list)))
 }
 

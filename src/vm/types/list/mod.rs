@@ -377,12 +377,19 @@ unsafe fn free_items(p: *mut Word, capacity: usize, in_cell: bool) {
     }
 }
 
-#[inline(never)]
 fn set_capacity(list: &PyList, capacity: usize) {
+    if !try_capacity(list, capacity) {
+        handle_alloc_error(Mem::new::<Word>());
+    }
+}
+
+/// False, and nothing done, if there is not as much memory.
+#[inline(never)]
+fn try_capacity(list: &PyList, capacity: usize) -> bool {
     let old = list.capacity.get() as usize;
     debug_assert!(capacity >= list.len.get());
     if capacity > MAX_LEN {
-        handle_alloc_error(Mem::new::<Word>());
+        return false;
     }
     let was_in_cell = list.in_cell.get();
     // SAFETY: `items` has the capacity `old` and is of the kind that the list says.
@@ -402,7 +409,7 @@ fn set_capacity(list: &PyList, capacity: usize) {
         } else {
             let p = realloc(list.items.get().cast(), mem(old), capacity * size_of::<Word>());
             if p.is_null() {
-                handle_alloc_error(mem(capacity));
+                return false;
             }
             (p.cast(), false)
         }
@@ -410,6 +417,7 @@ fn set_capacity(list: &PyList, capacity: usize) {
     list.items.set(p);
     list.in_cell.set(in_cell);
     list.capacity.set(capacity as u32);
+    true
 }
 
 /// Makes room for `n` elements in all, with CPython's spare room for growing further.
@@ -419,7 +427,10 @@ fn reserve(list: &PyList, n: usize) {
         let spare = grown(n);
         // One large step is no sign of further growth.
         let exact = n - list.len.get() > spare.saturating_sub(n);
-        set_capacity(list, if exact { (n + 3) & !3 } else { spare }.max(n));
+        if !try_capacity(list, if exact { (n + 3) & !3 } else { spare }.max(n)) {
+            // No room to spare.
+            set_capacity(list, n);
+        }
     }
 }
 
