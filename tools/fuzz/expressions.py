@@ -1,6 +1,6 @@
 """Expressions by kind of value. `expr(kind, depth)` most often has a value of the kind; chaos gives another one."""
 
-from core import Core
+from core import PRESETS, Core
 
 INTS = [
     "0", "1", "-1", "2", "3", "7", "10", "-5", "63", "64", "255", "256", "1000", "2**31 - 1", "2**31", "-2**31", "2**32",
@@ -266,7 +266,8 @@ class Expressions(Core):
         for _ in range(self.r.randrange(1, 4)):
             value = self.scalar(depth).replace('"', "'")
             if value[:1] in "{'" or "\\" in value or "lambda" in value or ":=" in value or "!=" in value or "f\"" in value:
-                value = self.pick(sorted(self.scope.names) or ["1"])
+                # Texts of functions and instances have addresses in them, of a length that is the process's affair.
+                value = self.pick(sorted(n for n, kind in self.scope.names.items() if kind in PRESETS) or ["1"])
             spec = self.pick(["", "", "", "!r", "!s", ":>5", ":5", ":x", ":.2f", ":+", ":,", "!r:>8", ":05"])
             parts.append(self.pick(["", "a", " ", "{{"]) + "{" + f"({value})" + spec + "}")
         return "f\"" + "".join(parts) + "\""
