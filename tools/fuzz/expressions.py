@@ -443,7 +443,8 @@ SPECIAL_USES = {
     "__matmul__": _arithmetic("@"),
     "__rsub__": lambda g, it, d: [f"({g.expr('int', d)} - {it})", f"({g.expr('float', d)} - {it})"],
     "__le__": lambda g, it, d: [f"({it} <= {g.expr('int', d)})", f"({g.expr('int', d)} >= {it})", f"(1 <= {it} <= {it})"],
-    "__str__": lambda g, it, d: [f"len(str({it}))", f"len(f'{{{it}}}')", f"len('%s' % {it})"],
+    # Without what may be an address: `__str__` may be deleted.
+    "__str__": lambda g, it, d: [f"len(str({it})[:12])", f"len(f'{{{it}}}'[:12])", f"len(('%s' % {it})[:12])"],
     "__float__": lambda g, it, d: [f"int(float({it}))"],
     "__next__": lambda g, it, d: [f"next({it}, 0)", f"next({it})"],
     "p": lambda g, it, d: [f"{it}.p", f"{it}.p"],
