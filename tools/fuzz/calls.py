@@ -270,7 +270,7 @@ class Calls(Statements):
         self.emit(f"{name} = {text}")
         self.bind(name, "any")
         if self.scope.loops:
-            self.emit(f"if type({name}) is not int: {name} = len(str({name})[:50])")
+            self.emit(f"if type({name}) is not int: {name} = len(str({name})[:12])")
             self.scope.names[name] = "int"
 
     def do_frame(self):

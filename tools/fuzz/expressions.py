@@ -1,6 +1,6 @@
 """Expressions by kind of value. `expr(kind, depth)` most often has a value of the kind; chaos gives another one."""
 
-from core import Core
+from core import PRESETS, Core
 
 INTS = [
     "0", "1", "-1", "2", "3", "7", "10", "-5", "63", "64", "255", "256", "1000", "2**31 - 1", "2**31", "-2**31", "2**32",
@@ -266,7 +266,8 @@ class Expressions(Core):
         for _ in range(self.r.randrange(1, 4)):
             value = self.scalar(depth).replace('"', "'")
             if value[:1] in "{'" or "\\" in value or "lambda" in value or ":=" in value or "!=" in value or "f\"" in value:
-                value = self.pick(sorted(self.scope.names) or ["1"])
+                # Texts of functions and instances have addresses in them, of a length that is the process's affair.
+                value = self.pick(sorted(n for n, kind in self.scope.names.items() if kind in PRESETS) or ["1"])
             spec = self.pick(["", "", "", "!r", "!s", ":>5", ":5", ":x", ":.2f", ":+", ":,", "!r:>8", ":05"])
             parts.append(self.pick(["", "a", " ", "{{"]) + "{" + f"({value})" + spec + "}")
         return "f\"" + "".join(parts) + "\""
@@ -442,7 +443,8 @@ SPECIAL_USES = {
     "__matmul__": _arithmetic("@"),
     "__rsub__": lambda g, it, d: [f"({g.expr('int', d)} - {it})", f"({g.expr('float', d)} - {it})"],
     "__le__": lambda g, it, d: [f"({it} <= {g.expr('int', d)})", f"({g.expr('int', d)} >= {it})", f"(1 <= {it} <= {it})"],
-    "__str__": lambda g, it, d: [f"len(str({it}))", f"len(f'{{{it}}}')", f"len('%s' % {it})"],
+    # Without what may be an address: `__str__` may be deleted.
+    "__str__": lambda g, it, d: [f"len(str({it})[:12])", f"len(f'{{{it}}}'[:12])", f"len(('%s' % {it})[:12])"],
     "__float__": lambda g, it, d: [f"int(float({it}))"],
     "__next__": lambda g, it, d: [f"next({it}, 0)", f"next({it})"],
     "p": lambda g, it, d: [f"{it}.p", f"{it}.p"],

@@ -326,11 +326,12 @@ fn take(t: &Thread, v: &Value, n: usize, after: Option<usize>) -> PyResult<Vec<V
     match after {
         None => {
             if iter::next(t, &it)?.is_some() {
+                // A subclass may iterate over something else.
                 let known = v
-                    .downcast::<PyList>()
+                    .downcast_exact::<PyList>()
                     .map(list::len)
-                    .or_else(|| v.downcast::<PyTuple>().map(|p| tuple::items(p).len()));
-                let known = known.or_else(|| v.downcast::<PyDict>().map(PyDict::len));
+                    .or_else(|| v.downcast_exact::<PyTuple>().map(|p| tuple::items(p).len()))
+                    .or_else(|| v.downcast_exact::<PyDict>().map(PyDict::len));
                 return Err(match known {
                     Some(got) => {
                         t.value_error(format_args!("too many values to unpack (expected {n}, got {got})"))

@@ -5,6 +5,7 @@
 
 use super::code::PyCode;
 use super::dict::PyDict;
+use super::list::{self, PyList};
 use crate::eval::frames::{code_of, prepared, variables};
 use crate::eval::prepare::Prepared;
 use crate::eval::{self, generators};
@@ -15,7 +16,7 @@ use crate::object::slots::Slots;
 use crate::object::value::{Field, Value};
 use crate::thread::{PyResult, Thread};
 use adder_abi::Word;
-use adder_abi::object::{Header, Layout};
+use adder_abi::object::{Header, IMMORTAL, Layout};
 use adder_abi::thread::{Frame, activation_flag};
 use std::cell::{Cell, RefCell};
 
@@ -97,6 +98,8 @@ pub struct PyFrame {
     pub back: Field,
     /// Names that `f_locals` was given beyond the function's own variables.
     pub extra_locals: Field,
+    /// A list of what `f_locals` put something else in the place of: it lasts as long as this, since code that runs may be using it.
+    overwritten: Field,
     pub trace: Field,
     /// The caller is compiled: it owes its object to this.
     pub owed: Cell<bool>,
@@ -128,7 +131,7 @@ unsafe impl Payload for PyFrame {
         for v in [&self.code, &self.globals, &self.builtins] {
             visit(v.word());
         }
-        for field in [&self.back, &self.locals, &self.extra_locals, &self.trace] {
+        for field in [&self.back, &self.locals, &self.extra_locals, &self.overwritten, &self.trace] {
             visit(field.word());
         }
         if let Ok(ended) = self.ended.try_borrow() {
@@ -137,6 +140,7 @@ unsafe impl Payload for PyFrame {
     }
 
     fn clear(&self) {
+        self.overwritten.set(None);
         drop(self.ended.take());
         self.locals.set(None);
         self.extra_locals.set(None);
@@ -167,6 +171,7 @@ pub unsafe fn object_of(_t: &Thread, frame: *mut Frame) -> Value {
             locals: Field::new(if locals.is_null() { None } else { Some(Value::from_borrowed(locals)) }),
             ended: RefCell::default(),
             extra_locals: Field::empty(),
+            overwritten: Field::empty(),
             trace: Field::empty(),
             trace_lines: Cell::new(true),
             trace_opcodes: Cell::new(false),
@@ -194,6 +199,7 @@ pub fn ended(code: &PyCode, globals: Value, builtins: Value, variables: Ended, s
         locals: Field::empty(),
         ended: RefCell::new(variables),
         extra_locals: Field::empty(),
+        overwritten: Field::empty(),
         trace: Field::empty(),
         trace_lines: Cell::new(true),
         trace_opcodes: Cell::new(false),
@@ -256,6 +262,20 @@ impl PyFrame {
             crate::jit::restore(frame);
         }
         frame
+    }
+
+    /// Keeps the value that a variable had, if it is one that could end.
+    pub fn keep_overwritten(&self, old: Value) {
+        if old.refcount() >= IMMORTAL {
+            return;
+        }
+        if !self.overwritten.is_set() {
+            self.overwritten.put(list::new(Vec::new()));
+        }
+        let kept = self.overwritten.get();
+        if let Some(list) = kept.as_ref().and_then(|l| l.downcast::<PyList>()) {
+            list::push(list, old);
+        }
     }
 
     /// What the frame's variables are kept in after its end.
@@ -454,6 +474,7 @@ fn clear(t: &Thread, a: Bound) -> PyResult {
     let f = a.this::<PyFrame>(t)?;
     let frame = f.frame.get();
     if frame.is_null() {
+        f.overwritten.set(None);
         drop(f.ended.take());
         f.locals.set(None);
         return Ok(Value::none());

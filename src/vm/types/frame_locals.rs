@@ -114,7 +114,7 @@ fn set_item(t: &Thread, v: &Value, key: &Value, value: Option<&Value>) -> PyResu
             let Some(value) = value else {
                 return Err(t.value_error("cannot remove local variables from FrameLocalsProxy"));
             };
-            // SAFETY: the frame is alive and owns the word; what was there is dropped last.
+            // SAFETY: the frame is alive and owns the word; what was there is kept by its object.
             unsafe {
                 if is_cell {
                     if let Some(cell) = Value::borrow(&*place).downcast::<super::cell::PyCell>() {
@@ -123,7 +123,10 @@ fn set_item(t: &Thread, v: &Value, key: &Value, value: Option<&Value>) -> PyResu
                 } else {
                     let old = place.replace(value.clone().into_word());
                     if old != Word::NULL {
-                        drop(Value::from_owned(old));
+                        let old = Value::from_owned(old);
+                        if !old.is(value) {
+                            f.keep_overwritten(old);
+                        }
                     }
                 }
             }
