@@ -318,13 +318,14 @@ fn set_slice(t: &Thread, this: &PyArray, s: &PySlice, value: Option<&Value>) -> 
     let at = slice::adjusted_to(t, s, || this.len())?;
     if at.step == 1 {
         let (from, to) = (at.start as usize * size, (at.start as usize + at.count) * size);
-        if new.len() == to - from {
+        if new.len() == to - from && !new.is_empty() {
             this.with_mut(|data| data[from..to].copy_from_slice(&new));
             return Ok(());
         }
         return this.resize(t, |data| drop(data.splice(from..to, new)));
     }
-    if value.is_none() {
+    // As in CPython, nothing in the place of something removes it, and counts as a change of size even where there was nothing.
+    if new.is_empty() {
         let ascending = at.ascending();
         return this.resize(t, |data| {
             for i in ascending.positions().rev() {
@@ -333,6 +334,7 @@ fn set_slice(t: &Thread, this: &PyArray, s: &PySlice, value: Option<&Value>) -> 
         });
     }
     if new.len() != at.count * size {
+        this.resize(t, |_| ())?;
         return Err(t.value_error(format_args!(
             "attempt to assign array of size {} to extended slice of size {}",
             new.len() / size,

@@ -34,9 +34,16 @@ fn list_init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
     }
 }
 
+/// The list whose items are meant where `list` is given `source`: an exact list, or `list` itself, which would otherwise be iterated
+/// over while it grows.
+fn plain<'a>(list: &PyList, source: &'a Value) -> Option<&'a PyList> {
+    let itself = || source.downcast::<PyList>().filter(|other| std::ptr::eq(*other, list));
+    source.downcast_exact::<PyList>().or_else(itself)
+}
+
 /// Adds all items of an iterable at the end.
 pub fn extend_from(t: &Thread, list: &PyList, source: &Value) -> PyResult<()> {
-    if let Some(other) = source.downcast_exact::<PyList>() {
+    if let Some(other) = plain(list, source) {
         room(t, list, list::len(other))?;
         list::extend_from_list(list, other);
         return Ok(());
@@ -210,19 +217,21 @@ fn set_slice(
     (start, stop, step): (Option<isize>, Option<isize>, isize),
     value: Option<&Value>,
 ) -> PyResult<()> {
-    if let (1, Some(other)) = (step, value.and_then(|v| v.downcast_exact::<PyList>())) {
+    let other = value.and_then(|v| plain(list, v));
+    if let (1, Some(other)) = (step, other) {
         let s = slice::adjust(start, stop, 1, list::len(list));
         if list::overwrite(list, s.start as usize, s.start as usize + s.count, other) {
             return Ok(());
         }
     }
-    if let Some(other) = value.and_then(|v| v.downcast_exact::<PyList>()) {
+    if let Some(other) = other {
         // Its words are copied first.
         room(t, list, 2 * list::len(other))?;
     }
-    let values = match value {
-        Some(value) => Some(sequence(t, value, "must assign iterable to extended slice")?),
-        None => None,
+    let values = match (other, value) {
+        (Some(other), _) => Some(list::to_vec(other)),
+        (None, Some(value)) => Some(sequence(t, value, "must assign iterable to extended slice")?),
+        (None, None) => None,
     };
     // Collecting the values may have changed the list: only now are the bounds fitted.
     let s = slice::adjust(start, stop, step, list::len(list));
