@@ -104,7 +104,7 @@ fn refusals() {
     assert_eq!(refused(&[113, 1]), "jump to where no instruction begins");
     assert_eq!(refused(&[0, 0]), "not an instruction");
     assert_eq!(refused(&[100, 0, 113, 0]), "stack depths differ where ways meet");
-    assert_eq!(refused(&[122, 4, 100, 0, 83, 0, 48, 0]), "returns out of a block");
+    assert_eq!(refused(&[122, 4, 100, 0, 83, 0, 119, 0]), "returns out of a block");
     assert_eq!(refused(&[87, 0]), "no block to pop");
     assert_eq!(refused(&[100, 0, 86, 0, 83, 0]), "suspends outside of a generator");
     assert_eq!(refused(&[144, 0, 144, 0, 144, 0, 144, 0, 100, 0, 83, 0]), "not an instruction");
