@@ -10,28 +10,13 @@ use adder_abi::layout::PyMethod;
 use std::mem::offset_of;
 
 impl Builder<'_> {
-    /// Calls a bound method of a Python function, with its object in front.
-    pub(super) fn call_method_of(
-        &mut self,
-        cx: &mut Ctx,
-        callee: Value,
-        args: Vec<Value>,
-        func: Word,
-    ) -> Refused<Next> {
-        let target = self.function_of(func).filter(|t| t.simple && !self.has_failed(cx, cx.pc));
-        let Some(target) = target else { return self.call_unknown(cx, callee, args) };
-        // The arguments decide whether it is called so: a stand-in for the object.
-        let all: Vec<Value> = [callee].into_iter().chain(args.iter().copied()).collect();
-        let Some(mut all) = self.arrange(cx, &target, &all, &[]) else {
-            return self.call_generic(cx, callee, args);
-        };
+    /// The object of a callee proven to be a bound method of a Python function.
+    pub(super) fn receiver(&mut self, cx: &mut Ctx, callee: Value, func: Word) -> Value {
         let bound = self.guard(cx, Op::GuardClass, vec![callee], self.snap.known.method_shape);
         self.f.inst_mut(bound).ty = Ty::OTHER;
         let found = self.pure(cx, Op::WordField, vec![bound], offset_of!(PyMethod, func) as u64);
         self.guard_word(cx, found, func);
-        all[0] = self.pure(cx, Op::WordField, vec![bound], offset_of!(PyMethod, receiver) as u64);
-        let function = self.const_w(func);
-        self.call_arranged(cx, function, &target, all)
+        self.pure(cx, Op::WordField, vec![bound], offset_of!(PyMethod, receiver) as u64)
     }
 
     /// Calls a bound method of a native one, with its object in front, if it is expanded here or its arguments need no binding.

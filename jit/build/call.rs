@@ -339,6 +339,9 @@ impl Builder<'_> {
                 CallTarget::Instance { .. } | CallTarget::Bound { .. } => {
                     self.call_as_method(cx, callee, positional, &named, &target)?
                 }
+                CallTarget::Method { .. } if !self.has_failed(cx, cx.pc) => {
+                    self.call_as_method(cx, callee, positional, &named, &target)?
+                }
                 _ => None,
             };
             if let Some(next) = done {
@@ -361,7 +364,7 @@ impl Builder<'_> {
     }
 
     /// A Python function that takes the arguments as they are is entered directly, whichever it is.
-    pub(super) fn call_unknown(&mut self, cx: &mut Ctx, callee: Value, args: Vec<Value>) -> Refused<Next> {
+    fn call_unknown(&mut self, cx: &mut Ctx, callee: Value, args: Vec<Value>) -> Refused<Next> {
         if args.len() > crate::lower::MAX_REGISTER_ARGS || self.f.is_const(callee) || self.is_module() {
             return self.call_generic(cx, callee, args);
         }
@@ -415,7 +418,6 @@ impl Builder<'_> {
                 None => self.call_generic(cx, callee, args),
             },
             CallTarget::Native(t) => self.call_native(cx, callee, args, t, None),
-            CallTarget::Method { func } => self.call_method_of(cx, callee, args, *func),
             CallTarget::NativeMethod { method, native } => {
                 self.call_native_method(cx, callee, args, *method, native)
             }
@@ -423,7 +425,8 @@ impl Builder<'_> {
                 Some(next) => Ok(next),
                 None => self.call_generic(cx, callee, args),
             },
-            CallTarget::Instance { .. } | CallTarget::Bound { .. } => {
+            CallTarget::Method { .. } if self.has_failed(cx, cx.pc) => self.call_unknown(cx, callee, args),
+            CallTarget::Instance { .. } | CallTarget::Bound { .. } | CallTarget::Method { .. } => {
                 match self.call_as_method(cx, callee, &args, &[], target)? {
                     Some(next) => Ok(next),
                     None => self.call_generic(cx, callee, args),
@@ -443,14 +446,21 @@ impl Builder<'_> {
         named: &[(Word, Value)],
         target: &CallTarget,
     ) -> Refused<Option<Next>> {
-        let (CallTarget::Instance { func, .. } | CallTarget::Bound { func, .. }) = *target else {
+        let (CallTarget::Instance { func, .. }
+        | CallTarget::Bound { func, .. }
+        | CallTarget::Method { func }) = *target
+        else {
             return Ok(None);
         };
         let Some(t) = self.function_of(func).filter(|t| t.simple) else { return Ok(None) };
         let mut all: Vec<Value> = [callee].into_iter().chain(args.iter().copied()).collect();
-        if let CallTarget::Bound { word, .. } = *target {
-            self.guard_word(cx, callee, word);
-            all[0] = self.pure(cx, Op::WordField, vec![callee], offset_of!(PyMethod, receiver) as u64);
+        match *target {
+            CallTarget::Bound { word, .. } => {
+                self.guard_word(cx, callee, word);
+                all[0] = self.pure(cx, Op::WordField, vec![callee], offset_of!(PyMethod, receiver) as u64);
+            }
+            CallTarget::Method { .. } => all[0] = self.receiver(cx, callee, func),
+            _ => {}
         }
         let Some(all) = self.arrange(cx, &t, &all, named) else { return Ok(None) };
         if let CallTarget::Instance { shape, class, .. } = *target {
@@ -497,7 +507,7 @@ impl Builder<'_> {
     }
 
     /// As [`Self::call_known`], with all parameters.
-    pub(super) fn call_arranged(
+    fn call_arranged(
         &mut self,
         cx: &mut Ctx,
         callee: Value,

@@ -116,6 +116,8 @@ impl CallCache {
         let code = code.map(PyCode::to_value);
         let held = target.downcast_exact::<PyNative>().and_then(|native| match direct.way {
             Way::Bound => descriptor_of(native),
+            // What a bound method is bound to may have an end that is waited for.
+            _ if native.bound => None,
             _ => Some(target.clone()),
         });
         CallCache {

@@ -15,7 +15,7 @@ use crate::types::code::PyCode;
 use crate::types::descriptors::PyMethodDescriptor;
 use crate::types::function::{self, PyFunction};
 use crate::types::object::OBJECT;
-use adder_abi::feedback::{CallTarget, Feedback, Kinds, OperandTest, Special, SpecialCall, Watch};
+use adder_abi::feedback::{CallTarget, Feedback, Intrinsic, Kinds, OperandTest, Special, SpecialCall, Watch};
 use adder_abi::object::{Layout, Shape};
 use adder_abi::opcode::Opcode;
 
@@ -66,18 +66,21 @@ pub(super) fn callable(taker: &mut Taker, c: &CallCache) -> Option<CallTarget> {
         None if c.is_class() => live_type(c.target.get().0).map(PyType::to_value),
         found => found,
     };
+    let mut known = None;
     if let Some(v) = lasting {
         let word = taker.hold(&v);
-        let target = taker.target(word)?.clone();
-        let Some(d) = v.downcast_exact::<PyMethodDescriptor>().filter(|_| c.direct.get().way == Way::Bound)
-        else {
-            return Some(target);
-        };
-        let CallTarget::Native(native) = target else { return None };
-        return Some(CallTarget::NativeMethod { method: d.method as *const Method as u64, native });
+        let descriptor = v.downcast_exact::<PyMethodDescriptor>();
+        match (taker.target(word)?.clone(), descriptor.filter(|_| c.direct.get().way == Way::Bound)) {
+            (CallTarget::Native(native), Some(d)) => {
+                return Some(CallTarget::NativeMethod { method: d.method as *const Method as u64, native });
+            }
+            // Its metaclass may have a `__call__`.
+            (target @ CallTarget::OtherType { intrinsic: Intrinsic::None, .. }, _) => known = Some(target),
+            (target, _) => return Some(target),
+        }
     }
     let class = live_class(c.shape.get())?;
-    let SpecialCall::Method { func, .. } = method(taker, class, "__call__")? else { return None };
+    let Some(SpecialCall::Method { func, .. }) = method(taker, class, "__call__") else { return known };
     taker.held.push(class.to_value());
     let class = class as *const PyType as u64;
     Some(CallTarget::Instance { shape: c.shape.get() as u64, class, func })
