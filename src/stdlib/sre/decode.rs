@@ -90,7 +90,6 @@ pub(super) fn decode(code: &[u32], groups: usize) -> Result<(Program, Info), Inv
         branches: Vec::new(),
         asserts: Vec::new(),
         atomics: Vec::new(),
-        groups,
         marks: 0,
         min_width: 0,
         start: Start::Everywhere,

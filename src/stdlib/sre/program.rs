@@ -185,7 +185,6 @@ pub struct Program {
     pub(super) asserts: Vec<Assert>,
     /// Where control goes after each atomic group.
     pub(super) atomics: Vec<Ip>,
-    pub(super) groups: usize,
     /// Marks are numbered below this, which may be less than two for each group.
     pub(super) marks: usize,
     /// No match is shorter.
@@ -211,12 +210,5 @@ impl Decoded {
     pub fn complete(mut self) -> Program {
         analyse::complete(&mut self.program, &self.info);
         self.program
-    }
-}
-
-impl Program {
-    /// The number of groups, not counting the whole match.
-    pub fn groups(&self) -> usize {
-        self.groups
     }
 }

@@ -30,21 +30,21 @@ fn program_of(code: &[u32], groups: usize) -> Result<Program, InvalidCode> {
     Decoded::new(code, groups).map(Decoded::complete)
 }
 
-fn once(program: &Program, subject: Subject, from: usize, mode: Mode) -> String {
+fn once((program, groups): (&Program, usize), subject: Subject, from: usize, mode: Mode) -> String {
     let mut matcher = Matcher::new();
     match matcher.run(program, subject, from, mode, false, &mut never()) {
-        Ok(true) => shown(&matcher, program.groups()),
+        Ok(true) => shown(&matcher, groups),
         Ok(false) => "-".to_string(),
         Err(fault) => format!("{fault:?}"),
     }
 }
 
-fn all(program: &Program, subject: Subject, mut from: usize) -> String {
+fn all((program, groups): (&Program, usize), subject: Subject, mut from: usize) -> String {
     let mut matcher = Matcher::new();
     let mut must_advance = false;
     let mut found = Vec::new();
     while let Ok(true) = matcher.run(program, subject, from, Mode::Search, must_advance, &mut never()) {
-        found.push(shown(&matcher, program.groups()));
+        found.push(shown(&matcher, groups));
         must_advance = matcher.start() == matcher.end();
         from = matcher.end();
     }
@@ -58,7 +58,8 @@ fn check_line(line: &str) -> Result<(), String> {
         return Err(format!("malformed line: {line}"));
     };
     let code: Vec<u32> = code.split(' ').map(|w| w.parse().unwrap()).collect();
-    let program = program_of(&code, groups.parse().unwrap()).map_err(|_| format!("code refused: {line}"))?;
+    let groups = groups.parse().unwrap();
+    let program = program_of(&code, groups).map_err(|_| format!("code refused: {line}"))?;
     let mut text: Vec<u32> =
         subject.split(' ').filter(|w| !w.is_empty()).map(|w| u32::from_str_radix(w, 16).unwrap()).collect();
     let from: usize = from.parse().unwrap();
@@ -73,10 +74,10 @@ fn check_line(line: &str) -> Result<(), String> {
     }
     for subject in subjects {
         let got = [
-            once(&program, subject, from, Mode::Match),
-            once(&program, subject, from, Mode::FullMatch),
-            once(&program, subject, from, Mode::Search),
-            all(&program, subject, from),
+            once((&program, groups), subject, from, Mode::Match),
+            once((&program, groups), subject, from, Mode::FullMatch),
+            once((&program, groups), subject, from, Mode::Search),
+            all((&program, groups), subject, from),
         ];
         if got != [matched, full, searched, iterated] {
             return Err(format!("{line}\n  got {got:?}\n  on {subject:?}"));
