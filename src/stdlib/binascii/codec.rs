@@ -6,7 +6,6 @@ use std::borrow::Cow;
 pub type Outcome = Result<Vec<u8>, Cow<'static, str>>;
 
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-const HEX_LOWER: &[u8; 16] = b"0123456789abcdef";
 const HEX_UPPER: &[u8; 16] = b"0123456789ABCDEF";
 const NONE: u8 = 0xff;
 
@@ -15,17 +14,6 @@ const BASE64_VALUES: [u8; 256] = {
     let mut i = 0;
     while i < 64 {
         values[BASE64[i] as usize] = i as u8;
-        i += 1;
-    }
-    values
-};
-
-const HEX_VALUES: [u8; 256] = {
-    let mut values = [NONE; 256];
-    let mut i = 0;
-    while i < 16 {
-        values[HEX_LOWER[i] as usize] = i as u8;
-        values[HEX_UPPER[i] as usize] = i as u8;
         i += 1;
     }
     values
@@ -127,43 +115,11 @@ pub fn base64_decode(text: &[u8], strict: bool) -> Outcome {
 }
 
 /// With a separator every `|group|` bytes, counted from the right, or from the left if `group` is negative.
-/// The digit of a number below 16.
-fn hex_digit(n: u8) -> u8 {
-    n + if n < 10 { b'0' } else { b'a' - 10 }
-}
-
 /// What a digit stands for; more than 15 for what is none.
 fn hex_value(c: u8) -> u8 {
     let (digit, letter) = (c.wrapping_sub(b'0'), (c | 0x20).wrapping_sub(b'a'));
     let letter = if letter < 6 { letter + 10 } else { NONE };
     if digit < 10 { digit } else { letter }
-}
-
-pub fn hex_encode(data: &[u8], separator: Option<u8>, group: isize) -> Vec<u8> {
-    if separator.is_none() {
-        // Without a table and branches: several at a time.
-        let mut out = vec![0; data.len() * 2];
-        for (pair, byte) in out.as_chunks_mut::<2>().0.iter_mut().zip(data) {
-            *pair = [hex_digit(byte >> 4), hex_digit(byte & 15)];
-        }
-        return out;
-    }
-    let mut out = Vec::with_capacity(data.len() * 3);
-    let size = group.unsigned_abs();
-    for (i, &byte) in data.iter().enumerate() {
-        if let Some(separator) = separator
-            && i > 0
-            && size > 0
-        {
-            let boundary =
-                if group > 0 { (data.len() - i).is_multiple_of(size) } else { i.is_multiple_of(size) };
-            if boundary {
-                out.push(separator);
-            }
-        }
-        out.extend([hex_digit(byte >> 4), hex_digit(byte & 15)]);
-    }
-    out
 }
 
 pub fn hex_decode(text: &[u8]) -> Outcome {
@@ -256,7 +212,7 @@ pub fn qp_decode(data: &[u8], header: bool) -> Vec<u8> {
                 at += 1;
             }
             [high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
-                out.push(HEX_VALUES[usize::from(*high)] << 4 | HEX_VALUES[usize::from(*low)]);
+                out.push(hex_value(*high) << 4 | hex_value(*low));
                 at += 2;
             }
             _ => out.push(b'='),

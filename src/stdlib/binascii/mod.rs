@@ -6,9 +6,9 @@ use crate::state::ErrorClass;
 use adder_vm::exc::Exc;
 use adder_vm::native::{Bound, Method, ModuleSpec};
 use adder_vm::object::value::Value;
-use adder_vm::protocol::{buffer, number, seq, truth};
+use adder_vm::protocol::{buffer, number, truth};
 use adder_vm::thread::{PyResult, Thread};
-use adder_vm::types::bytes::PyBytes;
+use adder_vm::types::bytes::{PyBytes, layout};
 use adder_vm::types::int::{self, IntRef};
 use adder_vm::types::str::PyStr;
 
@@ -74,33 +74,10 @@ fn a2b_hex(t: &Thread, a: Bound) -> PyResult {
     finish(t, codec::hex_decode(&text))
 }
 
-/// `sep` and `bytes_per_sep` of `hex` methods.
-pub fn separator(t: &Thread, sep: Option<&Value>, group: Option<&Value>) -> PyResult<(Option<u8>, isize)> {
-    let group = match group {
-        Some(v) => int::to_c_int(t, v)? as isize,
-        None => 1,
-    };
-    let Some(sep) = sep else { return Ok((None, 0)) };
-    if seq::len(t, sep)? != 1 {
-        return Err(t.value_error("sep must be length 1."));
-    }
-    let c = if let Some(s) = sep.downcast::<PyStr>() {
-        s.char_at(0)
-    } else if let Some(b) = sep.downcast::<PyBytes>() {
-        b.as_slice()[0] as u32
-    } else {
-        return Err(t.type_error("sep must be str or bytes."));
-    };
-    if c > 127 && sep.is_a::<PyStr>() {
-        return Err(t.value_error("sep must be ASCII."));
-    }
-    Ok((Some(c as u8), group))
-}
-
 fn b2a_hex(t: &Thread, a: Bound) -> PyResult {
-    let (sep, group) = separator(t, a.opt(1), a.opt(2))?;
+    let (separator, group) = layout::hex_separator(t, (a.opt(1), a.opt(2)), true)?;
     let data = buffer::bytes_like(t, a.get(0))?;
-    Ok(PyBytes::from_slice(&codec::hex_encode(&data, sep, group)))
+    Ok(PyBytes::from_slice(&layout::hex_digits(&data, separator, group)))
 }
 
 fn a2b_uu(t: &Thread, a: Bound) -> PyResult {

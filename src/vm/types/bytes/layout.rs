@@ -8,8 +8,9 @@ use crate::object::value::Value;
 use crate::protocol::buffer::{self, bytes_like};
 use crate::protocol::{call, seq};
 use crate::thread::{PyResult, Thread};
-use crate::types::str::PyStr;
+use crate::types::int;
 use crate::types::str::args::{check_size, ssize, type_or_none};
+use crate::types::str::{PyStr, from_ascii};
 
 fn mapped(t: &Thread, a: &Bound, f: impl Fn(u8) -> u8) -> PyResult {
     let this = This::of(t, a)?;
@@ -240,43 +241,61 @@ pub fn maketrans(t: &Thread, a: Bound) -> PyResult {
     Ok(PyBytes::from_slice(&table))
 }
 
+/// The digit of a number below 16.
+fn hex_digit(n: u8) -> u8 {
+    n + if n < 10 { b'0' } else { b'a' - 10 }
+}
+
 /// The digits of bytes, with separators between groups counted from the right, or from the left if `group` is negative.
-pub fn hex_text(bytes: &[u8], separator: Option<u8>, group: i32) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+pub fn hex_digits(bytes: &[u8], separator: Option<u8>, group: i32) -> Vec<u8> {
     let size = group.unsigned_abs() as usize;
-    let mut out = String::with_capacity(bytes.len() * 2);
-    for (i, b) in bytes.iter().enumerate() {
-        if let (Some(separator), true, true) = (separator, i > 0, size > 0) {
-            let boundary = if group > 0 { (bytes.len() - i) % size == 0 } else { i % size == 0 };
-            if boundary {
-                out.push(separator as char);
-            }
+    let Some(separator) = separator.filter(|_| size > 0) else {
+        // Without a table and branches: several at a time.
+        let mut out = vec![0; bytes.len() * 2];
+        for (pair, byte) in out.as_chunks_mut::<2>().0.iter_mut().zip(bytes) {
+            *pair = [hex_digit(byte >> 4), hex_digit(byte & 15)];
         }
-        out.push(DIGITS[usize::from(b >> 4)] as char);
-        out.push(DIGITS[usize::from(b & 15)] as char);
+        return out;
+    };
+    let mut out = Vec::with_capacity(bytes.len() * 2 + bytes.len() / size);
+    for (i, byte) in bytes.iter().enumerate() {
+        let boundary =
+            if group > 0 { (bytes.len() - i).is_multiple_of(size) } else { i.is_multiple_of(size) };
+        if i > 0 && boundary {
+            out.push(separator);
+        }
+        out.extend([hex_digit(byte >> 4), hex_digit(byte & 15)]);
     }
     out
 }
 
+/// `sep` and `bytes_per_sep` of what gives digits of bytes: as a string, for which the separator has to be ASCII, or as bytes.
+pub fn hex_separator(
+    t: &Thread,
+    (separator, group): (Option<&Value>, Option<&Value>),
+    as_bytes: bool,
+) -> PyResult<(Option<u8>, i32)> {
+    let group = group.map_or(Ok(1), |v| int::as_c_int(t, v))?;
+    let Some(v) = separator else { return Ok((None, group)) };
+    if seq::len(t, v)? != 1 {
+        return Err(t.value_error("sep must be length 1."));
+    }
+    // A subclass can say that it is 1 long, and be empty: CPython finds the terminating zero then.
+    let found = match (v.downcast::<PyStr>(), v.downcast::<PyBytes>()) {
+        (Some(s), _) => s.chars().get(0).unwrap_or(0),
+        (None, Some(b)) => b.as_slice().first().copied().map_or(0, u32::from),
+        (None, None) => return Err(t.type_error("sep must be str or bytes.")),
+    };
+    match u8::try_from(found) {
+        Ok(separator) if as_bytes || separator.is_ascii() => Ok((Some(separator), group)),
+        Ok(_) | Err(_) => Err(t.value_error("sep must be ASCII.")),
+    }
+}
+
 /// `hex(sep, bytes_per_sep)` with its arguments at 1 and 2.
 pub fn hex_of(t: &Thread, a: &Bound, bytes: impl FnOnce() -> PyResult<Vec<u8>>) -> PyResult {
-    let separator = match a.opt(1) {
-        None => None,
-        Some(v) => {
-            if seq::len(t, v)? != 1 {
-                return Err(t.value_error("sep must be length 1."));
-            }
-            match (v.downcast::<PyStr>(), v.downcast::<PyBytes>()) {
-                (Some(s), _) if s.is_ascii() => Some(s.char_at(0) as u8),
-                (Some(_), _) => return Err(t.value_error("sep must be ASCII.")),
-                (None, Some(b)) if b.as_slice().is_ascii() => Some(b.as_slice()[0]),
-                (None, Some(_)) => return Err(t.value_error("sep must be ASCII.")),
-                (None, None) => return Err(t.type_error("sep must be str or bytes.")),
-            }
-        }
-    };
-    let group = c_int(t, a, 2, 1)?;
-    Ok(Value::from(hex_text(&bytes()?, separator, group)))
+    let (separator, group) = hex_separator(t, (a.opt(1), a.opt(2)), false)?;
+    Ok(from_ascii(&hex_digits(&bytes()?, separator, group)))
 }
 
 pub fn hex(t: &Thread, a: Bound) -> PyResult {

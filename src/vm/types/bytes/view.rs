@@ -1,7 +1,6 @@
 //! What methods of both types share: the receiver's bytes, results of the receiver's type, arguments.
 
 use super::{PyByteArray, PyBytes};
-use crate::exc::Exc;
 use crate::native::Bound;
 use crate::object::value::Value;
 use crate::protocol::buffer::{self, BytesLike};
@@ -119,10 +118,5 @@ pub fn needle<'a>(t: &Thread, v: &'a Value) -> PyResult<Needle<'a>> {
 
 /// An optional size argument that must fit a C int.
 pub fn c_int(t: &Thread, a: &Bound, i: usize, default: i32) -> PyResult<i32> {
-    let Some(v) = a.opt(i) else { return Ok(default) };
-    let n = number::index(t, v)?;
-    match int::to_i64(&n).and_then(|n| i32::try_from(n).ok()) {
-        Some(n) => Ok(n),
-        None => Err(t.error(Exc::OverflowError, "Python int too large to convert to C int")),
-    }
+    a.opt(i).map_or(Ok(default), |v| int::as_c_int(t, v))
 }
