@@ -7,12 +7,18 @@ that tells when it dies, `M(tag)` a context manager,
 begins with a line `\\x01 number`.
 """
 
-# In kilobytes.
+# Of CPython, for a program: kilobytes, and seconds of processor time. What takes more is left out: one program of 200 took nine
+# tenths of a batch's time.
 MOST = 250_000
+SLOW = 0.4
 
 PRELUDE = r'''
 import sys, gc, zlib, builtins, os, resource
 gc.disable()
+if sys.implementation.name == 'cpython':
+    from _signal import setitimer, ITIMER_PROF
+else:
+    setitimer = None
 OWN = dict(vars(builtins))
 told = []
 # Finalizers that run after a program's end tell nothing.
@@ -171,11 +177,16 @@ def run(number, text):
     muted = False
     folded = 0
     names = dict(GIVEN, __name__='p')
+    if setitimer is not None:
+        # Nothing handles the signal: it ends the process.
+        setitimer(ITIMER_PROF, SLOW)
     try:
         exec(compile(text, 'p.py', 'exec'), names)
     except (Exception, GeneratorExit) as e:
         X(e)
     muted = True
+    if setitimer is not None:
+        setitimer(ITIMER_PROF, 0)
     # A program that takes so much may have run out of memory without a word: it ends the process.
     if sys.implementation.name == 'cpython' and resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > MOST:
         os._exit(3)
@@ -195,7 +206,7 @@ def run(number, text):
 
 def process(programs):
     """The text of a process that runs the programs, (number, text) each, one after the other."""
-    parts = [f"LIMIT = {150 if len(programs) > 1 else 100000}\nMOST = {MOST}\n", PRELUDE]
+    parts = [f"LIMIT = {150 if len(programs) > 1 else 100000}\nMOST = {MOST}\nSLOW = {SLOW}\n", PRELUDE]
     for number, text in programs:
         parts.append(f"run({number}, {text!r})\n")
     return "".join(parts)
