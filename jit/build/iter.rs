@@ -609,14 +609,9 @@ impl Builder<'_> {
             }
             return Ok(Next::Go);
         }
-        let count = self.const_i(n as i64);
-        let call = self.call(cx, Helper::Unpack, vec![v, count]);
-        for i in (0..n).rev() {
-            let item = self.pure(cx, Op::OutWord, vec![], i as u64);
-            self.f.inst_mut(item).imm2 = u64::from(call.0);
-            self.f.inst_mut(item).ty = Ty::OBJECT;
-            cx.env.stack.push(item);
-        }
+        self.push_results(cx, Helper::Unpack, vec![v], n);
+        let at = cx.env.stack.len() - n;
+        cx.env.stack[at..].reverse();
         Ok(Next::Go)
     }
 }

@@ -23,6 +23,7 @@ mod module;
 mod opcodes;
 mod operator;
 mod slices;
+mod statements;
 mod suspend;
 mod visit;
 

@@ -19,7 +19,7 @@ impl Builder<'_> {
             return Ok(self.exit(cx, Reason::Cold));
         }
         match instr.op {
-            op::NOP | op::COPY_FREE_VARS | op::SETUP_FINALLY | op::POP_BLOCK => {}
+            op::NOP | op::COPY_FREE_VARS | op::SETUP_FINALLY | op::SETUP_ASYNC_WITH | op::POP_BLOCK => {}
             op::POP_TOP => {
                 let v = self.pop(cx)?;
                 self.give_up(cx, v);
@@ -308,20 +308,12 @@ impl Builder<'_> {
                 let v = self.call(cx, Helper::ListToTuple, vec![v]);
                 cx.env.stack.push(v);
             }
-            op::SETUP_WITH => {
-                let manager = self.pop(cx)?;
-                let two = self.const_i(2);
-                let call = self.call(cx, Helper::SetupWith, vec![manager, two]);
-                for i in 0..2 {
-                    let v = self.pure(cx, Op::OutWord, vec![], i);
-                    self.f.inst_mut(v).imm2 = u64::from(call.0);
-                    self.f.inst_mut(v).ty = Ty::OBJECT;
-                    cx.env.stack.push(v);
-                }
-            }
             number => match super::arith::binary_family(number) {
                 Some(family) => return self.binary(cx, number, family),
-                None => return Ok(self.exit(cx, Reason::Unsupported)),
+                None => {
+                    let done = self.statement(cx, number, arg)?;
+                    return Ok(done.unwrap_or_else(|| self.exit(cx, Reason::Unsupported)));
+                }
             },
         }
         Ok(Next::Go)
@@ -337,7 +329,7 @@ impl Builder<'_> {
         Ok(())
     }
 
-    fn cell(&mut self, cx: &Ctx, arg: usize) -> Refused<Value> {
+    pub(super) fn cell(&mut self, cx: &Ctx, arg: usize) -> Refused<Value> {
         let nlocals = self.snap.codes[cx.code].nlocals as usize;
         cx.env.locals.get(nlocals + arg).copied().ok_or(Refusal::Irregular)
     }

@@ -33,6 +33,7 @@ const KNOWN: Known = Known {
     float_type: 0,
     bool_type: 0,
     super_type: 0xa00,
+    stop_async_iteration: 0,
     container_lists: 0,
 };
 

@@ -460,6 +460,8 @@ pub struct Known {
     pub bool_type: u64,
     /// The class `super`.
     pub super_type: u64,
+    /// The class `StopAsyncIteration`.
+    pub stop_async_iteration: u64,
     /// The heads of the heap's free lists of cells for containers, one for each [`GRAIN`] of size; 0 if there is no such heap.
     pub container_lists: u64,
 }

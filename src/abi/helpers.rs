@@ -243,6 +243,32 @@ helpers! {
     IsTraced "is_traced" (I) Flag Alloc;
     /// Manager: `__exit__` bound, result of `__enter__`; out, 2.
     SetupWith "setup_with" (W, Out, I) Status Python;
+    /// Manager: `__aexit__` bound, what `__aenter__` gave to wait for; out, 2.
+    SetupAsyncWith "setup_async_with" (W, Out, I) Status Python;
+    /// Function whose globals and builtins are meant, name, what is wanted of the module, level.
+    ImportName "import_name" (W, W, W, W) Word Python;
+    /// Module, name.
+    ImportFrom "import_from" (W, W) Word Python;
+    /// Function whose builtins are meant: their `__build_class__`.
+    BuildClass "build_class" (W) Word Python;
+    /// Index of `LOAD_COMMON_CONSTANT`.
+    CommonConstant "common_constant" (I) Word Python;
+    /// Opcode (`BUILD_TEMPLATE`, `BUILD_INTERPOLATION`), its argument, operands.
+    Template "template" (I, I, Argv) Word Python;
+    /// Value, flag of [`crate::object`] that its class has or has not.
+    HasClassFlag "has_class_flag" (W, I) Flag Pure;
+    /// Subject, keys; out, 2: their values in a tuple or `None`, whether all were there.
+    MatchKeys "match_keys" (W, W, Out, I) Status Python;
+    /// Subject, class, names, number of positional patterns; out, 2: the attributes in a tuple or the subject, whether it matches.
+    MatchClass "match_class" (W, W, W, I, Out, I) Status Python;
+    /// Mapping, keys: a dict of the rest.
+    WithoutKeys "without_keys" (W, W) Word Python;
+    /// Iterable, how many items come before the list; out, with the list, in order.
+    UnpackStar "unpack_star" (W, I, Out, I) Status Python;
+    /// Exception, types; out, 2: what remains, what matched or `None`, which is handled from now on.
+    MatchGroup "match_group" (W, W, Out, I) Status Python;
+    /// Exception, list of what handlers raised: what is to be raised, or `None`.
+    RaisedGroup "raised_group" (W, W) Word Python;
 }
 
 /// Addresses by [`Helper`] number.

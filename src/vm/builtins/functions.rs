@@ -232,7 +232,8 @@ fn breakpoint(t: &Thread, a: Bound) -> PyResult {
     call::call_args(t, &hook, &Args { values: &values, names: &names })
 }
 
-fn import(t: &Thread, a: Bound) -> PyResult {
+/// `__import__`.
+pub fn import(t: &Thread, a: Bound) -> PyResult {
     let level = match a.opt(4) {
         Some(level) => number::to_isize(t, level, Exc::OverflowError)?,
         None => 0,

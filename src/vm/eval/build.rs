@@ -294,13 +294,19 @@ pub unsafe fn unpack_star(
     after: usize,
     sp: *mut Word,
 ) -> PyResult<*mut Word> {
-    let mut items = take(t, &v, before, Some(after))?;
+    let items = star_items(t, &v, before, after)?;
+    // SAFETY: by the caller's contract.
+    Ok(unsafe { push_reversed(&items, sp) })
+}
+
+/// What `UNPACK_EX` unpacks an iterable to, in order, the list in its place.
+pub fn star_items(t: &Thread, v: &Value, before: usize, after: usize) -> PyResult<Vec<Value>> {
+    let mut items = take(t, v, before, Some(after))?;
     let tail = items.split_off(items.len() - after);
     let middle = list::new(items.split_off(before));
     items.push(middle);
     items.extend(tail);
-    // SAFETY: by the caller's contract.
-    Ok(unsafe { push_reversed(&items, sp) })
+    Ok(items)
 }
 
 /// `n` items of an iterable, or all of at least `n + after`.

@@ -10,10 +10,11 @@ use crate::protocol::{attr, call, iter, repr, seq};
 use crate::thread::{PyResult, Thread};
 use crate::types::dict::PyDict;
 use crate::types::module::PyModule;
+use crate::types::native_function::PyNative;
 use crate::types::str::{PyStr, intern};
 use adder_abi::thread::Frame;
 
-/// `IMPORT_NAME`: calls `__import__` of the frame's builtins.
+/// `IMPORT_NAME` in a frame.
 ///
 /// # Safety
 /// The frame is alive.
@@ -33,9 +34,14 @@ pub unsafe fn import_name(
             if locals.is_null() { Value::none() } else { Value::from_borrowed(locals) },
         )
     };
+    import_in(t, &builtins, [name, &globals, &locals, from, level])
+}
+
+/// Calls the `__import__` of these builtins with its five arguments: name, globals, locals, what is wanted of the module, level.
+pub fn import_in(t: &Thread, builtins: &Value, args: [&Value; 5]) -> PyResult {
     let found = match builtins.downcast::<PyDict>() {
         Some(builtins) => builtins.get_str(crate::name!("__import__")),
-        None => match crate::protocol::seq::get_item(t, &builtins, &Value::from("__import__")) {
+        None => match crate::protocol::seq::get_item(t, builtins, &Value::from("__import__")) {
             Ok(found) => Some(found),
             Err(raised) if t.pending_is(Exc::KeyError) => {
                 drop(t.take(raised));
@@ -44,10 +50,17 @@ pub unsafe fn import_name(
             Err(raised) => return Err(raised),
         },
     };
-    match found {
-        Some(f) => call::call(t, &f, &[name.clone(), globals, locals, from.clone(), level.clone()]),
-        None => Err(t.error(Exc::ImportError, "__import__ not found")),
+    let Some(f) = found else { return Err(t.error(Exc::ImportError, "__import__ not found")) };
+    let [name, globals, _, from, level] = args;
+    if level.word().is_int() && is_own_import(&f) {
+        return crate::import::import_level(t, name, globals, from, level.word().as_int() as isize);
     }
+    call::call(t, &f, &args.map(Value::clone))
+}
+
+fn is_own_import(f: &Value) -> bool {
+    let own = crate::builtins::functions::import as crate::native::NativeFn;
+    f.downcast_exact::<PyNative>().is_some_and(|native| std::ptr::fn_addr_eq(native.method.func, own))
 }
 
 /// `IMPORT_FROM`.

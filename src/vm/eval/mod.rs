@@ -396,11 +396,33 @@ fn is_class_cell(name: &Value) -> bool {
         .any(|cell| crate::types::str::equals_str(name, cell))
 }
 
-/// `sys._getframe(depth)`, as a raw frame.
-pub fn frame_at(t: &Thread, depth: usize) -> PyResult<*mut Frame> {
-    let mut at = current_frame(t);
-    for _ in 0..depth {
-        at = at.and_then(|f| caller_of(f));
+/// The object of the frame `depth` frames out of the innermost of an activation; none if there are not as many.
+pub fn object_from(t: &Thread, mut at: *const Activation, mut depth: usize) -> Option<Value> {
+    while !at.is_null() {
+        // SAFETY: activations are alive while linked; bit 0 of `code` tells compiled ones.
+        unsafe {
+            if (*at).code.get() & 1 == 0 {
+                if depth == 0 {
+                    return Some(crate::types::frame::object_of(t, at as *mut Frame));
+                }
+                depth -= 1;
+                at = (*at).prev.get();
+                continue;
+            }
+            match crate::jit::object_in(t, at, depth) {
+                Ok(found) => return found,
+                Err((prev, frames)) => {
+                    depth -= frames;
+                    at = prev;
+                }
+            }
+        }
     }
-    at.ok_or_else(|| t.error(Exc::ValueError, "call stack is not deep enough"))
+    None
+}
+
+/// `sys._getframe(depth)`.
+pub fn frame_object(t: &Thread, depth: usize) -> PyResult {
+    object_from(t, t.head.top.get(), depth)
+        .ok_or_else(|| t.error(Exc::ValueError, "call stack is not deep enough"))
 }

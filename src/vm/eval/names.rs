@@ -338,7 +338,12 @@ pub unsafe fn load_from_dict(
 pub unsafe fn build_class(t: &Thread, frame: *const Frame) -> PyResult {
     // SAFETY: by the caller's contract.
     let (_, builtins) = unsafe { scopes(frame) };
-    match mapping_get(t, &builtins, crate::name!("__build_class__"))? {
+    build_class_in(t, &builtins)
+}
+
+/// The `__build_class__` of these builtins.
+pub fn build_class_in(t: &Thread, builtins: &Value) -> PyResult {
+    match mapping_get(t, builtins, crate::name!("__build_class__"))? {
         Some(v) => Ok(v),
         None => Err(t.error(Exc::NameError, "__build_class__ not found")),
     }

@@ -209,6 +209,17 @@ fn trim_traceback(t: &Thread) {
 
 pub mod trim;
 
+/// An attribute of what an import has found. A module without `__getattr__` says that it has none without making an exception.
+fn module_attr(t: &Thread, found: &Value, name: &Value) -> PyResult<Option<Value>> {
+    if let Some(dict) = found.downcast_exact::<PyModule>().map(PyModule::dict) {
+        let value = dict.get_str(name);
+        if value.is_some() || dict.get_str(crate::name!("__getattr__")).is_none() {
+            return Ok(value);
+        }
+    }
+    attr::get_opt(t, found, name)
+}
+
 /// Waits until a module that another thread is importing is complete.
 fn ensure_initialized(t: &Thread, found: &Value, name: &Value) -> PyResult<()> {
     let spec = match found.downcast::<PyModule>() {
@@ -216,7 +227,7 @@ fn ensure_initialized(t: &Thread, found: &Value, name: &Value) -> PyResult<()> {
         None => attr::find(t, found, "__spec__")?,
     };
     let Some(spec) = spec.filter(|s| !s.is_none()) else { return Ok(()) };
-    if let Some(flag) = attr::find(t, &spec, "_initializing")? {
+    if let Some(flag) = attr::get_opt(t, &spec, crate::name!("_initializing"))? {
         if truth::truth(t, &flag)? {
             if let Some(bootstrap) = STATE.bootstrap.get() {
                 call::method(t, &bootstrap, "_lock_unlock_module", std::slice::from_ref(name))?;
@@ -290,22 +301,15 @@ pub fn import_level(t: &Thread, name: &Value, globals: &Value, from: &Value, lev
     if level < 0 {
         return Err(t.value_error("level must be >= 0"));
     }
+    if level == 0 && text.is_empty() {
+        return Err(t.value_error("Empty module name"));
+    }
     let relative = text.to_string_lossy();
-    let absolute = if level > 0 {
-        Value::from(resolve(t, &relative, globals, level)?)
-    } else {
-        if text.is_empty() {
-            return Err(t.value_error("Empty module name"));
-        }
-        name.clone()
-    };
+    let absolute = if level > 0 { Value::from(resolve(t, &relative, globals, level)?) } else { name.clone() };
     let found = import_absolute(t, &absolute)?;
     let wants = !from.is_none() && truth::truth(t, from)?;
     if !wants {
         let Some((head, _)) = relative.split_once('.') else {
-            if level == 0 || relative.is_empty() || !relative.contains('.') {
-                return Ok(found);
-            }
             return Ok(found);
         };
         if level == 0 {
@@ -319,7 +323,7 @@ pub fn import_level(t: &Thread, name: &Value, globals: &Value, from: &Value, lev
             None => Err(t.error(Exc::KeyError, format_args!("'{top}' not in sys.modules as expected"))),
         };
     }
-    if attr::find(t, &found, "__path__")?.is_none_or(|p| p.is_none()) {
+    if module_attr(t, &found, crate::name!("__path__"))?.is_none_or(|p| p.is_none()) {
         return Ok(found);
     }
     // All names there already: nothing to import.

@@ -56,11 +56,10 @@ pub(super) extern "C" fn catch(
                 if !enters && owed.is_empty() && ended.is_none() {
                     continue;
                 }
-                let object = ended_frame(f, &mut rebuild);
+                let object = traced::end(owed, ended_frame(f, &mut rebuild));
                 if enters {
                     e.traceback.put(traceback::of_object(object.clone(), f.code, f.pc, e.traceback.get()));
                 }
-                traced::pay(owed, &object);
                 if let Some(inner) = &ended {
                     link(inner, Some(object.clone()));
                 }
@@ -151,14 +150,9 @@ pub(super) unsafe fn end_frames(
         for (i, f) in info.frames.iter().enumerate().rev() {
             // What is raised again has an entry of the innermost frame already.
             let enters = info.reason != Reason::Again || i + 1 < info.frames.len();
-            let owed = traced::next(who, Some(i));
-            if enters || owed.is_some() {
-                let object = ended_frame(f, rebuild);
-                let mut holder = owed;
-                while let Some(h) = holder {
-                    traced::give(&h, object.clone());
-                    holder = traced::next(who, Some(i));
-                }
+            let owed = traced::taken(who, Some(i));
+            if enters || !owed.is_empty() {
+                let object = traced::end(owed, ended_frame(f, rebuild));
                 if let Some(e) = exception.downcast::<PyException>().filter(|_| enters) {
                     e.traceback.put(traceback::of_object(object.clone(), f.code, f.pc, e.traceback.get()));
                 }

@@ -2,10 +2,10 @@
 //!
 //! Word arguments are borrowed and alive; results are owned, null for an exception.
 
-use super::{catch, deopt, module, traced};
+use super::{catch, deopt, module, statements, traced};
 use crate::binder;
 use crate::eval::operators::{Operator, operator};
-use crate::eval::{arith, build, calls, frames, generators, names, patterns, slices};
+use crate::eval::{arith, build, calls, frames, generators, names, slices};
 use crate::exc::Exc;
 use crate::native::{Args, Method};
 use crate::object::slots::CompareOp;
@@ -32,11 +32,11 @@ use smallvec::SmallVec;
 
 type T<'a> = &'a Thread;
 
-fn give(r: PyResult) -> Word {
+pub(super) fn give(r: PyResult) -> Word {
     r.map_or(Word::NULL, Value::into_word)
 }
 
-fn status(r: PyResult<()>) -> i64 {
+pub(super) fn status(r: PyResult<()>) -> i64 {
     if r.is_ok() { 0 } else { -1 }
 }
 
@@ -57,7 +57,7 @@ fn opt(w: &Word) -> Option<&Value> {
     if w.is_null() { None } else { Some(v!(*w)) }
 }
 
-fn slice<'a>(args: *const Word, n: usize) -> &'a [Value] {
+pub(super) fn slice<'a>(args: *const Word, n: usize) -> &'a [Value] {
     if n == 0 {
         return &[];
     }
@@ -146,7 +146,7 @@ extern "C" fn del_attr(t: T, object: Word, name: Word) -> i64 {
     status(attr::set(t, v!(object), v!(name), None))
 }
 
-fn put(out: *mut Word, i: usize, w: Word) {
+pub(super) fn put(out: *mut Word, i: usize, w: Word) {
     // SAFETY: compiled code passes room for the results it asks for.
     unsafe { *out.add(i) = w };
 }
@@ -168,7 +168,7 @@ extern "C" fn load_method(t: T, object: Word, name: Word, out: *mut Word, _: i64
 }
 
 /// The function's namespaces.
-fn scopes(func: Word) -> (Value, Value) {
+pub(super) fn scopes(func: Word) -> (Value, Value) {
     // SAFETY: compiled code passes its function, which holds both.
     unsafe {
         let f = &*(func.0 as *const PyFunction);
@@ -728,17 +728,6 @@ extern "C" fn yield_from_iter(t: T, v: Word) -> Word {
     }
 }
 
-extern "C" fn setup_with(t: T, manager: Word, out: *mut Word, _: i64) -> i64 {
-    match patterns::enter_with(t, v!(manager)) {
-        Ok((exit, entered)) => {
-            put(out, 0, exit.into_word());
-            put(out, 1, entered.into_word());
-            0
-        }
-        Err(_) => -1,
-    }
-}
-
 /// Addresses, by helper.
 pub fn table() -> HelperTable {
     let addresses = Helper::ALL.iter().map(|h| address(*h) as usize).collect();
@@ -826,7 +815,20 @@ fn address(helper: Helper) -> *const () {
         Helper::Awaitable => awaitable as *const (),
         Helper::AsyncIter => async_iter as *const (),
         Helper::AsyncNext => async_next as *const (),
-        Helper::SetupWith => setup_with as *const (),
+        Helper::SetupWith => statements::setup_with as *const (),
+        Helper::SetupAsyncWith => statements::setup_async_with as *const (),
+        Helper::ImportName => statements::import_name as *const (),
+        Helper::ImportFrom => statements::import_from as *const (),
+        Helper::BuildClass => statements::build_class as *const (),
+        Helper::CommonConstant => statements::common_constant as *const (),
+        Helper::Template => statements::template as *const (),
+        Helper::HasClassFlag => statements::has_class_flag as *const (),
+        Helper::MatchKeys => statements::match_keys as *const (),
+        Helper::MatchClass => statements::match_class as *const (),
+        Helper::WithoutKeys => statements::without_keys as *const (),
+        Helper::UnpackStar => statements::unpack_star as *const (),
+        Helper::MatchGroup => statements::match_group as *const (),
+        Helper::RaisedGroup => statements::raised_group as *const (),
         Helper::NewException => new_exception as *const (),
         Helper::FindSuper => find_super as *const (),
         Helper::Catch => catch::catch as *const (),

@@ -20,6 +20,7 @@ mod report;
 mod shadow;
 mod snapshot;
 mod special;
+mod statements;
 mod traced;
 pub mod trash;
 
@@ -30,8 +31,10 @@ pub use entry::{
 pub use live::type_died;
 pub use natives::register_typed;
 pub use report::report;
-pub use shadow::{each_place, frame_of, function_of, restore};
-pub use traced::{code_owed, collect, forget, link_back};
+pub use shadow::{each_place, frame_of, function_of, place_in, restore};
+pub use traced::{
+    caller_of_distant, code_owed, collect, forget, link_back, make_frame, object_in, place_of_distant,
+};
 
 use crate::object::value::{Value, incref};
 use crate::thread::Thread;

@@ -91,7 +91,7 @@ pub(super) unsafe fn innermost(at: *const Activation) -> Option<(usize, u64)> {
 }
 
 /// The thread whose activation this is.
-fn thread_of(at: *const Activation) -> usize {
+pub(super) fn thread_of(at: *const Activation) -> usize {
     let mut found = 0;
     crate::modules::threading::each_thread(|t| {
         let mut next = t.head.top.get();
@@ -106,11 +106,11 @@ fn thread_of(at: *const Activation) -> usize {
     found
 }
 
-/// If compiled code runs an interpreter's own frame (a loop's or generator's unit), that gets its variables.
-pub fn restore(frame: *const Frame) {
+/// The activation of compiled code that runs an interpreter's own frame.
+fn running(frame: *const Frame) -> Option<*const Activation> {
     let mut runs = None;
     crate::modules::threading::each_thread(|t| {
-        let mut next = t.head.top.get();
+        let mut next: *const Activation = t.head.top.get();
         while !next.is_null() {
             // SAFETY: activations are alive while linked.
             let at = unsafe { &*next };
@@ -121,10 +121,22 @@ pub fn restore(frame: *const Frame) {
             next = at.prev.get();
         }
     });
-    if let Some(at) = runs {
+    runs
+}
+
+/// If compiled code runs an interpreter's own frame (a loop's or generator's unit), that gets its variables.
+pub fn restore(frame: *const Frame) {
+    if let Some(at) = running(frame) {
         // SAFETY: the activation is linked and compiled.
         unsafe { frame_of(at) };
     }
+}
+
+/// The instruction of an interpreter's own frame that compiled code runs (a loop's or generator's unit).
+pub fn place_in(frame: *const Frame) -> Option<u32> {
+    let at = running(frame)?;
+    // SAFETY: the activation is linked and compiled.
+    unsafe { site_of(at) }.and_then(|(_, info, _)| info.frames.first()).map(|f| f.pc)
 }
 
 /// Calls `f` with the code and instruction of each frame that a compiled activation stands for, the innermost first, without making
@@ -189,6 +201,9 @@ pub(super) unsafe fn frame_at(at: *const Activation, depth: Option<usize>) -> Op
             fill(frame, f, &mut rebuild);
             let seen = std::slice::from_raw_parts(frames::variables(frame), variables).to_vec();
             made.push(Shadow { frame, seen });
+        }
+        for (i, shadow) in made.iter().enumerate() {
+            super::traced::arrive(at, i, shadow.frame);
         }
         flags.set(flags.get() | activation_flag::LEAVE);
         let found = chosen(&made);

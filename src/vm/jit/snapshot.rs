@@ -154,6 +154,7 @@ fn known() -> Known {
         float_type: float::FLOAT.get().to_value().word().0,
         bool_type: boolean::BOOL.get().to_value().word().0,
         super_type: super_word(),
+        stop_async_iteration: crate::exc::Exc::StopAsyncIteration.class().as_value().word().0,
         container_lists: heap().container_lists(),
     }
 }
@@ -798,10 +799,10 @@ fn resumes(code: &PyCode, p: &Prepared) -> Vec<(u32, u32)> {
 
 /// Whether the code names something whose owner looks at the frame that calls it.
 fn reads_frame(code: &PyCode, instrs: &[Instr]) -> bool {
-    const GLOBALS: [&str; 9] =
-        ["locals", "globals", "vars", "dir", "eval", "exec", "breakpoint", "_getframe", "getrefcount"];
+    const GLOBALS: [&str; 8] =
+        ["locals", "globals", "vars", "dir", "eval", "exec", "breakpoint", "getrefcount"];
     // Counts are lower in compiled code, which lends arguments.
-    const ATTRIBUTES: [&str; 3] = ["_getframe", "currentframe", "getrefcount"];
+    const ATTRIBUTES: [&str; 1] = ["getrefcount"];
     instrs.iter().any(|i| {
         let names: &[&str] = match i.op {
             Opcode::LOAD_GLOBAL | Opcode::LOAD_NAME => &GLOBALS,

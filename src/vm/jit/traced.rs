@@ -1,18 +1,23 @@
-//! Frame objects that compiled activations owe.
+//! Frame objects that compiled activations owe, and those of frames that compiled code runs.
 //!
 //! The traceback entry of a frame that handles an exception in compiled code, and `f_back` of an ended frame that was called from compiled
 //! code, get the frame's object when somebody asks for it (then [`super::shadow`] makes the frame) or when the activation leaves for the
 //! interpreter (then [`super::deopt`] has it). Most die before. A frame does not end before its debts are settled: compiled code asks
 //! [`is_traced`] and leaves.
+//!
+//! Who asks for the frame itself (`sys._getframe`, `f_back`) gets a distant object, which is owed its frame in the same way: code, line and
+//! caller are answered from the activation, and the frame is made for whoever wants its variables.
 
+use super::deopt::Rebuild;
 use super::shadow;
 use crate::object::value::Value;
 use crate::thread::Thread;
 use crate::types::code::PyCode;
 use crate::types::frame::{self, PyFrame};
+use crate::types::function::PyFunction;
 use crate::types::traceback::PyTraceback;
 use adder_abi::Word;
-use adder_abi::deopt::UnitMeta;
+use adder_abi::deopt::{Resume, UnitMeta};
 use adder_abi::thread::{Activation, Frame, activation_flag};
 use std::cell::RefCell;
 
@@ -72,6 +77,107 @@ pub(super) unsafe fn owe(t: &Thread, holder: &Value, at: *const Activation, dept
                 thread: t as *const Thread as usize,
             },
         });
+    }
+}
+
+/// The object of the frame `depth` frames out of an activation's innermost, none if that cannot be had; or, if it has fewer frames, the
+/// activation before it, and how many it has.
+///
+/// # Safety
+/// The activation is linked and compiled.
+pub unsafe fn object_in(
+    t: &Thread,
+    at: *const Activation,
+    depth: usize,
+) -> Result<Option<Value>, (*const Activation, usize)> {
+    // SAFETY: by the caller's contract; the metadata names live objects.
+    unsafe {
+        let prev = (*at).prev.get();
+        let Some((_, info, _)) = shadow::site_of(at) else { return Err((prev, 0)) };
+        let is_osr = (*at).flags.get() & activation_flag::COMPILED_OSR != 0;
+        let frames = info.frames.len();
+        match frames.checked_sub(depth + 1) {
+            None => Err((if is_osr { (*prev).prev.get() } else { prev }, frames)),
+            Some(0) if is_osr => Ok(Some(frame::object_of(t, prev as *mut Frame))),
+            Some(i) => Ok(distant(t, at, i)),
+        }
+    }
+}
+
+/// The object of a frame of an activation that is none of the interpreter's own, by its place, the outermost being the first.
+unsafe fn distant(t: &Thread, at: *const Activation, i: usize) -> Option<Value> {
+    // SAFETY: by the caller's contract; the metadata names live objects.
+    unsafe {
+        let flags = (*at).flags.get();
+        let (_, info, live) = shadow::site_of(at)?;
+        let consumes = info.frames.iter().any(|f| matches!(f.resume, Resume::Consume(_)));
+        if flags & activation_flag::LEAVE != 0 || consumes || !is_of_thread(t, at) {
+            return shadow::frame_at(at, Some(i)).map(|frame| frame::object_of(t, frame));
+        }
+        if flags & activation_flag::TRACED != 0 {
+            if let Some(known) = holders(at, i).into_iter().find(is_distant) {
+                return Some(known);
+            }
+        }
+        let f = info.frames.get(i)?;
+        let func = match i {
+            0 => Value::from_borrowed((*at).func.get()),
+            _ => Value::option_from_owned(Rebuild::new(info, live).word(&f.func))?,
+        };
+        let scope = func.downcast::<PyFunction>()?;
+        let (globals, builtins) = (scope.globals.get(), scope.builtins.get());
+        let code = &*(f.code as *const PyCode);
+        let object = frame::distant(code, Value::from_borrowed(globals), Value::from_borrowed(builtins));
+        owe(t, &object, at, i, f.code);
+        Some(object)
+    }
+}
+
+fn is_of_thread(t: &Thread, at: *const Activation) -> bool {
+    let mut threads = 0;
+    crate::modules::threading::each_thread(|_| threads += 1);
+    threads == 1 || shadow::thread_of(at) == t as *const Thread as usize
+}
+
+fn is_distant(holder: &Value) -> bool {
+    holder.downcast::<PyFrame>().is_some_and(PyFrame::is_distant)
+}
+
+/// The object of the frame that called a distant object's.
+pub fn caller_of_distant(t: &Thread, holder: &Value) -> Option<Value> {
+    let (at, i, _) = find(holder.word())?;
+    // SAFETY: a debt does not outlive its activation.
+    unsafe {
+        let frames = shadow::site_of(at)?.1.frames.len();
+        crate::eval::object_from(t, at, frames.checked_sub(i)?)
+    }
+}
+
+/// The instruction that a distant object's frame is at.
+pub fn place_of_distant(holder: Word) -> Option<u32> {
+    let (at, i, _) = find(holder)?;
+    // SAFETY: a debt does not outlive its activation.
+    unsafe { shadow::site_of(at)?.1.frames.get(i).map(|f| f.pc) }
+}
+
+/// Makes the frame of a distant object.
+pub fn make_frame(holder: Word) {
+    if let Some((at, i, _)) = find(holder) {
+        // SAFETY: a debt does not outlive its activation.
+        unsafe { shadow::frame_at(at, Some(i)) };
+    }
+}
+
+/// A frame was made: its distant object, if there is one, gets it.
+///
+/// # Safety
+/// The activation is linked; the frame is complete and has no object.
+pub(super) unsafe fn arrive(at: *const Activation, depth: usize, frame: *mut Frame) {
+    let Some(object) = holders(at, depth).into_iter().find(is_distant) else { return };
+    forget_quietly(object.word());
+    if let Some(this) = object.downcast::<PyFrame>() {
+        // SAFETY: by the caller's contract.
+        unsafe { this.arrive(object.clone(), frame) };
     }
 }
 
@@ -146,6 +252,25 @@ pub(super) fn give(holder: &Value, object: Value) {
     }
 }
 
+/// Pays the holders of a frame that has ended as an object tells. Its object: the distant one, if there is one.
+pub(super) fn end(holders: Vec<Value>, object: Value) -> Value {
+    let known = holders.iter().find(|h| is_distant(h)).cloned();
+    if let (Some(this), Some(other)) =
+        (known.as_ref().and_then(|h| h.downcast::<PyFrame>()), object.downcast::<PyFrame>())
+    {
+        this.end_as(other);
+    }
+    let object = known.unwrap_or(object);
+    for holder in holders {
+        if holder.is(&object) {
+            forget_quietly(holder.word());
+        } else {
+            give(&holder, object.clone());
+        }
+    }
+    object
+}
+
 fn forget_quietly(holder: Word) {
     let mut table = TABLE.0.borrow_mut();
     if let Some(i) = table.iter().rposition(|d| d.holder == holder) {
@@ -183,19 +308,12 @@ pub(super) fn holders(at: *const Activation, depth: usize) -> Vec<Value> {
     of_frame.map(|d| unsafe { Value::from_borrowed(d.holder) }).collect()
 }
 
-/// Pays all of these.
-pub(super) fn pay(holders: Vec<Value>, object: &Value) {
-    for holder in holders {
-        give(&holder, object.clone());
-    }
-}
-
-/// Takes a debt of an activation that leaves off the list: on one of its frames, or any.
-pub(super) fn next(who: Leaving, depth: Option<usize>) -> Option<Value> {
+/// Takes the debts of an activation that leaves off the list: those on one of its frames, or all.
+pub(super) fn taken(who: Leaving, depth: Option<usize>) -> Vec<Value> {
     let mut table = TABLE.0.borrow_mut();
-    let i = table.iter().rposition(|d| d.leaving == who && depth.is_none_or(|depth| d.depth == depth))?;
+    let wanted = |d: &mut Debt| d.leaving == who && depth.is_none_or(|depth| d.depth == depth);
     // SAFETY: holders are alive.
-    Some(unsafe { Value::from_borrowed(table.remove(i).holder) })
+    table.extract_if(.., wanted).map(|d| unsafe { Value::from_borrowed(d.holder) }).collect()
 }
 
 /// Pays the debts on one frame.
@@ -203,17 +321,30 @@ pub(super) fn next(who: Leaving, depth: Option<usize>) -> Option<Value> {
 /// # Safety
 /// The frame is complete and linked.
 pub(super) unsafe fn settle(t: &Thread, who: Leaving, depth: usize, frame: *mut Frame) {
-    while let Some(holder) = next(who, Some(depth)) {
-        // SAFETY: by the caller's contract.
-        give(&holder, unsafe { frame::object_of(t, frame) });
+    let holders = taken(who, Some(depth));
+    // SAFETY: by the caller's contract; a frame that has an object has no distant one.
+    unsafe {
+        for holder in &holders {
+            if let Some(this) = holder.downcast::<PyFrame>().filter(|f| f.is_distant()) {
+                this.arrive(holder.clone(), frame);
+            }
+        }
+        for holder in holders {
+            if (*frame).object.get() != holder.word() {
+                give(&holder, frame::object_of(t, frame));
+            }
+        }
     }
 }
 
 /// An ended frame without variables for those whose frame is gone.
 pub(super) fn write_off(who: Leaving, code: u64) {
-    while let Some(holder) = next(who, None) {
+    let holders = taken(who, None);
+    if !holders.is_empty() {
         // SAFETY: the unit keeps its code objects.
         let code = unsafe { &*(code as *const PyCode) };
-        give(&holder, frame::ended(code, Value::none(), Value::none(), frame::Ended::default(), 0));
+        for holder in holders {
+            end(vec![holder], frame::ended(code, Value::none(), Value::none(), frame::Ended::default(), 0));
+        }
     }
 }

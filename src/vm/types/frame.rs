@@ -1,7 +1,8 @@
 //! Frame objects: what `sys._getframe` and tracebacks give for a frame.
 //!
 //! While the frame runs (or its generator is suspended) the object looks into it; when it ends its variables move into the
-//! object. `unsafe` lives here.
+//! object. An object of a frame that compiled code runs is *distant*: there is no frame, and code, line and caller come from the
+//! activation (`jit::traced`), until somebody asks for more. `unsafe` lives here.
 
 use super::code::PyCode;
 use super::dict::PyDict;
@@ -103,6 +104,8 @@ pub struct PyFrame {
     pub trace: Field,
     /// The caller is compiled: it owes its object to this.
     pub owed: Cell<bool>,
+    /// Compiled code runs the frame, which was not made.
+    distant: Cell<bool>,
     pub trace_lines: Cell<bool>,
     pub trace_opcodes: Cell<bool>,
     /// What the trace function is being told of.
@@ -148,6 +151,32 @@ unsafe impl Payload for PyFrame {
     }
 }
 
+/// An object of which only this is known.
+fn blank(code: Value, globals: Value, builtins: Value) -> PyFrame {
+    PyFrame {
+        head: blank_header(),
+        frame: Cell::new(std::ptr::null_mut()),
+        code,
+        globals,
+        builtins,
+        back: Field::empty(),
+        owed: Cell::new(false),
+        distant: Cell::new(false),
+        locals: Field::empty(),
+        ended: RefCell::default(),
+        extra_locals: Field::empty(),
+        overwritten: Field::empty(),
+        trace: Field::empty(),
+        trace_lines: Cell::new(true),
+        trace_opcodes: Cell::new(false),
+        event: Cell::new(TraceEvent::None),
+        shown: Cell::new(None),
+        landing: Cell::new(None),
+        site: Cell::new(0),
+        generator: Cell::new(Word::NULL),
+    }
+}
+
 /// The object of a frame, made on first demand.
 ///
 /// # Safety
@@ -160,27 +189,14 @@ pub unsafe fn object_of(_t: &Thread, frame: *mut Frame) -> Value {
             return Value::from_borrowed(existing);
         }
         let locals = (*frame).locals.get();
-        let v = FRAME.get().instantiate_with(|| PyFrame {
-            head: blank_header(),
-            frame: Cell::new(frame),
-            code: code_of(frame).to_value(),
-            globals: Value::from_borrowed((*frame).globals.get()),
-            builtins: Value::from_borrowed((*frame).builtins.get()),
-            back: Field::empty(),
-            owed: Cell::new(false),
-            locals: Field::new(if locals.is_null() { None } else { Some(Value::from_borrowed(locals)) }),
-            ended: RefCell::default(),
-            extra_locals: Field::empty(),
-            overwritten: Field::empty(),
-            trace: Field::empty(),
-            trace_lines: Cell::new(true),
-            trace_opcodes: Cell::new(false),
-            event: Cell::new(TraceEvent::None),
-            shown: Cell::new(None),
-            landing: Cell::new(None),
-            site: Cell::new(0),
-            generator: Cell::new((*frame).owner.get()),
-        });
+        let builtins = Value::from_borrowed((*frame).builtins.get());
+        let globals = Value::from_borrowed((*frame).globals.get());
+        let v = FRAME.get().instantiate_with(|| blank(code_of(frame).to_value(), globals, builtins));
+        if let Some(this) = v.downcast::<PyFrame>() {
+            this.frame.set(frame);
+            this.locals.set((!locals.is_null()).then(|| Value::from_borrowed(locals)));
+            this.generator.set((*frame).owner.get());
+        }
         (*frame).object.set(v.clone().into_word());
         v
     }
@@ -188,32 +204,26 @@ pub unsafe fn object_of(_t: &Thread, frame: *mut Frame) -> Value {
 
 /// The object of a function's frame that has ended at an instruction: its variables in the order in which they are dropped.
 pub fn ended(code: &PyCode, globals: Value, builtins: Value, variables: Ended, site: u32) -> Value {
-    FRAME.get().instantiate_with(|| PyFrame {
-        head: blank_header(),
-        frame: Cell::new(std::ptr::null_mut()),
-        code: code.to_value(),
-        globals,
-        builtins,
-        back: Field::empty(),
-        owed: Cell::new(false),
-        locals: Field::empty(),
-        ended: RefCell::new(variables),
-        extra_locals: Field::empty(),
-        overwritten: Field::empty(),
-        trace: Field::empty(),
-        trace_lines: Cell::new(true),
-        trace_opcodes: Cell::new(false),
-        event: Cell::new(TraceEvent::None),
-        shown: Cell::new(None),
-        landing: Cell::new(None),
-        site: Cell::new(site),
-        generator: Cell::new(Word::NULL),
-    })
+    let v = FRAME.get().instantiate_with(|| blank(code.to_value(), globals, builtins));
+    if let Some(this) = v.downcast::<PyFrame>() {
+        this.ended.replace(variables);
+        this.site.set(site);
+    }
+    v
+}
+
+/// The object of a frame that compiled code runs: see `jit::traced`.
+pub fn distant(code: &PyCode, globals: Value, builtins: Value) -> Value {
+    let v = FRAME.get().instantiate_with(|| blank(code.to_value(), globals, builtins));
+    if let Some(this) = v.downcast::<PyFrame>() {
+        this.distant.set(true);
+    }
+    v
 }
 
 impl Drop for PyFrame {
     fn drop(&mut self) {
-        if self.owed.get() {
+        if self.owed.get() || self.distant.get() {
             crate::jit::forget(Word(self as *const PyFrame as u64));
         }
     }
@@ -255,8 +265,33 @@ fn this<'a>(t: &Thread, v: &'a Value) -> PyResult<&'a PyFrame> {
 }
 
 impl PyFrame {
+    pub fn is_distant(&self) -> bool {
+        self.distant.get()
+    }
+
+    /// A distant object gets its frame, which is complete and has no object.
+    ///
+    /// # Safety
+    /// `object` is this object's value.
+    pub unsafe fn arrive(&self, object: Value, frame: *mut Frame) {
+        self.distant.set(false);
+        self.frame.set(frame);
+        // SAFETY: by the caller's contract.
+        unsafe { (*frame).object.set(object.into_word()) };
+    }
+
+    /// A distant object is the one of a frame that has ended as another object tells, which nobody else has.
+    pub fn end_as(&self, other: &PyFrame) {
+        self.distant.set(false);
+        self.site.set(other.site.get());
+        drop(self.ended.replace(other.ended.take()));
+    }
+
     /// The frame while it is alive, with all that is in it: compiled code that runs it has taken its variables out.
     pub fn alive(&self) -> *mut Frame {
+        if self.distant.get() {
+            crate::jit::make_frame(Word(self as *const PyFrame as u64));
+        }
         let frame = self.frame.get();
         if !frame.is_null() {
             crate::jit::restore(frame);
@@ -314,9 +349,15 @@ impl PyFrame {
     }
 
     fn site_now(&self) -> u32 {
-        let frame = self.alive();
+        let frame = self.frame.get();
+        if self.distant.get() {
+            return crate::jit::place_of_distant(Word(self as *const PyFrame as u64)).unwrap_or(0);
+        }
+        if frame.is_null() {
+            return self.site.get();
+        }
         // SAFETY: not null means alive.
-        if frame.is_null() { self.site.get() } else { unsafe { (*frame).act.site.get() } }
+        crate::jit::place_in(frame).unwrap_or_else(|| unsafe { (*frame).act.site.get() })
     }
 }
 
@@ -341,6 +382,9 @@ fn get_builtins(t: &Thread, v: &Value) -> PyResult {
 
 fn get_back(t: &Thread, v: &Value) -> PyResult {
     let f = this(t, v)?;
+    if f.is_distant() {
+        return Ok(crate::jit::caller_of_distant(t, v).unwrap_or_else(Value::none));
+    }
     let frame = f.frame.get();
     if frame.is_null() {
         let owed = if f.owed.get() { crate::jit::collect(t, v) } else { None };
@@ -356,7 +400,7 @@ fn get_back(t: &Thread, v: &Value) -> PyResult {
                 return Ok(Value::none());
             }
         }
-        Ok(eval::caller_of(frame).map_or_else(Value::none, |c| object_of(t, c)))
+        Ok(eval::object_from(t, (*frame).act.prev.get(), 0).unwrap_or_else(Value::none))
     }
 }
 
@@ -473,6 +517,9 @@ fn get_generator(t: &Thread, v: &Value) -> PyResult {
 fn clear(t: &Thread, a: Bound) -> PyResult {
     let f = a.this::<PyFrame>(t)?;
     let frame = f.frame.get();
+    if f.is_distant() {
+        return Err(t.runtime_error("cannot clear an executing frame"));
+    }
     if frame.is_null() {
         f.overwritten.set(None);
         drop(f.ended.take());

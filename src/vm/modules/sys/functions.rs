@@ -12,6 +12,7 @@ use crate::protocol::{attr, call, number, repr, truth};
 use crate::thread::{PyResult, Thread};
 use crate::types::dict::PyDict;
 use crate::types::exception::PyException;
+use crate::types::frame::PyFrame;
 use crate::types::str::{PyStr, intern_value};
 use crate::types::structseq::make;
 use crate::types::tuple;
@@ -95,9 +96,7 @@ fn getframe(t: &Thread, a: Bound) -> PyResult {
         Some(d) => number::to_isize(t, d, Exc::OverflowError)?,
         None => 0,
     };
-    let frame = eval::frame_at(t, depth.max(0) as usize)?;
-    // SAFETY: linked frames are alive.
-    Ok(unsafe { crate::types::frame::object_of(t, frame) })
+    eval::frame_object(t, depth.max(0) as usize)
 }
 
 fn getframemodulename(t: &Thread, a: Bound) -> PyResult {
@@ -105,13 +104,11 @@ fn getframemodulename(t: &Thread, a: Bound) -> PyResult {
         Some(d) => number::to_isize(t, d, Exc::OverflowError)?,
         None => 0,
     };
-    let mut at = eval::current_frame(t);
-    for _ in 0..depth.max(0) {
-        at = at.and_then(|f| eval::caller_of(f));
-    }
-    let Some(frame) = at else { return Ok(Value::none()) };
-    // SAFETY: linked frames are alive and have globals.
-    let globals = unsafe { Value::from_borrowed((*frame).globals.get()) };
+    let found = eval::object_from(t, t.head.top.get(), depth.max(0) as usize);
+    let Some(globals) = found.as_ref().and_then(|f| f.downcast::<PyFrame>()).map(|f| f.globals.clone())
+    else {
+        return Ok(Value::none());
+    };
     Ok(globals
         .downcast::<PyDict>()
         .and_then(|g| g.get_str(crate::name!("__name__")))
