@@ -33,7 +33,8 @@ fn linker_script(functions: &str) -> String {
             None => vec![name.to_owned(), format!("{name}.llvm.*")],
         };
         for pattern in patterns {
-            writeln!(script, "    *(.text.{pattern} .text.unlikely.{pattern})").expect("strings grow");
+            let sections = format!(".text.{pattern} .text.hot.{pattern} .text.unlikely.{pattern}");
+            writeln!(script, "    *({sections})").expect("strings grow");
         }
     }
     script.push_str("  }\n}\nINSERT BEFORE .text;\n");
