@@ -3,6 +3,7 @@
 //! A generator's frame lives in memory of its own; while it runs it is linked like any other, and its level of exception handling
 //! is linked in front of the resumer's. A `for` loop over a generator resumes it in the running loop. `unsafe` lives here.
 
+use super::chains;
 use super::frames::{self, code_of, frame_size, link, prepared, unlink, variables};
 use super::prepare::{Instr, NO_BLOCK};
 use super::run::{self, Entry};
@@ -18,7 +19,7 @@ use crate::types::asyncgen;
 use crate::types::code::PyCode;
 use crate::types::exception::PyException;
 use crate::types::function::PyFunction;
-use crate::types::generator::{self, Kind, PyGenerator, State};
+use crate::types::generator::{self, Kind, Phase, PyGenerator, State};
 use crate::types::list::PyList;
 use crate::types::seqiter::{self, as_list_iter, as_tuple_iter};
 use crate::types::tuple::{self, PyTuple};
@@ -133,7 +134,7 @@ pub unsafe fn running(
 pub unsafe fn run_on(t: &Thread, generator: &Value, how: Entry) -> PyResult<Resumed> {
     // SAFETY: by the caller's contract.
     let v = unsafe { run::run(t, t.head.top.get() as *mut Frame, how) }?;
-    let ended = generator.downcast::<PyGenerator>().is_none_or(|g| g.state.get() == State::Finished);
+    let ended = generator.downcast::<PyGenerator>().is_none_or(|g| g.phase.get() == Phase::Finished);
     Ok(if ended { Resumed::Returned(v) } else { Resumed::Yielded(v) })
 }
 
@@ -194,7 +195,7 @@ unsafe fn enter(t: &Thread, g: &PyGenerator, sent: Option<Value>, flags: u32) ->
         }
         (*frame).act.flags.set(activation_flag::GENERATOR | flags);
     }
-    g.state.set(State::Running);
+    g.phase.set(Phase::Running);
     g.exc.prev.set(t.head.exc_info.get());
     t.head.exc_info.set(&g.exc);
     Ok(frame)
@@ -226,6 +227,11 @@ pub fn resume(t: &Thread, this: &Value, how: Resume) -> PyResult<Resumed> {
     // SAFETY: the state says that the frame is suspended.
     let result = unsafe {
         let (frame, entry) = match how {
+            Resume::Send(v)
+                if g.phase.get() == Phase::Waiting && chains::resume(t, g, &v, activation_flag::ENTRY) =>
+            {
+                (t.head.top.get() as *mut Frame, Entry::Normal)
+            }
             Resume::Send(v) => {
                 let code = code_of(g.frame.get());
                 if crate::jit::is_compiled(code) && !trace::active(t) {
@@ -257,7 +263,7 @@ pub fn resume(t: &Thread, this: &Value, how: Resume) -> PyResult<Resumed> {
         };
         run::run(t, frame, entry)
     };
-    let finished = g.state.get() == State::Finished;
+    let finished = g.phase.get() == Phase::Finished;
     drop(keep);
     let v = result?;
     Ok(if finished { Resumed::Returned(v) } else { Resumed::Yielded(v) })
@@ -276,7 +282,7 @@ unsafe fn step_compiled(t: &Thread, g: &PyGenerator, frame: *mut Frame) -> PyRes
                 let flags = &(*frame).act.flags;
                 if flags.get() & activation_flag::YIELDED != 0 {
                     leave(t, frame);
-                    g.state.set(State::Suspended);
+                    g.phase.set(Phase::Suspended);
                     flags.set(activation_flag::GENERATOR);
                     return Ok(Resumed::Yielded(v));
                 }
@@ -290,7 +296,7 @@ unsafe fn step_compiled(t: &Thread, g: &PyGenerator, frame: *mut Frame) -> PyRes
             LoopResult::Raise => run::run(t, t.head.top.get() as *mut Frame, Entry::Throw),
         };
         let v = result?;
-        Ok(if g.state.get() == State::Finished { Resumed::Returned(v) } else { Resumed::Yielded(v) })
+        Ok(if g.phase.get() == Phase::Finished { Resumed::Returned(v) } else { Resumed::Yielded(v) })
     }
 }
 
@@ -327,7 +333,7 @@ pub unsafe fn suspend<const TRACE: bool>(
         }
         (*frame).act.flags.set(activation_flag::GENERATOR);
         leave(t, frame);
-        owner(frame).state.set(State::Suspended);
+        owner(frame).phase.set(Phase::Suspended);
         let caller = t.head.top.get() as *mut Frame;
         let top = (*caller).sp.get().sub(1);
         let step = Value::from_owned(*top);
@@ -350,9 +356,15 @@ pub unsafe fn suspend_again<const TRACE: bool>(t: &Thread, frame: *mut Frame, v:
     loop {
         // SAFETY: by the caller's contract; a frame that delegates waits at its instruction with the receiver on its stack.
         unsafe {
-            let flags = (*frame).act.flags.replace(activation_flag::GENERATOR);
-            leave(t, frame);
-            owner(frame).state.set(State::Suspended);
+            let g = owner(frame);
+            let flags = if !TRACE && g.phase.get() == Phase::Nested {
+                chains::fold(t, g)
+            } else {
+                let flags = (*frame).act.flags.replace(activation_flag::GENERATOR);
+                leave(t, frame);
+                g.phase.set(Phase::Suspended);
+                flags
+            };
             if flags & activation_flag::ENTRY != 0 {
                 return Suspended::Native(v);
             }
@@ -393,7 +405,7 @@ pub unsafe fn descend(t: &Thread, frame: *mut Frame) -> bool {
             let sent = *sp.sub(1);
             let receiver = Value::borrow(&*sp.sub(2));
             let (g, first) = match receiver.downcast::<PyGenerator>() {
-                Some(g) if g.kind != Kind::AsyncGenerator && g.state.get() == State::Suspended => (g, None),
+                Some(g) if g.kind != Kind::AsyncGenerator && g.state() == State::Suspended => (g, None),
                 Some(_) => return moved,
                 None => match asyncgen::enterable(receiver, Value::borrow(&sent)) {
                     Some((g, first)) => (g, Some(first)),
@@ -415,8 +427,12 @@ pub unsafe fn descend(t: &Thread, frame: *mut Frame) -> bool {
                 sent = first.clone();
                 asyncgen::started(receiver);
             }
+            let direct = first.is_none();
             if enter(t, g, Some(sent), activation_flag::DELEGATED).is_err() {
                 return moved;
+            }
+            if direct {
+                chains::nest(owner(frame), g);
             }
             let func = (*inner).act.func.get();
             crate::jit::count_call(t, code, Value::borrow(&func));
@@ -612,8 +628,15 @@ unsafe fn for_iter_other(t: &Thread, it: &Value, instr: &Instr) -> PyResult<Next
     }
     if let Some(g) = it.downcast::<PyGenerator>() {
         note(instr, bit::GENERATOR);
+        // SAFETY: the frame returns to this loop.
+        if g.kind == Kind::Generator
+            && g.phase.get() == Phase::Waiting
+            && unsafe { chains::resume(t, g, Value::none_ref(), 0) }
+        {
+            return Ok(Next::Entered);
+        }
         let frame = g.frame.get();
-        let suspended = g.kind == Kind::Generator && g.state.get() == State::Suspended;
+        let suspended = g.kind == Kind::Generator && g.phase.get() == Phase::Suspended;
         // SAFETY: a suspended generator's frame is alive.
         if suspended && unsafe { !crate::jit::is_compiled(code_of(frame)) } {
             // SAFETY: the generator is suspended; its frame returns to this loop.
@@ -868,7 +891,7 @@ pub fn awaitable_after(t: &Thread, v: &Value, previous: Opcode) -> PyResult {
     }
     if let Some(it) = awaitable_of(t, v)? {
         if let Some(g) = it.downcast::<PyGenerator>().filter(|g| g.kind == Kind::Coroutine) {
-            if generator::yield_from_target(g).is_some() || g.state.get() == State::Running {
+            if generator::yield_from_target(g).is_some() || g.state() == State::Running {
                 return Err(t.runtime_error("coroutine is being awaited already"));
             }
         }

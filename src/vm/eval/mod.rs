@@ -7,6 +7,7 @@ pub mod branch;
 pub mod build;
 pub mod cache;
 pub mod calls;
+pub mod chains;
 pub mod frames;
 pub mod generators;
 pub mod imports;

@@ -275,7 +275,7 @@ pub fn enterable<'a>(v: &'a Value, sent: &'a Value) -> Option<(&'a PyGenerator, 
         Progress::Iterating => true,
         Progress::Closed => false,
     };
-    (ready && g.state.get() == State::Suspended).then_some((g, sent))
+    (ready && g.state() == State::Suspended).then_some((g, sent))
 }
 
 /// The awaitable's generator is being entered.
@@ -321,7 +321,7 @@ fn send(t: &Thread, v: &Value, value: Value) -> PyResult<Resumed> {
         Progress::Closed => Err(reused(t, step)),
         // Nothing can be thrown into a generator that has ended, nor is there anything to close.
         Progress::Fresh | Progress::Iterating
-            if g.state.get() == State::Finished && !matches!(step.action, Action::Send(_)) =>
+            if g.state() == State::Finished && !matches!(step.action, Action::Send(_)) =>
         {
             step.progress.set(Progress::Closed);
             Err(t.error_with(Exc::StopIteration, &[]))

@@ -396,7 +396,7 @@ fn get_back(t: &Thread, v: &Value) -> PyResult {
         let owner = (*frame).owner.get();
         if !owner.is_null() {
             let g = &*(owner.0 as *const super::generator::PyGenerator);
-            if g.state.get() != super::generator::State::Running {
+            if g.state() != super::generator::State::Running {
                 return Ok(Value::none());
             }
         }
@@ -534,7 +534,7 @@ fn clear(t: &Thread, a: Bound) -> PyResult {
         }
         let generator = Value::from_borrowed(owner);
         if let Some(g) = generator.downcast::<super::generator::PyGenerator>() {
-            if g.state.get() == super::generator::State::Running {
+            if g.state() == super::generator::State::Running {
                 return Err(t.runtime_error("cannot clear an executing frame"));
             }
             if generators::has_handlers(frame) || (*frame).act.flags.get() & activation_flag::NOT_STARTED == 0

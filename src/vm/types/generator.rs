@@ -7,6 +7,7 @@ use super::exception::PyException;
 use super::function::{self, PyFunction};
 use super::str::PyStr;
 use super::traceback::PyTraceback;
+use crate::eval::chains;
 use crate::eval::frames::{self, code_of, frame_size, prepared};
 use crate::eval::generators::{self, Resume, Resumed};
 use crate::eval::{monitor, trace};
@@ -50,6 +51,18 @@ pub enum State {
     Finished,
 }
 
+/// What a generator is doing: its [`State`], and its place in a chain of generators that delegate (`eval::chains`).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Phase {
+    Suspended,
+    Running,
+    Finished,
+    /// Part of a chain that runs, or that is folded: as its root is.
+    Nested,
+    /// Suspended, the root of a folded chain.
+    Waiting,
+}
+
 /// A generator, coroutine or asynchronous generator.
 #[repr(C)]
 pub struct PyGenerator {
@@ -62,15 +75,52 @@ pub struct PyGenerator {
     pub qualname: Field,
     /// Where a coroutine was made (`cr_origin`); an asynchronous generator's finalizer hook.
     pub extra: Field,
+    /// Of a nested generator the address of the root of its chain, of a waiting root that of the leaf.
+    pub link: Cell<usize>,
     // Behind the words, so that no padding between them is copied with these.
     pub kind: Kind,
-    pub state: Cell<State>,
+    pub phase: Cell<Phase>,
+    /// How many generators lie between a nested one and the root, with itself.
+    pub level: Cell<u16>,
     /// An asynchronous generator's hooks were called; it is closed; a step is being awaited.
     pub hooked: Cell<bool>,
     pub closed: Cell<bool>,
     pub stepping: Cell<bool>,
     /// An exception was thrown in before the generator had begun: outside of what makes `RuntimeError` of `StopIteration`.
     pub thrown_before: Cell<bool>,
+}
+
+impl PyGenerator {
+    /// A folded chain is unfolded: what is asked next may be any generator of it.
+    #[inline(always)]
+    pub fn state(&self) -> State {
+        match self.phase.get() {
+            Phase::Suspended => State::Suspended,
+            Phase::Running => State::Running,
+            Phase::Finished => State::Finished,
+            Phase::Nested | Phase::Waiting => self.state_in_chain(),
+        }
+    }
+
+    #[cold]
+    fn state_in_chain(&self) -> State {
+        let root = match self.phase.get() {
+            // SAFETY: a root outlives what is nested in it.
+            Phase::Nested => unsafe { &*(self.link.get() as *const PyGenerator) },
+            _ => self,
+        };
+        if root.phase.get() != Phase::Waiting {
+            return State::Running;
+        }
+        chains::unfold(root);
+        State::Suspended
+    }
+
+    /// As [`PyGenerator::state`], for a step that resumes: the root of a folded chain is left folded.
+    #[inline(always)]
+    fn state_to_resume(&self) -> State {
+        if self.phase.get() == Phase::Waiting { State::Suspended } else { self.state() }
+    }
 }
 
 pub static GENERATOR: TypeCell = TypeCell::new();
@@ -91,7 +141,7 @@ unsafe impl Payload for PyGenerator {
         }
         visit(self.exc.value.get());
         let frame = self.frame.get();
-        if !frame.is_null() && self.state.get() == State::Suspended {
+        if !frame.is_null() && self.state() == State::Suspended {
             generators::each_word(frame, visit);
             // SAFETY: the frame is alive; it owns these.
             unsafe {
@@ -102,7 +152,7 @@ unsafe impl Payload for PyGenerator {
     }
 
     fn clear(&self) {
-        if self.state.get() == State::Suspended {
+        if self.state() == State::Suspended {
             // SAFETY: a suspended frame is not linked.
             unsafe { release_frame(self) };
         }
@@ -123,7 +173,10 @@ unsafe impl Payload for PyGenerator {
 /// # Safety
 /// The frame is not linked.
 pub unsafe fn release_frame(g: &PyGenerator) {
-    g.state.set(State::Finished);
+    if g.phase.get() == Phase::Waiting {
+        chains::unfold(g);
+    }
+    g.phase.set(Phase::Finished);
     let frame = g.frame.replace(std::ptr::null_mut());
     if frame.is_null() {
         return;
@@ -155,7 +208,9 @@ pub unsafe fn wrap(t: &Thread, frame: *mut Frame, f: &PyFunction, code: &PyCode)
         head: blank_header(),
         frame: Cell::new(frame),
         kind,
-        state: Cell::new(State::Suspended),
+        phase: Cell::new(Phase::Suspended),
+        link: Cell::new(0),
+        level: Cell::new(0),
         exc: ExcItem { value: Cell::new(Word::NULL), prev: Cell::new(std::ptr::null()) },
         code: Field::new(Some(code.to_value())),
         name: Field::new(function::field(&f.name).get()),
@@ -186,7 +241,7 @@ pub fn ends_quietly(header: &Header) -> bool {
             return super::asyncgen::is_taken_step(header) || super::memoryview::ends_quietly(header);
         }
         let g = &*(&raw const *header).cast::<PyGenerator>();
-        g.state.get() != State::Suspended
+        g.state() != State::Suspended
             || g.kind == Kind::Generator
                 && (not_started(g)
                     || !generators::has_handlers(g.frame.get())
@@ -202,14 +257,14 @@ pub fn ends_quietly(header: &Header) -> bool {
 pub unsafe fn has_ended(header: &Header) -> bool {
     // SAFETY: by the caller's contract.
     let g = unsafe { &*(&raw const *header).cast::<PyGenerator>() };
-    g.state.get() == State::Finished && g.frame.get().is_null() && g.extra.word().is_null()
+    g.phase.get() == Phase::Finished && g.frame.get().is_null() && g.extra.word().is_null()
 }
 
 /// Whether the value is a coroutine that nobody has stepped yet: it awaits nothing, and nobody awaits it.
 #[inline(always)]
 pub fn is_fresh_coroutine(v: &Value) -> bool {
     v.downcast::<PyGenerator>()
-        .is_some_and(|g| g.kind == Kind::Coroutine && g.state.get() == State::Suspended && not_started(g))
+        .is_some_and(|g| g.kind == Kind::Coroutine && g.phase.get() == Phase::Suspended && not_started(g))
 }
 
 fn not_started(g: &PyGenerator) -> bool {
@@ -221,7 +276,7 @@ fn not_started(g: &PyGenerator) -> bool {
 /// One step with a value sent in.
 pub fn send(t: &Thread, this: &Value, v: Value) -> PyResult<Resumed> {
     let Some(g) = this.downcast::<PyGenerator>() else { return Err(t.type_error("not a generator")) };
-    match g.state.get() {
+    match g.state_to_resume() {
         State::Running => Err(already(t, g)),
         State::Finished => {
             if g.kind == Kind::Coroutine {
@@ -273,7 +328,7 @@ fn next(t: &Thread, this: &Value) -> PyResult<Option<Value>> {
 /// What a suspended generator delegates to.
 pub fn yield_from_target(g: &PyGenerator) -> Option<Value> {
     let frame = g.frame.get();
-    if frame.is_null() || g.state.get() != State::Suspended || not_started(g) {
+    if frame.is_null() || g.state() != State::Suspended || not_started(g) {
         return None;
     }
     // SAFETY: a suspended frame's state is saved; at `YIELD_FROM` the iterator is on top.
@@ -291,7 +346,7 @@ pub fn yield_from_target(g: &PyGenerator) -> Option<Value> {
 pub fn throw_pending(t: &Thread, this: &Value, raised: Raised) -> PyResult<Resumed> {
     let Some(g) = this.downcast::<PyGenerator>() else { return Err(raised) };
     let exception = t.take(raised);
-    match g.state.get() {
+    match g.state() {
         State::Running => return Err(already(t, g)),
         State::Finished => {
             if g.kind == Kind::Coroutine {
@@ -334,7 +389,7 @@ pub fn throw_pending(t: &Thread, this: &Value, raised: Raised) -> PyResult<Resum
 /// Passes the exception on to what the generator delegates to; none if that has no `throw`.
 fn throw_to(t: &Thread, g: &PyGenerator, target: &Value, exception: &Value) -> Option<PyResult<Resumed>> {
     // While the inner one runs this one counts as running, and its frame is the caller.
-    g.state.set(State::Running);
+    g.phase.set(Phase::Running);
     let frame = g.frame.get();
     let outer = t.head.top.get();
     // SAFETY: a suspended generator's frame is complete; it is unlinked below, whatever happens.
@@ -363,7 +418,7 @@ fn throw_to(t: &Thread, g: &PyGenerator, target: &Value, exception: &Value) -> O
     })();
     t.head.depth.set(t.head.depth.get() - 1);
     t.head.top.set(outer);
-    g.state.set(State::Suspended);
+    g.phase.set(Phase::Suspended);
     result
 }
 
@@ -417,7 +472,7 @@ fn tells_of_end(t: &Thread, g: &PyGenerator) -> bool {
 /// `generator.close()`: the value it returned, if it did.
 pub fn close(t: &Thread, this: &Value) -> PyResult {
     let Some(g) = this.downcast::<PyGenerator>() else { return Ok(Value::none()) };
-    match g.state.get() {
+    match g.state() {
         State::Finished => return Ok(Value::none()),
         State::Running => return Err(already(t, g)),
         State::Suspended => {}
@@ -545,7 +600,7 @@ fn class_getitem(_t: &Thread, a: Bound) -> PyResult {
 /// What is done before a generator that still waits goes: it is closed, or told of as never awaited.
 pub(super) fn finalize(t: &Thread, this: &Value) {
     let Some(g) = this.downcast::<PyGenerator>() else { return };
-    if g.state.get() != State::Suspended {
+    if g.state() != State::Suspended {
         return;
     }
     if g.kind == Kind::Coroutine && not_started(g) {
@@ -602,12 +657,12 @@ fn get_running(t: &Thread, v: &Value) -> PyResult {
     if g.kind == Kind::AsyncGenerator {
         return Ok(Value::bool(g.stepping.get()));
     }
-    Ok(Value::bool(g.state.get() == State::Running))
+    Ok(Value::bool(g.state() == State::Running))
 }
 
 fn get_suspended(t: &Thread, v: &Value) -> PyResult {
     let g = this(t, v)?;
-    Ok(Value::bool(g.state.get() == State::Suspended && !not_started(g)))
+    Ok(Value::bool(g.state() == State::Suspended && !not_started(g)))
 }
 
 fn get_code(t: &Thread, v: &Value) -> PyResult {
