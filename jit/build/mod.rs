@@ -54,7 +54,6 @@ pub struct Built {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
 pub enum Refusal {
     Generator,
-    PassesOn,
     TooLarge,
     ClassBody,
     /// It asks for its own frame (`locals()`, `super()`, …).
@@ -67,7 +66,6 @@ pub enum Refusal {
 impl Refusal {
     pub fn text(self) -> &'static str {
         match self {
-            Refusal::PassesOn => "it does little but pass on what other generators yield",
             Refusal::Generator => "it suspends in a way that is not compiled",
             Refusal::TooLarge => "too large",
             Refusal::ClassBody => "not a function's code",
@@ -208,9 +206,6 @@ pub fn build(snap: &Snapshot, allow_inline: bool, peel: &[u32]) -> Refused<Built
     if code.flags & SUSPENDS != 0 && !(resumed && may_resume && snap.entry == EntryKind::Resume) {
         return Err(Refusal::Generator);
     }
-    if passes_on(code) {
-        return Err(Refusal::PassesOn);
-    }
     if code.instrs.len() > MAX_INSTRS {
         return Err(Refusal::TooLarge);
     }
@@ -237,21 +232,6 @@ pub fn build(snap: &Snapshot, allow_inline: bool, peel: &[u32]) -> Refused<Built
     b.build_root()?;
     b.finish();
     Ok(Built { func: b.f, deps: b.deps, inlined: b.inlined })
-}
-
-/// Whether code is a generator's that delegates to others and has no loop of its own: between two values it does little, and the interpreter
-/// passes values through a chain of such generators in one step (`eval::chains`), where compiled code would go down native frame by native
-/// frame.
-fn passes_on(code: &CodeSnapshot) -> bool {
-    let loops = || {
-        code.instrs.iter().enumerate().any(|(i, instr)| {
-            let (_, target) = flow::transfers(instr);
-            target.is_some_and(|t| t as usize <= i)
-        })
-    };
-    code.flags & SUSPENDS == code_flag::GENERATOR
-        && code.instrs.iter().any(|i| i.op == opcodes::GET_YIELD_FROM_ITER)
-        && !loops()
 }
 
 impl<'a> Builder<'a> {

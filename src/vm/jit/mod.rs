@@ -290,7 +290,8 @@ fn has_had_versions(code: &PyCode, entry: EntryKind) -> bool {
     with_code(code, |c| c.tried(entry).versions >= VERSIONS_BEFORE_WARY)
 }
 
-/// Whether a generator has no loop and delegates: what it does besides is not worth a native call for each step of what it delegates to.
+/// Whether a generator has no loop and delegates: what it does besides is not worth a native call for each step of what it delegates to,
+/// which the interpreter passes on however long a chain of them is (`eval::chains`).
 fn delegates_only(code: &PyCode) -> bool {
     use adder_abi::code::code_flag::COROUTINE;
     let instrs = &crate::eval::frames::prepared(code).instrs;
