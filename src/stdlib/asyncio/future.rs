@@ -183,7 +183,10 @@ pub fn new(class: &PyType) -> Value {
 
 /// `Future.__init__`, which may be called again.
 pub fn init(t: &Thread, v: &Value, f: &PyFuture, event_loop: Option<&Value>) -> PyResult<()> {
-    f.clear();
+    if f.event_loop.is_set() {
+        f.clear();
+    }
+    f.cancel_message.set(None);
     f.state.set(State::Pending);
     f.log_traceback.set(false);
     f.blocking.set(false);

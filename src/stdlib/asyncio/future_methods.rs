@@ -75,17 +75,17 @@ fn set_exception(t: &Thread, a: Bound) -> PyResult {
 }
 
 pub fn add_done_callback(t: &Thread, a: Bound) -> PyResult {
-    let f = alive(t, a.get(0))?;
+    let f = a.this::<PyFuture>(t)?;
+    if !f.event_loop.is_set() {
+        return Err(t.runtime_error("uninitialized Future object"));
+    }
     let context = a.opt(2).cloned().unwrap_or_else(|| contextvars::copy_current(t));
     future::add_done_callback(t, a.get(0), f, a.get(1), &context)?;
     Ok(Value::none())
 }
 
 pub fn remove_done_callback(t: &Thread, a: Bound) -> PyResult {
-    let f = a.this::<PyFuture>(t)?;
-    if !f.event_loop.is_set() {
-        return Err(t.runtime_error("uninitialized Future object"));
-    }
+    let f = alive(t, a.get(0))?;
     Ok(Value::from(future::remove_done_callback(t, f, a.get(1))?))
 }
 

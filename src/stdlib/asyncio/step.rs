@@ -112,24 +112,6 @@ fn woken(t: &Thread, a: Bound) -> PyResult {
 
 /// A step of a task that the loop calls.
 fn step(t: &Thread, v: &Value, task: &PyTask, exception: Option<Value>) -> PyResult<()> {
-    if task.future.is_done() {
-        let task = repr::repr_text(t, v)?;
-        let exception = match &exception {
-            Some(e) => repr::repr_text(t, e)?,
-            None => "''".to_owned(),
-        };
-        return Err(invalid_state(t, &format!("__step(): already done: {task} {exception}")));
-    }
-    let mut exception = exception;
-    if task.must_cancel.get() {
-        let class = cancelled_error(t)?;
-        let cancels = |e: &Value| class.as_type().is_some_and(|c| e.class().is_subtype(c));
-        if !exception.as_ref().is_some_and(cancels) {
-            exception = Some(future::make_cancelled_error(t, &task.future)?);
-        }
-        task.must_cancel.set(false);
-    }
-    task.waiter.set(None);
     let event_loop = task.future.alive(t)?;
     current::enter(t, &event_loop, v)?;
     match advance(t, v, task, exception) {
@@ -144,8 +126,28 @@ fn step(t: &Thread, v: &Value, task: &PyTask, exception: Option<Value>) -> PyRes
     }
 }
 
+#[cold]
+fn already_done(t: &Thread, v: &Value, exception: Option<Value>) -> PyResult<()> {
+    let task = repr::repr_text(t, v)?;
+    let exception = repr::repr_text(t, &exception.unwrap_or_else(Value::none))?;
+    Err(invalid_state(t, &format!("__step(): already done: {task} {exception}")))
+}
+
 /// Steps the coroutine and does what follows from it.
 pub fn advance(t: &Thread, v: &Value, task: &PyTask, exception: Option<Value>) -> PyResult<()> {
+    if task.future.is_done() {
+        return already_done(t, v, exception);
+    }
+    let mut exception = exception;
+    if task.must_cancel.get() {
+        let class = cancelled_error(t)?;
+        let cancels = |e: &Value| class.as_type().is_some_and(|c| e.class().is_subtype(c));
+        if !exception.as_ref().is_some_and(cancels) {
+            exception = Some(future::make_cancelled_error(t, &task.future)?);
+        }
+        task.must_cancel.set(false);
+    }
+    task.waiter.set(None);
     let Some(coroutine) = task.coroutine.get() else {
         return Err(t.runtime_error("uninitialized Task object"));
     };
