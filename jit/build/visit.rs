@@ -19,7 +19,7 @@ impl Builder<'_> {
             return Ok(self.exit(cx, Reason::Cold));
         }
         match instr.op {
-            op::NOP | op::COPY_FREE_VARS | op::SETUP_FINALLY | op::POP_BLOCK => {}
+            op::NOP | op::COPY_FREE_VARS | op::SETUP_FINALLY | op::SETUP_ASYNC_WITH | op::POP_BLOCK => {}
             op::POP_TOP => {
                 let v = self.pop(cx)?;
                 self.give_up(cx, v);
@@ -308,10 +308,14 @@ impl Builder<'_> {
                 let v = self.call(cx, Helper::ListToTuple, vec![v]);
                 cx.env.stack.push(v);
             }
-            op::SETUP_WITH => {
+            op::SETUP_WITH | op::BEFORE_ASYNC_WITH => {
+                let helper = match instr.op {
+                    op::SETUP_WITH => Helper::SetupWith,
+                    _ => Helper::SetupAsyncWith,
+                };
                 let manager = self.pop(cx)?;
                 let two = self.const_i(2);
-                let call = self.call(cx, Helper::SetupWith, vec![manager, two]);
+                let call = self.call(cx, helper, vec![manager, two]);
                 for i in 0..2 {
                     let v = self.pure(cx, Op::OutWord, vec![], i);
                     self.f.inst_mut(v).imm2 = u64::from(call.0);

@@ -243,6 +243,8 @@ helpers! {
     IsTraced "is_traced" (I) Flag Alloc;
     /// Manager: `__exit__` bound, result of `__enter__`; out, 2.
     SetupWith "setup_with" (W, Out, I) Status Python;
+    /// The same, of `__aexit__` and `__aenter__`.
+    SetupAsyncWith "setup_async_with" (W, Out, I) Status Python;
 }
 
 /// Addresses by [`Helper`] number.

@@ -739,6 +739,17 @@ extern "C" fn setup_with(t: T, manager: Word, out: *mut Word, _: i64) -> i64 {
     }
 }
 
+extern "C" fn setup_async_with(t: T, manager: Word, out: *mut Word, _: i64) -> i64 {
+    match patterns::enter_async_with(t, v!(manager)) {
+        Ok((exit, entered)) => {
+            put(out, 0, exit.into_word());
+            put(out, 1, entered.into_word());
+            0
+        }
+        Err(_) => -1,
+    }
+}
+
 /// Addresses, by helper.
 pub fn table() -> HelperTable {
     let addresses = Helper::ALL.iter().map(|h| address(*h) as usize).collect();
@@ -827,6 +838,7 @@ fn address(helper: Helper) -> *const () {
         Helper::AsyncIter => async_iter as *const (),
         Helper::AsyncNext => async_next as *const (),
         Helper::SetupWith => setup_with as *const (),
+        Helper::SetupAsyncWith => setup_async_with as *const (),
         Helper::NewException => new_exception as *const (),
         Helper::FindSuper => find_super as *const (),
         Helper::Catch => catch::catch as *const (),
