@@ -38,10 +38,9 @@ impl<'a> Builder<'a> {
         let index = self.may_build_in_place(cx, t).filter(|_| !self.is_module())?;
         let code = &self.snap.codes[index];
         let plain = code.flags & super::SUSPENDS == code_flag::GENERATOR
-            && !code
-                .instrs
-                .iter()
-                .any(|i| matches!(i.op, op::SETUP_FINALLY | op::SETUP_WITH | op::YIELD_FROM));
+            && !code.instrs.iter().any(|i| {
+                matches!(i.op, op::SETUP_FINALLY | op::SETUP_WITH | op::SETUP_ASYNC_WITH | op::YIELD_FROM)
+            });
         plain.then_some(index)
     }
 

@@ -6,6 +6,7 @@ use crate::op::Op;
 use adder_abi::deopt::Reason;
 use adder_abi::feedback::{Container, Feedback, Kinds, Watch};
 use adder_abi::helpers::Helper;
+use adder_abi::opcode::giver;
 
 impl Builder<'_> {
     pub(super) fn visit(&mut self, cx: &mut Ctx, nodes: &mut [NodeInfo], ways: Ways) -> Refused<Next> {
@@ -286,7 +287,9 @@ impl Builder<'_> {
                 cx.env.stack.push(v);
             }
             op::GET_AWAITABLE => {
-                let previous = cx.pc.checked_sub(1).map_or(op::NOP, |at| code.instrs[at as usize].op);
+                let before = |n| cx.pc.checked_sub(n).map(|at| &code.instrs[at as usize]);
+                let previous = before(1).map_or((op::NOP, 0), |i| (i.op, i.arg));
+                let previous = giver(previous, before(2).map_or(op::NOP, |i| i.op));
                 let v = self.pop(cx)?;
                 let previous = self.const_i(i64::from(previous));
                 let v = self.call(cx, Helper::Awaitable, vec![v, previous]);

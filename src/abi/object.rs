@@ -44,6 +44,9 @@ pub mod flag {
     pub const LARGE: u32 = 1 << 6;
     /// Being destroyed: its destructor has begun.
     pub const DYING: u32 = 1 << 7;
+    // Bits 8 and 9 are the collector's own.
+    /// The finalizer of the object's builtin type would do nothing as things are: it need not be called.
+    pub const QUIET: u32 = 1 << 10;
 
     /// Interned string.
     pub const STR_INTERNED: u32 = 1 << 16;

@@ -423,6 +423,13 @@ impl Opcode {
     }
 }
 
+/// Where the awaitable of a `GET_AWAITABLE` comes from, for messages, by the instruction before (with its argument) and the one before that:
+/// `__aexit__(None, None, None)`, which no other call begins as, counts as `WITH_EXCEPT_START`.
+pub fn giver(previous: (u8, u32), before: u8) -> u8 {
+    let exits = previous == (Opcode::CALL_FUNCTION as u8, 3) && before == Opcode::DUP_TOP as u8;
+    if exits { Opcode::WITH_EXCEPT_START as u8 } else { previous.0 }
+}
+
 /// One decoded instruction.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Instruction {

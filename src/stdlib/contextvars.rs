@@ -1,6 +1,7 @@
 //! `_contextvars` (PEP 567): contexts, context variables, tokens.
 //!
-//! A context keeps its variables in a dict; `copy_context` copies it. The thread's current context is `Thread::context`.
+//! A context keeps its variables in a dict, which its copies share until one of them changes a variable. The thread's current context is
+//! `Thread::context`.
 
 use adder_vm::exc::Exc;
 use adder_vm::native::{Args, Bound, GetSet, Method, ModuleSpec};
@@ -21,7 +22,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 #[repr(C)]
 pub struct Context {
     head: adder_abi::object::Header,
-    vars: Value,
+    /// A dict.
+    vars: Field,
+    /// Another context, or an iterator, may have the same dict: it is not changed.
+    shared: Cell<bool>,
     entered: Cell<bool>,
 }
 
@@ -38,9 +42,7 @@ unsafe impl Payload for Context {
     }
 
     fn clear(&self) {
-        if let Some(d) = self.vars.downcast::<PyDict>() {
-            d.clear_all();
-        }
+        self.vars.set(None);
         changed();
     }
 }
@@ -136,16 +138,17 @@ pub fn value_of(t: &Thread, var: &Value) -> PyResult<Option<Value>> {
 /// Gives a variable a value in the current context.
 pub fn set_value(t: &Thread, var: &Value, value: Value) -> PyResult<()> {
     let context = current(t);
-    if let Some(d) = vars_of(&context) {
-        d.set(t, var.clone(), value)?;
-    }
-    changed();
-    Ok(())
+    change(&context, |d| d.set(t, var.clone(), value))
 }
 
-fn new_context(vars: Value) -> Value {
+fn new_context(vars: Value, shared: bool) -> Value {
     changed();
-    CONTEXT.get().instantiate(Context { head: blank_header(), vars, entered: Cell::new(false) })
+    CONTEXT.get().instantiate(Context {
+        head: blank_header(),
+        vars: Field::new(Some(vars)),
+        shared: Cell::new(shared),
+        entered: Cell::new(false),
+    })
 }
 
 /// The thread's current context, made on first demand.
@@ -153,46 +156,86 @@ fn current(t: &Thread) -> Value {
     match t.context.get() {
         Some(c) => c,
         None => {
-            let c = new_context(PyDict::new());
+            let c = new_context(PyDict::new(), false);
             t.context.put(c.clone());
             c
         }
     }
 }
 
-fn vars_of(v: &Value) -> Option<&PyDict> {
-    v.downcast::<Context>().and_then(|c| c.vars.downcast::<PyDict>())
+/// The dict of a context, to be looked at.
+fn vars_of(v: &Value) -> Value {
+    v.downcast::<Context>().and_then(|c| c.vars.get()).unwrap_or_else(PyDict::new)
 }
 
-fn copy_vars(v: &Value) -> Value {
-    vars_of(v).map_or_else(PyDict::new, PyDict::copy)
+/// Changes the dict of a context, which from now on has one of its own.
+fn change(v: &Value, f: impl FnOnce(&PyDict) -> PyResult<()>) -> PyResult<()> {
+    let Some(c) = v.downcast::<Context>() else { return Ok(()) };
+    if c.shared.replace(false) || !c.vars.is_set() {
+        let own = vars_of(v).downcast::<PyDict>().map_or_else(PyDict::new, PyDict::copy);
+        c.vars.put(own);
+    }
+    let vars = vars_of(v);
+    let result = vars.downcast::<PyDict>().map_or(Ok(()), f);
+    changed();
+    result
+}
+
+/// The dict of a context as it is now: the context changes another one from now on.
+fn frozen_vars(v: &Value) -> Value {
+    if let Some(c) = v.downcast::<Context>() {
+        c.shared.set(true);
+    }
+    vars_of(v)
+}
+
+/// A copy of the current context.
+pub fn copy_current(t: &Thread) -> Value {
+    new_context(frozen_vars(&current(t)), true)
+}
+
+/// Makes a context the thread's current one while `f` runs.
+pub fn run_in<R>(t: &Thread, context: &Value, f: impl FnOnce() -> PyResult<R>) -> PyResult<R> {
+    let Some(this) = context.downcast::<Context>() else {
+        return Err(t.type_error("an instance of Context was expected"));
+    };
+    if this.entered.replace(true) {
+        return Err(t.runtime_error(format_args!(
+            "cannot enter context: {} is already entered",
+            repr::repr_text(t, context)?
+        )));
+    }
+    let previous = t.context.replace(Some(context.clone()));
+    let result = f();
+    t.context.set(previous);
+    this.entered.set(false);
+    result
 }
 
 fn copy_context(t: &Thread, _a: Bound) -> PyResult {
-    Ok(new_context(copy_vars(&current(t))))
+    Ok(copy_current(t))
 }
 
 fn context_new(t: &Thread, _class: &PyType, args: &Args) -> PyResult {
     if !args.values.is_empty() {
         return Err(t.type_error("Context() does not accept any arguments"));
     }
-    Ok(new_context(PyDict::new()))
+    Ok(new_context(PyDict::new(), false))
+}
+
+fn run_positional(t: &Thread, args: &[Value]) -> PyResult {
+    let [context, callable, rest @ ..] = args else {
+        return Err(t.type_error("run() missing 1 required positional argument"));
+    };
+    run_in(t, context, || call::call(t, callable, rest))
 }
 
 fn context_run(t: &Thread, a: Bound) -> PyResult {
-    let this = a.this::<Context>(t)?;
     let given = a.arg::<PyTuple>(t, 1)?;
     let Some((callable, rest)) = tuple::items(given).split_first() else {
         return Err(t.type_error("run() missing 1 required positional argument"));
     };
-    if this.entered.replace(true) {
-        return Err(t.runtime_error(format_args!(
-            "cannot enter context: {} is already entered",
-            repr::repr_text(t, a.get(0))?
-        )));
-    }
-    let previous = t.context.replace(Some(a.get(0).clone()));
-    let result = {
+    run_in(t, a.get(0), || {
         let (mut values, mut names) = (rest.to_vec(), Vec::new());
         if let Some(kwargs) = a.opt(2).and_then(|k| k.downcast::<PyDict>()) {
             for (k, v) in kwargs.entries() {
@@ -201,14 +244,11 @@ fn context_run(t: &Thread, a: Bound) -> PyResult {
             }
         }
         call::call_args(t, callable, &Args { values: &values, names: &names })
-    };
-    t.context.set(previous);
-    this.entered.set(false);
-    result
+    })
 }
 
 fn context_copy(_t: &Thread, a: Bound) -> PyResult {
-    Ok(new_context(copy_vars(a.get(0))))
+    Ok(new_context(frozen_vars(a.get(0)), true))
 }
 
 fn check_var(t: &Thread, key: &Value) -> PyResult<()> {
@@ -220,10 +260,7 @@ fn check_var(t: &Thread, key: &Value) -> PyResult<()> {
 
 fn lookup(t: &Thread, v: &Value, key: &Value) -> PyResult<Option<Value>> {
     check_var(t, key)?;
-    match vars_of(v) {
-        Some(d) => d.get(t, key),
-        None => Ok(None),
-    }
+    vars_of(v).downcast::<PyDict>().map_or(Ok(None), |d| d.get(t, key))
 }
 
 fn context_item(t: &Thread, v: &Value, key: &Value) -> PyResult {
@@ -235,19 +272,19 @@ fn context_contains(t: &Thread, v: &Value, key: &Value) -> PyResult<bool> {
 }
 
 fn context_len(_t: &Thread, v: &Value) -> PyResult<usize> {
-    Ok(vars_of(v).map_or(0, PyDict::len))
+    Ok(vars_of(v).downcast::<PyDict>().map_or(0, PyDict::len))
 }
 
 fn context_iter(t: &Thread, v: &Value) -> PyResult {
-    iter::iter(t, &copy_vars(v))
+    iter::iter(t, &frozen_vars(v))
 }
 
 fn context_compare(t: &Thread, a: &Value, b: &Value, op: CompareOp) -> PyResult {
-    let (Some(x), Some(y)) = (a.downcast::<Context>(), b.downcast::<Context>()) else {
+    if !a.is_a::<Context>() || !b.is_a::<Context>() {
         return Ok(Value::not_implemented());
-    };
+    }
     match op {
-        CompareOp::Eq | CompareOp::Ne => compare::rich(t, &x.vars, &y.vars, op),
+        CompareOp::Eq | CompareOp::Ne => compare::rich(t, &frozen_vars(a), &frozen_vars(b), op),
         CompareOp::Lt | CompareOp::Le | CompareOp::Gt | CompareOp::Ge => Ok(Value::not_implemented()),
     }
 }
@@ -257,7 +294,7 @@ fn context_get(t: &Thread, a: Bound) -> PyResult {
 }
 
 fn view(t: &Thread, a: &Bound, name: &str) -> PyResult {
-    call::method(t, &copy_vars(a.get(0)), name, &[])
+    call::method(t, &frozen_vars(a.get(0)), name, &[])
 }
 
 fn context_keys(t: &Thread, a: Bound) -> PyResult {
@@ -287,7 +324,7 @@ pub static CONTEXT_SPEC: TypeSpec = TypeSpec {
         ..Slots::EMPTY
     },
     methods: &[
-        Method::new("run(self, /, *args, **kwargs)", context_run, ""),
+        Method::new("run(self, /, *args, **kwargs)", context_run, "").positional(run_positional),
         Method::new("copy(self, /)", context_copy, "Return a shallow copy of the context object."),
         Method::new(
             "get(self, key, default=None, /)",
@@ -349,10 +386,7 @@ fn var_get(t: &Thread, a: Bound) -> PyResult {
 fn var_set(t: &Thread, a: Bound) -> PyResult {
     let context = current(t);
     let old = lookup(t, &context, a.get(0))?;
-    if let Some(d) = vars_of(&context) {
-        d.set(t, a.get(0).clone(), a.get(1).clone())?;
-    }
-    changed();
+    change(&context, |d| d.set(t, a.get(0).clone(), a.get(1).clone()))?;
     Ok(TOKEN.get().instantiate(Token {
         head: blank_header(),
         context,
@@ -385,13 +419,10 @@ fn reset(t: &Thread, var: &Value, token: &Value) -> PyResult {
         );
     }
     tok.used.set(true);
-    if let Some(d) = vars_of(&tok.context) {
-        match tok.old.get() {
-            Some(old) => d.set(t, var.clone(), old)?,
-            None => drop(d.remove(t, var)?),
-        }
-    }
-    changed();
+    change(&tok.context, |d| match tok.old.get() {
+        Some(old) => d.set(t, var.clone(), old),
+        None => d.remove(t, var).map(drop),
+    })?;
     Ok(Value::none())
 }
 

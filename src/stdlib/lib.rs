@@ -5,6 +5,7 @@ use adder_vm::native::ModuleSpec;
 pub mod abc;
 pub mod array;
 pub mod ast;
+pub mod asyncio;
 pub mod binascii;
 pub mod bisect;
 mod blocking;
@@ -68,6 +69,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &abc::MODULE,
     &seal::MODULE,
     &ast::MODULE,
+    &asyncio::MODULE,
     &tokenize::MODULE,
     &bisect::MODULE,
     &hashes::BLAKE2_MODULE,

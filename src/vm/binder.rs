@@ -27,8 +27,22 @@ pub enum ParamKind {
 #[derive(Debug)]
 pub struct Param {
     pub name: &'static str,
+    /// The name as names in code are: an interned string, which is immortal.
+    key: Word,
     pub kind: ParamKind,
     pub default: Option<&'static str>,
+}
+
+impl Param {
+    fn new(name: &'static str, kind: ParamKind, default: Option<&'static str>) -> Param {
+        let key = crate::types::str::intern(name);
+        crate::object::payload::immortalize(&key);
+        Param { name, key: key.into_word(), kind, default }
+    }
+
+    fn can_be_named(&self) -> bool {
+        matches!(self.kind, ParamKind::Either | ParamKind::KeywordOnly)
+    }
 }
 
 /// What a function's name is qualified with in messages. Its text is only made for them.
@@ -96,10 +110,10 @@ impl Signature {
                 "/" => params.iter_mut().for_each(|p| p.kind = ParamKind::PositionalOnly),
                 "*" => kind = ParamKind::KeywordOnly,
                 _ if part.starts_with("**") => {
-                    params.push(Param { name: &part[2..], kind: ParamKind::Kwargs, default: None });
+                    params.push(Param::new(&part[2..], ParamKind::Kwargs, None));
                 }
                 _ if part.starts_with('*') => {
-                    params.push(Param { name: &part[1..], kind: ParamKind::Varargs, default: None });
+                    params.push(Param::new(&part[1..], ParamKind::Varargs, None));
                     kind = ParamKind::KeywordOnly;
                 }
                 _ => {
@@ -107,7 +121,7 @@ impl Signature {
                         Some((name, default)) => (name.trim(), Some(default.trim())),
                         None => (part, None),
                     };
-                    params.push(Param { name: name.trim_start_matches('$'), kind, default });
+                    params.push(Param::new(name.trim_start_matches('$'), kind, default));
                 }
             }
         }
@@ -295,9 +309,11 @@ fn bind(
     }
     let mut unexpected = None;
     for (name, value) in args.keywords() {
-        let at = sig.params.iter().position(|p| {
-            matches!(p.kind, ParamKind::Either | ParamKind::KeywordOnly) && equals_str(name, p.name)
-        });
+        let at = sig
+            .params
+            .iter()
+            .position(|p| *name == p.key && p.can_be_named())
+            .or_else(|| sig.params.iter().position(|p| p.can_be_named() && equals_str(name, p.name)));
         match at {
             Some(at) => {
                 if slots[at].is_some() {

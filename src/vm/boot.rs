@@ -211,6 +211,8 @@ pub fn new_thread(native_stack: usize, ident: u64) -> Option<&'static Thread> {
         asyncgen_finalizer: Field::empty(),
         origin_depth: Cell::new(0),
         stop_value: Field::empty(),
+        running_loop: Field::empty(),
+        running_task: Field::empty(),
         locals: RefCell::default(),
     }));
     t.head.exc_info.set(&t.base_exc);

@@ -33,6 +33,9 @@ pub fn adopt(t: &Thread) {
     crate::gil::after_fork(t);
     crate::modules::threading::after_fork(t);
     crate::jit::after_fork();
+    // The loop goes on in the parent.
+    t.running_loop.set(None);
+    t.running_task.set(None);
 }
 
 /// A value under a mutex, with a condition that tells of its changes.

@@ -45,6 +45,9 @@ pub struct Thread {
     pub origin_depth: Cell<u32>,
     /// The return value of a generator whose `next` just ended, for `yield from`.
     pub stop_value: Field,
+    /// The event loop that runs in this thread, and the task that it steps.
+    pub running_loop: Field,
+    pub running_task: Field,
     /// The `threading.local` objects that have a namespace for this thread; they own it.
     pub locals: RefCell<Vec<*const adder_abi::object::Header>>,
 }

@@ -19,6 +19,11 @@ use adder_abi::code::code_flag;
 /// # Safety
 /// `vars` has room for the code's parameters.
 pub unsafe fn bind(t: &Thread, f: &PyFunction, code: &PyCode, args: &Args, vars: *mut Word) -> PyResult<()> {
+    if let Some(plan) = plan(f, code, args.values, args.names) {
+        // SAFETY: by the caller's contract.
+        unsafe { carry_out_lent(&plan, code, args, vars) };
+        return Ok(());
+    }
     let unit = &code.unit;
     let argcount = unit.argcount as usize;
     let kwonly = unit.kwonlyargcount as usize;
@@ -210,6 +215,30 @@ pub unsafe fn carry_out(plan: &Plan, code: &PyCode, args: &Args, vars: *mut Word
             next += 1;
         }
         if code.unit.flags & code_flag::VARKEYWORDS != 0 {
+            vars.add(next).write(the_rest(plan.rest, args).into_word());
+        }
+    }
+}
+
+/// As [`carry_out`], of arguments that are only lent.
+unsafe fn carry_out_lent(plan: &Plan, code: &PyCode, args: &Args, vars: *mut Word) {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        for (i, &word) in plan.words[..plan.total].iter().enumerate() {
+            incref_value(word);
+            vars.add(i).write(word);
+        }
+        let mut next = plan.total;
+        if code.unit.flags & code_flag::VARARGS != 0 {
+            vars.add(next).write(tuple::from_slice(&args.pos()[plan.direct..]).into_word());
+            next += 1;
+        }
+        if code.unit.flags & code_flag::VARKEYWORDS != 0 {
+            for (k, v) in args.values[args.values.len() - args.names.len()..].iter().enumerate() {
+                if plan.rest >> k & 1 != 0 {
+                    std::mem::forget(v.clone());
+                }
+            }
             vars.add(next).write(the_rest(plan.rest, args).into_word());
         }
     }

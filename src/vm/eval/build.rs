@@ -16,6 +16,7 @@ use crate::types::slice;
 use crate::types::str::PyStr;
 use crate::types::tuple::{self, PyTuple};
 use adder_abi::Word;
+use adder_abi::layout::ListKind;
 use adder_abi::opcode::{Opcode, make_function as bits};
 use adder_abi::thread::Frame;
 
@@ -181,7 +182,12 @@ pub fn map_add(t: &Thread, dict: &Value, key: &Value, value: &Value) -> PyResult
 }
 
 pub fn list_to_tuple(_t: &Thread, v: &Value) -> PyResult {
-    Ok(tuple::new(v.downcast::<PyList>().map(list::to_vec).unwrap_or_default()))
+    let Some(list) = v.downcast::<PyList>() else { return Ok(tuple::empty()) };
+    if list.kind.get() == ListKind::Doubles {
+        return Ok(tuple::new(list::to_vec(list)));
+    }
+    // SAFETY: the items of other lists are words, and making references runs no Python code.
+    Ok(tuple::from_slice(unsafe { Value::borrow_slice(list.items.get(), list.len.get()) }))
 }
 
 unsafe fn push_reversed(items: &[Value], mut sp: *mut Word) -> *mut Word {

@@ -740,6 +740,14 @@ pub unsafe fn call_ex(t: &Thread, frame: *mut Frame, sp: *mut Word, has_kwargs: 
         if let Some((count, names)) = spread_few(frame, bottom, args, has_kwargs) {
             return call_spread(t, frame, bottom, count, &names);
         }
+        if !has_kwargs {
+            // The stack holds the method and the tuple meanwhile.
+            if let Some(result) = call_bound_native(t, Value::borrow(&*bottom), Value::borrow(&*args)) {
+                let v = result?;
+                drop_stack(frame, bottom, args, count);
+                return Ok(Called::Result(v, bottom));
+            }
+        }
         let mut callable = Value::borrow(&*bottom).clone();
         let kwargs = if has_kwargs { Some(Value::borrow(&*sp.sub(1))) } else { None };
         let positional = Value::borrow(&*args).downcast_exact::<PyTuple>().map(tuple::items);
@@ -774,6 +782,23 @@ pub unsafe fn call_ex(t: &Thread, frame: *mut Frame, sp: *mut Word, has_kwargs: 
         drop_stack(frame, bottom, args, count);
         Ok(Called::Result(v, bottom))
     }
+}
+
+/// Calls a native method that is bound to its receiver with the few items of a tuple, which are lent as they are; none for other calls. The
+/// caller holds both.
+pub fn call_bound_native(t: &Thread, callable: &Value, args: &Value) -> Option<PyResult> {
+    let bound = callable.downcast_exact::<PyMethod>()?;
+    let native = method::func(bound).downcast_exact::<PyMethodDescriptor>()?;
+    let items = args.downcast_exact::<PyTuple>().map(tuple::items)?;
+    if items.len() >= MAX_SPREAD {
+        return None;
+    }
+    let mut words = [Word::NULL; MAX_SPREAD];
+    words[0] = method::receiver(bound).word();
+    words[1..].iter_mut().zip(items).for_each(|(word, v)| *word = v.word());
+    // SAFETY: the method owns its receiver, and the tuple its items.
+    let lent = unsafe { Value::borrow_slice(words.as_ptr(), items.len() + 1) };
+    Some(call_descriptor(t, native, &Args::positional(lent)))
 }
 
 /// Spreads the arguments of a Python function, or of a method that is one, over the stack, where they are few: how many lie behind the

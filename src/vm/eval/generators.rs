@@ -26,7 +26,7 @@ use crate::types::tuple::{self, PyTuple};
 use adder_abi::Word;
 use adder_abi::code::code_flag;
 use adder_abi::layout::{ListKind, PyRangeIter, PySeqIter};
-use adder_abi::opcode::Opcode;
+use adder_abi::opcode::{Opcode, giver};
 use adder_abi::thread::{Frame, activation_flag};
 
 /// What a step of a generator gave.
@@ -872,13 +872,11 @@ pub unsafe fn awaitable(t: &Thread, v: &Value, has_previous: bool, pc: *const In
     let previous = unsafe {
         match has_previous {
             false => Opcode::NOP,
-            true => match (*pc.sub(1)).op {
-                // `__aexit__(None, None, None)`: no other call begins so.
-                Opcode::CALL_FUNCTION if (*pc.sub(1)).arg == 3 && (*pc.sub(2)).op == Opcode::DUP_TOP => {
-                    Opcode::WITH_EXCEPT_START
-                }
-                op => op,
-            },
+            true if (*pc.sub(1)).op == Opcode::CALL_FUNCTION => {
+                let previous = (Opcode::CALL_FUNCTION as u8, (*pc.sub(1)).arg);
+                Opcode::from_u8(giver(previous, (*pc.sub(2)).op as u8)).unwrap_or(Opcode::NOP)
+            }
+            true => (*pc.sub(1)).op,
         }
     };
     awaitable_after(t, v, previous)

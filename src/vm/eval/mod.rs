@@ -54,6 +54,9 @@ pub fn call_giving<G>(t: &Thread, callable: &Value, args: &Args, given: G) -> Py
     let code_value = function::code(f).to_value();
     let Some(code) = code_value.downcast::<PyCode>() else { return Err(t.type_error("not a code object")) };
     if frames::makes_generator(code) {
+        if args.names.is_empty() && frames::prepared(code).positional_parameters == Some(args.values.len()) {
+            return generators::from_borrowed(t, callable, f, code, args.values);
+        }
         return generators::new(t, callable, f, code, args);
     }
     if crate::jit::is_compiled(code) {
@@ -85,7 +88,16 @@ pub fn call_plainly(t: &Thread, callable: &Value, receiver: &Value, args: &[Valu
     let p = frames::prepared(code);
     let n = args.len() + 1;
     if n > PLAIN || p.plain_parameters != Some(n) {
-        return None;
+        return if n > PLAIN || p.positional_parameters != Some(n) || !frames::makes_generator(code) {
+            None
+        } else {
+            let mut words = [Word::NULL; PLAIN];
+            words[0] = receiver.word();
+            words[1..].iter_mut().zip(args).for_each(|(word, v)| *word = v.word());
+            // SAFETY: the first `n` words are lent for the call.
+            let lent = unsafe { Value::borrow_slice(words.as_ptr(), n) };
+            Some(generators::from_borrowed(t, callable, f, code, lent))
+        };
     }
     if crate::jit::is_compiled(code) {
         // Compiled code borrows its arguments: they are held here, whatever becomes of where they came from.
@@ -217,6 +229,28 @@ pub fn frame_from(mut at: *const Activation) -> Option<*mut Frame> {
 pub fn caller_of(frame: *const Frame) -> Option<*mut Frame> {
     // SAFETY: the frame is alive.
     frame_from(unsafe { (*frame).act.prev.get() })
+}
+
+/// Calls `f` with each generator that runs interpreted in a thread, and the words of its variables. Such a one is traced by nobody: what it
+/// refers to is its frame's, which the collector takes for a root.
+pub fn each_running_generator(t: &Thread, mut f: impl FnMut(Value, &[Word])) {
+    let mut at: *const Activation = t.head.top.get();
+    let mut stood_for = false;
+    while !at.is_null() {
+        // SAFETY: activations are alive while linked; bit 0 of `code` tells compiled ones, one of which can stand for the frame behind it,
+        // whose variables it has taken.
+        unsafe {
+            let (compiled, flags) = ((*at).code.get() & 1 != 0, (*at).flags.get());
+            if !compiled && !stood_for && flags & activation_flag::GENERATOR != 0 {
+                let frame = at.cast::<Frame>().cast_mut();
+                let n = frames::prepared(frames::code_of(frame)).variables;
+                let words = std::slice::from_raw_parts(frames::variables(frame), n);
+                f(Value::from_borrowed((*frame).owner.get()), words);
+            }
+            stood_for = compiled && flags & activation_flag::COMPILED_OSR != 0;
+            at = (*at).prev.get();
+        }
+    }
 }
 
 /// Calls `f` with the code and line of each running function of a thread, the innermost first, until it answers false. Nothing is made

@@ -68,6 +68,11 @@ pub fn enter_with(t: &Thread, manager: &Value) -> PyResult<(Value, Value)> {
 
 /// `BEFORE_ASYNC_WITH`: the bound `__aexit__`, and the awaitable of `__aenter__`.
 pub fn enter_async_with(t: &Thread, manager: &Value) -> PyResult<(Value, Value)> {
+    let plain = |name: &Value| manager.class().lookup(name).filter(attr::binds_as_method);
+    if let (Some(exit), Some(enter)) = (plain(name!("__aexit__")), plain(name!("__aenter__"))) {
+        let entered = call::call(t, &enter, std::slice::from_ref(manager))?;
+        return Ok((method::new(exit, manager.clone()), entered));
+    }
     let (enter, exit) = context_methods(
         t,
         manager,

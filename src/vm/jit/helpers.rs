@@ -317,6 +317,11 @@ extern "C" fn call_kw(t: T, callee: Word, names: Word, args: *const Word, n: usi
 }
 
 extern "C" fn call_ex(t: T, callee: Word, args: Word, kwargs: Word) -> Word {
+    if kwargs.is_null() {
+        if let Some(result) = calls::call_bound_native(t, v!(callee), v!(args)) {
+            return give(result);
+        }
+    }
     if let Some(args) = spread(&args, &kwargs) {
         return give(call_any(t, v!(callee), args, 0));
     }

@@ -149,7 +149,7 @@ unsafe fn destroy_now(object: *mut Header) {
         if is_plain_instance(header, shape) && (*class).slots().finalize.is_none() {
             return end_instance(object, shape);
         }
-        let finalizer = (*class).slots().finalize.is_some() && !crate::types::generator::ends_quietly(header);
+        let finalizer = has_work(&*class, header) && !crate::types::generator::ends_quietly(header);
         let weak = header.flags.get() & flag::WEAKLY_REFERENCED != 0;
         if put_aside(header, finalizer && header.flags.get() & flag::FINALIZED == 0 || weak) {
             return;
@@ -182,6 +182,14 @@ unsafe fn destroy_now(object: *mut Header) {
             decref(Word(class as u64));
         }
     }
+}
+
+/// Whether the class has a finalizer that may have something to do for the object.
+#[inline(always)]
+fn has_work(class: &PyType, header: &Header) -> bool {
+    let Some(finalize) = class.slots().finalize else { return false };
+    let quiet = header.flags.get() & flag::QUIET != 0;
+    !quiet || class.solid.slots.finalize.is_none_or(|own| !std::ptr::fn_addr_eq(own, finalize))
 }
 
 /// Whether an object is nothing but attributes in slots of its own, looked at by no weak reference.

@@ -2,7 +2,7 @@
 
 use crate::exc::Exc;
 use crate::memory::collect::{self, Outside, collector, debug};
-use crate::native::{Bound, Method, ModuleSpec};
+use crate::native::{Bound, Effects, Method, ModuleSpec};
 use crate::object::class::type_flag;
 use crate::object::value::Value;
 use crate::protocol::number;
@@ -122,10 +122,15 @@ fn get_referents(_t: &Thread, a: Bound) -> PyResult {
     Ok(list::new(given(&a).iter().flat_map(collect::referents).collect()))
 }
 
-fn get_referrers(_t: &Thread, a: Bound) -> PyResult {
+fn get_referrers(t: &Thread, a: Bound) -> PyResult {
     let targets = given(&a);
     let args = a.get(0);
     let mut found = Vec::new();
+    crate::eval::each_running_generator(t, |generator, words| {
+        if words.iter().any(|w| targets.iter().any(|x| *x == *w)) {
+            found.push(generator);
+        }
+    });
     for object in collect::objects(None) {
         if object.is(args) {
             continue;
@@ -212,7 +217,8 @@ pub static MODULE: ModuleSpec = ModuleSpec {
             "get_referrers(*objs)",
             get_referrers,
             "Return the list of objects that directly refer to any of 'objs'.",
-        ),
+        )
+        .with(Effects::ReadsFrame),
         Method::new(
             "freeze()",
             freeze,

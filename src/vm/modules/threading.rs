@@ -362,6 +362,8 @@ fn start(t: &Thread, job: Job, done: Arc<Done>, daemon: bool) -> PyResult<u64> {
         THREADS.count.set(THREADS.count.get() + 1);
         run_job(t, job.take());
         t.context.set(None);
+        t.running_loop.set(None);
+        t.running_task.set(None);
         drop_locals(t);
         THREADS.count.set(THREADS.count.get() - 1);
         THREADS.all.borrow_mut().retain(|&x| !std::ptr::eq(x, t));

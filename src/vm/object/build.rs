@@ -6,7 +6,7 @@ use super::class::{PyType, TypeSpec, type_flag};
 use super::payload::{ATTRS_AT_END, immortalize};
 use super::shape::{mark_type, new_root};
 use super::slot_calls::{has, is_objects_slotless};
-use super::slot_wrappers::new_wrapper;
+use super::slot_wrappers::{PySlotWrapper, new_wrapper};
 use super::slots::{SLOT_DEFS, SlotId};
 use super::value::{Field, Value};
 use crate::memory::heap::{Space, heap};
@@ -195,10 +195,15 @@ pub fn populate(spec: &'static TypeSpec) {
     let is_object = std::ptr::eq(spec.cell, &crate::types::object::OBJECT);
     for def in SLOT_DEFS {
         let slotless = is_object && is_objects_slotless(def.id);
-        if def.id == SlotId::New || def.id == SlotId::Del || !(has(&spec.slots, def.id) || slotless) {
+        if def.id == SlotId::New || !(has(&spec.slots, def.id) || slotless) {
             continue;
         }
         let name = intern(def.name);
+        // Streams have one `__del__`, a method that calls `close` of whatever class.
+        let inherited = || class.base().and_then(|base| base.lookup(&name));
+        if def.id == SlotId::Del && inherited().is_some_and(|found| !found.is_a::<PySlotWrapper>()) {
+            continue;
+        }
         if def.id == SlotId::Hash && spec.slots.hash.is_some_and(is_not_hashable) {
             dict.set_str(&name, Value::none());
         } else if dict.get_str(&name).is_none() {

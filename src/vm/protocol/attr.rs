@@ -45,6 +45,9 @@ pub fn get_opt(t: &Thread, object: &Value, name: &Value) -> PyResult<Option<Valu
     {
         return generic_find(t, object, name);
     }
+    if getattr.is_some_and(|g| std::ptr::fn_addr_eq(g, type_get as crate::object::slots::GetAttr)) {
+        return t.catch(type_find(t, object, name), Exc::AttributeError).map(Option::flatten);
+    }
     let result = getattr.map_or_else(|| generic_get(t, object, name), |getattr| getattr(t, object, name));
     t.catch(result, Exc::AttributeError)
 }
@@ -288,26 +291,33 @@ pub fn binds_as_method(found: &Value) -> bool {
 
 /// `getattr` for types: the metatype's data descriptors, then the type's own MRO, then the metatype.
 pub fn type_get(t: &Thread, object: &Value, name: &Value) -> PyResult {
-    let Some(class) = object.as_type() else { return generic_get(t, object, name) };
+    if let Some(found) = type_find(t, object, name)? {
+        return Ok(found);
+    }
+    let shown = name.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
+    let class = object.as_type().map(PyType::tp_name).unwrap_or_default();
+    let text = format!("type object '{class}' has no attribute '{shown}'");
+    Err(attribute_error(t, text, object, name))
+}
+
+/// As [`type_get`], with `None` for an attribute that is not there.
+fn type_find(t: &Thread, object: &Value, name: &Value) -> PyResult<Option<Value>> {
+    let Some(class) = object.as_type() else { return generic_get(t, object, name).map(Some) };
     let name = &name_of(t, name)?;
     let meta = object.class();
     let on_meta = meta.lookup(name);
     if let Some(found) = &on_meta {
         let slots = found.class().slots();
         if let (Some(get), true) = (slots.descr_get, slots.descr_set.is_some()) {
-            return get(t, found, Some(object), meta.as_value());
+            return get(t, found, Some(object), meta.as_value()).map(Some);
         }
     }
     if let Some(found) = class.lookup(name) {
-        return bind(t, &found, None, object);
+        return bind(t, &found, None, object).map(Some);
     }
     match on_meta {
-        Some(found) => bind(t, &found, Some(object), meta.as_value()),
-        None => {
-            let shown = name.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
-            let text = format!("type object '{}' has no attribute '{shown}'", class.name_str());
-            Err(attribute_error(t, text, object, name))
-        }
+        Some(found) => bind(t, &found, Some(object), meta.as_value()).map(Some),
+        None => Ok(None),
     }
 }
 

@@ -184,7 +184,11 @@ pub fn call_descriptor(t: &Thread, this: &PyMethodDescriptor, args: &Args) -> Py
     }
     let guard = t.enter_native(" while calling a Python object")?;
     let sig = this.signature();
-    let plain = if args.names.is_empty() { invoke_plainly(t, this.method, sig, args.values) } else { None };
+    let plain = match (args.names.is_empty(), this.method.positional) {
+        (true, Some(positional)) => Some(positional(t, args.values)),
+        (true, None) => invoke_plainly(t, this.method, sig, args.values),
+        (false, _) => None,
+    };
     let result = plain.unwrap_or_else(|| {
         let rest = Args { values: &args.values[1..], names: args.names };
         invoke(t, this.method, sig, Owner::Type(this.owner), Some(receiver), &rest)

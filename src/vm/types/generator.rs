@@ -9,7 +9,7 @@ use super::str::PyStr;
 use super::traceback::PyTraceback;
 use crate::eval::chains;
 use crate::eval::frames::{self, code_of, frame_size, prepared};
-use crate::eval::generators::{self, Resume, Resumed};
+use crate::eval::generators::{self, Delegated, Resume};
 use crate::eval::{monitor, trace};
 use crate::exc::Exc;
 use crate::native::{Bound, GetSet, Method};
@@ -25,6 +25,8 @@ use adder_abi::object::{Header, Layout};
 use adder_abi::opcode::Opcode;
 use adder_abi::thread::{ExcItem, Frame, activation_flag};
 use std::cell::Cell;
+
+pub use crate::eval::generators::Resumed;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
@@ -384,6 +386,26 @@ pub fn throw_pending(t: &Thread, this: &Value, raised: Raised) -> PyResult<Resum
     }
     let _ = t.raise_again(exception);
     generators::resume(t, this, Resume::Throw)
+}
+
+/// One step of anything that can be stepped as a coroutine is, with `None` sent in.
+pub fn step(t: &Thread, coroutine: &Value) -> PyResult<Resumed> {
+    Ok(match generators::delegate(t, coroutine, Value::none_ref())? {
+        Delegated::Yielded(v) => Resumed::Yielded(v),
+        Delegated::Returned(v) => Resumed::Returned(v),
+    })
+}
+
+/// As [`step`], with an exception thrown in.
+pub fn throw(t: &Thread, coroutine: &Value, exception: Value) -> PyResult<Resumed> {
+    if coroutine.downcast::<PyGenerator>().is_some_and(|g| g.kind != Kind::AsyncGenerator) {
+        let raised = t.raise_again(exception);
+        return throw_pending(t, coroutine, raised);
+    }
+    match call::method_named(t, coroutine, crate::name!("throw"), &[exception]) {
+        Ok(v) => Ok(Resumed::Yielded(v)),
+        Err(raised) => generators::stop_value(t, raised).map(Resumed::Returned),
+    }
 }
 
 /// Passes the exception on to what the generator delegates to; none if that has no `throw`.
