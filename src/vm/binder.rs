@@ -215,6 +215,19 @@ pub fn invoke_plainly(
     direct_slots(sig, args.len()).map(|slots| call_filled(t, method.func, args, slots))
 }
 
+/// Calls `f` with a receiver in front of the arguments, all of them lent; none, and nothing is called, if they are many.
+#[inline(always)]
+pub fn with_receiver<R>(receiver: &Value, args: &[Value], f: impl FnOnce(&[Value]) -> R) -> Option<R> {
+    if args.len() >= INLINE {
+        return None;
+    }
+    let mut words = [Word::NULL; INLINE];
+    words[0] = receiver.word();
+    fill(&mut words[1..], args);
+    // SAFETY: the caller's receiver and arguments stay alive during the call.
+    Some(f(unsafe { Value::borrow_slice(words.as_ptr(), args.len() + 1) }))
+}
+
 /// Borrowed words: the caller's arguments stay alive during the call, and nothing drops the slots.
 #[inline(always)]
 fn fill(words: &mut [Word], args: &[Value]) {

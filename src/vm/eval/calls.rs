@@ -10,6 +10,7 @@ use super::natives::{Direct, Way};
 use super::prepare::{Instr, Prepared};
 use super::quick::Quick;
 use super::{bind, generators, natives, patterns};
+use crate::binder::with_receiver;
 use crate::native::Args;
 use crate::object::class::type_flag;
 use crate::object::slots::{Call, New};
@@ -790,15 +791,7 @@ pub fn call_bound_native(t: &Thread, callable: &Value, args: &Value) -> Option<P
     let bound = callable.downcast_exact::<PyMethod>()?;
     let native = method::func(bound).downcast_exact::<PyMethodDescriptor>()?;
     let items = args.downcast_exact::<PyTuple>().map(tuple::items)?;
-    if items.len() >= MAX_SPREAD {
-        return None;
-    }
-    let mut words = [Word::NULL; MAX_SPREAD];
-    words[0] = method::receiver(bound).word();
-    words[1..].iter_mut().zip(items).for_each(|(word, v)| *word = v.word());
-    // SAFETY: the method owns its receiver, and the tuple its items.
-    let lent = unsafe { Value::borrow_slice(words.as_ptr(), items.len() + 1) };
-    Some(call_descriptor(t, native, &Args::positional(lent)))
+    with_receiver(method::receiver(bound), items, |args| call_descriptor(t, native, &Args::positional(args)))
 }
 
 /// Spreads the arguments of a Python function, or of a method that is one, over the stack, where they are few: how many lie behind the

@@ -2,7 +2,7 @@
 
 use super::str::PyStr;
 use super::wrappers::PyStaticMethod;
-use crate::binder::{Owner, Signature, invoke, invoke_plainly, signature_of};
+use crate::binder::{Owner, Signature, invoke, invoke_plainly, signature_of, with_receiver};
 use crate::native::{Args, Bound, GetSet, Method};
 use crate::object::class::{PyType, TypeCell, TypeSpec, type_flag};
 use crate::object::payload::{Payload, Visitor, blank_header};
@@ -179,6 +179,15 @@ pub fn call_native(t: &Thread, this: &PyNative, args: &Args) -> PyResult {
     let guard = t.enter_native(" while calling a Python object")?;
     let result = match (this.method.positional, args.names.is_empty() && receiver.is_none()) {
         (Some(positional), true) => positional(t, args.values),
+        (Some(positional), false) => {
+            let given = receiver.filter(|_| args.names.is_empty());
+            let lent =
+                given.and_then(|receiver| with_receiver(receiver, args.values, |args| positional(t, args)));
+            match lent {
+                Some(result) => result,
+                None => invoke(t, this.method, this.signature(), this.owner(), receiver, args),
+            }
+        }
         (None, true) => match invoke_plainly(t, this.method, this.signature(), args.values) {
             Some(result) => result,
             None => invoke(t, this.method, this.signature(), this.owner(), None, args),
