@@ -3,6 +3,7 @@
 use super::deopt::Rebuild;
 use super::{shadow, traced};
 use crate::eval::{frames, prepare, trace, unwind};
+use crate::memory::destroy::deferring;
 use crate::object::value::Value;
 use crate::thread::Thread;
 use crate::types::code::PyCode;
@@ -180,9 +181,11 @@ pub(super) unsafe fn end_frames(
     }
 }
 
+// The helpers below are called without a call site: what ends here must not run Python code, which could ask for this frame. It waits.
+
 /// The helper: raises what is being handled again.
 pub(super) extern "C" fn raise_again(t: &Thread) -> i64 {
-    unwind::raise(t, None, None);
+    deferring(|| unwind::raise(t, None, None));
     -1
 }
 
@@ -190,7 +193,7 @@ pub(super) extern "C" fn raise_again(t: &Thread) -> i64 {
 pub(super) extern "C" fn reraise(t: &Thread, value: Word, entry: Word) -> i64 {
     // SAFETY: compiled code passes live words.
     let (value, entry) = unsafe { (Value::from_borrowed(value), Value::from_borrowed(entry)) };
-    unwind::reraise(t, value, entry);
+    deferring(|| unwind::reraise(t, value, entry));
     -1
 }
 
@@ -207,5 +210,5 @@ pub(super) extern "C" fn exc_match(t: &Thread, kind: Word, wanted: Word) -> i64 
 /// The helper.
 pub(super) extern "C" fn pop_except(t: &Thread, saved: Word) {
     // SAFETY: compiled code passes a live word.
-    unwind::handle_again(t, unsafe { Value::borrow(&saved) });
+    deferring(|| unwind::handle_again(t, unsafe { Value::borrow(&saved) }));
 }

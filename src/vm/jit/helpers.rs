@@ -386,7 +386,9 @@ extern "C" fn list_part(_: T, list: Word, start: Word, stop: Word, step: Word) -
 
 extern "C" fn move_part(t: T, args: *const Word, n: usize) -> i64 {
     let [list, start, stop, source, parts @ ..] = slice(args, n) else { return 0 };
-    if slices::transfer(list, [start, stop], source, parts) { 0 } else { status(Err(t.memory_error())) }
+    // What is replaced may be the last of something, and here is no call site.
+    let moved = crate::memory::destroy::deferring(|| slices::transfer(list, [start, stop], source, parts));
+    if moved { 0 } else { status(Err(t.memory_error())) }
 }
 
 fn make(t: T, op: Opcode, args: *const Word, n: usize) -> Word {
