@@ -628,12 +628,11 @@ unsafe fn for_iter_other(t: &Thread, it: &Value, instr: &Instr) -> PyResult<Next
     }
     if let Some(g) = it.downcast::<PyGenerator>() {
         note(instr, bit::GENERATOR);
-        // SAFETY: the frame returns to this loop.
-        if g.kind == Kind::Generator
-            && g.phase.get() == Phase::Waiting
-            && unsafe { chains::resume(t, g, Value::none_ref(), 0) }
-        {
-            return Ok(Next::Entered);
+        if g.kind == Kind::Generator && g.phase.get() == Phase::Waiting {
+            // SAFETY: the frame returns to this loop.
+            if unsafe { chains::resume(t, g, Value::none_ref(), 0) } {
+                return Ok(Next::Entered);
+            }
         }
         let frame = g.frame.get();
         let suspended = g.kind == Kind::Generator && g.phase.get() == Phase::Suspended;
