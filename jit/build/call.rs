@@ -154,14 +154,15 @@ impl Builder<'_> {
     /// The two words that a helper has put out.
     pub(super) fn out_words(&mut self, cx: &Ctx, call: Value) -> Vec<Value> {
         let types = [Ty::ANY, Ty::OBJECT].into_iter().enumerate();
-        types
-            .map(|(i, ty)| {
-                let v = self.pure(cx, Op::OutWord, vec![], i as u64);
-                self.f.inst_mut(v).imm2 = u64::from(call.0);
-                self.f.inst_mut(v).ty = ty;
-                v
-            })
-            .collect()
+        types.map(|(i, ty)| self.out_word(cx, call, i, ty)).collect()
+    }
+
+    /// A word that a helper has put out.
+    pub(super) fn out_word(&mut self, cx: &Ctx, call: Value, i: usize, ty: Ty) -> Value {
+        let v = self.pure(cx, Op::OutWord, vec![], i as u64);
+        self.f.inst_mut(v).imm2 = u64::from(call.0);
+        self.f.inst_mut(v).ty = ty;
+        v
     }
 
     pub(super) fn call_method(&mut self, cx: &mut Ctx, argc: usize) -> Refused<Next> {

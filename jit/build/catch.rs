@@ -193,9 +193,7 @@ impl Builder<'_> {
         let call = self.put(cx, call);
         cx.env.stack.push(origin);
         for i in 0..5 {
-            let v = self.pure(cx, Op::OutWord, vec![], i);
-            self.f.inst_mut(v).imm2 = u64::from(call.0);
-            self.f.inst_mut(v).ty = Ty::OBJECT;
+            let v = self.out_word(cx, call, i, Ty::OBJECT);
             cx.env.stack.push(v);
         }
         cx.env.stale = true;

@@ -609,9 +609,7 @@ impl Builder<'_> {
             }
             return Ok(Next::Go);
         }
-        self.push_results(cx, Helper::Unpack, vec![v], n);
-        let at = cx.env.stack.len() - n;
-        cx.env.stack[at..].reverse();
+        self.push_items(cx, Helper::Unpack, vec![v], n);
         Ok(Next::Go)
     }
 }

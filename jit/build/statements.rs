@@ -5,9 +5,11 @@ use crate::ir::*;
 use crate::op::Op;
 use adder_abi::deopt::Reason;
 use adder_abi::helpers::Helper;
+use adder_abi::opcode::COMMON_CONSTANTS;
 
-/// Of [`adder_abi::opcode::COMMON_CONSTANTS`].
+/// Of [`COMMON_CONSTANTS`].
 const ASSERTION_ERROR: i64 = 0;
+const _: () = assert!(matches!(COMMON_CONSTANTS[ASSERTION_ERROR as usize].as_bytes(), b"AssertionError"));
 
 impl Builder<'_> {
     /// An instruction of this family; none if it is of another, which compiled code leaves to the interpreter.
@@ -81,9 +83,7 @@ impl Builder<'_> {
                 let (before, after) = (arg & 0xff, arg >> 8);
                 let v = self.pop(cx)?;
                 let before_list = self.const_i(before as i64);
-                self.push_results(cx, Helper::UnpackStar, vec![v, before_list], before + 1 + after);
-                let at = cx.env.stack.len() - (before + 1 + after);
-                cx.env.stack[at..].reverse();
+                self.push_items(cx, Helper::UnpackStar, vec![v, before_list], before + 1 + after);
             }
             op::SETUP_WITH => {
                 let manager = self.pop(cx)?;
@@ -130,14 +130,19 @@ impl Builder<'_> {
     }
 
     /// Calls a helper for `n` results, pushed in order.
-    pub(super) fn push_results(&mut self, cx: &mut Ctx, helper: Helper, mut args: Vec<Value>, n: usize) {
+    fn push_results(&mut self, cx: &mut Ctx, helper: Helper, mut args: Vec<Value>, n: usize) {
         args.push(self.const_i(n as i64));
         let call = self.call(cx, helper, args);
-        for i in 0..n as u64 {
-            let v = self.pure(cx, Op::OutWord, vec![], i);
-            self.f.inst_mut(v).imm2 = u64::from(call.0);
-            self.f.inst_mut(v).ty = Ty::OBJECT;
+        for i in 0..n {
+            let v = self.out_word(cx, call, i, Ty::OBJECT);
             cx.env.stack.push(v);
         }
+    }
+
+    /// As [`Self::push_results`], of an unpacking: the first on top.
+    pub(super) fn push_items(&mut self, cx: &mut Ctx, helper: Helper, args: Vec<Value>, n: usize) {
+        let at = cx.env.stack.len();
+        self.push_results(cx, helper, args, n);
+        cx.env.stack[at..].reverse();
     }
 }

@@ -79,10 +79,7 @@ impl Builder<'_> {
         let receiver = *cx.env.stack.last().ok_or(Refusal::Irregular)?;
         let one = self.const_i(1);
         let yielded = self.call(cx, Helper::Delegate, vec![receiver, sent, one]);
-        let v = self.pure(cx, Op::OutWord, vec![], 0);
-        // The helper's result is its answer; the word is found through the call.
-        self.f.inst_mut(v).imm2 = u64::from(yielded.0);
-        self.f.inst_mut(v).ty = Ty::OBJECT;
+        let v = self.out_word(cx, yielded, 0, Ty::OBJECT);
         let (yes, no) = (self.f.add_block(), self.f.add_block());
         let mut branch = Inst::new(Op::Branch, vec![yielded]);
         branch.edges = vec![Edge { block: yes, args: vec![] }, Edge { block: no, args: vec![] }];

@@ -255,7 +255,7 @@ helpers! {
     CommonConstant "common_constant" (I) Word Python;
     /// Opcode (`BUILD_TEMPLATE`, `BUILD_INTERPOLATION`), its argument, operands.
     Template "template" (I, I, Argv) Word Python;
-    /// Value, flag of [`crate::object`] that its class has or has not.
+    /// Value, whether it is to be matched as a mapping (else as a sequence): whether its class says that it can be.
     HasClassFlag "has_class_flag" (W, I) Flag Pure;
     /// Subject, keys; out, 2: their values in a tuple or `None`, whether all were there.
     MatchKeys "match_keys" (W, W, Out, I) Status Python;

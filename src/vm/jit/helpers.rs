@@ -30,7 +30,7 @@ use adder_abi::helpers::{Helper, HelperTable, TAKEN_SHIFT};
 use adder_abi::opcode::Opcode;
 use smallvec::SmallVec;
 
-type T<'a> = &'a Thread;
+pub(super) type T<'a> = &'a Thread;
 
 pub(super) fn give(r: PyResult) -> Word {
     r.map_or(Word::NULL, Value::into_word)
@@ -51,6 +51,7 @@ macro_rules! v {
         unsafe { Value::borrow(&$w) }
     };
 }
+pub(super) use v;
 
 /// A word that may be null.
 fn opt(w: &Word) -> Option<&Value> {

@@ -1,22 +1,12 @@
 //! The runtime helpers for statements that compiled code leaves to the runtime: imports, `match`, `with`, `except*`, classes, templates.
 
-use super::helpers::{give, put, scopes, slice, status};
+use super::helpers::{T, give, put, scopes, slice, status, v};
 use crate::eval::{build, imports, names, patterns};
 use crate::object::class::type_flag;
 use crate::object::value::Value;
-use crate::thread::{PyResult, Thread};
+use crate::thread::PyResult;
 use adder_abi::Word;
 use adder_abi::opcode::Opcode;
-
-type T<'a> = &'a Thread;
-
-/// A borrowed word as a value.
-macro_rules! v {
-    ($w:expr) => {
-        // SAFETY: compiled code passes live words.
-        unsafe { Value::borrow(&$w) }
-    };
-}
 
 /// Gives the two results of a helper.
 fn two(found: PyResult<(Value, Value)>, out: *mut Word) -> i64 {
