@@ -534,24 +534,38 @@ impl<'a> Builder<'a> {
         self.snap.codes[cx.code].failed.contains(&pc)
     }
 
-    /// Notes that a variable lets go of a word.
+    /// Notes that a variable lets go of a word, if no other variable of the frame or its callers holds it.
     fn give_up(&mut self, cx: &Ctx, v: Value) {
-        if self.f.inst(v).repr == Repr::W && !self.f.inst(v).ty.is_uncounted() {
+        if self.f.inst(v).repr == Repr::W && !self.f.inst(v).ty.is_uncounted() && !self.is_held(cx, v) {
             let made = self.f.insts.len() as u32;
             self.f.given_up.push(GivenUp { block: cx.block, value: v, made });
         }
     }
 
+    /// Whether a frame that is built here, or one of its callers, holds a word.
+    fn is_held(&self, cx: &Ctx, v: Value) -> bool {
+        let object = self.f.strip(v);
+        let mut held = cx.env.locals.iter().chain(&cx.env.stack).any(|x| self.f.strip(*x) == object);
+        if let Some(caller) = cx.parent.filter(|_| !held) {
+            self.f.for_state_values(caller, &mut |x| held |= self.f.strip(x) == object);
+        }
+        held
+    }
+
     /// Notes that the frame's end lets go of its variables.
-    fn give_up_all(&mut self, cx: &Ctx) {
+    fn give_up_all(&mut self, cx: &mut Ctx, returned: Value) {
         let code = &self.snap.codes[cx.code];
         let order = drop_order(code.nlocals as usize, &code.cell_args, code.nfrees as usize);
         let count = cx.env.locals.len();
         // What else the builder keeps with the variables goes first.
         let frame = order.as_ref().map_or(0, |order| order.len());
+        let locals = std::mem::take(&mut cx.env.locals);
+        cx.env.stack.push(returned);
         for at in (frame..count).rev().chain(order.into_iter().flatten().map(|at| at as usize)) {
-            self.give_up(cx, cx.env.locals[at]);
+            self.give_up(cx, locals[at]);
         }
+        cx.env.stack.pop();
+        cx.env.locals = locals;
     }
 
     fn pure(&mut self, cx: &Ctx, op: Op, args: Vec<Value>, imm: u64) -> Value {

@@ -159,7 +159,7 @@ impl Builder<'_> {
                 let v = self.pop(cx)?;
                 let state = self.state(cx);
                 self.ensure_untraced(cx, state, false, false);
-                self.give_up_all(cx);
+                self.give_up_all(cx, v);
                 if cx.is_root {
                     self.ensure_calm(cx);
                     self.put(cx, Inst::new(Op::Return, vec![v]));

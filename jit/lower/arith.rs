@@ -4,10 +4,11 @@ use super::{Lower, flags};
 use crate::ir::{Inst, Ty, Value};
 use crate::op::{Op, cc};
 use adder_abi::deopt::Reason;
+use adder_abi::feedback::EntryKind;
 use adder_abi::helpers::Helper;
 use adder_abi::layout::{ListKind, PyFloat, PyFunction, PyList};
 use adder_abi::object::{REFCOUNT_OFFSET, SHAPE_OFFSET};
-use adder_abi::thread::{Activation, ThreadHead, activation_flag};
+use adder_abi::thread::{Activation, Frame, ThreadHead, activation_flag};
 use adder_abi::word::{EXACT_INT, FLOAT_DISPLACED, FLOAT_ZERO};
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
 use cranelift_codegen::ir::types::{F64, I8, I32, I64};
@@ -237,12 +238,18 @@ impl Lower<'_, '_> {
         Some(self.b.ins().band_imm_u(marks, i64::from(bits)))
     }
 
-    /// Leaves if a traceback that is alive lacks the object of this frame.
+    /// Leaves if a traceback that is alive lacks the object of this frame, or if somebody has it and the frame ends.
     fn untraced(&mut self, v: Value, inst: &Inst) {
-        let Some(marked) = self.marked(activation_flag::TRACED) else { return };
+        let marked = self.marked(activation_flag::TRACED);
+        let object = if inst.imm == 0 { self.own_frame_object() } else { None };
         let (cold, on) = (self.b.create_block(), self.b.create_block());
         self.b.set_cold_block(cold);
-        self.b.ins().brif(marked, cold, &[], on, &[]);
+        for found in [marked, object].into_iter().flatten() {
+            let next = self.b.create_block();
+            self.b.ins().brif(found, cold, &[], next, &[]);
+            self.b.switch_to_block(next);
+        }
+        self.b.ins().jump(on, &[]);
         self.b.switch_to_block(cold);
         let depth = self.int(inst.imm as i64);
         if let Some(alive) = self.call_helper_raw(Helper::IsTraced, &[depth]) {
@@ -250,6 +257,21 @@ impl Lower<'_, '_> {
         }
         self.b.ins().jump(on, &[]);
         self.b.switch_to_block(on);
+    }
+
+    /// The object, or null, of the interpreter's frame that a loop or a generator's unit was entered for.
+    fn own_frame_object(&mut self) -> Option<Cl> {
+        if !matches!(self.snap.entry, EntryKind::Osr { .. } | EntryKind::Resume) {
+            return None;
+        }
+        let frame = match self.activation {
+            Some(slot) => {
+                let base = self.b.ins().stack_addr(I64, slot, 0);
+                self.b.ins().load(I64, flags(), base, offset_of!(Activation, prev) as i32)
+            }
+            None => self.b.ins().load(I64, flags(), self.thread, offset_of!(ThreadHead, top) as i32),
+        };
+        Some(self.b.ins().load(I64, flags(), frame, offset_of!(Frame, object) as i32))
     }
 
     /// Leaves unless the word is a pointer; what the type rules out is not tested.

@@ -284,7 +284,8 @@ fn concat(left: &Const, right: &Const) -> Option<Const> {
 }
 
 fn repeat(value: &Const, count: IBig) -> Option<Const> {
-    let count = if count < IBig::ZERO { 0 } else { usize::try_from(count).ok()? };
+    // What is no index is an error at run time, even below zero.
+    let count = isize::try_from(count).ok()?.max(0) as usize;
     let fits = |length: usize, limit: usize| {
         length == 0 || length.checked_mul(count).is_some_and(|size| size <= limit)
     };

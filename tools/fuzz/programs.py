@@ -4,11 +4,12 @@ import calls
 import data
 import flow
 import hostile
+import runtime
 import statements
 
 
-class Generator(calls.Calls, data.Data, flow.Flow, hostile.Hostile):
-    forms = statements.FORMS + calls.FORMS + data.FORMS + flow.FORMS + hostile.FORMS
+class Generator(calls.Calls, data.Data, flow.Flow, hostile.Hostile, runtime.Runtime):
+    forms = statements.FORMS + calls.FORMS + data.FORMS + flow.FORMS + hostile.FORMS + runtime.FORMS
 
     def program(self):
         self.emit("class E1(Exception): pass")

@@ -278,11 +278,14 @@ fn forget_quietly(holder: Word) {
     }
 }
 
-/// The helper: whether a frame of the topmost activation, or one built in it, is owed to somebody. That of a generator which is about to
-/// yield (bit 32) goes on: its object is made.
+/// The helper: whether a frame of the topmost activation, or one built in it, is owed to somebody, or is the interpreter's and somebody has
+/// its object. That of a generator which is about to yield (bit 32) goes on: its object is made.
 pub(super) extern "C" fn is_traced(t: &Thread, depth: i64) -> i64 {
     let at = t.head.top.get();
     let (yields, depth) = (depth >> 32 != 0, depth & 0xffff_ffff);
+    if depth == 0 && !yields && unsafe { has_own_frame_object(at) } {
+        return 1;
+    }
     if yields {
         for holder in holders(at, 0) {
             // SAFETY: the activation before a generator's unit is the generator's frame.
@@ -298,6 +301,21 @@ pub(super) extern "C" fn is_traced(t: &Thread, depth: i64) -> i64 {
         return 0;
     }
     i64::from(all.any(|d| d.depth >= depth as usize))
+}
+
+/// Whether somebody has the object of the interpreter's frame that a unit was entered for: of a linked activation of one, or of the frame,
+/// the topmost, where the unit has no activation.
+unsafe fn has_own_frame_object(at: *const Activation) -> bool {
+    // SAFETY: by the caller's contract; the activation before such a unit's is its frame, which owns its object.
+    unsafe {
+        let frame = match (*at).code.get() & 1 {
+            0 => at,
+            _ if (*at).flags.get() & activation_flag::COMPILED_OSR != 0 => (*at).prev.get(),
+            _ => return false,
+        };
+        let object = (*frame.cast::<Frame>()).object.get();
+        !object.is_null() && Value::borrow(&object).refcount() > 1
+    }
 }
 
 /// Who is owed a frame of a linked activation.

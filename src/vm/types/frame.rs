@@ -17,6 +17,7 @@ use crate::object::slots::Slots;
 use crate::object::value::{Field, Value};
 use crate::thread::{PyResult, Thread};
 use adder_abi::Word;
+use adder_abi::code::code_flag;
 use adder_abi::object::{Header, IMMORTAL, Layout};
 use adder_abi::thread::{Frame, activation_flag};
 use std::cell::{Cell, RefCell};
@@ -348,6 +349,12 @@ impl PyFrame {
         flags & activation_flag::NOT_STARTED != 0 || site == 0 && self.event.get() == TraceEvent::Call
     }
 
+    /// The byte offset of the instruction that the frame is at.
+    pub fn offset_now(&self) -> u32 {
+        let site = self.site_now() as usize;
+        self.code_object().and_then(|code| prepared(code).offsets.get(site).copied()).unwrap_or(0)
+    }
+
     fn site_now(&self) -> u32 {
         let frame = self.frame.get();
         if self.distant.get() {
@@ -412,9 +419,7 @@ fn get_lasti(t: &Thread, v: &Value) -> PyResult {
     if f.stands_at_definition() {
         return Ok(Value::from(super::code::ENTRY));
     }
-    let offset =
-        f.code_object().and_then(|c| prepared(c).offsets.get(f.site_now() as usize).copied()).unwrap_or(0);
-    Ok(Value::from(i64::from(offset)))
+    Ok(Value::from(i64::from(f.offset_now())))
 }
 
 fn get_line(t: &Thread, v: &Value) -> PyResult {
@@ -448,12 +453,17 @@ fn set_line(t: &Thread, v: &Value, value: Option<&Value>) -> PyResult<()> {
     unsafe { eval::jump::to_line(t, frame, event, line) }
 }
 
-/// The mapping of a frame's locals: the namespace of module and class code, a snapshot of a function's variables.
+/// The mapping of a frame's locals: the namespace of module and class code, a proxy of a function's variables.
 pub fn locals_of(t: &Thread, v: &Value) -> PyResult {
     let f = this(t, v)?;
     let frame = f.alive();
+    let is_function = f.code_object().is_some_and(|code| code.unit.flags & code_flag::OPTIMIZED != 0);
     // Comprehensions of module and class code have variables in the frame, which hide the namespace while they run.
-    if frame.is_null() || f.locals.is_set() && eval::variables_of(frame).is_empty() {
+    let is_namespace = match frame.is_null() {
+        true => !is_function,
+        false => f.locals.is_set() && eval::variables_of(frame).is_empty(),
+    };
+    if is_namespace {
         let locals = f.ended_locals();
         if !locals.is_set() {
             locals.put(PyDict::new());

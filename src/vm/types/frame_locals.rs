@@ -105,6 +105,19 @@ fn name_of(t: &Thread, f: &PyFrame, key: &Value) -> PyResult {
     Ok(key.clone())
 }
 
+/// Whether the code of an ended frame has a variable of this name.
+fn is_variable(f: &PyFrame, key: &Value) -> bool {
+    let Some(code) = f.code_object() else { return false };
+    let same = |name: &Value| match (name.downcast::<PyStr>(), key.downcast::<PyStr>()) {
+        (Some(a), Some(b)) => super::str::equals(a, b),
+        _ => false,
+    };
+    [&code.varnames, &code.cellvars, &code.freevars].into_iter().any(|field| {
+        let names = field.get();
+        names.as_ref().and_then(|n| n.downcast::<PyTuple>()).is_some_and(|n| tuple::items(n).iter().any(same))
+    })
+}
+
 fn set_item(t: &Thread, v: &Value, key: &Value, value: Option<&Value>) -> PyResult<()> {
     let key = &name_of(t, frame_of(t, v)?, key)?;
     let f = frame_of(t, v)?;
@@ -132,6 +145,9 @@ fn set_item(t: &Thread, v: &Value, key: &Value, value: Option<&Value>) -> PyResu
             }
             return Ok(());
         }
+    }
+    if frame.is_null() && value.is_none() && is_variable(f, key) {
+        return Err(t.value_error("cannot remove local variables from FrameLocalsProxy"));
     }
     let target: &Field = if frame.is_null() { f.ended_locals() } else { &f.extra_locals };
     let dict = match target.get() {

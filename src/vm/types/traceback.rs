@@ -68,6 +68,20 @@ pub unsafe fn here(t: &Thread, frame: *mut Frame, next: Option<Value>) -> Value 
     })
 }
 
+/// An entry for the instruction that the running function is at, the only one.
+pub fn of_running(t: &Thread) -> Option<Value> {
+    let object = crate::eval::object_from(t, t.head.top.get(), 0)?;
+    let lasti = i64::from(object.downcast::<frame::PyFrame>()?.offset_now());
+    let entry = |object| PyTraceback {
+        head: blank_header(),
+        next: Field::new(None),
+        frame: Field::new(Some(object)),
+        lasti,
+        line: Cell::new(-1),
+    };
+    Some(TRACEBACK.get().instantiate_with(|| entry(object)))
+}
+
 /// Gives the outermost entry of an exception's traceback another line than its instruction's.
 pub fn at_line(exception: &Value, line: i64) {
     let traceback = exception.downcast::<super::exception::PyException>().and_then(|e| e.traceback.get());

@@ -9,6 +9,7 @@ use crate::protocol::{attr, call, compare, iter, repr, truth};
 use crate::thread::{PyResult, Thread};
 use crate::types::function::PyFunction;
 use crate::types::str::PyStr;
+use crate::types::traceback;
 use crate::types::tuple::{self, PyTuple};
 use std::mem::offset_of;
 
@@ -268,8 +269,7 @@ pub fn match_star(t: &Thread, exception: &Value, types: &Value) -> PyResult<(Opt
     }
     let alone = tuple::new(vec![exception.clone()]);
     let group = call::call(t, Exc::BaseExceptionGroup.class().as_value(), &[Value::from(""), alone])?;
-    let traceback = of(t, exception)?.traceback.get();
-    of(t, &group)?.traceback.set(traceback);
+    of(t, &group)?.traceback.set(traceback::of_running(t));
     Ok((Some(group), None))
 }
 
