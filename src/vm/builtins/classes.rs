@@ -1,6 +1,7 @@
 //! `__build_class__`, `isinstance`, `issubclass`.
 
 use crate::exc::Exc;
+use crate::name;
 use crate::native::{Args, Bound};
 use crate::object::value::Value;
 use crate::protocol::{attr, call, repr, seq, truth};
@@ -23,13 +24,25 @@ pub fn is_instance(t: &Thread, v: &Value, class: &Value) -> PyResult<bool> {
     if let Some(classes) = class.downcast::<PyTuple>().map(tuple::items) {
         return any_class(t, classes, " in __instancecheck__", 0, &mut |class| is_instance(t, v, class));
     }
-    if let Some(check) = attr::special(t, class, "__instancecheck__")? {
-        let guard = t.enter_native(" in __instancecheck__")?;
-        let result = call::call(t, &check, std::slice::from_ref(v))?;
-        drop(guard);
-        return truth::truth(t, &result);
+    match asked(t, class, name!("__instancecheck__"), v, " in __instancecheck__")? {
+        Some(answer) => Ok(answer),
+        None => type_::real_isinstance(t, v, class),
     }
-    type_::real_isinstance(t, v, class)
+}
+
+/// What a class says of an object by a method of its metaclass, if that has it.
+fn asked(t: &Thread, class: &Value, name: &Value, about: &Value, doing: &str) -> PyResult<Option<bool>> {
+    let meta = class.class();
+    let Some(check) = meta.lookup(name) else { return Ok(None) };
+    let guard = t.enter_native(doing)?;
+    let about = std::slice::from_ref(about);
+    let result = if attr::binds_as_method(&check) {
+        call::call_with_receiver(t, &check, class, &Args::positional(about))?
+    } else {
+        call::call(t, &attr::bind(t, &check, Some(class), meta.as_value())?, about)?
+    };
+    drop(guard);
+    truth::truth(t, &result).map(Some)
 }
 
 /// How deep tuples of classes may nest: about as deep as in CPython.
@@ -69,13 +82,10 @@ pub fn is_subclass(t: &Thread, sub: &Value, class: &Value) -> PyResult<bool> {
     if let Some(classes) = class.downcast::<PyTuple>().map(tuple::items) {
         return any_class(t, classes, " in __subclasscheck__", 0, &mut |class| is_subclass(t, sub, class));
     }
-    if let Some(check) = attr::special(t, class, "__subclasscheck__")? {
-        let guard = t.enter_native(" in __subclasscheck__")?;
-        let result = call::call(t, &check, std::slice::from_ref(sub))?;
-        drop(guard);
-        return truth::truth(t, &result);
+    match asked(t, class, name!("__subclasscheck__"), sub, " in __subclasscheck__")? {
+        Some(answer) => Ok(answer),
+        None => type_::real_issubclass(t, sub, class),
     }
-    type_::real_issubclass(t, sub, class)
 }
 
 pub fn isinstance(t: &Thread, a: Bound) -> PyResult {

@@ -10,7 +10,7 @@ use crate::object::value::{Value, decref};
 use crate::protocol::attr;
 use crate::thread::{PyResult, Thread};
 use crate::types::code::PyCode;
-use crate::types::descriptors::{Place, PyMember};
+use crate::types::descriptors::{Place, PyGetSet, PyMember};
 use crate::types::function::PyFunction;
 use crate::types::method;
 use crate::types::module::PyModule;
@@ -73,6 +73,9 @@ unsafe fn cached_elsewhere(object: Word, shape: *const Shape, case: &AttrCase) -
                 Some(case.value)
             }
             CaseKind::Module => module_word(object, case),
+            CaseKind::OwnDict if (*(*shape).type_.cast::<PyType>()).version.get() == case.version => {
+                own_dict_word(object, shape, case)
+            }
             _ => None,
         }
     }
@@ -87,6 +90,20 @@ unsafe fn module_word(object: Word, case: &AttrCase) -> Option<Word> {
     // SAFETY: by the caller's contract.
     let dict = unsafe { (*(object.0 as *const PyModule)).dict() };
     if dict.known_version() != case.version {
+        return None;
+    }
+    dict.value_at(case.offset as usize).map(Value::word)
+}
+
+/// The value of an attribute of an instance with a dict of its own, borrowed, if that dict has the keys that it had.
+///
+/// # Safety
+/// The object is alive and has this shape, that of instances with dicts.
+#[inline(always)]
+unsafe fn own_dict_word(object: Word, shape: *const Shape, case: &AttrCase) -> Option<Word> {
+    // SAFETY: by the caller's contract.
+    let dict = unsafe { shape::dict_of(&*(object.0 as *const Header), &*shape) };
+    if u64::from(dict.known_version()) != case.extra {
         return None;
     }
     dict.value_at(case.offset as usize).map(Value::word)
@@ -184,6 +201,8 @@ pub unsafe fn store_cached(object: Word, value: Word, instr: &Instr) -> Option<W
             | CaseKind::Method
             | CaseKind::Property
             | CaseKind::Descriptor
+            | CaseKind::Getter
+            | CaseKind::OwnDict
             | CaseKind::Module
             | CaseKind::Class
             | CaseKind::ClassMethod
@@ -213,7 +232,9 @@ unsafe fn find_case<'a>(object: &Value, instr: &'a Instr) -> Option<&'a AttrCase
             | CaseKind::Method
             | CaseKind::Property
             | CaseKind::ClassMethod
-            | CaseKind::Descriptor => class.version.get() == case.version,
+            | CaseKind::Descriptor
+            | CaseKind::Getter
+            | CaseKind::OwnDict => class.version.get() == case.version,
             CaseKind::Module => true,
             CaseKind::Class | CaseKind::OwnClassMethod => {
                 case.extra == object.word().0
@@ -301,6 +322,18 @@ pub fn load(t: &Thread, code: &PyCode, object: &Value, instr: &Instr) -> PyResul
                     let getter = Value::from_borrowed(case.value);
                     return crate::protocol::call::call(t, &getter, std::slice::from_ref(object));
                 }
+                CaseKind::Getter => {
+                    // The type of the object has the attribute of the type whose function this is, or of a base.
+                    let get = std::mem::transmute::<usize, fn(&Thread, &Value) -> PyResult>(case.extra as usize);
+                    return get(t, object);
+                }
+                CaseKind::OwnDict => {
+                    if let Some(header) = object.header() {
+                        if let Some(w) = own_dict_word(object.word(), header.shape.get(), case) {
+                            return Ok(Value::from_borrowed(w));
+                        }
+                    }
+                }
                 CaseKind::Descriptor => {
                     let descriptor = Value::from_borrowed(case.value);
                     if let Some(get) = descriptor.class().slots().descr_get {
@@ -344,11 +377,12 @@ fn learn_load(object: &Value, name: &Value, instr: &Instr) {
         learn_class(object, this, name, instr, shape);
         return;
     }
-    if class.slots().getattr.is_some() || shape.flags & shape_flag::DICT_MODE != 0 {
+    if class.slots().getattr.is_some() {
         return;
     }
     let found = class.lookup(name);
-    let own = if shape.attr_offset == 0 { None } else { full(shape).slot(name.word()) };
+    let in_dict = shape.flags & shape_flag::DICT_MODE != 0;
+    let own = if shape.attr_offset == 0 || in_dict { None } else { full(shape).slot(name.word()) };
     let version = class.current_version();
     if version == 0 {
         return;
@@ -369,11 +403,18 @@ fn learn_load(object: &Value, name: &Value, instr: &Instr) {
             } else if crate::types::object::is_class_attribute(found) {
                 // The shape says it all: an object that gets another class gets another shape.
                 remember(instr, case(shape, CaseKind::Constant, version, 0, class.as_value().word()));
+            } else if let Some(get) = getter_of(class, found) {
+                let mut new = case(shape, CaseKind::Getter, version, 0, found.word());
+                new.extra = get as usize as u64;
+                remember(instr, new);
             } else if is_builtin_descriptor(found) {
                 remember(instr, case(shape, CaseKind::Descriptor, version, 0, found.word()));
             }
             return;
         }
+    }
+    if in_dict {
+        return learn_own(object, name, instr, shape, version);
     }
     if let Some(i) = own {
         if let Some(offset) = inline_offset(shape, i) {
@@ -393,6 +434,24 @@ fn learn_load(object: &Value, name: &Value, instr: &Instr) {
     } else if is_builtin_descriptor(&found) {
         remember(instr, case(shape, CaseKind::Descriptor, version, 0, found.word()));
     }
+}
+
+/// The function that gets an attribute of a builtin type, where the attribute was found on objects of the type or of a subclass.
+fn getter_of(class: &PyType, found: &Value) -> Option<fn(&Thread, &Value) -> PyResult> {
+    let getset = found.downcast_exact::<PyGetSet>()?;
+    let owner = getset.owner.as_type()?;
+    (class.is(owner) || class.is_subtype(owner)).then_some(getset.def.get)
+}
+
+/// As [`learn_load`], of an instance with a dict of its own. What is on the type, and is no data descriptor, may come into any dict.
+fn learn_own(object: &Value, name: &Value, instr: &Instr, shape: &Shape, version: u32) {
+    let (Some(header), Some(name)) = (object.header(), name.downcast::<PyStr>()) else { return };
+    // SAFETY: the object is alive and has this shape.
+    let dict = unsafe { shape::dict_of(header, shape) };
+    let Some(i) = dict.find_str(name) else { return };
+    let mut new = case(shape, CaseKind::OwnDict, version, i as u32, Word::NULL);
+    new.extra = u64::from(dict.keys_version());
+    remember(instr, new);
 }
 
 /// What a static or a class method calls. The wrapper holds it: setting it anew counts as a change of all classes.
@@ -465,6 +524,8 @@ pub fn store(t: &Thread, code: &PyCode, object: &Value, value: &Value, instr: &I
                 | CaseKind::Method
                 | CaseKind::Property
                 | CaseKind::Descriptor
+                | CaseKind::Getter
+                | CaseKind::OwnDict
                 | CaseKind::Module
                 | CaseKind::Class
                 | CaseKind::ClassMethod
@@ -567,6 +628,8 @@ pub unsafe fn load_method(t: &Thread, code: &PyCode, sp: *mut Word, instr: &Inst
                 CaseKind::Add
                 | CaseKind::Property
                 | CaseKind::Descriptor
+                | CaseKind::Getter
+                | CaseKind::OwnDict
                 | CaseKind::Super
                 | CaseKind::Empty => {}
             }

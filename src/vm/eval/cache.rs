@@ -36,8 +36,12 @@ pub enum CaseKind {
     Property,
     /// On the type: a descriptor of a builtin type that decides by itself (a getset, a member, a field of a named tuple).
     Descriptor,
+    /// On the type: a getset of a builtin type; `extra` is the function that gets.
+    Getter,
     /// In a module's dict, at an entry index.
     Module,
+    /// In the instance's own dict, at an entry index, while that has the keys version `extra`.
+    OwnDict,
     /// On a class that is itself the object: `extra` is the class.
     Class,
     /// A class method's function, on the type, not shadowed: called with the class, `extra`, in front.

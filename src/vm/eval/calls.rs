@@ -507,22 +507,25 @@ unsafe fn call_other(
     // SAFETY: as in `call`.
     unsafe {
         let callable = Value::borrow(&*bottom);
-        let values = Value::borrow_slice(args, count);
         if let Some(m) = callable.downcast_exact::<PyMethod>() {
-            if method::func(m).downcast_exact::<PyFunction>().is_some() {
-                // The method is spread: its function where it lay, its receiver in front of the arguments, which move into a
-                // spare word.
-                let (func, receiver) = (method::func(m).clone(), method::receiver(m).clone());
-                std::ptr::copy(args, args.add(1), count);
-                *args = receiver.into_word();
-                let spread = Value::from_owned(bottom.replace(func.into_word()));
-                (*frame).sp.set(args.add(count + 1));
-                drop(spread);
-                if let Some(f) = Value::borrow(&*bottom).downcast_exact::<PyFunction>() {
-                    return call_function(t, frame, bottom, args, count + 1, f);
-                }
+            // The method is spread: its function where it lay, its receiver in front of the arguments, which move into a spare word.
+            let (func, receiver) = (method::func(m).clone(), method::receiver(m).clone());
+            std::ptr::copy(args, args.add(1), count);
+            *args = receiver.into_word();
+            let spread = Value::from_owned(bottom.replace(func.into_word()));
+            (*frame).sp.set(args.add(count + 1));
+            drop(spread);
+            let func = Value::borrow(&*bottom);
+            if let Some(f) = func.downcast_exact::<PyFunction>() {
+                return call_function(t, frame, bottom, args, count + 1, f);
             }
+            let guard = t.enter_native(" while calling a Python object")?;
+            let v = protocol::call_args(t, func, &Args::positional(Value::borrow_slice(args, count + 1)))?;
+            drop(guard);
+            drop_stack(frame, bottom, args, count + 1);
+            return Ok(Called::Result(v, bottom));
         }
+        let values = Value::borrow_slice(args, count);
         if callable.as_type().is_some() {
             if count == 1 && callable.is(crate::types::type_::TYPE.get().as_value()) {
                 let class = values[0].class().to_value();

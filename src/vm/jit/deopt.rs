@@ -4,7 +4,7 @@
 //! pushed and a nested loop runs them; for a loop's unit the outermost is the interpreter's own frame, written back, and
 //! the loop that entered goes on.
 
-use super::fold::{Consumed, finish, push_generator};
+use super::fold::{Consumed, divide_handled, finish, push_generator};
 use super::{catch, shadow, traced};
 use crate::eval::{frames, run};
 use crate::object::value::{Value, decref, incref};
@@ -303,6 +303,9 @@ pub(super) extern "C" fn deopt(t: &Thread, meta: *const UnitMeta, exit: u64, fra
                     break;
                 }
             }
+        }
+        if !failed {
+            divide_handled(t, &consumed);
         }
         if let Some(f) = info.frames.first() {
             traced::write_off(who, f.code);

@@ -5,11 +5,13 @@
 use crate::eval::frames;
 use crate::eval::generators::{self, Resumed};
 use crate::eval::run;
-use crate::object::value::Value;
+use crate::eval::prepare::BlockKind;
+use crate::object::value::{Field, Value};
 use crate::protocol::{iter, truth};
 use crate::thread::{PyResult, Thread};
 use crate::types::code::PyCode;
 use crate::types::function::PyFunction;
+use crate::types::generator::PyGenerator;
 use crate::types::list::{self, PyList};
 use crate::types::set::PySet;
 use adder_abi::Word;
@@ -37,6 +39,45 @@ pub(super) unsafe fn push_generator(
         let function = &*(func.0 as *const PyFunction);
         let context = frames::Context::of(func, function);
         generators::running(t, code, function, context, fill)
+    }
+}
+
+/// Divides the exception being handled, of which compiled code knows one, among the levels of generators that were made at an exit: each
+/// gets what its own frames handle, and what their outermost handler had set aside is what is handled around it.
+///
+/// # Safety
+/// The generators are running, the outermost first, and all frames above them are complete.
+pub(super) unsafe fn divide_handled(t: &Thread, consumed: &[Consumed]) {
+    let levels = || consumed.iter().filter_map(|c| c.generator.downcast::<PyGenerator>());
+    let Some(outermost) = levels().next() else { return };
+    // SAFETY: by the caller's contract; a level around a running generator's is alive, and owns its value.
+    unsafe {
+        let around = Field::of(&(*outermost.exc.prev.get()).value);
+        let mut handled = around.take();
+        let mut at = t.head.top.get();
+        for g in levels().rev() {
+            let mut set_aside: Option<*mut Word> = None;
+            loop {
+                let frame = at as *mut Frame;
+                let p = frames::prepared(frames::code_of(frame));
+                let stack = frames::variables(frame).add(p.variables);
+                for block in p.around((*frame).act.site.get() as usize) {
+                    let place = stack.add(block.level as usize + 1);
+                    if block.kind == BlockKind::Handler && place < (*frame).sp.get() {
+                        set_aside = Some(place);
+                    }
+                }
+                at = (*at).prev.get();
+                if frame == g.frame.get() {
+                    break;
+                }
+            }
+            let Some(place) = set_aside else { continue };
+            let before = Value::option_from_owned(place.replace(Value::none().into_word()));
+            Field::of(&g.exc.value).set(handled);
+            handled = before.filter(|v| !v.is_none());
+        }
+        around.set(handled);
     }
 }
 

@@ -606,7 +606,7 @@ impl Taker {
             CaseKind::Constant => AttrKind::Constant { value: value(), held },
             CaseKind::Method => AttrKind::Method { func: value() },
             CaseKind::Property => AttrKind::Property { getter: value() },
-            CaseKind::Descriptor => return None,
+            CaseKind::Descriptor | CaseKind::Getter | CaseKind::OwnDict => return None,
             CaseKind::Super => {
                 let func = value();
                 AttrKind::Super { behind: self.hold(live_type(case.extra)?.as_value()), func }

@@ -12,10 +12,10 @@ use super::value::{Value, decref, incref};
 use crate::memory::addresses::ByAddress;
 use crate::memory::heap::heap;
 use crate::thread::{PyResult, Thread};
-use crate::types::dict::{self, PyDict};
+use crate::types::dict::{self, DictKeys, PyDict};
 use adder_abi::object::{Header, Layout, Shape, flag, shape_flag};
 use adder_abi::word::Word;
-use std::cell::{Cell, RefCell, UnsafeCell};
+use std::cell::{Cell, OnceCell, RefCell, UnsafeCell};
 
 /// Attributes beyond this number go to a dict.
 pub const MAX_SLOTS: u32 = 96;
@@ -35,6 +35,8 @@ pub struct ShapeFull {
     transitions: RefCell<Vec<(Word, *mut ShapeFull)>>,
     /// For `eval::operators`; 0: none yet.
     pub number: Cell<u16>,
+    /// What the dicts have in common that instances of the shape get when they are asked for one.
+    dict_keys: OnceCell<DictKeys>,
 }
 
 fn next_id() -> u32 {
@@ -89,6 +91,7 @@ pub fn new_root(
         table: None,
         transitions: RefCell::new(Vec::new()),
         number: Cell::new(0),
+        dict_keys: OnceCell::new(),
     }));
     class.shapes.borrow_mut().push(shape);
     shape.cast()
@@ -126,6 +129,7 @@ fn derive(shape: &Shape, class: &PyType, flags: u8, names: Vec<Value>) -> *mut S
         table,
         transitions: RefCell::new(Vec::new()),
         number: Cell::new(0),
+        dict_keys: OnceCell::new(),
     }));
     class.shapes.borrow_mut().push(new);
     new
@@ -316,6 +320,16 @@ pub fn delete_own(object: &Value, name: &Value) -> bool {
     dict.downcast::<PyDict>().is_some_and(|d| d.remove_str(name).is_some())
 }
 
+/// The dict of an instance that has one of its own.
+///
+/// # Safety
+/// The object is alive and has this shape, which is in dict mode.
+#[inline(always)]
+pub unsafe fn dict_of<'a>(object: &'a Header, shape: &Shape) -> &'a PyDict {
+    // SAFETY: by the caller's contract.
+    unsafe { &*((*area(object, shape)).0 as *const PyDict) }
+}
+
 /// The instance's `__dict__`, made on first demand; the object must have an attribute area.
 pub fn own_dict(object: &Value) -> Value {
     let Some(header) = object.header() else { return PyDict::new() };
@@ -326,8 +340,9 @@ pub fn own_dict(object: &Value) -> Value {
         if shape.flags & shape_flag::DICT_MODE != 0 {
             return Value::from_borrowed(*area);
         }
-        let names = full(shape).names();
-        let dict = dict::of_names(names, |i| Value::from_owned(*slot_at(header, shape, i as u32)));
+        let this = full(shape);
+        let value = |i| Value::from_owned(*slot_at(header, shape, i as u32));
+        let dict = dict::of_names(this.names(), &this.dict_keys, value);
         free_overflow(header, shape);
         area.write_bytes(0, 1 + shape.inline_capacity as usize);
         area.write(dict.clone().into_word());

@@ -7,8 +7,8 @@ use crate::object::value::Value;
 use crate::protocol::{attr, call, iter, seq};
 use crate::thread::{PyResult, Raised, Thread};
 use crate::types::list::PyList;
-use crate::types::str::PyStr;
 use crate::types::tuple::PyTuple;
+use std::cell::OnceCell;
 
 /// What happens to a key that is there already.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -27,27 +27,54 @@ pub fn plain_dict(v: &Value) -> Option<&PyDict> {
     if own { Some(dict) } else { None }
 }
 
-/// A dict of strings that all differ, in this order, with their values by number.
-pub fn of_names(names: &[Value], value: impl Fn(usize) -> Value) -> Value {
+/// What dicts made from the same names have in common.
+pub struct DictKeys {
+    log2: u8,
+    /// The index table's bytes.
+    index: Box<[u8]>,
+    hashes: Box<[i64]>,
+    /// See [`PyDict::keys_version`].
+    version: u32,
+}
+
+/// A dict of strings that all differ, in this order, with their values by number. `keys` is about these names, and is filled by the first
+/// such dict.
+pub fn of_names(names: &[Value], keys: &OnceCell<DictKeys>, value: impl Fn(usize) -> Value) -> Value {
+    if let Some(keys) = keys.get() {
+        return of_keys(names, keys, value);
+    }
     let dict = with_capacity(names.len());
     let this = as_dict(&dict);
-    if names.is_empty() || names.iter().any(|name| name.downcast_exact::<PyStr>().is_none()) {
-        names.iter().enumerate().for_each(|(i, name)| this.set_str(name, value(i)));
-        return dict;
+    names.iter().enumerate().for_each(|(i, name)| this.set_str(name, value(i)));
+    if !names.is_empty() && this.has_str_keys() && this.len() == names.len() {
+        let hashes = (0..names.len()).map(|i| this.hash_at(i)).collect();
+        let version = this.keys_version();
+        let _ = keys.set(DictKeys { log2: this.log2.get(), index: this.index_bytes().into(), hashes, version });
     }
+    dict
+}
+
+/// As [`of_names`], with what the dicts before it had.
+fn of_keys(names: &[Value], keys: &DictKeys, value: impl Fn(usize) -> Value) -> Value {
+    let dict = new();
+    let this = as_dict(&dict);
     let n = names.len() as u32;
-    for (i, name) in names.iter().enumerate() {
-        // SAFETY: it is a string, as all are, and the table has room for all entries.
-        unsafe {
-            let hash = name.downcast_exact::<PyStr>().unwrap_unchecked().hash_value();
-            let entry = Entry { hash, key: name.clone().into_word(), value: value(i).into_word() };
+    // SAFETY: the table is as large as the one that the bytes are from, which had room for as many entries.
+    unsafe {
+        let table = super::alloc_table(keys.log2);
+        table.copy_from_nonoverlapping(keys.index.as_ptr(), keys.index.len());
+        this.table.set(table);
+        this.log2.set(keys.log2);
+        this.log2_bytes.set(super::log2_bytes_of(keys.log2));
+        for (i, (name, hash)) in names.iter().zip(&keys.hashes).enumerate() {
+            let entry = Entry { hash: *hash, key: name.clone().into_word(), value: value(i).into_word() };
             this.entry_ptr(i).write(entry);
-            this.link(hash, i as u32);
         }
     }
     this.filled.set(n);
     this.used.set(n);
-    this.usable.set(this.usable.get() - n);
+    this.usable.set(super::usable_of(keys.log2) - n);
+    this.version.set(keys.version);
     dict
 }
 

@@ -25,7 +25,7 @@ use adder_abi::word::Word;
 use std::alloc::{Layout as Mem, alloc, dealloc, handle_alloc_error};
 use std::cell::Cell;
 
-pub use build::{from_str_pairs, of_names};
+pub use build::{DictKeys, from_str_pairs, of_names};
 pub use keys::{StrKey, full_type_name, hash_any, hash_key, int_hash, unhashable};
 pub use methods::DICT_SPEC;
 
@@ -282,7 +282,13 @@ impl PyDict {
         if self.log2.get() == 0 { 0 } else { table_mem(self.log2.get()).size() }
     }
 
-    /// A number that no other state of any dict's keys has: it changes whenever a key is added or removed or entries
+    /// The index table.
+    fn index_bytes(&self) -> &[u8] {
+        // SAFETY: the table begins with as many bytes, also that of all dicts without one.
+        unsafe { std::slice::from_raw_parts(self.table.get(), 1 << self.log2_bytes.get()) }
+    }
+
+    /// A number that no dict with other keys, or with keys at other places, has: it changes whenever a key is added or removed or entries
     /// move, not when a value is overwritten. 0 when the numbers are used up: don't cache.
     #[inline(always)]
     pub fn keys_version(&self) -> u32 {
