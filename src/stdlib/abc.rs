@@ -7,6 +7,7 @@ use adder_abi::object::Header;
 use adder_vm::builtins::classes::is_subclass;
 use adder_vm::exc::Exc;
 use adder_vm::fields;
+use adder_vm::name;
 use adder_vm::native::{Bound, Method, ModuleSpec};
 use adder_vm::object::class::{PyType, TypeCell, TypeSpec, type_flag};
 use adder_vm::object::payload::blank_header;
@@ -17,6 +18,7 @@ use adder_vm::thread::{PyResult, Thread};
 use adder_vm::types::set::{self, PySet};
 use adder_vm::types::str::intern;
 use adder_vm::types::tuple::{self, PyTuple};
+use adder_vm::types::type_;
 use adder_vm::types::weakref::{self, PyWeakRef};
 use std::cell::Cell;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -56,7 +58,7 @@ fn counter() -> u64 {
 
 /// The data of an abstract class, owned.
 fn data_of(t: &Thread, class: &Value) -> PyResult {
-    let found = attr::get_str(t, class, "_abc_impl")?;
+    let found = attr::get(t, class, name!("_abc_impl"))?;
     if found.is_a::<AbcData>() { Ok(found) } else { Err(t.type_error("_abc_impl is set to a wrong type")) }
 }
 
@@ -189,10 +191,7 @@ fn instance_check(t: &Thread, a: Bound) -> PyResult {
     let (class, instance) = (a.get(0), a.get(1));
     let held = data_of(t, class)?;
     let data = AbcData::of(&held);
-    let sub = match attr::find(t, instance, "__class__")? {
-        Some(class) => class,
-        None => instance.class().to_value(),
-    };
+    let sub = type_::said_class(t, instance)?.unwrap_or_else(|| instance.class().to_value());
     if in_weak_set(t, &data.cache, &sub)? {
         return Ok(Value::bool(true));
     }

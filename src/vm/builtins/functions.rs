@@ -102,7 +102,7 @@ fn hasattr(t: &Thread, a: Bound) -> PyResult {
             t.type_error(format_args!("attribute name must be string, not '{}'", name.class().tp_name()))
         );
     }
-    Ok(Value::bool(attr::get_opt(t, a.get(0), name)?.is_some()))
+    Ok(Value::bool(attr::has(t, a.get(0), name)?))
 }
 
 fn setattr(t: &Thread, a: Bound) -> PyResult {

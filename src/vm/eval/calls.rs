@@ -543,7 +543,7 @@ unsafe fn call_other(
 }
 
 /// Arguments of `__init__`, the instance among them, that are laid out without an allocation.
-const SPREAD: usize = 8;
+const SPREAD: usize = 16;
 
 /// The `__init__` of a class whose instances are made plainly and initialised by a Python function.
 pub fn plain_init(class_value: &Value) -> Option<Value> {
@@ -595,20 +595,13 @@ unsafe fn instantiate(
         if p.plain_parameters == Some(count + 1) && !crate::jit::is_compiled(code) {
             crate::jit::count_call(t, code, &init);
             let new = reserve(t, p)?;
-            // The arguments' references move to the parameters; the instance waits where the class lay, for the result belongs there.
+            // The arguments' references move to the parameters.
             write_header_behind(new, code, p, Context::of(init.clone().into_word(), f), count + 1);
             *variables(new) = instance.clone().into_word();
             for i in 0..count {
                 variables(new).add(i + 1).write_volatile(*args.add(i));
             }
-            let class = Value::from_owned(bottom.replace(instance.into_word()));
-            (*frame).sp.set(bottom.add(1));
-            make_cells(new, code, p, f);
-            (*new).act.flags.set(activation_flag::CONSTRUCTOR);
-            t.head.stack_top.set(new.cast::<u8>().add(frames::frame_size(p)));
-            drop(class);
-            link_new(t, new, code)?;
-            return Ok(Some(Called::Entered));
+            return constructor(t, frame, bottom, instance, f, code, new).map(Some);
         }
         let mut buffer = [const { Word::NULL }; SPREAD];
         let mut all: Vec<Word> = Vec::new();
@@ -622,8 +615,21 @@ unsafe fn instantiate(
             all.extend((0..count).map(|i| *args.add(i)));
             Value::borrow_slice(all.as_ptr(), count + 1)
         };
+        let bound = Args::positional(values);
+        if !crate::jit::is_compiled(code) {
+            if let Some(plan) = bind::plan(f, code, values, &[]) {
+                crate::jit::count_call(t, code, &init);
+                let new = reserve(t, p)?;
+                let context = Context::of(init.clone().into_word(), f);
+                write_header_behind(new, code, p, context, code.parameter_count());
+                // The references of the instance and of the arguments move to the parameters.
+                std::mem::forget(instance.clone());
+                bind::carry_out(&plan, code, &bound, variables(new));
+                return constructor(t, frame, bottom, instance, f, code, new).map(Some);
+            }
+        }
         let release = || drop_stack(frame, bottom, args, count);
-        let entered = enter(t, &init, f, code, &Args::positional(values), release)?;
+        let entered = enter(t, &init, f, code, &bound, release)?;
         match entered {
             Entered::Returned(v) => {
                 if !v.is_none() {
@@ -641,6 +647,31 @@ unsafe fn instantiate(
                 Ok(Some(Called::Entered))
             }
         }
+    }
+}
+
+/// Enters the frame of an `__init__` that has its parameters. The instance waits where the class lay, for the result belongs there.
+#[inline(always)]
+unsafe fn constructor(
+    t: &Thread,
+    frame: *mut Frame,
+    bottom: *mut Word,
+    instance: Value,
+    init: &PyFunction,
+    code: &PyCode,
+    new: *mut Frame,
+) -> PyResult<Called> {
+    // SAFETY: as in `call`; the class lies at `bottom`, and what lay above has moved to the new frame.
+    unsafe {
+        let p = prepared(code);
+        let class = Value::from_owned(bottom.replace(instance.into_word()));
+        (*frame).sp.set(bottom.add(1));
+        make_cells(new, code, p, init);
+        (*new).act.flags.set(activation_flag::CONSTRUCTOR);
+        t.head.stack_top.set(new.cast::<u8>().add(frames::frame_size(p)));
+        drop(class);
+        link_new(t, new, code)?;
+        Ok(Called::Entered)
     }
 }
 

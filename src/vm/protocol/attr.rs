@@ -52,6 +52,22 @@ pub fn get_opt(t: &Thread, object: &Value, name: &Value) -> PyResult<Option<Valu
     t.catch(result, Exc::AttributeError)
 }
 
+/// `hasattr(object, name)`; `name` must be a string.
+pub fn has(t: &Thread, object: &Value, name: &Value) -> PyResult<bool> {
+    let class = object.class();
+    let generic = class
+        .slots()
+        .getattr
+        .is_none_or(|g| std::ptr::fn_addr_eq(g, generic_get as crate::object::slots::GetAttr));
+    // A method need not be bound to be there.
+    if generic && name.downcast_exact::<PyStr>().is_some() {
+        if class.lookup(&intern_value(name.clone())).is_some_and(|found| binds_as_method(&found)) {
+            return Ok(true);
+        }
+    }
+    Ok(get_opt(t, object, name)?.is_some())
+}
+
 /// As [`get_str`], with `None` for `AttributeError`.
 pub fn find(t: &Thread, object: &Value, name: &str) -> PyResult<Option<Value>> {
     get_opt(t, object, &intern(name))

@@ -197,7 +197,8 @@ pub fn derive_from(t: &Thread, group: &Value, parts: Vec<Value>) -> PyResult<Opt
     to.traceback.set(from.traceback.get());
     to.context.set(from.context.get());
     to.cause.set(from.cause.get());
-    to.suppress.set(from.suppress.get());
+    // As where a cause is set, also to none.
+    to.suppress.set(true);
     if let Some(notes) = attr::find(t, group, "__notes__")? {
         if notes.class().slots().get_item.is_some() {
             let copy = crate::types::list::new(iter::collect(t, &notes)?);

@@ -98,20 +98,25 @@ pub fn real_isinstance(t: &Thread, v: &Value, class: &Value) -> PyResult<bool> {
             if v.class().is_subtype(class) {
                 return Ok(true);
             }
-            if has_own_class(v) {
-                return Ok(false);
-            }
-            let Some(says) = attr::find(t, v, "__class__")? else { return Ok(false) };
+            let Some(says) = said_class(t, v)? else { return Ok(false) };
             Ok(says.as_type().is_some_and(|c| !c.is(v.class()) && c.is_subtype(class)))
         }
         None => {
             check_class(t, class, "isinstance() arg 2 must be a type, a tuple of types, or a union")?;
-            match attr::find(t, v, "__class__")? {
+            match said_class(t, v)? {
                 Some(says) => abstract_issubclass(t, &says, class),
                 None => Ok(false),
             }
         }
     }
+}
+
+/// `v.__class__`, none if it has no such attribute.
+pub fn said_class(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
+    if has_own_class(v) {
+        return Ok(Some(v.class().to_value()));
+    }
+    attr::get_opt(t, v, crate::name!("__class__"))
 }
 
 /// Whether `v.__class__` is bound to be the type of `v`.
