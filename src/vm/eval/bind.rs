@@ -330,7 +330,7 @@ unsafe fn too_many(
         .and_then(|d| d.downcast::<PyTuple>().map(|d| tuple::items(d).len()))
         .unwrap_or(0);
     let (takes, plural) = if defaults > 0 {
-        (format!("from {} to {argcount}", argcount.saturating_sub(defaults)), true)
+        (format!("from {} to {argcount}", argcount as i64 - defaults as i64), true)
     } else {
         (argcount.to_string(), argcount != 1)
     };

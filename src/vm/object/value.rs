@@ -126,6 +126,20 @@ pub unsafe fn decref_value(word: Word) {
     }
 }
 
+/// As [`decref`], for the word of an object.
+///
+/// # Safety
+/// As [`drops_last`], and the word is neither null nor of a number.
+#[inline(always)]
+pub unsafe fn decref_object(word: Word) {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        if drops_last_of(word) {
+            end(word);
+        }
+    }
+}
+
 impl Clone for Value {
     #[inline(always)]
     fn clone(&self) -> Value {

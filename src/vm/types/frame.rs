@@ -66,18 +66,21 @@ pub struct Ended {
 impl FromIterator<Option<Value>> for Ended {
     fn from_iter<I: IntoIterator<Item = Option<Value>>>(variables: I) -> Ended {
         let mut all = Ended::default();
-        for v in variables {
-            match all.few.get_mut(all.count) {
-                Some(place) => *place = v,
-                None => all.more.push(v),
-            }
-            all.count += 1;
-        }
+        variables.into_iter().for_each(|v| all.push(v));
         all
     }
 }
 
 impl Ended {
+    #[inline(always)]
+    fn push(&mut self, v: Option<Value>) {
+        match self.few.get_mut(self.count) {
+            Some(place) => *place = v,
+            None => self.more.push(v),
+        }
+        self.count += 1;
+    }
+
     fn iter(&self) -> impl DoubleEndedIterator<Item = &Option<Value>> {
         self.few[..self.count.min(self.few.len())].iter().chain(&self.more)
     }
@@ -92,9 +95,10 @@ pub struct PyFrame {
     pub code: Value,
     pub globals: Value,
     pub builtins: Value,
-    /// After the end: dict of the variables, or the mapping of module and class code. See [`PyFrame::ended_locals`].
+    /// The mapping of module and class code.
     locals: Field,
-    /// After the end of a function: its variables until somebody asks for them by name.
+    /// After the end of a function: its variables, in the order in which they are dropped. Behind them, what was on the stack of a
+    /// generator that ended while it waited.
     ended: RefCell<Ended>,
     /// The caller's frame object, known once the frame ended.
     pub back: Field,
@@ -314,24 +318,33 @@ impl PyFrame {
         }
     }
 
-    /// What the frame's variables are kept in after its end.
-    pub fn ended_locals(&self) -> &Field {
-        let ended = self.ended.take();
-        if let (true, Some(code)) = (ended.count > 0, self.code_object()) {
-            let p = prepared(code);
-            let mut variables = vec![None; p.variables];
-            for (i, v) in p.dropped().zip(ended.iter()) {
-                variables[i] = v.clone();
-            }
-            let dict = PyDict::new();
-            if let Some(d) = dict.downcast::<PyDict>() {
-                for (name, value) in eval::named_variables(code, &variables) {
-                    d.set_str(&name, value);
-                }
-            }
-            self.locals.put(dict);
+    /// The variables of a function's frame that has ended, cells as such.
+    pub fn ended_variables(&self) -> Vec<Option<Value>> {
+        let Some(code) = self.code_object() else { return Vec::new() };
+        let p = prepared(code);
+        let mut variables = vec![None; p.variables];
+        for (i, v) in p.dropped().zip(self.ended.borrow().iter()) {
+            variables[i] = v.clone();
         }
-        &self.locals
+        variables
+    }
+
+    /// Sets a variable of a function's frame that has ended, by its place.
+    pub fn set_ended(&self, place: usize, value: Value) {
+        let Some(code) = self.code_object() else { return };
+        let p = prepared(code);
+        let mut variables = self.ended_variables();
+        let Some(old) = variables.get_mut(place).map(|v| v.replace(value)) else { return };
+        let stack: Vec<_> = self.ended.borrow().iter().skip(p.variables).cloned().collect();
+        let before = self.ended.replace(p.dropped().map(|i| variables[i].clone()).chain(stack).collect());
+        drop((before, variables));
+        drop(old);
+    }
+
+    /// The frame has ended, a generator's that waited: keeps what was on its stack.
+    pub fn keep_stack(&self, stack: Vec<Value>) {
+        let mut ended = self.ended.borrow_mut();
+        stack.into_iter().for_each(|v| ended.push(Some(v)));
     }
 
     pub fn code_object(&self) -> Option<&PyCode> {
@@ -464,11 +477,10 @@ pub fn locals_of(t: &Thread, v: &Value) -> PyResult {
         false => f.locals.is_set() && eval::variables_of(frame).is_empty(),
     };
     if is_namespace {
-        let locals = f.ended_locals();
-        if !locals.is_set() {
-            locals.put(PyDict::new());
+        if !f.locals.is_set() {
+            f.locals.put(PyDict::new());
         }
-        return Ok(locals.get().unwrap_or_else(PyDict::new));
+        return Ok(f.locals.get().unwrap_or_else(PyDict::new));
     }
     crate::types::frame_locals::proxy(v.clone())
 }

@@ -9,7 +9,7 @@ use crate::native::{Args, Bound, Method};
 use crate::object::class::{PyType, TypeCell, TypeSpec, type_flag};
 use crate::object::payload::{Payload, Visitor, blank_header};
 use crate::object::slots::{BinaryOp, CompareOp, Slots};
-use crate::object::value::{Field, Value};
+use crate::object::value::Value;
 use crate::protocol::{call, compare, iter, repr};
 use crate::thread::{PyResult, Thread};
 use adder_abi::object::Header;
@@ -52,14 +52,12 @@ pub fn snapshot(t: &Thread, v: &Value) -> PyResult {
     let dict = PyDict::new();
     let Some(d) = dict.downcast::<PyDict>() else { return Ok(dict) };
     let frame = f.alive();
-    if frame.is_null() {
-        if let Some(ended) = f.ended_locals().get() {
-            call::method(t, &dict, "update", &[ended])?;
-        }
-    } else {
-        for (name, value) in eval::variables_of(frame) {
-            d.set_str(&name, value);
-        }
+    let variables = match f.code_object() {
+        Some(code) if frame.is_null() => eval::named_variables(code, &f.ended_variables()),
+        _ => eval::variables_of(frame),
+    };
+    for (name, value) in variables {
+        d.set_str(&name, value);
     }
     if let Some(extra) = f.extra_locals.get() {
         call::method(t, &dict, "update", &[extra])?;
@@ -105,17 +103,14 @@ fn name_of(t: &Thread, f: &PyFrame, key: &Value) -> PyResult {
     Ok(key.clone())
 }
 
-/// Whether the code of an ended frame has a variable of this name.
-fn is_variable(f: &PyFrame, key: &Value) -> bool {
-    let Some(code) = f.code_object() else { return false };
-    let same = |name: &Value| match (name.downcast::<PyStr>(), key.downcast::<PyStr>()) {
-        (Some(a), Some(b)) => super::str::equals(a, b),
-        _ => false,
-    };
-    [&code.varnames, &code.cellvars, &code.freevars].into_iter().any(|field| {
-        let names = field.get();
-        names.as_ref().and_then(|n| n.downcast::<PyTuple>()).is_some_and(|n| tuple::items(n).iter().any(same))
-    })
+/// Where an ended frame keeps the variable of this name, and whether in a cell: that, if it has become one.
+fn ended_place(f: &PyFrame, key: &Value) -> Option<(usize, bool)> {
+    let code = f.code_object()?;
+    let names = [code.varnames.get(), code.cellvars.get(), code.freevars.get()];
+    let lists = names.iter().map(|n| n.as_ref().and_then(|n| n.downcast::<PyTuple>()).map_or(&[][..], tuple::items));
+    let key = key.downcast::<PyStr>()?;
+    let same = |name: &Value| name.downcast::<PyStr>().is_some_and(|name| super::str::equals(name, key));
+    lists.flatten().enumerate().filter(|(_, name)| same(name)).last().map(|(i, _)| (i, i >= code.unit.varnames.len()))
 }
 
 fn set_item(t: &Thread, v: &Value, key: &Value, value: Option<&Value>) -> PyResult<()> {
@@ -146,15 +141,23 @@ fn set_item(t: &Thread, v: &Value, key: &Value, value: Option<&Value>) -> PyResu
             return Ok(());
         }
     }
-    if frame.is_null() && value.is_none() && is_variable(f, key) {
-        return Err(t.value_error("cannot remove local variables from FrameLocalsProxy"));
+    if let Some((place, in_cell)) = ended_place(f, key).filter(|_| frame.is_null()) {
+        let Some(value) = value else {
+            return Err(t.value_error("cannot remove local variables from FrameLocalsProxy"));
+        };
+        let variables = f.ended_variables();
+        let kept = variables.get(place).and_then(Option::as_ref).filter(|_| in_cell);
+        match kept.and_then(|v| v.downcast::<super::cell::PyCell>()) {
+            Some(cell) => super::cell::set(cell, Some(value.clone())),
+            None => f.set_ended(place, value.clone()),
+        }
+        return Ok(());
     }
-    let target: &Field = if frame.is_null() { f.ended_locals() } else { &f.extra_locals };
-    let dict = match target.get() {
+    let dict = match f.extra_locals.get() {
         Some(d) => d,
         None => {
             let d = PyDict::new();
-            target.put(d.clone());
+            f.extra_locals.put(d.clone());
             d
         }
     };

@@ -164,8 +164,34 @@ unsafe impl Payload for PyGenerator {
     unsafe fn drop_payload(this: *mut PyGenerator) {
         // SAFETY: by the caller's contract; a dying generator does not run.
         unsafe {
-            release_frame(&*this);
+            release_keeping_stack(&*this);
             std::ptr::drop_in_place(this);
+        }
+    }
+}
+
+/// As [`release_frame`], of a generator that nobody can resume any more. Somebody who has the frame's object keeps what the stack holds, too:
+/// an exception being handled there holds the object, which is a cycle for the collector.
+unsafe fn release_keeping_stack(g: &PyGenerator) {
+    if g.phase.get() == Phase::Waiting {
+        chains::unfold(g);
+    }
+    let frame = g.frame.get();
+    // SAFETY: by the caller's contract; what the stack holds moves to the object.
+    unsafe {
+        let waits = !frame.is_null() && g.phase.get() == Phase::Suspended && !(*frame).object.get().is_null();
+        let object = if waits { Some(Value::from_borrowed((*frame).object.get())) } else { None };
+        let Some(object) = object.filter(|object| object.refcount() > 2) else { return release_frame(g) };
+        let bottom = frames::variables(frame).add(prepared(code_of(frame)).variables);
+        let mut stack = Vec::new();
+        let mut at = (*frame).sp.replace(bottom);
+        while at > bottom {
+            at = at.sub(1);
+            stack.extend(Value::option_from_owned(*at));
+        }
+        release_frame(g);
+        if let Some(kept) = object.downcast::<super::frame::PyFrame>() {
+            kept.keep_stack(stack);
         }
     }
 }
