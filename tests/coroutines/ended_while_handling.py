@@ -48,14 +48,14 @@ for n in range(3):
     c = nested(n)
     for j in range(3):
         c.send(None)
-c = None
-print("collect")
-gc.collect()
+    c = None
+    print("collect")
+    gc.collect()
 for n in range(2):
     g = waits(n)
     next(g)
     print("round", n)
-g = None
-print("collect")
-gc.collect()
+    g = None
+    print("collect")
+    gc.collect()
 print("end")
