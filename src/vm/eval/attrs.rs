@@ -298,11 +298,41 @@ fn module_value(object: &Value, case: &AttrCase) -> Option<Value> {
     if dict.keys_version() != case.version { None } else { dict.value_at(case.offset as usize).cloned() }
 }
 
+/// What gets the attribute of a builtin type that a case tells.
+///
+/// # Safety
+/// The case is a [`CaseKind::Getter`].
+unsafe fn getter(case: &AttrCase) -> fn(&Thread, &Value) -> PyResult {
+    // SAFETY: `learn_load` put a function of this type there.
+    unsafe { std::mem::transmute::<usize, fn(&Thread, &Value) -> PyResult>(case.extra as usize) }
+}
+
+/// As [`getter`], if the first case fits, the most common one.
+///
+/// # Safety
+/// `instr` is a `LOAD_ATTR`.
+#[inline(always)]
+unsafe fn first_getter(object: &Value, instr: &Instr) -> Option<fn(&Thread, &Value) -> PyResult> {
+    // SAFETY: by the caller's contract; an unchanged type still has the attribute, which is that of the type whose function this is, or of
+    // a type derived from it.
+    unsafe {
+        let case = &cache::get::<AttrCache>(instr)?.cases[0];
+        let shape: *const Shape = object.header()?.shape.get();
+        let fits = case.kind == CaseKind::Getter
+            && case.shape == shape
+            && (*(*shape).type_.cast::<PyType>()).version.get() == case.version;
+        fits.then(|| getter(case))
+    }
+}
+
 /// `object.name`.
 #[inline(never)]
 pub fn load(t: &Thread, code: &PyCode, object: &Value, instr: &Instr) -> PyResult {
     // SAFETY: the instruction is a `LOAD_ATTR`; a case that fits proves where the word is.
     unsafe {
+        if let Some(get) = first_getter(object, instr) {
+            return get(t, object);
+        }
         if let Some(case) = find_case(object, instr) {
             match case.kind {
                 CaseKind::Inline => return Ok(Value::from_borrowed(*word_at(object.word(), case.offset))),
@@ -322,11 +352,7 @@ pub fn load(t: &Thread, code: &PyCode, object: &Value, instr: &Instr) -> PyResul
                     let getter = Value::from_borrowed(case.value);
                     return crate::protocol::call::call(t, &getter, std::slice::from_ref(object));
                 }
-                CaseKind::Getter => {
-                    // The type of the object has the attribute of the type whose function this is, or of a base.
-                    let get = std::mem::transmute::<usize, fn(&Thread, &Value) -> PyResult>(case.extra as usize);
-                    return get(t, object);
-                }
+                CaseKind::Getter => return getter(case)(t, object),
                 CaseKind::OwnDict => {
                     if let Some(header) = object.header() {
                         if let Some(w) = own_dict_word(object.word(), header.shape.get(), case) {

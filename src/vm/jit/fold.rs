@@ -4,8 +4,8 @@
 
 use crate::eval::frames;
 use crate::eval::generators::{self, Resumed};
-use crate::eval::run;
 use crate::eval::prepare::BlockKind;
+use crate::eval::run;
 use crate::object::value::{Field, Value};
 use crate::protocol::{iter, truth};
 use crate::thread::{PyResult, Thread};

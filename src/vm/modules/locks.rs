@@ -241,7 +241,8 @@ pub(super) static LOCK_SPEC: TypeSpec = TypeSpec {
         Method::new("locked(self, /)", locked, "Return whether the lock is in the locked state."),
         Method::new("locked_lock(self, /)", locked, "An obsolete synonym of locked()."),
         Method::new("__enter__(self, /)", enter, "Lock the lock."),
-        Method::new("__exit__(self, /, *exc_info)", exit, "Release the lock.").positional(|t, v| release(t, Bound(&[Some(v[0].clone())]))),
+        Method::new("__exit__(self, /, *exc_info)", exit, "Release the lock.")
+            .positional(|t, v| release(t, Bound(&[Some(v[0].clone())]))),
         Method::new("_at_fork_reinit(self, /)", reset, ""),
     ],
     ..TypeSpec::of::<PyLock>(&LOCK)

@@ -107,10 +107,16 @@ fn name_of(t: &Thread, f: &PyFrame, key: &Value) -> PyResult {
 fn ended_place(f: &PyFrame, key: &Value) -> Option<(usize, bool)> {
     let code = f.code_object()?;
     let names = [code.varnames.get(), code.cellvars.get(), code.freevars.get()];
-    let lists = names.iter().map(|n| n.as_ref().and_then(|n| n.downcast::<PyTuple>()).map_or(&[][..], tuple::items));
+    let lists =
+        names.iter().map(|n| n.as_ref().and_then(|n| n.downcast::<PyTuple>()).map_or(&[][..], tuple::items));
     let key = key.downcast::<PyStr>()?;
     let same = |name: &Value| name.downcast::<PyStr>().is_some_and(|name| super::str::equals(name, key));
-    lists.flatten().enumerate().filter(|(_, name)| same(name)).last().map(|(i, _)| (i, i >= code.unit.varnames.len()))
+    lists
+        .flatten()
+        .enumerate()
+        .filter(|(_, name)| same(name))
+        .last()
+        .map(|(i, _)| (i, i >= code.unit.varnames.len()))
 }
 
 fn set_item(t: &Thread, v: &Value, key: &Value, value: Option<&Value>) -> PyResult<()> {

@@ -49,7 +49,8 @@ pub fn of_names(names: &[Value], keys: &OnceCell<DictKeys>, value: impl Fn(usize
     if !names.is_empty() && this.has_str_keys() && this.len() == names.len() {
         let hashes = (0..names.len()).map(|i| this.hash_at(i)).collect();
         let version = this.keys_version();
-        let _ = keys.set(DictKeys { log2: this.log2.get(), index: this.index_bytes().into(), hashes, version });
+        let _ =
+            keys.set(DictKeys { log2: this.log2.get(), index: this.index_bytes().into(), hashes, version });
     }
     dict
 }
