@@ -519,9 +519,16 @@ unsafe fn call_other(
             if let Some(f) = func.downcast_exact::<PyFunction>() {
                 return call_function(t, frame, bottom, args, count + 1, f);
             }
-            let guard = t.enter_native(" while calling a Python object")?;
-            let v = protocol::call_args(t, func, &Args::positional(Value::borrow_slice(args, count + 1)))?;
-            drop(guard);
+            let given = Args::positional(Value::borrow_slice(args, count + 1));
+            let v = match func.downcast_exact::<PyMethodDescriptor>() {
+                Some(native) => call_descriptor(t, native, &given)?,
+                None => {
+                    let guard = t.enter_native(" while calling a Python object")?;
+                    let v = protocol::call_args(t, func, &given)?;
+                    drop(guard);
+                    v
+                }
+            };
             drop_stack(frame, bottom, args, count + 1);
             return Ok(Called::Result(v, bottom));
         }

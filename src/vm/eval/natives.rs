@@ -13,6 +13,7 @@ use crate::object::class::{PyType, type_flag};
 use crate::object::value::Value;
 use crate::thread::{PyResult, Thread};
 use crate::types::descriptors::PyMethodDescriptor;
+use crate::types::list::{self, PyList};
 use crate::types::native_function::PyNative;
 use crate::types::type_::{TYPE, type_call};
 use adder_abi::Word;
@@ -31,6 +32,8 @@ pub enum Way {
     Bound,
     /// A builtin class.
     Class,
+    /// `list.append` of one object, to an exact list.
+    Append,
 }
 
 /// What a call instruction knows of the native code that it calls.
@@ -52,6 +55,9 @@ impl Direct {
     /// How `callable` is called with `count` arguments.
     pub fn of(callable: &Value, count: usize) -> Direct {
         if let Some(d) = callable.downcast_exact::<PyMethodDescriptor>() {
+            if count == 2 && list::is_append(d.method) {
+                return Direct { way: Way::Append, count, method: Some(d.method), ..Direct::NO };
+            }
             let slots = binder::direct_slots(d.signature(), count).filter(|_| count > 0);
             return Direct::slotted(Way::Filled, d.method, count, slots, Some(d.owner));
         }
@@ -179,7 +185,15 @@ unsafe fn call_otherwise(t: &Thread, o: Operands, cache: &CallCache) -> Option<P
         if crate::jit::wants_feedback() {
             cache.note_arguments(o.args, o.count);
         }
+        if direct.way == Way::Append {
+            let [object, item] = values else { return None };
+            list::push(object.downcast_exact::<PyList>()?, item.clone());
+            return Some(Ok(Value::none()));
+        }
         if direct.way == Way::Class {
+            if let ([object], true) = (values, callable.is(TYPE.get().as_value())) {
+                return Some(Ok(object.class().to_value()));
+            }
             return Some(type_call(t, callable, &Args::positional(values)));
         }
         let method = direct.method?;

@@ -2,10 +2,12 @@
 
 use crate::exc::Exc;
 use crate::name;
+use crate::native::Args;
 use crate::object::class::PyType;
 use crate::object::value::Value;
 use crate::protocol::{attr, call, iter, number, seq};
 use crate::thread::{PyResult, Thread};
+use crate::types::descriptors::{PyMethodDescriptor, call_descriptor};
 use crate::types::dict::PyDict;
 use crate::types::exception;
 use crate::types::function::{self, PyFunction};
@@ -57,7 +59,11 @@ pub fn plain_exit(manager: &Value) -> Option<Value> {
 pub fn enter_with(t: &Thread, manager: &Value) -> PyResult<(Value, Value)> {
     let enter = manager.class().lookup(name!("__enter__")).filter(attr::binds_as_method);
     if let (Some(exit), Some(enter)) = (plain_exit(manager), enter) {
-        let entered = call::call(t, &enter, std::slice::from_ref(manager))?;
+        let given = std::slice::from_ref(manager);
+        let entered = match enter.downcast_exact::<PyMethodDescriptor>() {
+            Some(native) => call_descriptor(t, native, &Args::positional(given))?,
+            None => call::call(t, &enter, given)?,
+        };
         return Ok((exit, entered));
     }
     let (enter, exit) =

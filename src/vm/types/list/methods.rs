@@ -3,7 +3,7 @@
 use super::sort::{Order, sort};
 use super::{LIST, ListKind, PyList, as_list as this};
 use crate::exc::Exc;
-use crate::native::{Args, Bound, Effects, Method};
+use crate::native::{Args, Bound, Effects, Method, NativeFn};
 use crate::object::class::{PyType, TypeSpec, type_flag};
 use crate::object::slots::{CompareOp, Slots};
 use crate::object::value::Value;
@@ -359,6 +359,11 @@ pub fn ssize(t: &Thread, v: &Value) -> PyResult<isize> {
     int::to_i64(&n)
         .map(|n| n as isize)
         .ok_or_else(|| t.overflow_error("Python int too large to convert to C ssize_t"))
+}
+
+/// Whether a method is `list.append`.
+pub fn is_append(method: &Method) -> bool {
+    std::ptr::fn_addr_eq(method.func, append as NativeFn)
 }
 
 fn append(t: &Thread, a: Bound) -> PyResult {

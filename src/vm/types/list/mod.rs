@@ -21,7 +21,7 @@ use std::cell::Cell;
 use std::mem::ManuallyDrop;
 use std::ptr::null_mut;
 
-pub use methods::LIST_SPEC;
+pub use methods::{LIST_SPEC, is_append};
 
 pub static LIST: TypeCell = TypeCell::new();
 
