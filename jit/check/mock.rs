@@ -226,7 +226,10 @@ impl Mock {
         // SAFETY: the unit has the OSR convention and the memory is a frame's.
         let f: extern "C" fn(*const ThreadHead, *mut u64) -> Word =
             unsafe { std::mem::transmute(self.units[unit].address()) };
-        f(self.thread, memory.as_mut_ptr())
+        let before = self.thread.top.replace(memory.as_ptr().cast());
+        let result = f(self.thread, memory.as_mut_ptr());
+        self.thread.top.set(before);
+        result
     }
 
     pub fn last_exit(&self) -> Option<Exit> {

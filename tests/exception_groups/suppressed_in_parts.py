@@ -25,3 +25,22 @@ for first in (KeyError, OSError):
         reraises(first)
     except BaseException as e:
         print(repr(e), repr(e.__context__), repr(e.__cause__), e.__suppress_context__)
+
+
+# What no clause handles is raised again as a new group, in any case.
+def unhandled(handled):
+    group = ExceptionGroup("g", [KeyError(1), ExceptionGroup("in", [ValueError(2)])])
+    try:
+        try:
+            None + 1
+        finally:
+            try:
+                raise group
+            except* handled:
+                print("handled")
+    except ExceptionGroup as e:
+        print(repr(e), e is group, e.exceptions[0] is group.exceptions[0], repr(e.__context__), e.__suppress_context__)
+
+
+for kind in (OSError, KeyError, ValueError):
+    unhandled(kind)

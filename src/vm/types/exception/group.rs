@@ -333,7 +333,7 @@ fn collect_leaves(t: &Thread, e: &Value, leaves: &mut Vec<Value>) -> PyResult<()
     Ok(())
 }
 
-/// The part of `original` whose leaves are among `leaves`, in `original`'s structure.
+/// The part of `original` whose leaves are among `leaves`, in `original`'s structure: new groups, also where it is all of it.
 fn project(t: &Thread, original: &Value, leaves: &[Value]) -> PyResult<Option<Value>> {
     if !original.class().is_subtype(Exc::BaseExceptionGroup.class()) {
         return Ok(leaves.iter().any(|l| l.is(original)).then(|| original.clone()));
@@ -345,9 +345,6 @@ fn project(t: &Thread, original: &Value, leaves: &[Value]) -> PyResult<Option<Va
         parts.extend(project(t, inner, leaves)?);
     }
     drop(guard);
-    if parts.len() == all.len() && parts.iter().zip(&all).all(|(a, b)| a.is(b)) {
-        return Ok(Some(original.clone()));
-    }
     derive_from(t, original, parts)
 }
 
