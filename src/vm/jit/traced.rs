@@ -283,6 +283,7 @@ fn forget_quietly(holder: Word) {
 pub(super) extern "C" fn is_traced(t: &Thread, depth: i64) -> i64 {
     let at = t.head.top.get();
     let (yields, depth) = (depth >> 32 != 0, depth & 0xffff_ffff);
+    // SAFETY: the topmost activation is the caller's, or the frame that it was entered for.
     if depth == 0 && !yields && unsafe { has_own_frame_object(at) } {
         return 1;
     }
