@@ -119,6 +119,9 @@ fn quick_order_at(a: &Value, b: &Value, depth: u32) -> Option<Ordering> {
     if let (Some(p), Some(q)) = (a.downcast_exact::<PyStr>(), b.downcast_exact::<PyStr>()) {
         return Some(p.chars().compare(q.chars()));
     }
+    if let (Some(p), Some(q)) = (small_or_truth(a), small_or_truth(b)) {
+        return Some(p.cmp(&q));
+    }
     let (p, q) = (a.downcast_exact::<PyTuple>()?, b.downcast_exact::<PyTuple>()?);
     if depth == 0 {
         return None;
@@ -133,6 +136,17 @@ fn quick_order_at(a: &Value, b: &Value, depth: u32) -> Option<Ordering> {
         }
     }
     Some(p.len().cmp(&q.len()))
+}
+
+/// A small int, or a truth value as the int that it is.
+fn small_or_truth(v: &Value) -> Option<i64> {
+    if v.word().is_int() {
+        return Some(v.word().as_int());
+    }
+    if v.is(Value::true_ref()) {
+        return Some(1);
+    }
+    v.is(Value::false_ref()).then_some(0)
 }
 
 /// The truth of `a op b`; identical values are equal without being asked, as containers compare.

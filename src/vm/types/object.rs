@@ -289,14 +289,13 @@ fn default_state(t: &Thread, this: &Value, required: bool) -> PyResult {
             format!("cannot pickle '{name}' object")
         }));
     }
-    let mut state = match attr::find(t, this, "__dict__")? {
+    let mut state = match attr::get_opt(t, this, crate::name!("__dict__"))? {
         // An instance without attributes has no state.
         Some(dict) if dict.downcast::<PyDict>().is_some_and(PyDict::is_empty) => Value::none(),
         Some(dict) => dict,
         None => Value::none(),
     };
-    let copyreg = crate::import::import_module(t, "copyreg")?;
-    let names = call::method(t, &copyreg, "_slotnames", &[class.to_value()])?;
+    let names = slot_names(t, class)?;
     if !names.is_none() {
         let slots = PyDict::new();
         for name in crate::protocol::iter::collect(t, &names)? {
@@ -311,6 +310,22 @@ fn default_state(t: &Thread, this: &Value, required: bool) -> PyResult {
         }
     }
     Ok(state)
+}
+
+/// The names of a class's slots, as `copyreg` finds them and keeps them in the class.
+fn slot_names(t: &Thread, class: &PyType) -> PyResult {
+    match class.dict().get_str(crate::name!("__slotnames__")) {
+        Some(known) if known.is_none() || known.is_a::<super::list::PyList>() => Ok(known),
+        Some(known) => Err(t.type_error(format_args!(
+            "{}.__slotnames__ should be a list or None, not {}",
+            class.tp_name(),
+            known.class().tp_name()
+        ))),
+        None => {
+            let copyreg = crate::import::import_module(t, "copyreg")?;
+            call::method(t, &copyreg, "_slotnames", &[class.to_value()])
+        }
+    }
 }
 
 fn getstate(t: &Thread, a: Bound) -> PyResult {

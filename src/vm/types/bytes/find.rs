@@ -320,6 +320,23 @@ pub fn splitlines(t: &Thread, a: Bound) -> PyResult {
     Ok(list::new(lines))
 }
 
+/// As [`join`], where all items are exact `bytes`; none otherwise.
+fn join_bytes(t: &Thread, between: &[u8], items: &[Value]) -> PyResult<Option<Vec<u8>>> {
+    let mut total = Some(between.len().saturating_mul(items.len().saturating_sub(1)));
+    for item in items {
+        let Some(part) = item.downcast_exact::<super::PyBytes>() else { return Ok(None) };
+        total = total.and_then(|n| n.checked_add(part.as_slice().len()));
+    }
+    let mut out = Vec::with_capacity(check_size(t, total, 1)?);
+    for (i, part) in items.iter().filter_map(Value::downcast_exact::<super::PyBytes>).enumerate() {
+        if i != 0 {
+            out.extend_from_slice(between);
+        }
+        out.extend_from_slice(part.as_slice());
+    }
+    Ok(Some(out))
+}
+
 pub fn join(t: &Thread, a: Bound) -> PyResult {
     let class = a.get(1).class();
     if class.slots().iter.is_none() && class.slots().get_item.is_none() {
@@ -327,6 +344,13 @@ pub fn join(t: &Thread, a: Bound) -> PyResult {
     }
     let this = This::of(t, &a)?;
     let items = iter::collect(t, a.get(1))?;
+    if let Some(out) = join_bytes(t, &this.bytes, &items)? {
+        return Ok(if items.len() == 1 && this.kind == super::view::Kind::Bytes {
+            items[0].clone()
+        } else {
+            this.make(&out)
+        });
+    }
     let mut parts = Vec::with_capacity(items.len());
     let mut total = Some(0usize);
     for (i, item) in items.iter().enumerate() {
