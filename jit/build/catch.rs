@@ -14,7 +14,7 @@ use crate::ir::*;
 use crate::op::Op;
 use adder_abi::Word;
 use adder_abi::deopt::Reason;
-use adder_abi::feedback::{EntryKind, Feedback, HandlerBlock};
+use adder_abi::feedback::{Feedback, HandlerBlock};
 use adder_abi::helpers::{Effect, Helper};
 
 /// What awaits an exception.
@@ -250,8 +250,7 @@ impl Builder<'_> {
     /// Before a frame ends or suspends: leaves if a traceback has yet to get its frame object, or if somebody has the object of a frame that
     /// the interpreter made and that ends now. `yielded`: the state is that of a value to be yielded.
     pub(super) fn ensure_untraced(&mut self, cx: &mut Ctx, state: State, suspends: bool, yielded: bool) {
-        let entered = matches!(self.snap.entry, EntryKind::Osr { .. } | EntryKind::Resume);
-        let ends_frame = cx.is_root && entered && !suspends;
+        let ends_frame = cx.is_root && self.snap.entry.has_frame() && !suspends;
         if !cx.called && !ends_frame {
             return;
         }

@@ -4,7 +4,6 @@ use super::{Lower, flags};
 use crate::ir::{Inst, Ty, Value};
 use crate::op::{Op, cc};
 use adder_abi::deopt::Reason;
-use adder_abi::feedback::EntryKind;
 use adder_abi::helpers::Helper;
 use adder_abi::layout::{ListKind, PyFloat, PyFunction, PyList};
 use adder_abi::object::{REFCOUNT_OFFSET, SHAPE_OFFSET};
@@ -261,7 +260,7 @@ impl Lower<'_, '_> {
 
     /// The object, or null, of the interpreter's frame that a loop or a generator's unit was entered for.
     fn own_frame_object(&mut self) -> Option<Cl> {
-        if !matches!(self.snap.entry, EntryKind::Osr { .. } | EntryKind::Resume) {
+        if !self.snap.entry.has_frame() {
             return None;
         }
         let frame = match self.activation {

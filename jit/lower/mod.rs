@@ -335,7 +335,7 @@ impl Lower<'_, '_> {
     /// Links the activation and counts the depth, if frames could be observed from here.
     fn prologue(&mut self, entry: ClBlock) {
         let params: Vec<Cl> = self.b.block_params(entry).to_vec();
-        let is_osr = matches!(self.snap.entry, EntryKind::Osr { .. } | EntryKind::Resume);
+        let is_osr = self.snap.entry.has_frame();
         if is_osr {
             self.frame = Some(params[1]);
         }

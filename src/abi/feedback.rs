@@ -429,6 +429,16 @@ pub enum EntryKind {
     Resume,
 }
 
+impl EntryKind {
+    /// Whether the unit goes on with a frame that the interpreter made.
+    pub fn has_frame(self) -> bool {
+        match self {
+            EntryKind::Function => false,
+            EntryKind::Osr { .. } | EntryKind::Resume => true,
+        }
+    }
+}
+
 /// Addresses of the VM's singletons and exact builtin shapes.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Known {

@@ -391,10 +391,10 @@ fn learn_load(object: &Value, name: &Value, instr: &Instr) {
         if let Some(s) = name.downcast::<PyStr>() {
             let on_type = class.lookup_word(name).is_some();
             if let (Some(i), false) = (module.dict().find_str(s), on_type) {
-                remember(
-                    instr,
-                    case(shape, CaseKind::Module, module.dict().keys_version(), i as u32, Word::NULL),
-                );
+                let version = module.dict().keys_version();
+                if version != 0 {
+                    remember(instr, case(shape, CaseKind::Module, version, i as u32, Word::NULL));
+                }
             }
         }
         return;
@@ -474,10 +474,13 @@ fn learn_own(object: &Value, name: &Value, instr: &Instr, shape: &Shape, version
     let (Some(header), Some(name)) = (object.header(), name.downcast::<PyStr>()) else { return };
     // SAFETY: the object is alive and has this shape.
     let dict = unsafe { shape::dict_of(header, shape) };
-    let Some(i) = dict.find_str(name) else { return };
-    let mut new = case(shape, CaseKind::OwnDict, version, i as u32, Word::NULL);
-    new.extra = u64::from(dict.keys_version());
-    remember(instr, new);
+    let (Some(i), true) = (dict.find_str(name), dict.has_str_keys()) else { return };
+    let keys = dict.keys_version();
+    if keys != 0 {
+        let mut new = case(shape, CaseKind::OwnDict, version, i as u32, Word::NULL);
+        new.extra = u64::from(keys);
+        remember(instr, new);
+    }
 }
 
 /// What a static or a class method calls. The wrapper holds it: setting it anew counts as a change of all classes.

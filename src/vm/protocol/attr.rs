@@ -36,15 +36,20 @@ pub fn get_str(t: &Thread, object: &Value, name: &str) -> PyResult {
     get(t, object, &intern(name))
 }
 
+/// Whether attributes of the class's instances are found as `object` finds them.
+#[inline]
+pub fn is_generic(class: &PyType) -> bool {
+    let generic = generic_get as crate::object::slots::GetAttr;
+    class.slots().getattr.is_none_or(|getattr| std::ptr::fn_addr_eq(getattr, generic))
+}
+
 /// As [`get`], with `None` for `AttributeError`.
 pub fn get_opt(t: &Thread, object: &Value, name: &Value) -> PyResult<Option<Value>> {
     // The usual case costs no exception.
-    let getattr = object.class().slots().getattr;
-    if getattr.is_none()
-        || getattr.is_some_and(|g| std::ptr::fn_addr_eq(g, generic_get as crate::object::slots::GetAttr))
-    {
+    if is_generic(object.class()) {
         return generic_find(t, object, name);
     }
+    let getattr = object.class().slots().getattr;
     if getattr.is_some_and(|g| std::ptr::fn_addr_eq(g, type_get as crate::object::slots::GetAttr)) {
         return t.catch(type_find(t, object, name), Exc::AttributeError).map(Option::flatten);
     }
@@ -55,12 +60,8 @@ pub fn get_opt(t: &Thread, object: &Value, name: &Value) -> PyResult<Option<Valu
 /// `hasattr(object, name)`; `name` must be a string.
 pub fn has(t: &Thread, object: &Value, name: &Value) -> PyResult<bool> {
     let class = object.class();
-    let generic = class
-        .slots()
-        .getattr
-        .is_none_or(|g| std::ptr::fn_addr_eq(g, generic_get as crate::object::slots::GetAttr));
     // A method need not be bound to be there.
-    if generic && name.downcast_exact::<PyStr>().is_some() {
+    if is_generic(class) && name.downcast_exact::<PyStr>().is_some() {
         if class.lookup(&intern_value(name.clone())).is_some_and(|found| binds_as_method(&found)) {
             return Ok(true);
         }
@@ -276,11 +277,7 @@ pub enum MethodLookup {
 #[inline]
 pub fn load_method(t: &Thread, object: &Value, name: &Value) -> PyResult<MethodLookup> {
     let class = object.class();
-    let plain = class
-        .slots()
-        .getattr
-        .is_none_or(|g| std::ptr::fn_addr_eq(g, generic_get as crate::object::slots::GetAttr));
-    if !plain {
+    if !is_generic(class) {
         return get(t, object, name).map(MethodLookup::Bound);
     }
     let Some(found) = class.lookup(name) else {

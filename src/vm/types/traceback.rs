@@ -59,27 +59,14 @@ pub unsafe fn here(t: &Thread, frame: *mut Frame, next: Option<Value>) -> Value 
         let site = (*frame).act.site.get() as usize;
         (frame::object_of(t, frame), offsets.get(site).copied().unwrap_or(0))
     };
-    TRACEBACK.get().instantiate_with(|| PyTraceback {
-        head: blank_header(),
-        next: Field::new(next),
-        frame: Field::new(Some(object)),
-        lasti: i64::from(lasti),
-        line: Cell::new(-1),
-    })
+    entry(Some(object), lasti, next)
 }
 
 /// An entry for the instruction that the running function is at, the only one.
 pub fn of_running(t: &Thread) -> Option<Value> {
     let object = crate::eval::object_from(t, t.head.top.get(), 0)?;
-    let lasti = i64::from(object.downcast::<frame::PyFrame>()?.offset_now());
-    let entry = |object| PyTraceback {
-        head: blank_header(),
-        next: Field::new(None),
-        frame: Field::new(Some(object)),
-        lasti,
-        line: Cell::new(-1),
-    };
-    Some(TRACEBACK.get().instantiate_with(|| entry(object)))
+    let lasti = object.downcast::<frame::PyFrame>()?.offset_now();
+    Some(entry(Some(object), lasti, None))
 }
 
 /// Gives the outermost entry of an exception's traceback another line than its instruction's.
@@ -111,11 +98,17 @@ pub unsafe fn of_object(object: Value, code: u64, site: u32, next: Option<Value>
 unsafe fn made(object: Option<Value>, code: u64, site: u32, next: Option<Value>) -> Value {
     // SAFETY: by the caller's contract.
     let offsets = unsafe { &crate::eval::frames::prepared(&*(code as *const PyCode)).offsets };
+    entry(object, offsets.get(site as usize).copied().unwrap_or(0), next)
+}
+
+/// An entry for the instruction at a byte offset, before `next`; without an object it is owed one.
+#[inline]
+fn entry(object: Option<Value>, lasti: u32, next: Option<Value>) -> Value {
     TRACEBACK.get().instantiate_with(|| PyTraceback {
         head: blank_header(),
         next: Field::new(next),
         frame: Field::new(object),
-        lasti: i64::from(offsets.get(site as usize).copied().unwrap_or(0)),
+        lasti: i64::from(lasti),
         line: Cell::new(-1),
     })
 }

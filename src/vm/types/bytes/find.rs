@@ -320,21 +320,25 @@ pub fn splitlines(t: &Thread, a: Bound) -> PyResult {
     Ok(list::new(lines))
 }
 
-/// As [`join`], where all items are exact `bytes`; none otherwise.
-fn join_bytes(t: &Thread, between: &[u8], items: &[Value]) -> PyResult<Option<Vec<u8>>> {
-    let mut total = Some(between.len().saturating_mul(items.len().saturating_sub(1)));
-    for item in items {
-        let Some(part) = item.downcast_exact::<super::PyBytes>() else { return Ok(None) };
-        total = total.and_then(|n| n.checked_add(part.as_slice().len()));
+/// Parts with something between them.
+fn joined<'a>(
+    t: &Thread,
+    between: &[u8],
+    parts: impl Iterator<Item = &'a [u8]> + Clone,
+) -> PyResult<Vec<u8>> {
+    let mut total = Some(0usize);
+    for (i, part) in parts.clone().enumerate() {
+        let gap = if i == 0 { 0 } else { between.len() };
+        total = total.and_then(|n| n.checked_add(part.len())).and_then(|n| n.checked_add(gap));
     }
     let mut out = Vec::with_capacity(check_size(t, total, 1)?);
-    for (i, part) in items.iter().filter_map(Value::downcast_exact::<super::PyBytes>).enumerate() {
+    for (i, part) in parts.enumerate() {
         if i != 0 {
             out.extend_from_slice(between);
         }
-        out.extend_from_slice(part.as_slice());
+        out.extend_from_slice(part);
     }
-    Ok(Some(out))
+    Ok(out)
 }
 
 pub fn join(t: &Thread, a: Bound) -> PyResult {
@@ -344,15 +348,15 @@ pub fn join(t: &Thread, a: Bound) -> PyResult {
     }
     let this = This::of(t, &a)?;
     let items = iter::collect(t, a.get(1))?;
-    if let Some(out) = join_bytes(t, &this.bytes, &items)? {
-        return Ok(if items.len() == 1 && this.kind == super::view::Kind::Bytes {
-            items[0].clone()
-        } else {
-            this.make(&out)
-        });
+    let exact = |item: &Value| item.downcast_exact::<super::PyBytes>().is_some();
+    if items.iter().all(exact) {
+        if let ([only], super::view::Kind::Bytes) = (&items[..], this.kind) {
+            return Ok(only.clone());
+        }
+        let parts = items.iter().filter_map(Value::downcast_exact::<super::PyBytes>);
+        return Ok(this.make(&joined(t, &this.bytes, parts.map(super::PyBytes::as_slice))?));
     }
     let mut parts = Vec::with_capacity(items.len());
-    let mut total = Some(0usize);
     for (i, item) in items.iter().enumerate() {
         if !buffer::has_buffer(item) {
             return Err(t.type_error(format_args!(
@@ -365,22 +369,7 @@ pub fn join(t: &Thread, a: Bound) -> PyResult {
         if length != items.len() {
             return Err(t.runtime_error("sequence changed size during iteration"));
         }
-        total = total
-            .and_then(|n| n.checked_add(part.len()))
-            .and_then(|n| n.checked_add(if i == 0 { 0 } else { this.bytes.len() }));
         parts.push(part);
     }
-    if let ([only], super::view::Kind::Bytes) = (&items[..], this.kind) {
-        if only.downcast_exact::<super::PyBytes>().is_some() {
-            return Ok(only.clone());
-        }
-    }
-    let mut out = Vec::with_capacity(check_size(t, total, 1)?);
-    for (i, part) in parts.iter().enumerate() {
-        if i != 0 {
-            out.extend_from_slice(&this.bytes);
-        }
-        out.extend_from_slice(part);
-    }
-    Ok(this.make(&out))
+    Ok(this.make(&joined(t, &this.bytes, parts.iter().map(|part| &part[..]))?))
 }

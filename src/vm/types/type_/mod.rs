@@ -122,10 +122,8 @@ pub fn said_class(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
 /// Whether `v.__class__` is bound to be the type of `v`.
 fn has_own_class(v: &Value) -> bool {
     let class = v.class();
-    let generic = attr::generic_get as crate::object::slots::GetAttr;
     let name = crate::name!("__class__");
-    class.slots().getattr.is_none_or(|g| std::ptr::fn_addr_eq(g, generic))
-        && class.lookup_word(name) == super::object::OBJECT.get().lookup_word(name)
+    attr::is_generic(class) && class.lookup_word(name) == super::object::OBJECT.get().lookup_word(name)
 }
 
 /// `issubclass` without asking `__subclasscheck__`.
