@@ -158,13 +158,18 @@ impl Lower<'_, '_> {
         self.b.ins().store(flags(), top, frame, offset_of!(Frame, sp) as i32);
         let site = self.b.ins().iconst(I32, inst.imm as i64);
         self.b.ins().store(flags(), site, frame, offset_of!(Activation, site) as i32);
-        let at = offset_of!(Activation, flags) as i32;
-        let marks = self.b.ins().load(I32, flags(), frame, at);
-        let bit = self.b.ins().iconst(I32, i64::from(activation_flag::YIELDED));
-        let marks = self.b.ins().bor(marks, bit);
-        self.b.ins().store(flags(), marks, frame, at);
+        self.mark(frame, activation_flag::YIELDED);
         let x = self.val(yielded);
         self.leave(x);
+    }
+
+    /// Sets a flag of a frame.
+    pub(super) fn mark(&mut self, frame: Cl, flag: u32) {
+        let at = offset_of!(Activation, flags) as i32;
+        let marks = self.b.ins().load(I32, flags(), frame, at);
+        let bit = self.b.ins().iconst(I32, i64::from(flag));
+        let marks = self.b.ins().bor(marks, bit);
+        self.b.ins().store(flags(), marks, frame, at);
     }
 
     fn list_set(&mut self, inst: &Inst) {

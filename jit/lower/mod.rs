@@ -413,6 +413,9 @@ impl Lower<'_, '_> {
         let returned = self.f.inst(*last).args[0];
         let x = self.val(returned);
         self.epilogue();
+        if let (Some(frame), true) = (self.frame, !releases.is_empty()) {
+            self.mark(frame, activation_flag::ENDED);
+        }
         for v in releases {
             let released = self.f.inst(*v).args[0];
             let w = self.val(released);

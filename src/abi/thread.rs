@@ -45,6 +45,8 @@ pub mod activation_flag {
     pub const OPERATOR: u32 = 256;
     /// The caller's frame delegates to this generator (`yield from`, `await`): what it yields is yielded by that one, too.
     pub const DELEGATED: u32 = 512;
+    /// Compiled code gives up what a generator's frame held: the generator has ended, as finalizers that run now can tell.
+    pub const ENDED: u32 = 1024;
 }
 
 /// An interpreted function's frame: this header, then `nlocals + ncells + nfrees` words, then the evaluation stack.

@@ -98,10 +98,19 @@ impl PyGenerator {
     pub fn state(&self) -> State {
         match self.phase.get() {
             Phase::Suspended => State::Suspended,
-            Phase::Running => State::Running,
+            Phase::Running => self.state_of_run(),
             Phase::Finished => State::Finished,
             Phase::Nested | Phase::Waiting => self.state_in_chain(),
         }
+    }
+
+    /// Finalizers of what a frame held find its generator at its end.
+    #[cold]
+    fn state_of_run(&self) -> State {
+        let frame = self.frame.get();
+        // SAFETY: a generator's frame is alive until it is null.
+        let ended = !frame.is_null() && unsafe { (*frame).act.flags.get() } & activation_flag::ENDED != 0;
+        if ended { State::Finished } else { State::Running }
     }
 
     #[cold]
@@ -112,7 +121,7 @@ impl PyGenerator {
             _ => self,
         };
         if root.phase.get() != Phase::Waiting {
-            return State::Running;
+            return self.state_of_run();
         }
         chains::unfold(root);
         State::Suspended
@@ -718,9 +727,11 @@ fn get_code(t: &Thread, v: &Value) -> PyResult {
 }
 
 fn get_frame(t: &Thread, v: &Value) -> PyResult {
-    let frame = this(t, v)?.frame.get();
+    let g = this(t, v)?;
+    let frame = g.frame.get();
+    let ended = frame.is_null() || g.state() == State::Finished;
     // SAFETY: a frame that is not null is alive.
-    Ok(if frame.is_null() { Value::none() } else { unsafe { super::frame::object_of(t, frame) } })
+    Ok(if ended { Value::none() } else { unsafe { super::frame::object_of(t, frame) } })
 }
 
 fn get_yieldfrom(t: &Thread, v: &Value) -> PyResult {
