@@ -51,6 +51,7 @@ use background::Pending;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use std::time::{Duration, Instant};
 
 /// Whether and when to compile.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -66,6 +67,10 @@ pub enum Mode {
 const MAX_VERSIONS: u32 = 10;
 /// Exits at one guard before the unit is compiled again.
 const EXITS_BEFORE_NEW_VERSION: u32 = 12;
+/// Of exits that every version would have, so many are timed together.
+const EXITS_TIMED: u32 = 256;
+/// About what it takes to leave, and to come back.
+const EXIT_COST: Duration = Duration::from_nanos(200);
 /// Versions whose assumptions broke before the code is left to the interpreter: what it assumes keeps changing.
 const MAX_BROKEN: u32 = 20;
 /// So many bytes of code are worth one more exit before they are made anew.
@@ -120,8 +125,21 @@ struct UnitRecord {
     valid: bool,
     /// What `--jit-stats` says of it, once it no longer keeps the code objects alive that this is read from.
     told: Option<String>,
+    /// When exits of one kind were looked at last.
+    timed: Option<Instant>,
     /// Types whose shapes are tested, and constants: kept alive as long as the code is.
     held: Vec<Value>,
+}
+
+impl UnitRecord {
+    /// What it holds, once it is described as long as the code objects live that it names.
+    fn let_go(&mut self) -> Vec<Value> {
+        if self.told.is_none() {
+            // At the program's end nothing is given up, it is only over.
+            self.told = Some(report::describe(self, mode() != Mode::Off));
+        }
+        std::mem::take(&mut self.held)
+    }
 }
 
 struct State {
@@ -436,7 +454,7 @@ fn compile_now(
 fn enter_unit(unit: Unit, pending: Pending) {
     let (id, address) = (unit.meta.id, unit.address());
     let Pending { code: key, entry, namespace, why, held, .. } = pending;
-    let record = UnitRecord { unit, code: key, namespace, why, valid: true, told: None, held };
+    let record = UnitRecord { unit, code: key, namespace, why, valid: true, told: None, timed: None, held };
     state().units.borrow_mut().insert(id, record);
     // SAFETY: the unit holds the code object.
     let code = unsafe { &*(key as *const PyCode) };
@@ -685,9 +703,7 @@ fn mark_invalid(ids: &[u32], new_version: bool) -> Vec<Value> {
         u.unit.meta.valid.store(0, Ordering::Relaxed);
         leave_soon(&u.unit.meta);
         if !is_active(&u.unit.meta) {
-            // At the program's end nothing is given up, it is only over.
-            u.told = Some(report::describe(u, mode() != Mode::Off));
-            released.append(&mut u.held);
+            released.append(&mut u.let_go());
         }
         let key = u.code;
         let mut codes = s.codes.borrow_mut();
@@ -751,6 +767,12 @@ fn count_exit(meta: &UnitMeta, exit: usize) {
         return;
     }
     if !would_differ(meta.exits[exit].reason) {
+        if mode() == Mode::On
+            && count.is_multiple_of(EXITS_TIMED)
+            && is_slow_for_good(meta.exits[exit].reason)
+        {
+            give_up_if_leaving(meta);
+        }
         return;
     }
     let bytes = state().units.borrow().get(&meta.id).map_or(0, |u| u.unit.block.size);
@@ -763,6 +785,33 @@ fn count_exit(meta: &UnitMeta, exit: usize) {
         if counter.load(Ordering::Relaxed).saturating_mul(OTHERS_SHARE) >= count {
             blame(other, i == exit);
         }
+    }
+    invalidate(&[meta.id], true);
+}
+
+/// Whether every version would leave so, to be interpreted from there.
+fn is_slow_for_good(reason: Reason) -> bool {
+    matches!(reason, Reason::Exception | Reason::Unsupported | Reason::Traced)
+}
+
+/// Gives up a unit that does little else than to leave: the last [`EXITS_TIMED`] exits came so fast that they took most of the time.
+fn give_up_if_leaving(meta: &UnitMeta) {
+    let now = Instant::now();
+    let pays = |u: &mut UnitRecord| {
+        let before = u.timed.replace(now);
+        before.is_none_or(|before| now.duration_since(before) > EXIT_COST * 2 * EXITS_TIMED)
+    };
+    let Some((code, entry)) = state()
+        .units
+        .borrow_mut()
+        .get_mut(&meta.id)
+        .filter(|u| u.valid)
+        .and_then(|u| (!pays(u)).then_some((u.code, u.unit.entry)))
+    else {
+        return;
+    };
+    if let Some(c) = state().codes.borrow_mut().get_mut(&code) {
+        c.tried(entry).refused = true;
     }
     invalidate(&[meta.id], true);
 }

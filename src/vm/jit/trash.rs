@@ -23,7 +23,7 @@ pub fn give_up(lonely: &dyn Fn(&Value) -> bool) -> Vec<Value> {
     let mut ids = Vec::new();
     for (id, unit) in state().units.borrow_mut().iter_mut().filter(|(_, u)| !is_active(&u.unit.meta)) {
         if !unit.valid {
-            released.append(&mut unit.held);
+            released.append(&mut unit.let_go());
         } else if unit.held.iter().any(lonely) {
             ids.push(*id);
         }
