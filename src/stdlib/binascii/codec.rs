@@ -1,6 +1,7 @@
 //! The codes of `binascii`: base64, hex, uuencode, quoted-printable, and its two checksums, from bytes to bytes.
 //! Errors carry CPython's messages; whether one is `binascii.Error` or another exception is for the module to say.
 
+use adder_vm::text::words;
 use std::borrow::Cow;
 
 pub type Outcome = Result<Vec<u8>, Cow<'static, str>>;
@@ -114,7 +115,6 @@ pub fn base64_decode(text: &[u8], strict: bool) -> Outcome {
     }
 }
 
-/// With a separator every `|group|` bytes, counted from the right, or from the left if `group` is negative.
 /// What a digit stands for; more than 15 for what is none.
 fn hex_value(c: u8) -> u8 {
     let (digit, letter) = (c.wrapping_sub(b'0'), (c | 0x20).wrapping_sub(b'a'));
@@ -123,18 +123,23 @@ fn hex_value(c: u8) -> u8 {
 }
 
 pub fn hex_decode(text: &[u8]) -> Outcome {
-    let (pairs, rest) = text.as_chunks::<2>();
-    if !rest.is_empty() {
+    if !text.len().is_multiple_of(2) {
         return Err("Odd-length string".into());
     }
-    let mut all = 0;
-    let mut out = vec![0; pairs.len()];
-    for (byte, &[high, low]) in out.iter_mut().zip(pairs) {
-        let (high, low) = (hex_value(high), hex_value(low));
-        all |= high | low;
-        *byte = high << 4 | low;
+    let bad = || "Non-hexadecimal digit found".into();
+    let (eights, rest) = text.as_chunks();
+    let mut out = vec![0; eights.len() * 4];
+    for (digits, bytes) in eights.iter().zip(out.as_chunks_mut().0) {
+        *bytes = words::from_hex(*digits).ok_or_else(bad)?;
     }
-    if all > 15 { Err("Non-hexadecimal digit found".into()) } else { Ok(out) }
+    for &[high, low] in rest.as_chunks().0 {
+        let (high, low) = (hex_value(high), hex_value(low));
+        if high | low > 15 {
+            return Err(bad());
+        }
+        out.push(high << 4 | low);
+    }
+    Ok(out)
 }
 
 pub fn uu_encode(data: &[u8], backtick: bool) -> Outcome {

@@ -11,6 +11,7 @@ use adder_vm::object::slots::Slots;
 use adder_vm::object::value::{Field, Value};
 use adder_vm::protocol::iter;
 use adder_vm::text::build::TextBuf;
+use adder_vm::text::chars::Chars;
 use adder_vm::thread::{PyResult, Thread};
 use adder_vm::types::str::PyStr;
 use adder_vm::types::{float, list, seqiter};
@@ -86,9 +87,31 @@ impl Row<'_> {
         Ok(())
     }
 
+    /// How many characters at the beginning of narrow text are only added to the field.
+    fn plain_run(&self, text: Chars) -> usize {
+        let Chars::One(bytes) = text else { return 0 };
+        let d = self.d;
+        let ends = |c: u32| match self.state {
+            State::InField => matches!(c, 10 | 13) || c == d.delimiter,
+            State::InQuoted => d.quote == Some(c) && d.quoting != Quoting::None,
+            _ => true,
+        };
+        let is_plain = |c: &u8| !ends(u32::from(*c)) && d.escape != Some(u32::from(*c));
+        bytes.iter().position(|c| !is_plain(c)).unwrap_or(bytes.len())
+    }
+
+    /// Adds characters as [`Row::add`] does one.
+    fn add_run(&mut self, run: Chars) -> PyResult<()> {
+        if self.field.len() + run.len() > self.limit {
+            return run.iter().try_for_each(|c| self.add(c));
+        }
+        self.field.push_chars(run);
+        Ok(())
+    }
+
     fn save(&mut self) -> PyResult<()> {
         let empty = self.field.is_empty();
-        let text = std::mem::replace(&mut self.field, TextBuf::new());
+        let text = self.field.chars();
         let quoting = self.d.quoting;
         let value = if self.unquoted && empty && matches!(quoting, Quoting::NotNull | Quoting::Strings) {
             Value::none()
@@ -98,6 +121,7 @@ impl Row<'_> {
         } else {
             Value::from(text)
         };
+        self.field.clear();
         self.fields.push(value);
         Ok(())
     }
@@ -264,8 +288,15 @@ fn read_row(t: &Thread, this: &PyReader, lines: &Value, d: &PyDialect) -> PyResu
             ));
         };
         this.line_num.set(this.line_num.get() + 1);
-        for c in s.code_points() {
-            row.take(c)?;
+        let mut rest = s.chars();
+        while let Some(c) = rest.get(0) {
+            let plain = row.plain_run(rest);
+            if plain > 0 {
+                row.add_run(rest.slice(0, plain))?;
+            } else {
+                row.take(c)?;
+            }
+            rest = rest.slice(plain.max(1), rest.len());
         }
         row.take(EOL)?;
         if row.state == State::StartRecord {

@@ -55,7 +55,7 @@ pub fn factorial(t: &Thread, a: Bound) -> PyResult {
 pub fn gcd(t: &Thread, a: Bound) -> PyResult {
     let mut result = Value::small_int(0);
     for v in super::arguments(&a) {
-        let n = number::index(t, &v)?;
+        let n = number::index(t, v)?;
         result = int::gcd(view(&result), view(&n));
     }
     Ok(result)
@@ -64,7 +64,7 @@ pub fn gcd(t: &Thread, a: Bound) -> PyResult {
 pub fn lcm(t: &Thread, a: Bound) -> PyResult {
     let mut result = Value::small_int(1);
     for v in super::arguments(&a) {
-        let n = number::index(t, &v)?;
+        let n = number::index(t, v)?;
         if view(&n).is_zero() || view(&result).is_zero() {
             result = Value::small_int(0);
             continue;

@@ -32,11 +32,8 @@ pub static MODULE: ModuleSpec = ModuleSpec {
 };
 
 /// The items of `*args`, the only parameter.
-fn arguments(a: &Bound) -> Vec<Value> {
-    a.opt(0)
-        .and_then(|v| v.downcast::<adder_abi::layout::PyTuple>())
-        .map(|args| tuple::items(args).to_vec())
-        .unwrap_or_default()
+fn arguments<'a>(a: &'a Bound) -> &'a [Value] {
+    a.opt(0).and_then(|v| v.downcast::<adder_abi::layout::PyTuple>()).map_or(&[], tuple::items)
 }
 
 #[cold]
@@ -163,7 +160,7 @@ fn logarithm(t: &Thread, v: &Value, f: extern "C" fn(f64) -> f64) -> PyResult<f6
 
 fn log_base(t: &Thread, a: Bound) -> PyResult {
     let args = arguments(&a);
-    match args.as_slice() {
+    match args {
         [x] => logarithm(t, x, raw::log).map(Value::from),
         [x, base] => {
             let x = logarithm(t, x, raw::log)?;

@@ -115,7 +115,7 @@ fn norm_of(vector: Vec<f64>) -> PyResult {
 pub fn hypot(t: &Thread, a: Bound) -> PyResult {
     let mut vector = Vec::new();
     for v in super::arguments(&a) {
-        vector.push(number::to_f64(t, &v)?.abs());
+        vector.push(number::to_f64(t, v)?.abs());
     }
     norm_of(vector)
 }

@@ -284,6 +284,9 @@ fn name_text(t: &Thread, name: Option<&PyStr>, default: &str) -> PyResult<String
 pub fn encode_str(t: &Thread, object: &Value, encoding: Option<&PyStr>, errors: Option<&PyStr>) -> PyResult {
     let Some(s) = object.downcast::<PyStr>() else { return Err(t.type_error("a string is required")) };
     check_names(t, encoding, errors)?;
+    if encoding.is_none() && s.is_ascii() {
+        return Ok(PyBytes::from_slice(s.raw_bytes()));
+    }
     let name = name_text(t, encoding, "utf-8")?;
     if let Some(known) = Known::find(&name) {
         if s.is_ascii() && matches!(known, Known::Utf8 | Known::Latin1 | Known::Ascii) {

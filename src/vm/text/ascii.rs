@@ -96,9 +96,12 @@ impl std::fmt::Display for Ascii {
     }
 }
 
-/// The digits of a number of 64 bits.
+/// 64 digits, a sign and a prefix of two characters.
+const ROOM: usize = 67;
+
+/// The digits of a number of 64 bits, perhaps with something in front.
 pub struct Digits {
-    buffer: [u8; 64],
+    buffer: [u8; ROOM],
     /// Where the digits begin.
     at: usize,
 }
@@ -106,7 +109,7 @@ pub struct Digits {
 impl Digits {
     #[inline]
     pub fn decimal(mut n: u64) -> Digits {
-        let (mut buffer, mut at) = ([b'0'; 64], 64);
+        let (mut buffer, mut at) = ([b'0'; ROOM], ROOM);
         while n >= 100 {
             let pair = (n % 100) as usize * 2;
             n /= 100;
@@ -126,7 +129,7 @@ impl Digits {
 
     /// In base 2, 8 or 16, of which `bits` is the logarithm; the letters are ASCII.
     pub fn power_of_two(mut n: u64, bits: u32, letters: &[u8; 16]) -> Digits {
-        let (mut buffer, mut at) = ([b'0'; 64], 64);
+        let (mut buffer, mut at) = ([b'0'; ROOM], ROOM);
         loop {
             at -= 1;
             buffer[at] = letters[(n & ((1 << bits) - 1)) as usize] & 0x7F;
@@ -134,6 +137,14 @@ impl Digits {
             if n == 0 {
                 return Digits { buffer, at };
             }
+        }
+    }
+
+    /// Puts an ASCII character in front; there is room for three.
+    pub fn prepend(&mut self, c: u8) {
+        if self.at > 0 {
+            self.at -= 1;
+            self.buffer[self.at] = c & 0x7F;
         }
     }
 
@@ -150,7 +161,7 @@ impl Digits {
 
     #[inline(always)]
     pub fn len(&self) -> usize {
-        64 - self.at
+        ROOM - self.at
     }
 }
 

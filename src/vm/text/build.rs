@@ -1,6 +1,6 @@
 //! Building text piece by piece, as wide as it needs to be.
 
-use super::chars::Chars;
+use super::chars::{Chars, write_str};
 use smallvec::SmallVec;
 
 /// Narrow text up to this length needs no allocation.
@@ -108,14 +108,43 @@ impl TextBuf {
 
     #[inline]
     pub fn push_str(&mut self, s: &str) {
-        if let Buf::One(v) = &mut self.buf {
-            if s.is_ascii() {
-                v.extend_from_slice(s.as_bytes());
-                return;
-            }
+        if s.is_ascii() {
+            self.push_ascii(s.as_bytes());
+        } else {
+            self.push_wide(s);
         }
-        for c in s.chars() {
-            self.push(u32::from(c));
+    }
+
+    fn push_wide(&mut self, s: &str) {
+        // The largest first byte of a character is that of the largest character.
+        let width = match s.bytes().max() {
+            None | Some(..0xC4) => 1,
+            Some(0xC4..0xF0) => 2,
+            Some(_) => 4,
+        };
+        if width > self.chars().width() {
+            self.widen(width);
+        }
+        let n = s.chars().count();
+        // SAFETY: there is room for so many characters; the width is enough for them.
+        unsafe {
+            match &mut self.buf {
+                Buf::One(v) => {
+                    v.reserve(n);
+                    let len = v.len() + write_str(s, v.as_mut_ptr().add(v.len()));
+                    v.set_len(len);
+                }
+                Buf::Two(v) => {
+                    v.reserve(n);
+                    let len = v.len() + write_str(s, v.as_mut_ptr().add(v.len()));
+                    v.set_len(len);
+                }
+                Buf::Four(v) => {
+                    v.reserve(n);
+                    let len = v.len() + write_str(s, v.as_mut_ptr().add(v.len()));
+                    v.set_len(len);
+                }
+            }
         }
     }
 
@@ -159,6 +188,14 @@ impl TextBuf {
                 }
                 self.append(s);
             }
+        }
+    }
+
+    /// Drops all characters, and what they made it as wide as.
+    pub fn clear(&mut self) {
+        match &mut self.buf {
+            Buf::One(v) => v.clear(),
+            Buf::Two(_) | Buf::Four(_) => *self = TextBuf::new(),
         }
     }
 

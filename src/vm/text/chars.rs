@@ -216,10 +216,8 @@ impl<'a> Chars<'a> {
                 return s.to_vec();
             }
         }
-        let mut out = Vec::with_capacity(self.len() + self.len() / 2);
-        for c in self.iter() {
-            push_wtf8(&mut out, c);
-        }
+        let mut out = Vec::new();
+        with_units!(self, units => append_wtf8(units, true, &mut out));
         out
     }
 
@@ -239,8 +237,8 @@ impl<'a> Chars<'a> {
     pub fn has_surrogates(self) -> bool {
         match self {
             Chars::One(_) => false,
-            Chars::Two(s) => s.iter().any(|&c| (0xD800..0xE000).contains(&c)),
-            Chars::Four(s) => s.iter().any(|&c| (0xD800..0xE000).contains(&c)),
+            Chars::Two(s) => s.iter().any(|&c| is_surrogate(u32::from(c))),
+            Chars::Four(s) => s.iter().any(|&c| is_surrogate(c)),
         }
     }
 
@@ -347,21 +345,104 @@ impl DoubleEndedIterator for CharsIter<'_> {
     }
 }
 
+pub fn is_surrogate(c: u32) -> bool {
+    (0xD800..0xE000).contains(&c)
+}
+
+/// Units looked at together: most text is runs of ASCII.
+const RUN: usize = 8;
+
+fn is_ascii_run<T: Unit>(run: &[T; RUN]) -> bool {
+    run.iter().fold(0, |all, unit| all | unit.code()) < 0x80
+}
+
+/// How many bytes units take in WTF-8.
+fn wtf8_len<T: Unit>(units: &[T]) -> usize {
+    let more = |least: u32| units.iter().map(|c| usize::from(c.code() >= least)).sum::<usize>();
+    match T::WIDTH {
+        1 => units.len() + more(0x80),
+        2 => units.len() + more(0x80) + more(0x800),
+        _ => units.len() + more(0x80) + more(0x800) + more(0x10000),
+    }
+}
+
+/// Appends units in WTF-8, up to the first surrogate unless these are `allowed`. Returns how many.
+pub fn append_wtf8<T: Unit>(units: &[T], allowed: bool, out: &mut Vec<u8>) -> usize {
+    out.reserve(wtf8_len(units));
+    let mut done = 0;
+    // SAFETY: there is room for all units, and what is written is counted.
+    unsafe {
+        let start = out.as_mut_ptr().add(out.len());
+        let mut to = start;
+        while done < units.len() {
+            if let Some(run) = units[done..].first_chunk().filter(|run| is_ascii_run(run)) {
+                to.cast::<[u8; RUN]>().write(run.map(|c| c.code() as u8));
+                (to, done) = (to.add(RUN), done + RUN);
+                continue;
+            }
+            let c = units[done].code();
+            if T::WIDTH > 1 && !allowed && is_surrogate(c) {
+                break;
+            }
+            let low = |shift: u32| 0x80 | (c >> shift & 0x3F) as u8;
+            match c {
+                0..=0x7F => {
+                    to.write(c as u8);
+                    to = to.add(1);
+                }
+                0x80..=0x7FF => {
+                    to.cast::<[u8; 2]>().write([0xC0 | (c >> 6) as u8, low(0)]);
+                    to = to.add(2);
+                }
+                0x800..=0xFFFF => {
+                    to.cast::<[u8; 3]>().write([0xE0 | (c >> 12) as u8, low(6), low(0)]);
+                    to = to.add(3);
+                }
+                _ => {
+                    to.cast::<[u8; 4]>().write([0xF0 | (c >> 18) as u8, low(12), low(6), low(0)]);
+                    to = to.add(4);
+                }
+            }
+            done += 1;
+        }
+        out.set_len(out.len() + to.offset_from_unsigned(start));
+    }
+    done
+}
+
 /// Appends a character in WTF-8.
 pub fn push_wtf8(out: &mut Vec<u8>, c: u32) {
-    match c {
-        0..=0x7F => out.push(c as u8),
-        0x80..=0x7FF => out.extend([0xC0 | (c >> 6) as u8, 0x80 | (c & 0x3F) as u8]),
-        0x800..=0xFFFF => {
-            out.extend([0xE0 | (c >> 12) as u8, 0x80 | ((c >> 6) & 0x3F) as u8, 0x80 | (c & 0x3F) as u8]);
+    append_wtf8(&[c], true, out);
+}
+
+/// Writes the characters of a text, which all fit, and returns how many.
+///
+/// # Safety
+/// There is room for them.
+pub unsafe fn write_str<T: Unit>(text: &str, to: *mut T) -> usize {
+    let bytes = text.as_bytes();
+    let (mut at, mut written) = (0, 0);
+    // SAFETY: by the caller's contract; in well-formed UTF-8 the first byte of a character says how many follow.
+    unsafe {
+        while at < bytes.len() {
+            if let Some(run) = bytes[at..].first_chunk().filter(|run| is_ascii_run(run)) {
+                to.add(written).cast::<[T; RUN]>().write(run.map(|c| T::from_code(u32::from(c))));
+                (at, written) = (at + RUN, written + RUN);
+                continue;
+            }
+            let byte = |i: usize| u32::from(*bytes.get_unchecked(at + i));
+            let low = |i: usize, shift: u32| (byte(i) & 0x3F) << shift;
+            let (c, n) = match byte(0) {
+                first @ 0..0x80 => (first, 1),
+                first @ 0x80..0xE0 => ((first & 0x1F) << 6 | low(1, 0), 2),
+                first @ 0xE0..0xF0 => ((first & 0xF) << 12 | low(1, 6) | low(2, 0), 3),
+                first => ((first & 7) << 18 | low(1, 12) | low(2, 6) | low(3, 0), 4),
+            };
+            to.add(written).write(T::from_code(c));
+            (at, written) = (at + n, written + 1);
         }
-        _ => out.extend([
-            0xF0 | (c >> 18) as u8,
-            0x80 | ((c >> 12) & 0x3F) as u8,
-            0x80 | ((c >> 6) & 0x3F) as u8,
-            0x80 | (c & 0x3F) as u8,
-        ]),
     }
+    written
 }
 
 /// Reads WTF-8 as far as it is well formed; bytes that are not become U+FFFD one by one.

@@ -11,3 +11,4 @@ pub mod hash;
 pub mod search;
 pub mod template;
 pub mod unicode;
+pub mod words;

@@ -1,9 +1,10 @@
 //! UTF-16 and UTF-32, with and without byte order marks.
 
-use super::utf8::surrogates_end;
+use super::utf8::surrogates_not_allowed;
 use super::{Decoder, Encoder, Issue};
 use crate::text::build::TextBuf;
-use crate::text::chars::Chars;
+use crate::text::chars::{Chars, Unit, is_surrogate};
+use crate::with_units;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Order {
@@ -69,8 +70,12 @@ impl Decoder for Utf16 {
         if self.order == Order::Unknown && input.len() >= 2 {
             self.order = order;
         }
-        while *pos < input.len() {
+        loop {
+            *pos += self::run(order, &input[*pos..], out);
             let i = *pos;
+            if i == input.len() {
+                return Ok(());
+            }
             if input.len() - i < 2 {
                 return if last {
                     Err(Issue { start: i, end: input.len(), reason: "truncated data" })
@@ -102,8 +107,44 @@ impl Decoder for Utf16 {
                 }
             }
         }
-        Ok(())
     }
+}
+
+/// Decodes some characters of one unit each, and returns how many bytes these are.
+fn run(order: Order, input: &[u8], out: &mut TextBuf) -> usize {
+    let mut units = [0; 256];
+    let mut n = 0;
+    for (unit, bytes) in units.iter_mut().zip(input.as_chunks().0) {
+        *unit = if order == Order::Big { u16::from_be_bytes(*bytes) } else { u16::from_le_bytes(*bytes) };
+        if is_surrogate(u32::from(*unit)) {
+            break;
+        }
+        n += 1;
+    }
+    out.push_chars(Chars::Two(&units[..n]));
+    n * 2
+}
+
+/// Encodes up to the first surrogate; returns how many characters.
+fn append<T: Unit>(units: &[T], order: Order, out: &mut Vec<u8>) -> usize {
+    out.reserve(units.len() * 2);
+    for (i, unit) in units.iter().enumerate() {
+        let c = unit.code();
+        if T::WIDTH > 1 && is_surrogate(c) {
+            return i;
+        }
+        let mut push = |c: u32| {
+            let unit = c as u16;
+            out.extend(if order == Order::Big { unit.to_be_bytes() } else { unit.to_le_bytes() });
+        };
+        if c < 0x10000 {
+            push(c);
+        } else {
+            push(0xD800 + ((c - 0x10000) >> 10));
+            push(0xDC00 + ((c - 0x10000) & 0x3FF));
+        }
+    }
+    units.len()
 }
 
 impl Encoder for Utf16 {
@@ -114,24 +155,9 @@ impl Encoder for Utf16 {
             self.order = order;
             order.write(0xFEFF, 2, out);
         }
-        while *pos < input.len() {
-            match input.at(*pos) {
-                0xD800..0xE000 => {
-                    return Err(Issue {
-                        start: *pos,
-                        end: surrogates_end(input, *pos),
-                        reason: "surrogates not allowed",
-                    });
-                }
-                c @ 0x10000.. => {
-                    order.write(0xD800 + ((c - 0x10000) >> 10), 2, out);
-                    order.write(0xDC00 + ((c - 0x10000) & 0x3FF), 2, out);
-                }
-                c => order.write(c, 2, out),
-            }
-            *pos += 1;
-        }
-        Ok(())
+        let rest = input.slice(*pos, input.len());
+        *pos += with_units!(rest, units => append(units, order, out));
+        if *pos < input.len() { Err(surrogates_not_allowed(*pos, *pos + 1)) } else { Ok(()) }
     }
 }
 
@@ -183,12 +209,8 @@ impl Encoder for Utf32 {
         }
         while *pos < input.len() {
             let c = input.at(*pos);
-            if (0xD800..0xE000).contains(&c) {
-                return Err(Issue {
-                    start: *pos,
-                    end: surrogates_end(input, *pos),
-                    reason: "surrogates not allowed",
-                });
+            if is_surrogate(c) {
+                return Err(surrogates_not_allowed(*pos, *pos + 1));
             }
             order.write(c, 4, out);
             *pos += 1;

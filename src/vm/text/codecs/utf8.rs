@@ -2,7 +2,8 @@
 
 use super::{Decoder, Encoder, Issue};
 use crate::text::build::TextBuf;
-use crate::text::chars::{Chars, push_wtf8};
+use crate::text::chars::{Chars, append_wtf8, is_surrogate};
+use crate::with_units;
 
 pub struct Utf8;
 
@@ -36,33 +37,19 @@ impl Decoder for Utf8 {
     }
 }
 
-/// The end of a run of surrogates from `i`.
-pub fn surrogates_end(input: Chars, i: usize) -> usize {
-    (i..input.len()).find(|j| !(0xD800..0xE000).contains(&input.at(*j))).unwrap_or(input.len())
+/// The error of surrogates.
+pub fn surrogates_not_allowed(start: usize, end: usize) -> Issue {
+    Issue { start, end, reason: "surrogates not allowed" }
 }
 
 impl Encoder for Utf8 {
     fn run(&mut self, input: Chars, pos: &mut usize, out: &mut Vec<u8>) -> Result<(), Issue> {
-        if let Chars::One(s) = input {
-            if s.is_ascii() {
-                out.extend_from_slice(&s[*pos..]);
-                *pos = s.len();
-                return Ok(());
-            }
+        let rest = input.slice(*pos, input.len());
+        *pos += with_units!(rest, units => append_wtf8(units, false, out));
+        if *pos == input.len() {
+            return Ok(());
         }
-        out.reserve(input.len() - *pos);
-        while *pos < input.len() {
-            let c = input.at(*pos);
-            if (0xD800..0xE000).contains(&c) {
-                return Err(Issue {
-                    start: *pos,
-                    end: surrogates_end(input, *pos),
-                    reason: "surrogates not allowed",
-                });
-            }
-            push_wtf8(out, c);
-            *pos += 1;
-        }
-        Ok(())
+        let end = (*pos..input.len()).find(|i| !is_surrogate(input.at(*i))).unwrap_or(input.len());
+        Err(surrogates_not_allowed(*pos, end))
     }
 }

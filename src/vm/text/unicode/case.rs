@@ -19,6 +19,13 @@ fn add(c: i64) -> u32 {
 /// Calls `push` with each character that `c` maps to.
 #[inline]
 pub fn map(c: u32, mapping: Mapping, push: &mut impl FnMut(u32)) {
+    if c < 0x80 {
+        let ascii = c as u8;
+        return push(u32::from(match mapping {
+            Mapping::Upper | Mapping::Title => ascii.to_ascii_uppercase(),
+            Mapping::Lower | Mapping::Fold => ascii.to_ascii_lowercase(),
+        }));
+    }
     if let Some(full) = special(c) {
         let to = &full[mapping as usize];
         push(to[0]);

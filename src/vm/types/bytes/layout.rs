@@ -7,51 +7,38 @@ use crate::object::class::PyType;
 use crate::object::value::Value;
 use crate::protocol::buffer::{self, bytes_like};
 use crate::protocol::{call, seq};
+use crate::text::chars::Chars;
+use crate::text::words;
 use crate::thread::{PyResult, Thread};
 use crate::types::int;
 use crate::types::str::args::{check_size, ssize, type_or_none};
 use crate::types::str::{PyStr, from_ascii};
 
-fn mapped(t: &Thread, a: &Bound, f: impl Fn(u8) -> u8) -> PyResult {
+fn mapped(t: &Thread, a: &Bound, map: impl Fn(u64) -> u64) -> PyResult {
     let this = This::of(t, a)?;
-    let out: Vec<u8> = this.bytes.iter().map(|b| f(*b)).collect();
-    Ok(this.make(&out))
+    Ok(this.make(&words::mapped(&this.bytes, map)))
 }
 
 pub fn upper(t: &Thread, a: Bound) -> PyResult {
-    mapped(t, &a, |b| b.to_ascii_uppercase())
+    mapped(t, &a, words::upper)
 }
 
 pub fn lower(t: &Thread, a: Bound) -> PyResult {
-    mapped(t, &a, |b| b.to_ascii_lowercase())
+    mapped(t, &a, words::lower)
 }
 
 pub fn swapcase(t: &Thread, a: Bound) -> PyResult {
-    mapped(t, &a, |b| if b.is_ascii_alphabetic() { b ^ 0x20 } else { b })
+    mapped(t, &a, words::swap)
 }
 
 pub fn capitalize(t: &Thread, a: Bound) -> PyResult {
     let this = This::of(t, &a)?;
-    let mut out = this.bytes.to_ascii_lowercase();
-    if let Some(first) = out.first_mut() {
-        first.make_ascii_uppercase();
-    }
-    Ok(this.make(&out))
+    Ok(this.make(&words::capitalized(&this.bytes)))
 }
 
 pub fn title(t: &Thread, a: Bound) -> PyResult {
-    let mut in_word = false;
     let this = This::of(t, &a)?;
-    let out: Vec<u8> = this
-        .bytes
-        .iter()
-        .map(|b| {
-            let mapped = if in_word { b.to_ascii_lowercase() } else { b.to_ascii_uppercase() };
-            in_word = b.is_ascii_alphabetic();
-            mapped
-        })
-        .collect();
-    Ok(this.make(&out))
+    Ok(this.make(&words::title(&this.bytes)))
 }
 
 const ALPHA: u8 = 1;
@@ -228,6 +215,17 @@ pub fn expandtabs(t: &Thread, a: Bound) -> PyResult {
     Ok(this.make(&out))
 }
 
+/// The table that changes nothing.
+const SAME: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut b = 0;
+    while b < 256 {
+        table[b] = b as u8;
+        b += 1;
+    }
+    table
+};
+
 pub fn translate(t: &Thread, a: Bound) -> PyResult {
     let table = match a.some(1) {
         None => None,
@@ -241,11 +239,7 @@ pub fn translate(t: &Thread, a: Bound) -> PyResult {
     if let Some(v) = a.opt(2) {
         bytes_like(t, v)?.iter().for_each(|b| steps[usize::from(*b)] = 0);
     }
-    let mut map = [0; 256];
-    match &table {
-        Some(table) => map.copy_from_slice(table),
-        None => map.iter_mut().zip(0..=255).for_each(|(place, b)| *place = b),
-    }
+    let map = table.as_ref().and_then(|table| table.first_chunk()).unwrap_or(&SAME);
     let this = This::of(t, &a)?;
     let mut out = vec![0; this.bytes.len()];
     let mut at = 0;
@@ -333,11 +327,18 @@ pub fn hex(t: &Thread, a: Bound) -> PyResult {
 }
 
 /// Reads pairs of digits with white space between them.
-pub fn parse_hex(t: &Thread, text: impl Fn(usize) -> Option<u32>) -> PyResult<Vec<u8>> {
-    let digit = |i: usize| text(i).filter(|c| *c < 128).and_then(|c| (c as u8 as char).to_digit(16));
-    let mut out = Vec::new();
+fn parse_hex(t: &Thread, text: Chars) -> PyResult<Vec<u8>> {
+    let digit = |i: usize| text.get(i).filter(|c| *c < 128).and_then(|c| (c as u8 as char).to_digit(16));
+    let mut out = Vec::with_capacity(text.len() / 2);
     let mut i = 0;
-    while let Some(c) = text(i) {
+    while let Some(c) = text.get(i) {
+        if let Chars::One(narrow) = text {
+            if let Some(bytes) = narrow[i..].first_chunk().and_then(|digits| words::from_hex(*digits)) {
+                out.extend(bytes);
+                i += 8;
+                continue;
+            }
+        }
         if matches!(c, 9..=13 | 32) {
             i += 1;
             continue;
@@ -346,7 +347,7 @@ pub fn parse_hex(t: &Thread, text: impl Fn(usize) -> Option<u32>) -> PyResult<Ve
             t.value_error(format_args!("non-hexadecimal number found in fromhex() arg at position {at}"))
         };
         let Some(high) = digit(i) else { return Err(bad(i)) };
-        if text(i + 1).is_none() {
+        if text.get(i + 1).is_none() {
             return Err(t.value_error("fromhex() arg must contain an even number of hexadecimal digits"));
         }
         let Some(low) = digit(i + 1) else { return Err(bad(i + 1)) };
@@ -358,7 +359,7 @@ pub fn parse_hex(t: &Thread, text: impl Fn(usize) -> Option<u32>) -> PyResult<Ve
 
 fn hex_arg(t: &Thread, v: &Value) -> PyResult<Vec<u8>> {
     if let Some(s) = v.downcast::<PyStr>() {
-        return parse_hex(t, |i| s.chars().get(i));
+        return parse_hex(t, s.chars());
     }
     if !buffer::has_buffer(v) {
         return Err(t.type_error(format_args!(
@@ -366,8 +367,7 @@ fn hex_arg(t: &Thread, v: &Value) -> PyResult<Vec<u8>> {
             type_or_none(v)
         )));
     }
-    let bytes = bytes_like(t, v)?;
-    parse_hex(t, |i| bytes.get(i).map(|b| u32::from(*b)))
+    parse_hex(t, Chars::One(&bytes_like(t, v)?))
 }
 
 /// Makes an object of a subclass by calling it.

@@ -194,6 +194,13 @@ pub fn merge_pairs(t: &Thread, dict: &PyDict, pairs: &Value, existing: Existing)
     let it = iter::iter(t, pairs)?;
     let mut index = 0usize;
     while let Some(item) = iter::next(t, &it)? {
+        if let Some([key, value]) = item.downcast_exact::<PyTuple>().map(super::super::tuple::items) {
+            let (key, value) = (key.clone(), value.clone());
+            let hash = super::hash_key(t, &key)?;
+            put(t, dict, key, hash, value, existing)?;
+            index += 1;
+            continue;
+        }
         let pair: Vec<Value> = if let Some(tuple) = item.downcast_exact::<PyTuple>() {
             super::super::tuple::items(tuple).to_vec()
         } else if let Some(list) = item.downcast_exact::<PyList>() {

@@ -7,7 +7,7 @@ use crate::native::{Args, Bound, Effects, Method};
 use crate::object::class::{PyType, TypeSpec, type_flag};
 use crate::object::slots::{BinaryOp, CompareOp, Slots, Unary};
 use crate::object::value::Value;
-use crate::protocol::{attr, call, compare, iter, repr, seq};
+use crate::protocol::{call, compare, iter, repr, seq};
 use crate::thread::{PyResult, Thread};
 use crate::types::set::{FROZENSET, PySet, SET, any_set};
 use crate::types::str::StrBuilder;
@@ -98,8 +98,8 @@ fn dict_get_item(t: &Thread, v: &Value, key: &Value) -> PyResult {
 #[cold]
 fn missing(t: &Thread, v: &Value, key: &Value) -> PyResult {
     if !v.class().is(DICT.get()) {
-        if let Some(method) = attr::special(t, v, "__missing__")? {
-            return call::call(t, &method, std::slice::from_ref(key));
+        if let Some(found) = v.class().lookup(crate::name!("__missing__")) {
+            return call::call_special(t, &found, v, std::slice::from_ref(key));
         }
     }
     Err(t.key_error(key))

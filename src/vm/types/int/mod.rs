@@ -429,15 +429,25 @@ pub fn hash(_t: &Thread, v: &Value) -> PyResult<i64> {
     Ok(IntRef::of(v).map_or(0, hash_ref))
 }
 
+/// Stein's algorithm, which does not divide.
+fn small_gcd(mut a: u64, mut b: u64) -> u64 {
+    if a == 0 || b == 0 {
+        return a | b;
+    }
+    let twos = (a | b).trailing_zeros();
+    a >>= a.trailing_zeros();
+    while b != 0 {
+        b >>= b.trailing_zeros();
+        (a, b) = (a.min(b), a.abs_diff(b));
+    }
+    a << twos
+}
+
 /// The greatest common divisor; 0 for two zeroes.
 pub fn gcd(a: IntRef, b: IntRef) -> Value {
     use dashu_int::ops::Gcd;
     if let (IntRef::Small(a), IntRef::Small(b)) = (a, b) {
-        let (mut a, mut b) = (a.unsigned_abs(), b.unsigned_abs());
-        while b != 0 {
-            (a, b) = (b, a % b);
-        }
-        return Value::from(a);
+        return Value::from(small_gcd(a.unsigned_abs(), b.unsigned_abs()));
     }
     // At least one is big, so not both are zero.
     Value::from(a.to_big().unsigned_abs().gcd(b.to_big().unsigned_abs()))

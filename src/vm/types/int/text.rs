@@ -4,6 +4,7 @@ use super::{IBig, IntRef};
 use crate::object::value::Value;
 use crate::text::ascii::{Ascii, Digits};
 use crate::thread::{PyResult, Raised, Thread};
+use crate::types::str::from_ascii;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 static MAX_STR_DIGITS: AtomicU32 = AtomicU32::new(4300);
@@ -115,6 +116,18 @@ fn radix(big: &IBig, base: u32) -> String {
 /// `bin`, `oct`, `hex`: prefix and digits.
 pub fn with_prefix(t: &Thread, v: &Value, kind: char) -> PyResult {
     let n = crate::protocol::number::index(t, v)?;
+    if let Some(IntRef::Small(n)) = IntRef::of(&n) {
+        let mut digits = small_digits(n, kind);
+        digits.prepend(kind as u8);
+        digits.prepend(b'0');
+        if n < 0 {
+            digits.prepend(b'-');
+        }
+        return Ok(from_ascii(digits.as_bytes()));
+    }
     let (negative, digits) = format_digits(t, &n, kind)?;
-    Ok(Value::from(format!("{}0{kind}{digits}", if negative { "-" } else { "" })))
+    let mut text = Ascii::from(if negative { "-0" } else { "0" });
+    text.push(kind as u8);
+    text.push_str(&digits);
+    Ok(from_ascii(text.as_bytes()))
 }

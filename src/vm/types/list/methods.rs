@@ -9,8 +9,9 @@ use crate::object::slots::{CompareOp, Slots};
 use crate::object::value::Value;
 use crate::protocol::{compare, iter, number, repr, truth};
 use crate::thread::{PyResult, Raised, Thread};
+use crate::types::bytes::PyBytes;
 use crate::types::slice::{self, PySlice};
-use crate::types::str::StrBuilder;
+use crate::types::str::{PyStr, StrBuilder, from_char};
 use crate::types::tuple::{self, PyTuple, index_bounds, push_text};
 use crate::types::{constructor, int, list, seqiter};
 
@@ -41,6 +42,13 @@ fn plain<'a>(list: &PyList, source: &'a Value) -> Option<&'a PyList> {
     source.downcast_exact::<PyList>().or_else(itself)
 }
 
+/// Room for so many elements in a list that is empty.
+fn reserve_first(list: &PyList, n: usize) {
+    if list::len(list) == 0 {
+        list::reserve_exact(list, n);
+    }
+}
+
 /// Adds all items of an iterable at the end.
 pub fn extend_from(t: &Thread, list: &PyList, source: &Value) -> PyResult<()> {
     if let Some(other) = plain(list, source) {
@@ -53,6 +61,18 @@ pub fn extend_from(t: &Thread, list: &PyList, source: &Value) -> PyResult<()> {
         list::extend_from_slice(list, tuple::items(other));
         return Ok(());
     }
+    if let Some(text) = source.downcast_exact::<PyStr>() {
+        room(t, list, text.len())?;
+        reserve_first(list, text.len());
+        text.code_points().for_each(|c| list::push(list, from_char(c)));
+        return Ok(());
+    }
+    if let Some(bytes) = source.downcast_exact::<PyBytes>() {
+        room(t, list, bytes.len())?;
+        reserve_first(list, bytes.len());
+        bytes.as_slice().iter().for_each(|b| list::push(list, Value::small_int(i64::from(*b))));
+        return Ok(());
+    }
     let it = iter::iter(t, source)?;
     let hint = iter::length_hint(t, source, 8)?;
     // A sum that overflows is a hint that lies.
@@ -60,8 +80,8 @@ pub fn extend_from(t: &Thread, list: &PyList, source: &Value) -> PyResult<()> {
     if total <= isize::MAX as usize && !list::can_hold(total) {
         return Err(t.memory_error());
     }
-    if list::len(list) == 0 && hint < 1 << 24 {
-        list::reserve_exact(list, hint);
+    if hint < 1 << 24 {
+        reserve_first(list, hint);
     }
     let slot = iter::next_slot(t, &it)?;
     while let Some(item) = iter::next_by(t, &it, slot)? {

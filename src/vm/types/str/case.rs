@@ -1,12 +1,13 @@
 //! Methods of `str` about case and kinds of characters.
 
 use super::make::map_ascii;
-use super::{PyStr, StrBuilder, slice};
+use super::{PyStr, StrBuilder, from_ascii, slice};
 use crate::native::Bound;
 use crate::object::value::Value;
 use crate::text::build::TextBuf;
 use crate::text::chars::Chars;
 use crate::text::unicode::{self, case};
+use crate::text::words;
 use crate::thread::{PyResult, Thread};
 
 type Mapper = fn(Chars, &mut dyn FnMut(u32));
@@ -21,7 +22,7 @@ fn mapped(t: &Thread, a: &Bound, map: Mapper) -> PyResult {
 pub fn upper(t: &Thread, a: Bound) -> PyResult {
     let s = a.this::<PyStr>(t)?;
     if s.is_ascii() {
-        return Ok(map_ascii(s, |c| c.to_ascii_uppercase()));
+        return Ok(map_ascii(s, words::upper));
     }
     mapped(t, &a, |c, mut f| case::upper(c, &mut f))
 }
@@ -29,7 +30,7 @@ pub fn upper(t: &Thread, a: Bound) -> PyResult {
 pub fn lower(t: &Thread, a: Bound) -> PyResult {
     let s = a.this::<PyStr>(t)?;
     if s.is_ascii() {
-        return Ok(map_ascii(s, |c| c.to_ascii_lowercase()));
+        return Ok(map_ascii(s, words::lower));
     }
     mapped(t, &a, |c, mut f| case::lower(c, &mut f))
 }
@@ -37,20 +38,32 @@ pub fn lower(t: &Thread, a: Bound) -> PyResult {
 pub fn casefold(t: &Thread, a: Bound) -> PyResult {
     let s = a.this::<PyStr>(t)?;
     if s.is_ascii() {
-        return Ok(map_ascii(s, |c| c.to_ascii_lowercase()));
+        return Ok(map_ascii(s, words::lower));
     }
     mapped(t, &a, |c, mut f| case::fold(c, &mut f))
 }
 
 pub fn swapcase(t: &Thread, a: Bound) -> PyResult {
+    let s = a.this::<PyStr>(t)?;
+    if s.is_ascii() {
+        return Ok(map_ascii(s, words::swap));
+    }
     mapped(t, &a, |c, mut f| case::swap(c, &mut f))
 }
 
 pub fn title(t: &Thread, a: Bound) -> PyResult {
+    let s = a.this::<PyStr>(t)?;
+    if s.is_ascii() {
+        return Ok(from_ascii(&words::title(s.raw_bytes())));
+    }
     mapped(t, &a, |c, mut f| case::title(c, &mut f))
 }
 
 pub fn capitalize(t: &Thread, a: Bound) -> PyResult {
+    let s = a.this::<PyStr>(t)?;
+    if s.is_ascii() {
+        return Ok(from_ascii(&words::capitalized(s.raw_bytes())));
+    }
     mapped(t, &a, |c, mut f| case::capitalize(c, &mut f))
 }
 
@@ -142,8 +155,19 @@ pub fn push_repr(chars: Chars, out: &mut TextBuf) {
     }
     let quote = if single && !double { 0x22 } else { 0x27 };
     out.push(quote);
-    for c in chars.iter() {
-        push_escaped(c, quote, out);
+    if let Chars::One(mut rest) = chars {
+        let is_plain = |c: &u8| matches!(c, 0x20..0x7F) && *c != 0x5C && u32::from(*c) != quote;
+        while !rest.is_empty() {
+            let plain = rest.iter().position(|c| !is_plain(c)).unwrap_or(rest.len());
+            out.push_ascii(&rest[..plain]);
+            rest = &rest[plain..];
+            if let Some((c, behind)) = rest.split_first() {
+                push_escaped(u32::from(*c), quote, out);
+                rest = behind;
+            }
+        }
+    } else {
+        chars.iter().for_each(|c| push_escaped(c, quote, out));
     }
     out.push(quote);
 }

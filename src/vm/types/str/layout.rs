@@ -80,6 +80,9 @@ pub fn expandtabs(t: &Thread, a: Bound) -> PyResult {
     let s = a.this::<PyStr>(t)?;
     let tab = crate::types::bytes::view::c_int(t, &a, 1, 8)?;
     let tab = tab.max(0) as usize;
+    if !s.code_points().any(|c| c == 9) {
+        return Ok(whole(s));
+    }
     let mut column = 0usize;
     let mut total = Some(0usize);
     for c in s.code_points() {
@@ -90,50 +93,95 @@ pub fn expandtabs(t: &Thread, a: Bound) -> PyResult {
     let Some(total) = total else { return Err(t.overflow_error("new string is too long")) };
     let total = check_size(t, Some(total), s.width())?;
     let mut out = StrBuilder::with_capacity(total);
-    column = 0;
-    for c in s.code_points() {
-        if c == 9 {
-            let n = if tab > 0 { tab - column % tab } else { 0 };
-            out.push_repeated(32, n);
-            column += n;
-        } else {
-            out.push(c);
-            column = if matches!(c, 10 | 13) { 0 } else { column + 1 };
+    // Where what has not been copied begins, and where its line does, as if spaces were characters of it.
+    let (mut copied, mut line) = (0, 0isize);
+    for (i, c) in s.code_points().enumerate() {
+        match c {
+            9 => {
+                out.push_chars(s.chars().slice(copied, i));
+                let n = if tab > 0 { tab - (i as isize - line) as usize % tab } else { 0 };
+                out.push_repeated(32, n);
+                copied = i + 1;
+                line += 1 - n as isize;
+            }
+            10 | 13 => line = i as isize + 1,
+            _ => {}
         }
     }
+    out.push_chars(s.chars().slice(copied, s.len()));
     Ok(out.finish())
+}
+
+/// What a table makes of a character.
+enum Translated {
+    Same,
+    Deleted,
+    Char(u32),
+    Text(Value),
+}
+
+fn translated(t: &Thread, table: &Value, c: u32) -> PyResult<Translated> {
+    let key = Value::small_int(i64::from(c));
+    let found = match table.downcast_exact::<PyDict>() {
+        Some(dict) => dict.get(t, &key)?,
+        None => {
+            let found = seq::get_item(t, table, &key);
+            t.catch(found, Exc::LookupError)?
+        }
+    };
+    let Some(found) = found else { return Ok(Translated::Same) };
+    if found.is_none() {
+        return Ok(Translated::Deleted);
+    }
+    if let Some(text) = found.downcast::<PyStr>() {
+        return Ok(if text.len() == 1 { Translated::Char(text.char_at(0)) } else { Translated::Text(found) });
+    }
+    if !int::is_int(&found) {
+        return Err(t.type_error("character mapping must return integer, None or str"));
+    }
+    match int::to_i64(&found) {
+        Some(n) if (0..0x11_0000).contains(&n) => Ok(Translated::Char(n as u32)),
+        Some(_) | None => Err(t.value_error("character mapping must be in range(0x110000)")),
+    }
+}
+
+/// Translates ASCII as long as it stays ASCII, asking the table once for each character, as CPython does. Returns how far it came.
+fn translate_ascii(t: &Thread, text: &[u8], table: &Value, out: &mut StrBuilder) -> PyResult<usize> {
+    const UNKNOWN: u8 = 0xFF;
+    const DELETED: u8 = 0xFE;
+    let mut known = [UNKNOWN; 128];
+    let mut translated_text = Vec::with_capacity(text.len());
+    let mut done = 0;
+    for &c in text {
+        let known = &mut known[usize::from(c & 0x7F)];
+        if *known == UNKNOWN {
+            *known = match translated(t, table, u32::from(c))? {
+                Translated::Same => c,
+                Translated::Deleted => DELETED,
+                Translated::Char(c @ 0..128) => c as u8,
+                Translated::Char(_) | Translated::Text(_) => break,
+            };
+        }
+        if *known != DELETED {
+            translated_text.push(*known);
+        }
+        done += 1;
+    }
+    out.push_ascii(&translated_text);
+    Ok(done)
 }
 
 pub fn translate(t: &Thread, a: Bound) -> PyResult {
     let s = a.this::<PyStr>(t)?;
     let table = a.get(1);
     let mut out = StrBuilder::with_capacity(s.len());
-    let exact = table.downcast_exact::<PyDict>();
-    for c in s.code_points() {
-        let key = Value::small_int(i64::from(c));
-        let found = match exact {
-            Some(dict) => dict.get(t, &key)?,
-            None => {
-                let found = seq::get_item(t, table, &key);
-                t.catch(found, Exc::LookupError)?
-            }
-        };
-        let Some(found) = found else {
-            out.push(c);
-            continue;
-        };
-        if found.is_none() {
-            continue;
-        }
-        if let Some(text) = found.downcast::<PyStr>() {
-            out.push_pystr(text);
-        } else if int::is_int(&found) {
-            match int::to_i64(&found) {
-                Some(n) if (0..0x11_0000).contains(&n) => out.push(n as u32),
-                Some(_) | None => return Err(t.value_error("character mapping must be in range(0x110000)")),
-            }
-        } else {
-            return Err(t.type_error("character mapping must return integer, None or str"));
+    let done = if s.is_ascii() { translate_ascii(t, s.raw_bytes(), table, &mut out)? } else { 0 };
+    for c in s.code_points().skip(done) {
+        match translated(t, table, c)? {
+            Translated::Same => out.push(c),
+            Translated::Deleted => {}
+            Translated::Char(c) => out.push(c),
+            Translated::Text(text) => out.push_value(&text),
         }
     }
     Ok(out.finish())

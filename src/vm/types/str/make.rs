@@ -11,6 +11,7 @@ use crate::object::value::Value;
 use crate::text::ascii::Ascii;
 use crate::text::build::{TextBuf, width_for};
 use crate::text::chars::{Chars, Unit, copy_bytes, wtf8_chars};
+use crate::text::words;
 use crate::with_units;
 use adder_abi::object::{Header, flag};
 use adder_abi::word::Word;
@@ -457,17 +458,16 @@ pub fn padded_ascii(s: &PyStr, left: usize, total: usize, fill: u8) -> Value {
 }
 
 /// An ASCII string of the characters of another one, each replaced.
-pub fn map_ascii(s: &PyStr, map: impl Fn(u8) -> u8) -> Value {
+pub fn map_ascii(s: &PyStr, map: impl Fn(u64) -> u64) -> Value {
     debug_assert!(s.is_ascii());
+    let map = |word| map(word) & words::ASCII;
     if s.len < 2 {
-        return from_chars(Chars::One(&s.raw_bytes().iter().map(|c| map(*c)).collect::<Vec<u8>>()));
+        return from_chars(Chars::One(&words::mapped(s.raw_bytes(), map)));
     }
     // SAFETY: all characters are written, and cut to ASCII.
     unsafe {
         let (value, data) = alloc(STR.get(), s.len, 1, true, s.len);
-        for (i, c) in s.raw_bytes().iter().enumerate() {
-            data.add(i).write(map(*c) & 0x7F);
-        }
+        words::copy_mapped(s.raw_bytes(), data, map);
         value
     }
 }

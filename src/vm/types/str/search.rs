@@ -197,8 +197,20 @@ pub fn replaced(t: &Thread, s: &PyStr, old: Chars, new: Chars, limit: isize) -> 
     }
     let grown = n.checked_mul(new.len()).and_then(|more| (s.len() - n * old.len()).checked_add(more));
     let total = check_size(t, grown, s.width().max(new.width()))?;
+    if new.width() <= s.width() {
+        return Ok(with_units!(s.chars(), units => {
+            let (new, mut out) = (new.widen(), Vec::with_capacity(total));
+            replace_all(units, &old.widen(), n, |part| match part {
+                Some(part) => out.extend_from_slice(part),
+                None => out.extend_from_slice(&new),
+            });
+            make::build(&out)
+        }));
+    }
     let mut out = StrBuilder::with_capacity(total);
-    with_units!(s.chars(), units => replace_all(units, &old.widen(), new, n, &mut out));
+    with_units!(s.chars(), units => {
+        replace_all(units, &old.widen(), n, |part| out.push_chars(part.map_or(new, Unit::wrap)));
+    });
     Ok(out.finish())
 }
 
@@ -213,13 +225,14 @@ fn replace_unit<T: Unit>(s: &PyStr, units: &[T], old: u32, new: u32) -> Value {
     }
 }
 
-fn replace_all<T: Unit>(hay: &[T], old: &[T], new: Chars, n: usize, out: &mut StrBuilder) {
+/// Gives the parts of the result in order, none for what `old` is replaced with, which it is `n` times.
+fn replace_all<T: Unit>(hay: &[T], old: &[T], n: usize, mut push: impl FnMut(Option<&[T]>)) {
     let mut at = 0;
     if old.is_empty() {
         for i in 0..n {
-            out.push_chars(new);
+            push(None);
             if i < hay.len() {
-                out.push(hay[i].code());
+                push(Some(&hay[i..=i]));
                 at = i + 1;
             }
         }
@@ -227,12 +240,12 @@ fn replace_all<T: Unit>(hay: &[T], old: &[T], new: Chars, n: usize, out: &mut St
         let finder = Finder::new(old);
         for _ in 0..n {
             let Some(found) = finder.find(hay, at) else { break };
-            out.push_chars(T::wrap(&hay[at..found]));
-            out.push_chars(new);
+            push(Some(&hay[at..found]));
+            push(None);
             at = found + old.len();
         }
     }
-    out.push_chars(T::wrap(&hay[at..]));
+    push(Some(&hay[at..]));
 }
 
 /// Which ends of a text are stripped.
