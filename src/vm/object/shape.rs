@@ -1,8 +1,8 @@
 //! Hidden classes: how attribute names map to slots, and the attribute area of instances.
 //!
 //! All instances of a type begin with its root shape; storing a new attribute moves the instance along a transition that is
-//! shared by all who store the same names in the same order. An instance with too many attributes, with a deleted
-//! one, or whose `__dict__` was asked for keeps its attributes in a dict of its own, for good. The attribute area is one
+//! shared by all who store the same names in the same order; deleting one moves it to the shape of the names that are left. An instance
+//! with too many attributes, or whose `__dict__` was asked for, keeps its attributes in a dict of its own, for good. The attribute area is one
 //! extension word (0, pointer to the overflow array, or the dict), then the inline slots. `unsafe` lives here.
 
 use super::class::PyType;
@@ -316,8 +316,48 @@ pub fn delete_own(object: &Value, name: &Value) -> bool {
     if get_own(object, name).is_none() {
         return false;
     }
+    if let Some(value) = object.header().and_then(|header| take_slot(header, name)) {
+        drop(value);
+        return true;
+    }
     let dict = own_dict(object);
     dict.downcast::<PyDict>().is_some_and(|d| d.remove_str(name).is_some())
+}
+
+/// Takes an attribute out of its slot, if all are inline; those behind it move up.
+fn take_slot(header: &Header, name: &Value) -> Option<Value> {
+    // SAFETY: the object is alive; as many slots are full as its shape has names.
+    unsafe {
+        let shape = &*header.shape.get();
+        let plain =
+            shape.flags & shape_flag::DICT_MODE == 0 && shape.count <= u32::from(shape.inline_capacity);
+        let i = full(shape).slot(name.word()).filter(|_| plain)?;
+        let next = without(shape, name)?;
+        let place = slot_at(header, shape, i);
+        let value = Value::from_owned(*place);
+        let behind = (shape.count - i - 1) as usize;
+        place.copy_from(place.add(1), behind);
+        place.add(behind).write(Word::NULL);
+        header.shape.set(next);
+        Some(value)
+    }
+}
+
+/// The shape after deleting an attribute; none when attributes have to go to a dict. It is remembered as the transition of the name's
+/// address with the lowest bit set.
+fn without(shape: &Shape, name: &Value) -> Option<*const Shape> {
+    let key = Word(name.word().0 | 1);
+    let transitions = &full(shape).transitions;
+    if let Some(&(_, next)) = transitions.borrow().iter().find(|(n, _)| *n == key) {
+        return Some(next.cast_const().cast());
+    }
+    let mut next = class_of(shape).root_shape();
+    for other in full(shape).names().iter().filter(|n| n.word() != name.word()) {
+        // SAFETY: a type's shapes live as long as it does.
+        next = transition(unsafe { &*next }, other)?;
+    }
+    transitions.borrow_mut().push((key, next.cast_mut().cast()));
+    Some(next)
 }
 
 /// The dict of an instance that has one of its own.
