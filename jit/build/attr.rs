@@ -40,6 +40,14 @@ impl Builder<'_> {
                 let v = self.pure(cx, Op::LoadSlot, vec![obj], u64::from(*offset));
                 self.guard(cx, Op::GuardBound, vec![v], 0)
             }
+            AttrKind::TupleItem { index } => {
+                let len = self.pure(cx, Op::TupleLen, vec![obj], 0);
+                let index = self.const_i(i64::from(*index));
+                let index = self.guard(cx, Op::GuardIndex, vec![index, len], 0);
+                let v = self.pure(cx, Op::TupleItem, vec![obj, index], 0);
+                self.f.inst_mut(v).ty = Ty::OBJECT;
+                v
+            }
             AttrKind::Overflow { array_offset, index } => {
                 let v = self.pure(cx, Op::LoadOverflow, vec![obj], u64::from(*array_offset));
                 self.f.inst_mut(v).imm2 = u64::from(*index);
@@ -62,6 +70,7 @@ impl Builder<'_> {
         match case.kind {
             AttrKind::Inline { .. }
             | AttrKind::Slot { .. }
+            | AttrKind::TupleItem { .. }
             | AttrKind::Overflow { .. }
             | AttrKind::Constant { .. } => true,
             AttrKind::Method { .. }
@@ -273,7 +282,8 @@ impl Builder<'_> {
                     let add = b.f.inst_mut(v);
                     (add.imm2, add.shapes) = (new_shape, vec![case.shape]);
                 }
-                AttrKind::Overflow { .. }
+                AttrKind::TupleItem { .. }
+                | AttrKind::Overflow { .. }
                 | AttrKind::Constant { .. }
                 | AttrKind::Method { .. }
                 | AttrKind::ClassMethod { .. }

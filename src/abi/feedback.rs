@@ -59,6 +59,8 @@ pub enum AttrKind {
     Inline { offset: u32 },
     /// A `__slots__` member at this byte offset: null while unset.
     Slot { offset: u32 },
+    /// An item of the tuple that the object is, if that is long enough.
+    TupleItem { index: u32 },
     /// Index into the overflow array whose pointer is the word at `array_offset`.
     Overflow { array_offset: u32, index: u32 },
     /// Assignment that adds the attribute: the slot at `offset` gets the value, the object the new shape.

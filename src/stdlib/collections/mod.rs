@@ -6,7 +6,6 @@ mod deque;
 mod deque_iter;
 mod odict;
 mod odict_views;
-mod tuplegetter;
 
 use adder_vm::native::{Method, ModuleSpec};
 use adder_vm::object::class::TypeSpec;
@@ -31,7 +30,7 @@ static TYPES: &[&TypeSpec] = &[
     &odict::ODICT_SPEC,
     &deque_iter::DEQUE_ITER_SPEC,
     &deque_iter::DEQUE_REVERSE_ITER_SPEC,
-    &tuplegetter::TUPLEGETTER_SPEC,
+    &adder_vm::types::tuplegetter::TUPLEGETTER_SPEC,
     &odict_views::ODICT_ITER_SPEC,
     &odict_views::ODICT_KEYS_SPEC,
     &odict_views::ODICT_VALUES_SPEC,

@@ -15,6 +15,7 @@ use adder_vm::types::dict::{self, PyDict, build, full_type_name};
 use adder_vm::types::str::PyStr;
 use adder_vm::types::tuple::{self, PyTuple};
 use adder_vm::types::{generic_alias, method};
+use smallvec::SmallVec;
 use std::cell::Cell;
 use std::mem::offset_of;
 
@@ -179,12 +180,11 @@ fn call_(t: &Thread, v: &Value, args: &Args) -> PyResult {
     }
     let func = this.func();
     let old = this.args();
-    let mut values = if holes > 0 {
-        fill(items_of(&old), given)
+    let mut values: SmallVec<[Value; 8]> = if holes > 0 {
+        fill(items_of(&old), given).into()
     } else {
-        let mut all = items_of(&old);
-        all.extend_from_slice(given);
-        all
+        let old = old.downcast::<PyTuple>().map_or(&[][..], tuple::items);
+        old.iter().chain(given).cloned().collect()
     };
     let keywords = this.keywords();
     let Some(own) = keywords.downcast::<PyDict>() else { return call::call(t, &func, &values) };

@@ -6,6 +6,7 @@ use adder_vm::exc::Exc;
 use adder_vm::native::{Args, Bound, GetSet, Method};
 use adder_vm::object::class::{PyType, TypeCell, TypeSpec, type_flag};
 use adder_vm::object::payload::{Payload, blank_header};
+use adder_vm::object::shape;
 use adder_vm::object::slots::Slots;
 use adder_vm::object::value::Value;
 use adder_vm::protocol::{attr, call, iter, number, seq, truth};
@@ -253,6 +254,13 @@ fn writelines(t: &Thread, a: Bound) -> PyResult {
 
 /// `__del__`: closes the stream.
 pub fn finalize(t: &Thread, v: &Value) {
+    // To close what is only in memory does nothing that the end does not.
+    let in_memory = [&super::bytesio::BYTES_IO, &super::stringio::STRING_IO];
+    if in_memory.iter().any(|class| v.class().is(class.get()))
+        && shape::get_own(v, adder_vm::name!("close")).is_none()
+    {
+        return;
+    }
     let closed = is_closed(t, v);
     let closed = match closed {
         Ok(closed) => closed,

@@ -15,6 +15,8 @@ use crate::types::function::PyFunction;
 use crate::types::method;
 use crate::types::module::PyModule;
 use crate::types::str::PyStr;
+use crate::types::tuple::{self, PyTuple, TUPLE};
+use crate::types::tuplegetter::TupleGetter;
 use crate::types::wrappers::{PyClassMethod, PyProperty, PyStaticMethod};
 use adder_abi::Word;
 use adder_abi::object::{Header, Shape, shape_flag};
@@ -197,6 +199,7 @@ pub unsafe fn store_cached(object: Word, value: Word, instr: &Instr) -> Option<W
             }
             CaseKind::Empty
             | CaseKind::Inline
+            | CaseKind::TupleItem
             | CaseKind::Constant
             | CaseKind::Method
             | CaseKind::Property
@@ -214,7 +217,8 @@ pub unsafe fn store_cached(object: Word, value: Word, instr: &Instr) -> Option<W
 
 /// The case of a cache that fits the object.
 unsafe fn find_case<'a>(object: &Value, instr: &'a Instr) -> Option<&'a AttrCase> {
-    let shape: *const Shape = object.header()?.shape.get();
+    // Ints and floats kept in words have that of their types.
+    let shape: *const Shape = object.header().map_or_else(|| object.class().root_shape(), |h| h.shape.get());
     // SAFETY: by the caller's contract.
     let cache = unsafe { cache::get::<AttrCache>(instr)? };
     for case in &cache.cases[..cache.count as usize] {
@@ -234,6 +238,7 @@ unsafe fn find_case<'a>(object: &Value, instr: &'a Instr) -> Option<&'a AttrCase
             | CaseKind::ClassMethod
             | CaseKind::Descriptor
             | CaseKind::Getter
+            | CaseKind::TupleItem
             | CaseKind::OwnDict => class.version.get() == case.version,
             CaseKind::Module => true,
             CaseKind::Class | CaseKind::OwnClassMethod => {
@@ -298,6 +303,11 @@ fn module_value(object: &Value, case: &AttrCase) -> Option<Value> {
     if dict.keys_version() != case.version { None } else { dict.value_at(case.offset as usize).cloned() }
 }
 
+/// The item of a named tuple, if there is one.
+fn tuple_item(object: &Value, case: &AttrCase) -> Option<Value> {
+    tuple::items(object.downcast::<PyTuple>()?).get(case.offset as usize).cloned()
+}
+
 /// What gets the attribute of a builtin type that a case tells.
 ///
 /// # Safety
@@ -353,6 +363,11 @@ pub fn load(t: &Thread, code: &PyCode, object: &Value, instr: &Instr) -> PyResul
                     return crate::protocol::call::call(t, &getter, std::slice::from_ref(object));
                 }
                 CaseKind::Getter => return getter(case)(t, object),
+                CaseKind::TupleItem => {
+                    if let Some(item) = tuple_item(object, case) {
+                        return Ok(item);
+                    }
+                }
                 CaseKind::OwnDict => {
                     if let Some(header) = object.header() {
                         if let Some(w) = own_dict_word(object.word(), header.shape.get(), case) {
@@ -384,9 +399,8 @@ pub fn load(t: &Thread, code: &PyCode, object: &Value, instr: &Instr) -> PyResul
 
 /// Notes in the cache where `object.name` is, if that is a place with a cheap check.
 fn learn_load(object: &Value, name: &Value, instr: &Instr) {
-    // Ints and floats kept in words have no shape to compare: they are not cached.
-    let Some(shape) = object.shape() else { return };
     let class = object.class();
+    let shape = object.shape().unwrap_or_else(|| class.shape());
     if let Some(module) = object.downcast_exact::<PyModule>() {
         if let Some(s) = name.downcast::<PyStr>() {
             let on_type = class.lookup_word(name).is_some();
@@ -403,9 +417,11 @@ fn learn_load(object: &Value, name: &Value, instr: &Instr) {
         learn_class(object, this, name, instr, shape);
         return;
     }
-    if class.slots().getattr.is_some() {
+    if !attr::finds_generically(class) {
         return;
     }
+    // What a descriptor does not give is asked of `__getattr__`.
+    let asks = class.slots().getattr.is_some();
     let found = class.lookup(name);
     let in_dict = shape.flags & shape_flag::DICT_MODE != 0;
     let own = if shape.attr_offset == 0 || in_dict { None } else { full(shape).slot(name.word()) };
@@ -421,6 +437,13 @@ fn learn_load(object: &Value, name: &Value, instr: &Instr) {
                     let offset = class.solid.size as u32 + 8 * u32::from(i);
                     remember(instr, case(shape, CaseKind::Slot, version, offset, Word::NULL));
                 }
+            } else if let Some(field) = found.downcast_exact::<TupleGetter>() {
+                let index = field.index().and_then(|i| u32::try_from(i).ok());
+                if let (Some(index), true) = (index, class.is_subtype(TUPLE.get())) {
+                    remember(instr, case(shape, CaseKind::TupleItem, version, index, Word::NULL));
+                }
+            } else if asks {
+                return;
             } else if let Some(p) = found.downcast_exact::<PyProperty>() {
                 let getter = p.get.get().filter(|g| g.downcast_exact::<PyFunction>().is_some());
                 if let Some(getter) = getter {
@@ -457,7 +480,7 @@ fn learn_load(object: &Value, name: &Value, instr: &Instr) {
         remember(instr, new);
     } else if found.class().slots().descr_get.is_none() {
         remember(instr, case(shape, CaseKind::Constant, version, 0, found.word()));
-    } else if is_builtin_descriptor(&found) {
+    } else if is_builtin_descriptor(&found) && !asks {
         remember(instr, case(shape, CaseKind::Descriptor, version, 0, found.word()));
     }
 }
@@ -554,6 +577,7 @@ pub fn store(t: &Thread, code: &PyCode, object: &Value, value: &Value, instr: &I
                 | CaseKind::Property
                 | CaseKind::Descriptor
                 | CaseKind::Getter
+                | CaseKind::TupleItem
                 | CaseKind::OwnDict
                 | CaseKind::Module
                 | CaseKind::Class
@@ -653,6 +677,11 @@ pub unsafe fn load_method(t: &Thread, code: &PyCode, sp: *mut Word, instr: &Inst
                     let object = sp.sub(1).replace(Value::from_borrowed(case.value).into_word());
                     decref(object);
                     return Ok(sp.add(1));
+                }
+                CaseKind::TupleItem => {
+                    if let Some(item) = tuple_item(object, case) {
+                        return Ok(push_bound(sp, item));
+                    }
                 }
                 CaseKind::Add
                 | CaseKind::Property

@@ -26,6 +26,8 @@ pub enum CaseKind {
     Inline,
     /// In a word of `__slots__`, at a byte offset.
     Slot,
+    /// An item of the tuple that the instance is, at an index; it may be too short.
+    TupleItem,
     /// A store that adds the attribute at a byte offset and changes the shape to `extra`.
     Add,
     /// On the type, not shadowed: a value that binds to nothing.
@@ -34,7 +36,7 @@ pub enum CaseKind {
     Method,
     /// A property's getter, a Python function.
     Property,
-    /// On the type: a descriptor of a builtin type that decides by itself (a getset, a member, a field of a named tuple).
+    /// On the type: a descriptor of a builtin type that decides by itself (a getset, a member).
     Descriptor,
     /// On the type: a getset of a builtin type; `extra` is the function that gets.
     Getter,

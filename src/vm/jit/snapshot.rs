@@ -21,7 +21,7 @@ use crate::types::module::PyModule;
 use crate::types::native_function::{self, PyNative};
 use crate::types::str::PyStr;
 use crate::types::tuple::{self, PyTuple};
-use crate::types::{boolean, dict, exception, float, list, range, seqiter};
+use crate::types::{boolean, dict, exception, float, int, list, range, seqiter};
 use adder_abi::Word;
 use adder_abi::code::code_flag;
 use adder_abi::feedback::*;
@@ -570,7 +570,8 @@ impl Taker {
             return Feedback::Attr { cases: Vec::new(), open: true };
         }
         // What fails whatever the shape is given up.
-        let fails = |c: &AttrCase| known(c) || matches!(c.kind, AttrKind::Slot { .. });
+        let fails =
+            |c: &AttrCase| known(c) || matches!(c.kind, AttrKind::Slot { .. } | AttrKind::TupleItem { .. });
         if hopeless && cases.iter().any(fails) {
             return Feedback::Attr { cases: Vec::new(), open: true };
         }
@@ -581,6 +582,10 @@ impl Taker {
     fn case(&mut self, case: &cache::AttrCase) -> Option<AttrCase> {
         // A class is alive as long as its shapes are; a shape from a cache may be dead, unless its type is found alive.
         let class = live_class(case.shape)?;
+        // Those of words have no shape that could be tested.
+        if class.is(int::INT.get()) || class.is(float::FLOAT.get()) {
+            return None;
+        }
         // The version of an attribute of a class itself is that class's.
         let versioned = if case.kind.is_of_class() { live_type(case.extra)? } else { class };
         if case.version != 0 && versioned.version.get() != case.version {
@@ -602,6 +607,7 @@ impl Taker {
         let kind = match case.kind {
             CaseKind::Inline => AttrKind::Inline { offset: case.offset },
             CaseKind::Slot => AttrKind::Slot { offset: case.offset },
+            CaseKind::TupleItem => AttrKind::TupleItem { index: case.offset },
             CaseKind::Add => AttrKind::Add { offset: case.offset, new_shape: case.extra },
             CaseKind::Constant => AttrKind::Constant { value: value(), held },
             CaseKind::Method => AttrKind::Method { func: value() },

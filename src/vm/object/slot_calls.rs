@@ -177,11 +177,21 @@ fn resolve(class: &PyType, group: &Group, slots: &mut Slots) {
     clear(slots, id);
     if python {
         install(slots, id);
+        if native.is_none() && finds_as_object(class) && id == SlotId::Getattribute {
+            slots.getattr = Some(getattr_or_ask);
+        }
     } else if disabled_hash {
         slots.hash = Some(crate::protocol::hash::not_hashable);
     } else if let Some(owner) = native {
         copy(slots, owner.slots(), id);
     }
+}
+
+/// Whether `__getattribute__` is that of `object`.
+fn finds_as_object(class: &PyType) -> bool {
+    let object = crate::types::object::OBJECT.get();
+    let own = |class: &PyType| class.lookup(crate::name!("__getattribute__"));
+    own(class).is_none_or(|found| own(object).is_some_and(|objects| objects.is(&found)))
 }
 
 /// Whether a special method is one that `object` has without having a slot for it.
@@ -438,7 +448,7 @@ fn call_(t: &Thread, v: &Value, args: &Args) -> PyResult {
 fn getattr(t: &Thread, v: &Value, name: &Value) -> PyResult {
     let class = v.class();
     let result = match class.lookup(crate::name!("__getattribute__")) {
-        Some(found) if !is_default_getattribute(&found) => {
+        Some(found) if !is_default_getattribute(class, &found) => {
             call::call_special(t, &found, v, std::slice::from_ref(name))
         }
         Some(_) | None => match class.base().map(|_| class.solid) {
@@ -461,6 +471,17 @@ fn getattr(t: &Thread, v: &Value, name: &Value) -> PyResult {
     }
 }
 
+/// `getattr` of classes that only have a `__getattr__`: what `object` does not find costs no exception.
+pub fn getattr_or_ask(t: &Thread, v: &Value, name: &Value) -> PyResult {
+    match v.class().lookup(crate::name!("__getattr__")) {
+        Some(ask) => match attr::generic_find(t, v, name)? {
+            Some(value) => Ok(value),
+            None => call::call_special(t, &ask, v, std::slice::from_ref(name)),
+        },
+        None => attr::generic_get(t, v, name),
+    }
+}
+
 fn native_getattr(slot: Option<super::slots::GetAttr>, t: &Thread, v: &Value, name: &Value) -> PyResult {
     match slot {
         Some(slot) => slot(t, v, name),
@@ -468,13 +489,8 @@ fn native_getattr(slot: Option<super::slots::GetAttr>, t: &Thread, v: &Value, na
     }
 }
 
-fn is_default_getattribute(found: &Value) -> bool {
-    found.downcast_exact::<PySlotWrapper>().is_some()
-        || crate::types::object::OBJECT
-            .get()
-            .dict()
-            .get_str(crate::name!("__getattribute__"))
-            .is_some_and(|own| own.is(found))
+fn is_default_getattribute(class: &PyType, found: &Value) -> bool {
+    found.downcast_exact::<PySlotWrapper>().is_some() || finds_as_object(class)
 }
 
 fn setattr(t: &Thread, v: &Value, name: &Value, value: Option<&Value>) -> PyResult<()> {

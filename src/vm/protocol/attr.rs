@@ -43,6 +43,12 @@ pub fn is_generic(class: &PyType) -> bool {
     class.slots().getattr.is_none_or(|getattr| std::ptr::fn_addr_eq(getattr, generic))
 }
 
+/// Whether attributes of the class's instances that are there are found as `object` finds them; for others there may be a `__getattr__`.
+pub fn finds_generically(class: &PyType) -> bool {
+    let or_ask = crate::object::slot_calls::getattr_or_ask as crate::object::slots::GetAttr;
+    is_generic(class) || class.slots().getattr.is_some_and(|getattr| std::ptr::fn_addr_eq(getattr, or_ask))
+}
+
 /// As [`get`], with `None` for `AttributeError`.
 pub fn get_opt(t: &Thread, object: &Value, name: &Value) -> PyResult<Option<Value>> {
     // The usual case costs no exception.
@@ -138,7 +144,7 @@ fn odd_dict(object: &Value, name: &Value) -> Option<Value> {
 }
 
 /// As [`generic_get`], with `None` where it would raise `AttributeError` by itself or a descriptor did.
-fn generic_find(t: &Thread, object: &Value, name: &Value) -> PyResult<Option<Value>> {
+pub fn generic_find(t: &Thread, object: &Value, name: &Value) -> PyResult<Option<Value>> {
     let name = &name_of(t, name)?;
     let class = object.class();
     let found = class.lookup(name);

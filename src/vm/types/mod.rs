@@ -37,6 +37,7 @@ pub mod super_;
 pub mod template;
 pub mod traceback;
 pub mod tuple;
+pub mod tuplegetter;
 pub mod type_;
 pub mod union;
 pub mod weakref;

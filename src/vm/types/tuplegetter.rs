@@ -1,28 +1,35 @@
 //! `_tuplegetter`: the attributes of named tuples.
 
+use crate::exc::Exc;
+use crate::fields;
+use crate::native::{Args, Bound, Member, Method};
+use crate::object::class::{PyType, TypeCell, TypeSpec};
+use crate::object::payload::blank_header;
+use crate::object::slots::Slots;
+use crate::object::value::{Field, Value};
+use crate::protocol::repr;
+use crate::thread::{PyResult, Thread};
+use crate::types::list::methods::ssize;
+use crate::types::tuple::{self, PyTuple};
 use adder_abi::object::Header;
-use adder_vm::exc::Exc;
-use adder_vm::fields;
-use adder_vm::native::{Args, Bound, Member, Method};
-use adder_vm::object::class::{PyType, TypeCell, TypeSpec};
-use adder_vm::object::payload::blank_header;
-use adder_vm::object::slots::Slots;
-use adder_vm::object::value::{Field, Value};
-use adder_vm::protocol::repr;
-use adder_vm::thread::{PyResult, Thread};
-use adder_vm::types::list::methods::ssize;
-use adder_vm::types::tuple::{self, PyTuple};
 use std::mem::offset_of;
 
-static TUPLEGETTER: TypeCell = TypeCell::new();
+pub static TUPLEGETTER: TypeCell = TypeCell::new();
 
 #[repr(C)]
-struct TupleGetter {
+pub struct TupleGetter {
     head: Header,
     doc: Field,
     index: i64,
 }
 fields!(TupleGetter, TUPLEGETTER, doc);
+
+impl TupleGetter {
+    /// The index of the item that it gets of tuples which are long enough.
+    pub fn index(&self) -> Option<usize> {
+        usize::try_from(self.index).ok()
+    }
+}
 
 fn new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
     if args.has_keywords() {
@@ -48,7 +55,7 @@ fn get(t: &Thread, v: &Value, object: Option<&Value>, _: &Value) -> PyResult {
             object.class().tp_name()
         )));
     };
-    match usize::try_from(this.index).ok().and_then(|i| tuple::items(tuple).get(i)) {
+    match this.index().and_then(|i| tuple::items(tuple).get(i)) {
         Some(item) => Ok(item.clone()),
         None => Err(t.index_error("tuple index out of range")),
     }
