@@ -43,6 +43,8 @@ pub struct Thread {
     pub asyncgen_firstiter: Field,
     pub asyncgen_finalizer: Field,
     pub origin_depth: Cell<u32>,
+    /// Imports in progress.
+    pub importing: Cell<u32>,
     /// The return value of a generator whose `next` just ended, for `yield from`.
     pub stop_value: Field,
     /// The event loop that runs in this thread, and the task that it steps.

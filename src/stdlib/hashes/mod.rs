@@ -16,8 +16,9 @@ use adder_vm::object::value::Value;
 use adder_vm::protocol::{buffer, number, truth};
 use adder_vm::thread::{PyResult, Raised, Thread};
 use adder_vm::types::bytes::PyBytes;
+use adder_vm::types::bytes::layout::hex_digits;
 use adder_vm::types::int::{self, IntRef};
-use adder_vm::types::str::PyStr;
+use adder_vm::types::str::{PyStr, from_ascii};
 use blake2::{Blake2b, Blake2s, Params};
 use keccak::Sponge;
 use sha2::digest::DynDigest;
@@ -234,8 +235,7 @@ fn digest<const K: usize>(t: &Thread, a: Bound) -> PyResult {
 }
 
 fn hexdigest<const K: usize>(t: &Thread, a: Bound) -> PyResult {
-    let hex: String = output::<K>(t, &a)?.iter().map(|b| format!("{b:02x}")).collect();
-    Ok(Value::from(hex))
+    Ok(from_ascii(&hex_digits(&output::<K>(t, &a)?, None, 0)))
 }
 
 /// What `data` and the old name `string` say together.

@@ -17,8 +17,8 @@ use adder_vm::types::bytes::PyBytes;
 use adder_vm::types::str::PyStr;
 use adder_vm::types::tuple::{self, PyTuple};
 use format::Format;
+use rustc_hash::FxHashMap;
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 pub static ERROR: ErrorClass = ErrorClass::new("struct", "error", Exc::Exception, "");
@@ -86,7 +86,7 @@ unsafe impl Payload for PyUnpackIterator {
 
 thread_local! {
     /// Formats given as text to the module's functions, parsed.
-    static CACHE: RefCell<HashMap<String, Rc<Format>>> = RefCell::new(HashMap::new());
+    static CACHE: RefCell<FxHashMap<String, Rc<Format>>> = RefCell::default();
 }
 
 const CACHE_SIZE: usize = 100;
@@ -404,7 +404,7 @@ pub static MODULE: ModuleSpec = ModuleSpec {
         Method::new(
             "_clearcache()",
             |_, _| {
-                CACHE.with_borrow_mut(HashMap::clear);
+                CACHE.with_borrow_mut(FxHashMap::clear);
                 Ok(Value::none())
             },
             "Clear the internal cache.",

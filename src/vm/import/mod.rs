@@ -196,8 +196,10 @@ fn import_absolute(t: &Thread, name: &Value) -> PyResult {
     let import = crate::builtin(t, "__import__")?;
     let shown = name.downcast::<PyStr>().filter(|_| time::is_shown());
     let shown = shown.map(crate::report::printable).unwrap_or_default();
+    t.importing.set(t.importing.get() + 1);
     let result =
         time::timed(&shown, || call::method(t, &bootstrap, "_find_and_load", &[name.clone(), import]));
+    t.importing.set(t.importing.get() - 1);
     result.inspect_err(|_| trim_traceback(t))
 }
 

@@ -67,6 +67,8 @@ pub enum Mode {
 const MAX_VERSIONS: u32 = 10;
 /// Exits at one guard before the unit is compiled again.
 const EXITS_BEFORE_NEW_VERSION: u32 = 12;
+/// Budgets that a function uses up while modules are loaded before it is compiled there.
+const PUT_OFF_BY_IMPORTS: u8 = 7;
 /// Of exits that every version would have, so many are timed together.
 const EXITS_TIMED: u32 = 256;
 /// About what it takes to leave, and to come back.
@@ -93,9 +95,18 @@ struct Tried {
     broken: u32,
     /// Of a loop: that it waits for its function's unit has been said once.
     put_off: bool,
+    /// How often it would have been compiled, but for an import.
+    in_imports: u8,
 }
 
 impl Tried {
+    /// What is hot while modules are loaded is seldom hot after that: the compiler had better be free for what the program does then. In
+    /// an import that goes on and on it is compiled after all.
+    fn put_off_by_imports(&mut self) -> bool {
+        self.in_imports = self.in_imports.saturating_add(1);
+        self.in_imports <= PUT_OFF_BY_IMPORTS
+    }
+
     fn is_exhausted(&self) -> bool {
         self.broken >= MAX_BROKEN || self.versions - self.broken.min(self.versions) >= MAX_VERSIONS
     }
@@ -280,6 +291,10 @@ fn out_of_budget(t: &Thread, code: &PyCode, func: &Value) {
     if refused || code.head.jit_state.get() & bit::COMPILED != 0 {
         // Loops of its own may still want compiling.
         code.head.budget.set(threshold(code).max(1000));
+        return;
+    }
+    if mode() == Mode::On && t.importing.get() > 0 && with_code(code, |c| c.function.put_off_by_imports()) {
+        code.head.budget.set(threshold(code));
         return;
     }
     let kind = if resumes(code) { EntryKind::Resume } else { EntryKind::Function };

@@ -116,14 +116,19 @@ impl RawLock {
         Self::take(&mut s, me, false)
     }
 
-    fn release(&self) {
+    /// False, and nothing happens, if nobody has it.
+    fn release(&self) -> bool {
         let mut s = self.0.lock();
-        s.count = s.count.saturating_sub(1);
+        if s.count == 0 {
+            return false;
+        }
+        s.count -= 1;
         if s.count == 0 {
             s.owner = 0;
             drop(s);
             self.0.notify_one();
         }
+        true
     }
 
     fn get(&self) -> LockState {
@@ -192,11 +197,7 @@ fn acquire(t: &Thread, a: Bound) -> PyResult {
 
 fn release(t: &Thread, a: Bound) -> PyResult {
     let raw = &a.this::<PyLock>(t)?.raw;
-    if raw.get().count == 0 {
-        return Err(t.runtime_error("release unlocked lock"));
-    }
-    raw.release();
-    Ok(Value::none())
+    if raw.release() { Ok(Value::none()) } else { Err(t.runtime_error("release unlocked lock")) }
 }
 
 fn locked(t: &Thread, a: Bound) -> PyResult {

@@ -68,8 +68,11 @@ pub fn zfill(t: &Thread, a: Bound) -> PyResult {
         return Ok(whole(s));
     }
     let total = check_size(t, n.checked_add(s.len()), s.width())?;
-    let mut out = StrBuilder::with_capacity(total);
     let sign = usize::from(matches!(s.chars().get(0), Some(0x2B | 0x2D)));
+    if sign == 0 {
+        return padded(t, s, n, 0, 0x30);
+    }
+    let mut out = StrBuilder::with_capacity(total);
     out.push_chars(s.chars().slice(0, sign));
     out.push_repeated(0x30, n);
     out.push_chars(s.chars().slice(sign, s.len()));
