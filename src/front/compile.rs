@@ -16,6 +16,7 @@ use ruff_python_ast::token::TokenKind;
 use ruff_python_ast::{Mod, PythonVersion};
 use ruff_python_parser::{self as parser, ParseOptions};
 use ruff_text_size::TextSize;
+use std::cell::Cell;
 
 pub use crate::errors::Mode;
 
@@ -78,9 +79,9 @@ pub struct Compiled {
 
 /// Texts up to this long are compiled on the caller's stack.
 const SHORT: usize = 400;
-/// Texts up to this long cannot nest too deeply for the reserved stack.
+/// Texts up to this long cannot nest too deeply for the stack that all others have.
 const SAFE: usize = 20_000;
-/// The stack reserved for all others.
+/// The stack that texts are compiled with.
 const STACK: usize = 512 << 20;
 /// How deep the passes may recurse on it.
 const MAX_DEPTH: u32 = 40_000;
@@ -109,11 +110,30 @@ pub(crate) fn with_room<R: Send>(
     with_stack(filename, work)
 }
 
-/// Does work that recurses on a tree on a stack of its own.
+thread_local! {
+    static STACK_END: Cell<usize> = const { Cell::new(usize::MAX) };
+}
+
+/// Says that this thread's stack may grow down to an address: it is compiled on where that leaves enough room, which saves starting a
+/// thread.
+pub fn stack_reaches(end: usize) {
+    STACK_END.set(end);
+}
+
+fn has_stack() -> bool {
+    let here = 0u8;
+    let here = &raw const here as usize;
+    here.checked_sub(STACK_END.get()).is_some_and(|room| room >= STACK)
+}
+
+/// Does work that recurses on a tree where there is stack for it: here or in a thread of its own.
 pub(crate) fn with_stack<R: Send>(
     filename: &str,
     work: impl FnOnce() -> Result<R, SyntaxError> + Send,
 ) -> Result<R, SyntaxError> {
+    if has_stack() {
+        return work();
+    }
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().name("compile".into()).stack_size(STACK);
         match thread.spawn_scoped(scope, work) {

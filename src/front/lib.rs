@@ -22,6 +22,6 @@ pub mod tree;
 mod unparse;
 pub mod verify;
 
-pub use compile::{Compiled, Mode, Options, blocks, compile};
+pub use compile::{Compiled, Mode, Options, blocks, compile, stack_reaches};
 pub use error::{ErrorKind, SyntaxError, Warning, WarningKind};
 pub use symtable::{Block, BlockKind, SYMBOL_FACTS, SYMBOL_SCOPES};

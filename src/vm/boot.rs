@@ -182,6 +182,7 @@ pub fn new_thread(native_stack: usize, ident: u64) -> Option<&'static Thread> {
         return None;
     }
     let limit = native_stack_pointer().saturating_sub(native_stack) + NATIVE_RESERVE;
+    crate::front::stack_reaches(limit);
     let t: &'static Thread = Box::leak(Box::new(Thread {
         head: ThreadHead {
             eval_breaker: AtomicU32::new(0),
