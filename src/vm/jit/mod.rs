@@ -136,8 +136,8 @@ struct UnitRecord {
     valid: bool,
     /// What `--jit-stats` says of it, once it no longer keeps the code objects alive that this is read from.
     told: Option<String>,
-    /// When exits of one kind were looked at last.
-    timed: Option<Instant>,
+    /// When exits were last counted in [`EXITS_TIMED`], by number.
+    timed: HashMap<usize, Instant>,
     /// Types whose shapes are tested, and constants: kept alive as long as the code is.
     held: Vec<Value>,
 }
@@ -469,7 +469,8 @@ fn compile_now(
 fn enter_unit(unit: Unit, pending: Pending) {
     let (id, address) = (unit.meta.id, unit.address());
     let Pending { code: key, entry, namespace, why, held, .. } = pending;
-    let record = UnitRecord { unit, code: key, namespace, why, valid: true, told: None, timed: None, held };
+    let record =
+        UnitRecord { unit, code: key, namespace, why, valid: true, told: None, timed: HashMap::new(), held };
     state().units.borrow_mut().insert(id, record);
     // SAFETY: the unit holds the code object.
     let code = unsafe { &*(key as *const PyCode) };
@@ -786,7 +787,7 @@ fn count_exit(meta: &UnitMeta, exit: usize) {
             && count.is_multiple_of(EXITS_TIMED)
             && is_slow_for_good(meta.exits[exit].reason)
         {
-            give_up_if_leaving(meta);
+            give_up_if_leaving(meta, exit);
         }
         return;
     }
@@ -809,21 +810,17 @@ fn is_slow_for_good(reason: Reason) -> bool {
     matches!(reason, Reason::Exception | Reason::Unsupported | Reason::Traced)
 }
 
-/// Gives up a unit that does little else than to leave: the last [`EXITS_TIMED`] exits came so fast that they took most of the time.
-fn give_up_if_leaving(meta: &UnitMeta) {
-    let now = Instant::now();
-    let pays = |u: &mut UnitRecord| {
-        let before = u.timed.replace(now);
-        before.is_none_or(|before| now.duration_since(before) > EXIT_COST * 2 * EXITS_TIMED)
-    };
-    let Some((code, entry)) = state()
-        .units
-        .borrow_mut()
-        .get_mut(&meta.id)
-        .filter(|u| u.valid)
-        .and_then(|u| (!pays(u)).then_some((u.code, u.unit.entry)))
-    else {
-        return;
+/// Gives up a unit that does little else than to leave: the last [`EXITS_TIMED`] of the exit came so fast that they took most of the time.
+fn give_up_if_leaving(meta: &UnitMeta, exit: usize) {
+    let (code, entry) = {
+        let mut units = state().units.borrow_mut();
+        let Some(u) = units.get_mut(&meta.id).filter(|u| u.valid) else { return };
+        let now = Instant::now();
+        let pays = |before| now.duration_since(before) > EXIT_COST * 2 * EXITS_TIMED;
+        if u.timed.insert(exit, now).is_none_or(pays) {
+            return;
+        }
+        (u.code, u.unit.entry)
     };
     if let Some(c) = state().codes.borrow_mut().get_mut(&code) {
         c.tried(entry).refused = true;

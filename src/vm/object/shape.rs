@@ -2,8 +2,8 @@
 //!
 //! All instances of a type begin with its root shape; storing a new attribute moves the instance along a transition that is
 //! shared by all who store the same names in the same order; deleting one moves it to the shape of the names that are left. An instance
-//! with too many attributes, or whose `__dict__` was asked for, keeps its attributes in a dict of its own, for good. The attribute area is one
-//! extension word (0, pointer to the overflow array, or the dict), then the inline slots. `unsafe` lives here.
+//! with too many attributes, or whose `__dict__` was asked for, keeps its attributes in a dict of its own, for good. The attribute area
+//! is one extension word (0, pointer to the overflow array, or the dict), then the inline slots. `unsafe` lives here.
 
 use super::class::PyType;
 use super::compatible::difference;
