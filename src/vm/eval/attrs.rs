@@ -437,7 +437,7 @@ fn learn_load(object: &Value, name: &Value, instr: &Instr) {
                     let offset = class.solid.size as u32 + 8 * u32::from(i);
                     remember(instr, case(shape, CaseKind::Slot, version, offset, Word::NULL));
                 }
-            } else if let Some(field) = found.downcast_exact::<TupleGetter>() {
+            } else if let Some(field) = TupleGetter::of_field(found) {
                 let index = field.index().and_then(|i| u32::try_from(i).ok());
                 if let (Some(index), true) = (index, class.is_subtype(TUPLE.get())) {
                     remember(instr, case(shape, CaseKind::TupleItem, version, index, Word::NULL));

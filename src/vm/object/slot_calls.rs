@@ -177,7 +177,7 @@ fn resolve(class: &PyType, group: &Group, slots: &mut Slots) {
     clear(slots, id);
     if python {
         install(slots, id);
-        if native.is_none() && finds_as_object(class) && id == SlotId::Getattribute {
+        if id == SlotId::Getattribute && native.is_none() && finds_as_object(class) {
             slots.getattr = Some(getattr_or_ask);
         }
     } else if disabled_hash {

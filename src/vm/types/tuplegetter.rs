@@ -25,6 +25,11 @@ pub struct TupleGetter {
 fields!(TupleGetter, TUPLEGETTER, doc);
 
 impl TupleGetter {
+    /// The getter that a value is. The type is made with the module `collections`.
+    pub fn of_field(v: &Value) -> Option<&TupleGetter> {
+        if TUPLEGETTER.is_ready() { v.downcast_exact() } else { None }
+    }
+
     /// The index of the item that it gets of tuples which are long enough.
     pub fn index(&self) -> Option<usize> {
         usize::try_from(self.index).ok()
