@@ -73,8 +73,11 @@ fn encoded(t: &Thread, found: &[Option<&Value>; 3]) -> PyResult<Option<Value>> {
     crate::codecs::encode_str(t, string, encoding, errors).map(Some)
 }
 
-/// A size argument: an int, or what has `__index__` but no buffer.
-fn size(t: &Thread, v: &Value) -> PyResult<Option<usize>> {
+/// What CPython's `bytes` takes besides the bytes: longer ones are refused without asking for memory.
+const HEADER: isize = 33;
+
+/// A size argument: an int, or what has `__index__` but no buffer. More than `most` is an OverflowError.
+fn size(t: &Thread, v: &Value, most: isize) -> PyResult<Option<usize>> {
     if v.class().slots().index.is_none() && !int::is_int(v) {
         return Ok(None);
     }
@@ -82,6 +85,7 @@ fn size(t: &Thread, v: &Value) -> PyResult<Option<usize>> {
     match t.catch(result, Exc::TypeError)? {
         None => Ok(None),
         Some(n) if n < 0 => Err(t.value_error("negative count")),
+        Some(n) if n > most => Err(t.overflow_error("byte string is too large")),
         Some(n) => check_size(t, Some(n as usize), 1).map(Some),
     }
 }
@@ -144,7 +148,7 @@ fn from_object(t: &Thread, found: &[Option<&Value>; 3]) -> PyResult {
     if source.downcast_exact::<PyBytes>().is_some() {
         return Ok(source.clone());
     }
-    if let Some(n) = size(t, source)? {
+    if let Some(n) = size(t, source, isize::MAX - HEADER)? {
         return Ok(if n == 0 { PyBytes::from_slice(&[]) } else { PyBytes::new_with(BYTES.get(), n, |_| {}) });
     }
     if buffer::has_buffer(source) {
@@ -168,7 +172,7 @@ pub fn array_init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
         Some(value) => buffer::bytes_of(t, &value)?,
         None => match found[0] {
             None => return Ok(()),
-            Some(source) => match size(t, source)? {
+            Some(source) => match size(t, source, isize::MAX)? {
                 Some(n) => vec![0; n],
                 None if buffer::has_buffer(source) => buffer::bytes_of(t, source)?,
                 None if source.downcast_exact::<PyList>().is_some()
