@@ -451,16 +451,20 @@ fn jit_statistics() -> Result<(), Failed> {
 
 /// Code that the program has let go of, under a collector that overwrites what it frees.
 fn jit_statistics_of_dead_code() -> Result<(), Failed> {
-    let folder = Folder::new();
-    let mut command = adder(&folder);
-    command.args(["--jit-stats", "--jit-threads=0"]).arg(support("dead_code.py")).env("ADDER_GC_STRESS", "1");
-    let outcome = run(command, b"", &folder)?;
-    let told = outcome.stderr.lines().filter(|l| l.contains("gone")).count();
-    if outcome.status.success() && told > 0 && outcome.stderr.contains("given up") {
-        Ok(())
-    } else {
-        outcome.fail("the functions are not in the statistics")
+    for (option, program) in [("--jit=on", "dead_code.py"), ("--jit=eager", "dead_while_running.py")] {
+        let folder = Folder::new();
+        let mut command = adder(&folder);
+        command
+            .args([option, "--jit-stats", "--jit-threads=0"])
+            .arg(support(program))
+            .env("ADDER_GC_STRESS", "1");
+        let outcome = run(command, b"", &folder)?;
+        let told = outcome.stderr.lines().filter(|l| l.contains("gone")).count();
+        if !outcome.status.success() || told == 0 || !outcome.stderr.contains("given up") {
+            return outcome.fail("the functions are not in the statistics");
+        }
     }
+    Ok(())
 }
 
 fn jit_dumps() -> Result<(), Failed> {
