@@ -1,6 +1,7 @@
 """Functions whose code is gone at the end, given up while they were running: what `--jit-stats` says of them was found before."""
 
 import gc
+
 SOURCE = '''
 def callee(x):
     return x + 1
