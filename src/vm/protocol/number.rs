@@ -1,6 +1,7 @@
 //! Arithmetic on any values, and conversions to numbers.
 
 use crate::exc::Exc;
+use crate::object::class::{PyType, type_flag};
 use crate::object::slots::{Binary, BinaryOp};
 use crate::object::value::Value;
 use crate::thread::{PyResult, Raised, Thread};
@@ -57,7 +58,9 @@ fn sequence_slots(t: &Thread, op: BinaryOp, a: &Value, b: &Value, inplace: bool)
                 check_count(t, b)?;
                 return repeat(t, a, b);
             }
-            if let Some(repeat) = b.class().slots().repeat {
+            // In place, CPython does not ask the right operand where the left one's type has methods of sequences, of whatever kind.
+            let asked = !inplace || !has_sequence_methods(a.class());
+            if let Some(repeat) = b.class().slots().repeat.filter(|_| asked) {
                 check_count(t, a)?;
                 return repeat(t, b, a);
             }
@@ -76,6 +79,11 @@ fn sequence_slots(t: &Thread, op: BinaryOp, a: &Value, b: &Value, inplace: bool)
         | BinaryOp::Pow => {}
     }
     Ok(Value::not_implemented())
+}
+
+/// Whether `tp_as_sequence` is set in CPython: of all classes made by Python, of builtin ones with a length or `in`.
+fn has_sequence_methods(class: &PyType) -> bool {
+    class.has_flag(type_flag::HEAP_TYPE) || class.slots().len.is_some() || class.slots().contains.is_some()
 }
 
 fn check_count(t: &Thread, n: &Value) -> PyResult<()> {
