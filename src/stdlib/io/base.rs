@@ -252,15 +252,16 @@ fn writelines(t: &Thread, a: Bound) -> PyResult {
     Ok(Value::none())
 }
 
+/// As [`finalize`], of a stream in memory: to close one of the class itself does nothing that the end does not.
+pub fn finalize_in_memory(t: &Thread, v: &Value, class: &TypeCell) {
+    let closes = !v.class().is(class.get()) || shape::get_own(v, adder_vm::name!("close")).is_some();
+    if closes {
+        finalize(t, v);
+    }
+}
+
 /// `__del__`: closes the stream.
 pub fn finalize(t: &Thread, v: &Value) {
-    // To close what is only in memory does nothing that the end does not.
-    let in_memory = [&super::bytesio::BYTES_IO, &super::stringio::STRING_IO];
-    if in_memory.iter().any(|class| v.class().is(class.get()))
-        && shape::get_own(v, adder_vm::name!("close")).is_none()
-    {
-        return;
-    }
     let closed = is_closed(t, v);
     let closed = match closed {
         Ok(closed) => closed,

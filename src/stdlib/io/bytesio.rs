@@ -2,7 +2,7 @@
 //!
 //! While `getbuffer()` views exist the size may not change.
 
-use super::base::{BUFFERED_BASE, PyIoBase, finalize, offset_arg, size_arg};
+use super::base::{BUFFERED_BASE, PyIoBase, finalize_in_memory, offset_arg, size_arg};
 use crate::initializer;
 use adder_abi::object::Header;
 use adder_vm::exc::Exc;
@@ -322,7 +322,7 @@ pub static BYTES_IO_SPEC: TypeSpec = TypeSpec {
         init: Some(bytesio_init),
         iter: Some(iter_self),
         next: Some(next),
-        finalize: Some(finalize),
+        finalize: Some(|t, v| finalize_in_memory(t, v, &BYTES_IO)),
         ..Slots::EMPTY
     },
     methods: &[

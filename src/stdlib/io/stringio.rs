@@ -2,7 +2,7 @@
 //!
 //! As long as text is only appended it is kept as narrow as it is; the first use of any other kind spreads it to whole characters.
 
-use super::base::{PyIoBase, TEXT_BASE, finalize, offset_arg, size_arg};
+use super::base::{PyIoBase, TEXT_BASE, finalize_in_memory, offset_arg, size_arg};
 use super::newline::{LineEnd, Newlines};
 use crate::initializer;
 use adder_vm::native::{Args, Bound, GetSet, Method};
@@ -359,7 +359,7 @@ pub static STRING_IO_SPEC: TypeSpec = TypeSpec {
         new: Some(new),
         init: Some(stringio_init),
         next: Some(next),
-        finalize: Some(finalize),
+        finalize: Some(|t, v| finalize_in_memory(t, v, &STRING_IO)),
         ..Slots::EMPTY
     },
     methods: &[

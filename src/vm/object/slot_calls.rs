@@ -189,9 +189,13 @@ fn resolve(class: &PyType, group: &Group, slots: &mut Slots) {
 
 /// Whether `__getattribute__` is that of `object`.
 fn finds_as_object(class: &PyType) -> bool {
-    let object = crate::types::object::OBJECT.get();
-    let own = |class: &PyType| class.lookup(crate::name!("__getattribute__"));
-    own(class).is_none_or(|found| own(object).is_some_and(|objects| objects.is(&found)))
+    let name = crate::name!("__getattribute__");
+    class.lookup(name).is_none_or(|found| is_objects(name, &found))
+}
+
+/// Whether a special method is the one that `object` has.
+fn is_objects(name: &Value, found: &Value) -> bool {
+    crate::types::object::OBJECT.get().dict().get_str(name).is_some_and(|own| own.is(found))
 }
 
 /// Whether a special method is one that `object` has without having a slot for it.
@@ -200,12 +204,7 @@ pub fn is_objects_slotless(id: SlotId) -> bool {
 }
 
 fn is_objects_own(def: &SlotDef, found: &Value) -> bool {
-    is_objects_slotless(def.id)
-        && crate::types::object::OBJECT
-            .get()
-            .dict()
-            .get_str(&intern(def.name))
-            .is_some_and(|own| own.is(found))
+    is_objects_slotless(def.id) && is_objects(&intern(def.name), found)
 }
 
 fn is_number_form(id: SlotId) -> bool {
@@ -448,7 +447,7 @@ fn call_(t: &Thread, v: &Value, args: &Args) -> PyResult {
 fn getattr(t: &Thread, v: &Value, name: &Value) -> PyResult {
     let class = v.class();
     let result = match class.lookup(crate::name!("__getattribute__")) {
-        Some(found) if !is_default_getattribute(class, &found) => {
+        Some(found) if !is_default_getattribute(&found) => {
             call::call_special(t, &found, v, std::slice::from_ref(name))
         }
         Some(_) | None => match class.base().map(|_| class.solid) {
@@ -489,8 +488,8 @@ fn native_getattr(slot: Option<super::slots::GetAttr>, t: &Thread, v: &Value, na
     }
 }
 
-fn is_default_getattribute(class: &PyType, found: &Value) -> bool {
-    found.downcast_exact::<PySlotWrapper>().is_some() || finds_as_object(class)
+fn is_default_getattribute(found: &Value) -> bool {
+    found.downcast_exact::<PySlotWrapper>().is_some() || is_objects(crate::name!("__getattribute__"), found)
 }
 
 fn setattr(t: &Thread, v: &Value, name: &Value, value: Option<&Value>) -> PyResult<()> {

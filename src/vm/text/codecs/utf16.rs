@@ -112,10 +112,17 @@ impl Decoder for Utf16 {
 
 /// Decodes some characters of one unit each, and returns how many bytes these are.
 fn run(order: Order, input: &[u8], out: &mut TextBuf) -> usize {
+    let decoded = |bytes: [u8; 2]| {
+        if order == Order::Big { u16::from_be_bytes(bytes) } else { u16::from_le_bytes(bytes) }
+    };
+    // Surrogates mostly follow surrogates: no run is begun for them.
+    if input.first_chunk().is_none_or(|bytes| is_surrogate(u32::from(decoded(*bytes)))) {
+        return 0;
+    }
     let mut units = [0; 256];
     let mut n = 0;
     for (unit, bytes) in units.iter_mut().zip(input.as_chunks().0) {
-        *unit = if order == Order::Big { u16::from_be_bytes(*bytes) } else { u16::from_le_bytes(*bytes) };
+        *unit = decoded(*bytes);
         if is_surrogate(u32::from(*unit)) {
             break;
         }

@@ -194,38 +194,40 @@ pub fn merge_pairs(t: &Thread, dict: &PyDict, pairs: &Value, existing: Existing)
     let it = iter::iter(t, pairs)?;
     let mut index = 0usize;
     while let Some(item) = iter::next(t, &it)? {
-        if let Some([key, value]) = item.downcast_exact::<PyTuple>().map(super::super::tuple::items) {
-            let (key, value) = (key.clone(), value.clone());
-            let hash = super::hash_key(t, &key)?;
-            put(t, dict, key, hash, value, existing)?;
-            index += 1;
-            continue;
-        }
-        let pair: Vec<Value> = if let Some(tuple) = item.downcast_exact::<PyTuple>() {
-            super::super::tuple::items(tuple).to_vec()
-        } else if let Some(list) = item.downcast_exact::<PyList>() {
-            super::super::list::to_vec(list)
-        } else {
-            let inner = match iter::iter(t, &item) {
-                Ok(it) => it,
-                Err(raised) => return Err(not_a_sequence(t, raised, index)),
-            };
-            match super::super::seqiter::drain(t, &inner) {
-                Ok(items) => items,
-                Err(raised) => return Err(noted(t, raised, index)),
-            }
-        };
-        let n = pair.len();
-        let Ok([key, value]) = <[Value; 2]>::try_from(pair) else {
-            return Err(t.value_error(format_args!(
-                "dictionary update sequence element #{index} has length {n}; 2 is required"
-            )));
-        };
+        let [key, value] = pair_of(t, &item, index)?;
         let hash = super::hash_key(t, &key)?;
         put(t, dict, key, hash, value, existing)?;
         index += 1;
     }
     Ok(())
+}
+
+/// Key and value of a sequence of two, the one at `index`.
+fn pair_of(t: &Thread, item: &Value, index: usize) -> PyResult<[Value; 2]> {
+    if let Some([key, value]) = item.downcast_exact::<PyTuple>().map(super::super::tuple::items) {
+        return Ok([key.clone(), value.clone()]);
+    }
+    let pair: Vec<Value> = if let Some(tuple) = item.downcast_exact::<PyTuple>() {
+        super::super::tuple::items(tuple).to_vec()
+    } else if let Some(list) = item.downcast_exact::<PyList>() {
+        super::super::list::to_vec(list)
+    } else {
+        let inner = match iter::iter(t, item) {
+            Ok(it) => it,
+            Err(raised) => return Err(not_a_sequence(t, raised, index)),
+        };
+        match super::super::seqiter::drain(t, &inner) {
+            Ok(items) => items,
+            Err(raised) => return Err(noted(t, raised, index)),
+        }
+    };
+    let n = pair.len();
+    let Ok(pair) = <[Value; 2]>::try_from(pair) else {
+        return Err(t.value_error(format_args!(
+            "dictionary update sequence element #{index} has length {n}; 2 is required"
+        )));
+    };
+    Ok(pair)
 }
 
 /// Adds what `dict(source)` is made of: a mapping or an iterable of pairs.
