@@ -107,6 +107,7 @@ ops! {
     GuardFalse "guard_false" ("B") None reads NONE writes NONE [GUARD];
     Refine "refine" ("W") W reads NONE writes NONE [PINNED];
     GuardCode "guard_code" ("W") W reads WORLD writes NONE [GUARD];
+    DefaultOf "default_of" ("W") W reads WORLD writes NONE [GUARD];
     GuardListKind "guard_list_kind" ("W") None reads KIND writes NONE [GUARD];
     HasDoubles "has_doubles" ("W") B reads KIND writes NONE [];
     GuardIndex "guard_index" ("II") I reads NONE writes NONE [GUARD];
@@ -157,6 +158,8 @@ ops! {
     IsShapes "is_shapes" ("W") B reads SHAPE writes NONE [];
     IsType "is_type" ("WW") B reads SHAPE writes NONE [];
     IsPlain "is_plain" ("W") B reads WORLD writes NONE [];
+    IsCode "is_code" ("W") B reads WORLD writes NONE [];
+    ClassOf "class_of" ("W") W reads SHAPE writes NONE [];
 
     UntagI "untag_i" ("W") I reads NONE writes NONE [];
     BoxI "box_i" ("I") W reads NONE writes NONE [SINK];

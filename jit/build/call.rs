@@ -1,9 +1,10 @@
 //! Calls: built in place, direct to compiled code, typed native entries, intrinsics; the generic helper otherwise.
 
 use super::arg_count;
+use super::arrange::arranged;
 use super::opcodes as op;
 use super::{
-    Builder, Ctx, Env, MAX_INLINE_DEPTH, MAX_INLINE_INSTRS, MAX_INLINE_TOTAL, Methods, Next, Refusal, Refused,
+    Builder, Ctx, Env, MAX_INLINE_DEPTH, MAX_INLINE_INSTRS, MAX_INLINE_TOTAL, Next, Refusal, Refused,
 };
 use crate::ir::*;
 use crate::op::Op;
@@ -12,7 +13,7 @@ use adder_abi::code::code_flag;
 use adder_abi::deopt::{Reason, Resume};
 use adder_abi::feedback::*;
 use adder_abi::helpers::Helper;
-use adder_abi::layout::{PyMethod, TAKES};
+use adder_abi::layout::PyMethod;
 use std::mem::offset_of;
 
 /// Immediate of ranges and their iterators: the sign of the step.
@@ -22,13 +23,13 @@ pub(super) const DOWN: u64 = 2;
 pub(super) const EITHER: u64 = 3;
 
 /// All operands of a call but the callee, a bit each.
-fn taken(operands: usize) -> u64 {
+pub(super) fn taken(operands: usize) -> u64 {
     (1 << operands) - 2
 }
 
 impl Builder<'_> {
     /// What is called: known of a constant, else as the profile has it.
-    fn call_target(&self, cx: &Ctx, callee: Value) -> CallTarget {
+    pub(super) fn call_target(&self, cx: &Ctx, callee: Value) -> CallTarget {
         let inst = self.f.inst(callee);
         if matches!(inst.op, Op::ConstW | Op::GlobalWord) {
             if let Some((_, target)) = self.snap.callees.iter().find(|(w, _)| w.0 == inst.imm) {
@@ -186,59 +187,11 @@ impl Builder<'_> {
     }
 
     /// Calls what `LOAD_METHOD` gave, of which nothing is known.
-    fn call_loaded(&mut self, cx: &mut Ctx, func: Value, receiver: Value, args: Vec<Value>) {
+    pub(super) fn call_loaded(&mut self, cx: &mut Ctx, func: Value, receiver: Value, args: Vec<Value>) {
         let mut all = vec![func, receiver];
         all.extend(args);
         let v = self.call(cx, Helper::CallMethod, all);
         cx.env.stack.push(v);
-    }
-
-    /// Calls one of several methods: each is tested for, and called as if it were the only one.
-    fn dispatch(
-        &mut self,
-        cx: &mut Ctx,
-        func: Value,
-        receiver: Value,
-        args: Vec<Value>,
-        methods: &Methods,
-    ) -> Refused<Next> {
-        // All ways begin alike.
-        self.ensure_calm(cx);
-        let env = cx.env.clone();
-        let mut join = self.new_join();
-        let count = methods.functions.len();
-        for (i, known) in methods.functions.iter().enumerate() {
-            let mut next = None;
-            if methods.open || i + 1 < count {
-                let is = self.pure(cx, Op::IsW, vec![func, *known], 0);
-                let (yes, no) = self.split(cx, is);
-                cx.block = yes;
-                next = Some(no);
-            }
-            let mut all = vec![methods.receiver];
-            all.extend(&args);
-            let target = self.call_target(cx, *known);
-            if self.call_value(cx, *known, all, &target)? == Next::Go {
-                let v = self.pop(cx)?;
-                self.join(cx, &mut join, vec![v]);
-            }
-            cx.env = env.clone();
-            if let Some(no) = next {
-                cx.block = no;
-            }
-        }
-        if methods.open {
-            self.call_loaded(cx, func, receiver, args);
-            let v = self.pop(cx)?;
-            self.join(cx, &mut join, vec![v]);
-        }
-        let results = self.end_join(cx, join);
-        if results.is_empty() {
-            return Ok(Next::Ended);
-        }
-        cx.env.stale = true;
-        cx.env.stack.extend(results);
-        Ok(Next::Go)
     }
 
     /// A dict made here that nothing has been done with.
@@ -266,50 +219,6 @@ impl Builder<'_> {
         Ok(Next::Go)
     }
 
-    /// All parameters of a call, if the arguments fit.
-    pub(super) fn arrange(
-        &mut self,
-        cx: &mut Ctx,
-        t: &FunctionTarget,
-        args: &[Value],
-        keywords: &[(Word, Value)],
-    ) -> Option<Vec<Value>> {
-        let n = t.argcount as usize;
-        if !(t.simple || t.generator) || args.len() > n && !t.star {
-            return None;
-        }
-        let (direct, extra) = args.split_at(args.len().min(n));
-        let mut slots: Vec<Option<Value>> = direct.iter().copied().map(Some).collect();
-        slots.resize(n, None);
-        for (name, v) in keywords {
-            let at = t.names.iter().position(|p| p == name)?;
-            if slots[at].replace(*v).is_some() {
-                return None;
-            }
-        }
-        let first_default = n - t.defaults.len().min(n);
-        if slots[..first_default].iter().any(Option::is_none) {
-            return None;
-        }
-        if slots.iter().any(Option::is_none) {
-            self.deps.insert(Watch::Function(t.word.0));
-        }
-        let mut all = Vec::new();
-        for (i, slot) in slots.into_iter().enumerate() {
-            all.push(match slot {
-                Some(v) => v,
-                None => self.const_w(t.defaults[i - first_default]),
-            });
-        }
-        if t.star {
-            all.push(self.pure(cx, Op::Tuple, extra.to_vec(), 0));
-        }
-        if t.star2 {
-            all.push(self.pure(cx, Op::EmptyDict, vec![], 0));
-        }
-        Some(all)
-    }
-
     pub(super) fn call_keywords(
         &mut self,
         cx: &mut Ctx,
@@ -326,9 +235,10 @@ impl Builder<'_> {
             let target = self.call_target(cx, callee);
             let done = match &target {
                 CallTarget::Function(t) | CallTarget::Closure(t) if t.simple => {
-                    match self.arrange(cx, t, positional, &named) {
-                        Some(all) => {
+                    match arranged(t, positional, &named) {
+                        Some(slots) => {
                             let callee = self.guard_callee(cx, callee, &target);
+                            let all = self.fill(cx, callee, t, slots, positional);
                             Some(self.call_arranged(cx, callee, t, all)?)
                         }
                         None => None,
@@ -364,35 +274,6 @@ impl Builder<'_> {
         Ok(Next::Go)
     }
 
-    /// A Python function that takes the arguments as they are is entered directly, whichever it is.
-    fn call_unknown(&mut self, cx: &mut Ctx, callee: Value, args: Vec<Value>) -> Refused<Next> {
-        if args.len() > crate::lower::MAX_REGISTER_ARGS || self.f.is_const(callee) || self.is_module() {
-            return self.call_generic(cx, callee, args);
-        }
-        self.ensure_calm(cx);
-        let (mut join, env) = (self.new_join(), cx.env.clone());
-        let mut all = vec![callee];
-        all.extend(args);
-        for takes in [0, u64::from(TAKES)] {
-            let plain = self.pure(cx, Op::IsPlain, vec![callee], (all.len() - 1) as u64 | takes);
-            let (yes, no) = self.split(cx, plain);
-            cx.block = yes;
-            let mut inst = Inst::new(Op::CallDirect, all.clone());
-            inst.taken = if takes == 0 { 0 } else { taken(all.len()) };
-            inst.state = Some(self.callers_state(cx));
-            let v = self.put(cx, inst);
-            let v = self.caught(cx, v);
-            self.join(cx, &mut join, vec![v]);
-            (cx.block, cx.env) = (no, env.clone());
-        }
-        let v = self.call(cx, Helper::Call, all);
-        self.join(cx, &mut join, vec![v]);
-        let results = self.end_join(cx, join);
-        cx.env.stale = true;
-        cx.env.stack.extend(results);
-        Ok(Next::Go)
-    }
-
     pub(super) fn guard_word(&mut self, cx: &mut Ctx, v: Value, word: Word) {
         let inst = self.f.inst(v);
         if !matches!(inst.op, Op::ConstW | Op::GlobalWord) || inst.imm != word.0 {
@@ -400,7 +281,7 @@ impl Builder<'_> {
         }
     }
 
-    fn call_value(
+    pub(super) fn call_value(
         &mut self,
         cx: &mut Ctx,
         callee: Value,
@@ -411,13 +292,15 @@ impl Builder<'_> {
             CallTarget::Function(t) | CallTarget::Closure(t) if t.generator => {
                 self.call_generator(cx, callee, args, target, t)
             }
-            CallTarget::Function(t) | CallTarget::Closure(t) => match self.arrange(cx, t, &args, &[]) {
-                Some(all) => {
+            CallTarget::Function(t) | CallTarget::Closure(t) => match arranged(t, &args, &[]) {
+                Some(slots) => {
                     let callee = self.guard_callee(cx, callee, target);
+                    let all = self.fill(cx, callee, t, slots, &args);
                     self.call_arranged(cx, callee, t, all)
                 }
                 None => self.call_generic(cx, callee, args),
             },
+            CallTarget::Several(targets) => self.call_several(cx, callee, args, targets),
             CallTarget::Native(t) => self.call_native(cx, callee, args, t, None),
             CallTarget::NativeMethod { method, native } => {
                 self.call_native_method(cx, callee, args, *method, native)
@@ -463,12 +346,12 @@ impl Builder<'_> {
             CallTarget::Method { .. } => all[0] = self.receiver(cx, callee, func),
             _ => {}
         }
-        let Some(all) = self.arrange(cx, &t, &all, named) else { return Ok(None) };
+        let function = self.const_w(func);
+        let Some(all) = self.arrange(cx, function, &t, &all, named) else { return Ok(None) };
         if let CallTarget::Instance { shape, class, .. } = *target {
             self.guard_shape(cx, callee, shape);
             self.deps.insert(Watch::Type(class));
         }
-        let function = self.const_w(func);
         self.call_arranged(cx, function, &t, all).map(Some)
     }
 
@@ -501,14 +384,14 @@ impl Builder<'_> {
         t: &FunctionTarget,
         args: Vec<Value>,
     ) -> Refused<Next> {
-        match self.arrange(cx, t, &args, &[]).filter(|_| t.simple) {
+        match self.arrange(cx, callee, t, &args, &[]).filter(|_| t.simple) {
             Some(all) => self.call_arranged(cx, callee, t, all),
             None => self.call_generic(cx, callee, args),
         }
     }
 
     /// As [`Self::call_known`], with all parameters.
-    fn call_arranged(
+    pub(super) fn call_arranged(
         &mut self,
         cx: &mut Ctx,
         callee: Value,
@@ -564,7 +447,8 @@ impl Builder<'_> {
             && self.inline_total + code.instrs.len() <= MAX_INLINE_TOTAL
             && code.flags & code_flag::OPTIMIZED != 0
             && !code.reads_frame
-            && arg_count(code) == t.argcount as usize + usize::from(t.star) + usize::from(t.star2);
+            && arg_count(code)
+                == t.argcount as usize + t.kwdefaults.len() + usize::from(t.star) + usize::from(t.star2);
         ok.then_some(index)
     }
 
@@ -680,7 +564,8 @@ impl Builder<'_> {
                 // The instance is not made yet: a stand-in.
                 let mut all = vec![callee];
                 all.extend(args);
-                match self.arrange(cx, t, &all, keywords) {
+                let function = self.const_w(t.word);
+                match self.arrange(cx, function, t, &all, keywords) {
                     Some(all) => all,
                     None => return Ok(None),
                 }
@@ -783,6 +668,14 @@ impl Builder<'_> {
                     }
                     None => self.call_generic(cx, callee, args),
                 }
+            }
+            (Intrinsic::Type, 1) => {
+                self.guard_word(cx, callee, class);
+                let v = self.pure(cx, Op::ClassOf, args, self.snap.known.int_type);
+                let inst = self.f.inst_mut(v);
+                (inst.imm2, inst.ty) = (self.snap.known.float_type, Ty::OBJECT);
+                cx.env.stack.push(v);
+                Ok(Next::Go)
             }
             (Intrinsic::Int, 1) if kind.only(Kinds::FLOAT) => {
                 self.guard_word(cx, callee, class);
@@ -908,6 +801,15 @@ impl Builder<'_> {
                 let d = self.as_float(cx, args[0], Kinds::FLOAT);
                 let d = self.pure(cx, Op::AbsF, vec![d], 0);
                 self.push_float(cx, d);
+                return Ok(Next::Go);
+            }
+            (Intrinsic::Divmod, 2) if kinds.iter().all(|k| k.only(Kinds::INT)) => {
+                self.guard_word(cx, callee, t.word);
+                let n: Vec<Value> = args.iter().map(|a| self.as_int(cx, *a)).collect();
+                let parts = [Op::FloorDivI, Op::ModI].map(|op| self.guard(cx, op, n.clone(), 0));
+                let parts = parts.map(|n| self.pure(cx, Op::BoxI, vec![n], 0));
+                let pair = self.pure(cx, Op::Tuple, parts.to_vec(), 0);
+                cx.env.stack.push(pair);
                 return Ok(Next::Go);
             }
             (Intrinsic::Min | Intrinsic::Max, 2) if kinds.iter().all(|k| k.only(Kinds::INT)) => {

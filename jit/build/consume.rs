@@ -7,6 +7,7 @@
 //!
 //! Consumers that call back for each item in a way a program could see in the middle of the generator (`min` with a key) are left alone.
 
+use super::arrange::arranged;
 use super::{Builder, Ctx, Next, Refused, opcodes as op};
 use crate::ir::*;
 use crate::op::Op;
@@ -135,8 +136,9 @@ impl<'a> Builder<'a> {
     ) -> Refused<Next> {
         let found = self.consumable(cx, t).and_then(|index| Some((index, self.fold_of_next(cx, index)?)));
         if let Some((index, fold)) = found {
-            if let Some(all) = self.arrange(cx, t, &args, &[]) {
+            if let Some(slots) = arranged(t, &args, &[]) {
                 let callee = self.guard_callee(cx, callee, target);
+                let all = self.fill(cx, callee, t, slots, &args);
                 if self.f.inst(callee).op == Op::ConstW {
                     self.deps.insert(Watch::Function(t.word.0));
                 }

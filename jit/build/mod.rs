@@ -9,6 +9,7 @@
 //! Knows nothing of objects beyond `abi`; whatever it assumes without a guard is listed in [`Built::deps`].
 
 mod arith;
+mod arrange;
 mod attr;
 mod bound;
 mod call;
@@ -22,6 +23,7 @@ mod join;
 mod module;
 mod opcodes;
 mod operator;
+mod several;
 mod slices;
 mod statements;
 mod suspend;

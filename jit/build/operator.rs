@@ -32,12 +32,12 @@ impl Builder<'_> {
                     args.reverse();
                 }
                 args.extend(more);
-                let Some(all) = self.arrange(cx, &target, &args, &[]) else { return Ok(None) };
+                let callee = self.const_w(func);
+                let Some(all) = self.arrange(cx, callee, &target, &args, &[]) else { return Ok(None) };
                 self.test_operands(cx, operands, special);
                 // What comes after the call can no longer leave with the state before it.
                 self.ensure_calm(cx);
                 self.deps.insert(Watch::Function(func.0));
-                let callee = self.const_w(func);
                 let result = match self.may_inline(cx, &target) {
                     Some(code) => match self.inline(cx, callee, code, all, Resume::AfterOperator)? {
                         Next::Ended => return Ok(Some(Next::Ended)),

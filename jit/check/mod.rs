@@ -151,6 +151,8 @@ fn recursion_through_direct_calls() {
         generator: false,
         argcount: 1,
         defaults: vec![],
+        kwdefaults: vec![],
+        kwdefaults_dict: 0,
         names: vec![],
         star: false,
         star2: false,

@@ -5,7 +5,7 @@ use crate::ir::{Inst, Ty, Value};
 use crate::op::{Op, cc};
 use adder_abi::deopt::Reason;
 use adder_abi::helpers::Helper;
-use adder_abi::layout::{ListKind, PyFloat, PyFunction, PyList};
+use adder_abi::layout::{ListKind, PyFloat, PyFunction, PyList, PyTuple};
 use adder_abi::object::{REFCOUNT_OFFSET, SHAPE_OFFSET};
 use adder_abi::thread::{Activation, Frame, ThreadHead, activation_flag};
 use adder_abi::word::{EXACT_INT, FLOAT_DISPLACED, FLOAT_ZERO};
@@ -112,6 +112,20 @@ impl Lower<'_, '_> {
                     self.exit_unless(same, v);
                 }
                 self.set(v, w);
+            }
+            Op::DefaultOf => {
+                let w = self.arg(inst, 0);
+                let defaults = self.load(w, offset_of!(PyFunction, defaults));
+                let some = self.cmp_const(IntCC::NotEqual, defaults, 0);
+                self.exit_unless(some, v);
+                let n = self.load(defaults, offset_of!(PyTuple, len));
+                let from_the_end = self.add_const(I64, n, -(inst.imm as i64));
+                let has = self.cmp_const(IntCC::SignedGreaterThanOrEqual, from_the_end, 0);
+                self.exit_unless(has, v);
+                let item = self.b.ins().ishl_imm_u(from_the_end, 3);
+                let at = self.b.ins().iadd(defaults, item);
+                let default = self.load(at, offset_of!(PyTuple, items));
+                self.set(v, default);
             }
             Op::GuardListKind => {
                 let list = self.arg(inst, 0);

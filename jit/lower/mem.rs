@@ -50,6 +50,8 @@ impl Lower<'_, '_> {
             }
             Op::IsShape | Op::IsShapes | Op::IsType => self.is_shape(v, inst),
             Op::IsPlain => self.is_plain(v, inst),
+            Op::IsCode => self.is_code(v, inst),
+            Op::ClassOf => self.class_of(v, inst),
             Op::LoadSlot | Op::RawField | Op::WordField => {
                 let obj = self.arg(inst, 0);
                 let w = self.load(obj, inst.imm as usize);
@@ -249,6 +251,29 @@ impl Lower<'_, '_> {
 
     /// Whether the word is a Python function that takes so many arguments, one for each parameter.
     fn is_plain(&mut self, v: Value, inst: &Inst) {
+        self.of_function(v, inst, |lower, function| {
+            let code = lower.load(function, offset_of!(PyFunction, code));
+            let takes = lower.b.ins().load(I32, flags(), code, offset_of!(CodeHead, plain_args) as i32);
+            let n = lower.b.ins().iconst(I32, inst.imm as i64);
+            lower.b.ins().icmp(IntCC::Equal, takes, n)
+        });
+    }
+
+    fn is_code(&mut self, v: Value, inst: &Inst) {
+        self.of_function(v, inst, |lower, function| {
+            let code = lower.load(function, offset_of!(PyFunction, code));
+            let same = lower.cmp_const(IntCC::Equal, code, inst.imm as i64);
+            if inst.imm2 == 0 {
+                return same;
+            }
+            let globals = lower.load(function, offset_of!(PyFunction, globals));
+            let theirs = lower.cmp_const(IntCC::Equal, globals, inst.imm2 as i64);
+            lower.b.ins().band(same, theirs)
+        });
+    }
+
+    /// What holds of a Python function; false of anything else.
+    fn of_function(&mut self, v: Value, inst: &Inst, holds: impl FnOnce(&mut Self, Cl) -> Cl) {
         let w = self.arg(inst, 0);
         let ty = self.f.inst(inst.args[0]).ty;
         let (object, function, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
@@ -265,11 +290,34 @@ impl Lower<'_, '_> {
         let is_function = self.cmp_const(IntCC::Equal, shape, self.snap.known.function_shape as i64);
         self.b.ins().brif(is_function, function, &[], done, &[BlockArg::Value(no)]);
         self.b.switch_to_block(function);
-        let code = self.load(w, offset_of!(PyFunction, code));
-        let takes = self.b.ins().load(I32, flags(), code, offset_of!(CodeHead, plain_args) as i32);
-        let n = self.b.ins().iconst(I32, inst.imm as i64);
-        let same = self.b.ins().icmp(IntCC::Equal, takes, n);
-        self.b.ins().jump(done, &[BlockArg::Value(same)]);
+        let yes = holds(self, w);
+        self.b.ins().jump(done, &[BlockArg::Value(yes)]);
+        self.b.switch_to_block(done);
+        self.set(v, result);
+    }
+
+    /// The class of a value: of an object by its shape, of a word that is none the one of ints (the immediate) or of floats (the second).
+    fn class_of(&mut self, v: Value, inst: &Inst) {
+        let w = self.arg(inst, 0);
+        if !self.f.inst(inst.args[0]).ty.may_be(Ty(Ty::INT.0 | Ty::FLONUM.0)) {
+            let shape = self.load(w, SHAPE_OFFSET);
+            let class = self.load(shape, SHAPE_TYPE_OFFSET);
+            self.set(v, class);
+            return;
+        }
+        let (object, other, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
+        let result = self.b.append_block_param(done, I64);
+        let tag = self.and_const(w, 7);
+        self.b.ins().brif(tag, other, &[], object, &[]);
+        self.b.switch_to_block(object);
+        let shape = self.load(w, SHAPE_OFFSET);
+        let class = self.load(shape, SHAPE_TYPE_OFFSET);
+        self.b.ins().jump(done, &[BlockArg::Value(class)]);
+        self.b.switch_to_block(other);
+        let odd = self.and_const(w, 1);
+        let (int, float) = (self.int(inst.imm as i64), self.int(inst.imm2 as i64));
+        let class = self.b.ins().select(odd, int, float);
+        self.b.ins().jump(done, &[BlockArg::Value(class)]);
         self.b.switch_to_block(done);
         self.set(v, result);
     }

@@ -610,6 +610,7 @@ impl Lower<'_, '_> {
             | Op::GuardTrue
             | Op::GuardFalse
             | Op::GuardCode
+            | Op::DefaultOf
             | Op::GuardListKind
             | Op::HasDoubles
             | Op::GuardIndex
@@ -660,6 +661,8 @@ impl Lower<'_, '_> {
             Op::IsShape
             | Op::IsShapes
             | Op::IsPlain
+            | Op::IsCode
+            | Op::ClassOf
             | Op::IsType
             | Op::OsrSlot
             | Op::ResumeAt

@@ -35,6 +35,15 @@ pub fn fold(f: &mut Function, v: Value, known: &Known, out: &mut Vec<Value>) -> 
             }
             Folded::Keep
         }
+        Op::ClassOf => {
+            let ty = arg(0).ty;
+            let classes =
+                [(Ty::BOOL, known.bool_type), (Ty::INT, known.int_type), (Ty::FLOAT, known.float_type)];
+            match classes.iter().find(|(kind, _)| ty.is(*kind)) {
+                Some((_, class)) => Folded::Value(typed_constant(f, out, *class, Ty::OBJECT)),
+                None => Folded::Keep,
+            }
+        }
         Op::UntagI if arg(0).op == Op::BoxI => Folded::Value(arg(0).args[0]),
         Op::UntagI => match const_int(f, inst.args[0]) {
             Some(n) => Folded::Value(constant(f, out, Op::ConstI, n as u64)),

@@ -123,6 +123,9 @@ pub enum Intrinsic {
     Sum,
     Any,
     All,
+    Divmod,
+    /// The class `type`.
+    Type,
     /// The class `list`.
     List,
     /// The class `set`.
@@ -167,7 +170,7 @@ pub struct FunctionTarget {
     pub code: u64,
     /// Index into [`Snapshot::codes`] if the code may be inlined.
     pub inline: Option<usize>,
-    /// No keyword-only parameters, and calling runs the code at once.
+    /// Calling runs the code at once.
     pub simple: bool,
     /// Calling it makes a plain generator.
     pub generator: bool,
@@ -175,7 +178,11 @@ pub struct FunctionTarget {
     pub argcount: u32,
     /// Values for the last of these.
     pub defaults: Vec<Word>,
-    /// Their names; null for those that cannot be named in a call.
+    /// Values for the keyword-only parameters, which follow; null for those that have none.
+    pub kwdefaults: Vec<Word>,
+    /// The dict that has these.
+    pub kwdefaults_dict: u64,
+    /// Names of both kinds; null for those that cannot be named in a call.
     pub names: Vec<Word>,
     /// `*args` follows them.
     pub star: bool,
@@ -191,6 +198,8 @@ pub enum CallTarget {
     Function(FunctionTarget),
     /// Different function objects of one code object (closures); `word` is the latest.
     Closure(FunctionTarget),
+    /// Functions of a few code objects.
+    Several(Vec<FunctionTarget>),
     Native(NativeTarget),
     /// Always this class, whose instances are made plainly (`object.__new__`, no metaclass `__call__`).
     Type {

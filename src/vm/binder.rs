@@ -228,11 +228,13 @@ pub fn with_receiver<R>(receiver: &Value, args: &[Value], f: impl FnOnce(&[Value
     Some(f(unsafe { Value::borrow_slice(words.as_ptr(), args.len() + 1) }))
 }
 
-/// Borrowed words: the caller's arguments stay alive during the call, and nothing drops the slots.
+/// Borrowed words: the caller's arguments stay alive during the call, and nothing drops the slots. They are few: written one by one, since
+/// the compiler would call `memcpy`.
 #[inline(always)]
 fn fill(words: &mut [Word], args: &[Value]) {
     for (slot, v) in words.iter_mut().zip(args) {
-        *slot = v.word();
+        // SAFETY: a reference to a word.
+        unsafe { std::ptr::from_mut(slot).write_volatile(v.word()) };
     }
 }
 

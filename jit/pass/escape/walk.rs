@@ -192,6 +192,7 @@ impl<'a> Walk<'a> {
                 let same = self.f.inst(self.classes[o]).imm == class.imm;
                 Some(Some(self.constant(Op::ConstB, u64::from(same), Ty::EMPTY)))
             }
+            Op::ClassOf => Some(Some(self.classes[o])),
             Op::LoadSlot => match fields.get(&field_at(inst.imm)?) {
                 Some(x) => Some(Some(*x)),
                 None => Some(Some(self.constant(Op::ConstW, 0, Ty::NULL))),
@@ -490,7 +491,7 @@ impl<'a> Walk<'a> {
                         work.push((*user, o))
                     }
                     Op::Refine | Op::GuardBound => work.push((*user, o)),
-                    Op::IsShape | Op::IsShapes | Op::IsW => {}
+                    Op::IsShape | Op::IsShapes | Op::IsW | Op::ClassOf => {}
                     Op::IsType if self.f.inst(inst.args[1]).op == Op::ConstW => {}
                     Op::LoadSlot => {
                         let field = field_at(inst.imm).and_then(|word| fields.get(&word));

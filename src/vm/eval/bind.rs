@@ -19,7 +19,8 @@ use adder_abi::code::code_flag;
 /// # Safety
 /// `vars` has room for the code's parameters.
 pub unsafe fn bind(t: &Thread, f: &PyFunction, code: &PyCode, args: &Args, vars: *mut Word) -> PyResult<()> {
-    if let Some(plan) = plan(f, code, args.values, args.names) {
+    let mut plan = Plan::new();
+    if plan.work_out(f, code, args.values, args.names) {
         // SAFETY: by the caller's contract.
         unsafe { carry_out_lent(&plan, code, args, vars) };
         return Ok(());
@@ -134,7 +135,7 @@ fn items_of(word: &Word) -> Option<&[Value]> {
 const PLANNED: usize = 16;
 
 /// Where the words of all parameters of a call come from: borrowed from its arguments or, as bits of `defaulted` say, from the function's
-/// defaults.
+/// defaults. It is worked out where it lies: to copy words that were just written one by one stalls the processor.
 pub struct Plan {
     pub words: [Word; PLANNED],
     /// Parameters that take one argument each.
@@ -146,52 +147,78 @@ pub struct Plan {
     pub rest: u64,
 }
 
-/// Works out a call without touching anything; none for what is not plainly right, or is too much for a plan.
-pub fn plan(f: &PyFunction, code: &PyCode, args: &[Value], keywords: &[Value]) -> Option<Plan> {
-    let unit = &code.unit;
-    let argcount = unit.argcount as usize;
-    let total = argcount + unit.kwonlyargcount as usize;
-    let positional = args.len().checked_sub(keywords.len())?;
-    let direct = positional.min(argcount);
-    let (star, star2) = (unit.flags & code_flag::VARARGS != 0, unit.flags & code_flag::VARKEYWORDS != 0);
-    if unit.flags & code_flag::OPTIMIZED == 0
-        || total > PLANNED
-        || positional > direct && !star
-        || keywords.len() > u64::BITS as usize
-    {
-        return None;
+impl Plan {
+    #[inline(always)]
+    pub fn new() -> Plan {
+        Plan { words: [Word::NULL; PLANNED], total: 0, defaulted: 0, direct: 0, rest: 0 }
     }
-    let mut words = [Word::NULL; PLANNED];
-    for (word, v) in words.iter_mut().zip(&args[..direct]) {
-        *word = v.word();
+
+    /// Works out a call without touching anything; false for what is not plainly right, or is too much for a plan, which is of no use then.
+    pub fn work_out(&mut self, f: &PyFunction, code: &PyCode, args: &[Value], keywords: &[Value]) -> bool {
+        self.try_work_out(f, code, args, keywords).is_some()
     }
-    let (parameters, defaults, kwdefaults) = (code.varnames.word(), f.defaults.get(), f.kwdefaults.get());
-    let named = items_of(&parameters)?.get(..total)?;
-    let mut rest = 0;
-    for (k, (name, v)) in keywords.iter().zip(&args[positional..]).enumerate() {
-        match (unit.posonlyargcount as usize..total).find(|&i| named[i].is(name)) {
-            Some(i) if words[i].is_null() => words[i] = v.word(),
-            // The same name can be another object, unless it is one of the interned ones.
-            None if star2 && is_interned(name) => rest |= 1 << k,
-            Some(_) | None => return None,
+
+    #[inline(always)]
+    fn try_work_out(
+        &mut self,
+        f: &PyFunction,
+        code: &PyCode,
+        args: &[Value],
+        keywords: &[Value],
+    ) -> Option<()> {
+        let unit = &code.unit;
+        let argcount = unit.argcount as usize;
+        let total = argcount + unit.kwonlyargcount as usize;
+        let positional = args.len().checked_sub(keywords.len())?;
+        let direct = positional.min(argcount);
+        let (star, star2) = (unit.flags & code_flag::VARARGS != 0, unit.flags & code_flag::VARKEYWORDS != 0);
+        if unit.flags & code_flag::OPTIMIZED == 0
+            || total > PLANNED
+            || positional > direct && !star
+            || keywords.len() > u64::BITS as usize
+        {
+            return None;
         }
-    }
-    let mut defaulted = 0;
-    for i in direct..total {
-        if !words[i].is_null() {
-            continue;
+        (self.total, self.direct) = (total, direct);
+        for (word, v) in self.words.iter_mut().zip(&args[..direct]) {
+            *word = v.word();
         }
-        let default = if i < argcount {
-            let defaults = items_of(&defaults)?;
-            defaults.get((i + defaults.len()).checked_sub(argcount)?)?
-        } else {
-            let defaults = lent(&kwdefaults)?.downcast_exact::<PyDict>()?;
-            if defaults.has_str_keys() { defaults.peek_str(&named[i])? } else { return None }
-        };
-        words[i] = default.word();
-        defaulted |= 1 << i;
+        let (defaults, kwdefaults) = (f.defaults.get(), f.kwdefaults.get());
+        let parameters = code.varnames.word();
+        if !keywords.is_empty() {
+            let named = items_of(&parameters)?.get(unit.posonlyargcount as usize..total)?;
+            for (k, (name, v)) in keywords.iter().zip(&args[positional..]).enumerate() {
+                match named.iter().position(|n| n.is(name)) {
+                    Some(i) => {
+                        let word = &mut self.words[unit.posonlyargcount as usize + i];
+                        if !word.is_null() {
+                            return None;
+                        }
+                        *word = v.word();
+                    }
+                    // The same name can be another object, unless it is one of the interned ones.
+                    None if star2 && is_interned(name) => self.rest |= 1 << k,
+                    None => return None,
+                }
+            }
+        }
+        for i in direct..total {
+            if !self.words[i].is_null() {
+                continue;
+            }
+            let default = if i < argcount {
+                let defaults = items_of(&defaults)?;
+                defaults.get((i + defaults.len()).checked_sub(argcount)?)?
+            } else {
+                let defaults = lent(&kwdefaults)?.downcast_exact::<PyDict>()?;
+                let name = items_of(&parameters)?.get(i)?;
+                if defaults.has_str_keys() { defaults.peek_str(name)? } else { return None }
+            };
+            self.words[i] = default.word();
+            self.defaulted |= 1 << i;
+        }
+        Some(())
     }
-    Some(Plan { words, total, defaulted, direct, rest })
 }
 
 /// Fills the parameters at `vars` as planned. The references of the arguments, on the evaluation stack, move there.

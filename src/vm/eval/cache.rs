@@ -13,6 +13,7 @@ use crate::types::descriptors::PyMethodDescriptor;
 use crate::types::function::{self, PyFunction};
 use crate::types::method::{self, PyMethod};
 use crate::types::native_function::PyNative;
+use crate::types::tuple::{self, PyTuple};
 use adder_abi::Word;
 use adder_abi::object::Shape;
 use adder_abi::opcode::Opcode;
@@ -92,17 +93,21 @@ pub struct GlobalCache {
     pub offset: u32,
 }
 
+/// A call instruction that calls functions of more code objects than this is not built for any of them.
+const MAX_CODES: usize = 4;
+
 /// What a call instruction called.
 pub struct CallCache {
     /// The callable last seen (borrowed; compared, used only when it is what is being called).
     pub target: Cell<Word>,
-    /// Code object, when the target is a function and only functions of that code were seen, or only bound methods of such; held.
+    /// Code object, when the target is a function and only functions of that code were seen, or only bound methods of such; a tuple of these
+    /// when it was functions of a few. Held.
     pub code: Field,
     /// The shape of the object that the bound method last seen is of, if these have that code; it may be dead.
     pub receiver: Cell<*const Shape>,
     /// The shape of callables that were no functions, if they had the same.
     pub shape: Cell<*const Shape>,
-    /// More than one callable was seen; more than one code object was, or callables of several shapes.
+    /// More than one callable was seen; functions of too many code objects were, or callables of several shapes.
     pub polymorphic: Cell<bool>,
     pub megamorphic: Cell<bool>,
     /// Kinds of the first two arguments of native callables, the second from bit 16 on.
@@ -153,7 +158,8 @@ impl CallCache {
             self.direct.set(Direct::NO);
         }
         let other = code.is_null() && shape_of(target) != self.shape.get();
-        if code != self.code.word() || other || receiver.is_null() != self.receiver.get().is_null() {
+        let bound = [receiver, self.receiver.get()].map(|r| !r.is_null());
+        if other || bound[0] != bound[1] || !self.is_of(code) && (bound[0] || !self.add_code(target)) {
             self.megamorphic.set(true);
             self.code.set(None);
         }
@@ -161,6 +167,28 @@ impl CallCache {
         if direct.way != Way::Bound || !target.downcast_exact::<PyNative>().is_some_and(|n| direct.is_of(n)) {
             self.held.set(None);
         }
+    }
+
+    /// Whether functions of that code were called before; true of none if no function was.
+    fn is_of(&self, code: Word) -> bool {
+        let seen = self.code.get();
+        let several = seen.as_ref().and_then(|seen| seen.downcast_exact::<PyTuple>());
+        several.map_or(code == self.code.word(), |codes| tuple::items(codes).iter().any(|c| c.word() == code))
+    }
+
+    /// Notes another function's code; false if it is too much, or something else was called, too.
+    fn add_code(&self, target: &Value) -> bool {
+        let (Some(seen), (Some(code), _)) = (self.code.get(), python_code(target)) else { return false };
+        let mut codes = match seen.downcast_exact::<PyTuple>() {
+            Some(codes) => tuple::items(codes).to_vec(),
+            None => vec![seen],
+        };
+        codes.push(code.to_value());
+        let fits = codes.len() <= MAX_CODES && !self.megamorphic.get();
+        if fits {
+            self.code.set(Some(tuple::new(codes)));
+        }
+        fits
     }
 
     /// A native function that was always called, or the native method all of whose bound methods it was.

@@ -2,6 +2,7 @@
 //!
 //! `unsafe` lives here: arguments are words on the evaluation stack.
 
+use super::bind::Plan;
 use super::cache::{self, CallCache};
 use super::frames::{
     self, Context, link, make_cells, makes_generator, prepared, reserve, variables, write_header_behind,
@@ -346,7 +347,8 @@ unsafe fn call_function(
         }
         let bound = Args::positional(Value::borrow_slice(args, count));
         if !makes_generator(code) && !crate::jit::is_compiled(code) {
-            if let Some(plan) = bind::plan(f, code, bound.values, bound.names) {
+            let mut plan = Plan::new();
+            if plan.work_out(f, code, bound.values, bound.names) {
                 enter_planned(t, frame, bottom, f, code, &plan, &bound)?;
                 return Ok(Called::Entered);
             }
@@ -624,7 +626,8 @@ unsafe fn instantiate(
         };
         let bound = Args::positional(values);
         if !crate::jit::is_compiled(code) {
-            if let Some(plan) = bind::plan(f, code, values, &[]) {
+            let mut plan = Plan::new();
+            if plan.work_out(f, code, values, &[]) {
                 crate::jit::count_call(t, code, &init);
                 let new = reserve(t, p)?;
                 let context = Context::of(init.clone().into_word(), f);
@@ -704,7 +707,7 @@ unsafe fn enter_planned(
     bottom: *mut Word,
     f: &PyFunction,
     code: &PyCode,
-    plan: &bind::Plan,
+    plan: &Plan,
     bound: &Args,
 ) -> PyResult<()> {
     // SAFETY: as in `call`.
@@ -754,7 +757,8 @@ pub unsafe fn call_kw(
         if let Some(f) = callable.downcast_exact::<PyFunction>() {
             let code = function::code(f);
             let plain = !makes_generator(code) && !crate::jit::is_compiled(code);
-            if let Some(plan) = bind::plan(f, code, bound.values, names).filter(|_| plain) {
+            let mut plan = Plan::new();
+            if plain && plan.work_out(f, code, bound.values, names) {
                 let names = Value::from_owned(*(*frame).sp.get().sub(1));
                 (*frame).sp.set((*frame).sp.get().sub(1));
                 enter_planned(t, frame, bottom, f, code, &plan, &bound)?;
@@ -904,7 +908,8 @@ unsafe fn call_spread(
             }
             let code = function::code(f);
             if !makes_generator(code) && !crate::jit::is_compiled(code) {
-                if let Some(plan) = bind::plan(f, code, bound.values, names) {
+                let mut plan = Plan::new();
+                if plan.work_out(f, code, bound.values, names) {
                     enter_planned(t, frame, bottom, f, code, &plan, &bound)?;
                     return Ok(Called::Entered);
                 }

@@ -6,7 +6,7 @@
 
 use crate::modules::signal;
 use crate::object::value::Value;
-use adder_abi::feedback::{CallTarget, EntryKind, Feedback, Snapshot, Watch};
+use adder_abi::feedback::{CallTarget, EntryKind, Feedback, FunctionTarget, Snapshot, Watch};
 use adder_abi::helpers::HelperTable;
 use adder_jit::{Compiled, Compiler, Options, Refusal};
 use std::cell::{Cell, RefCell};
@@ -196,13 +196,19 @@ fn start(count: u32, helpers: &HelperTable, options: &Options) -> Option<Arc<Sha
 pub(super) fn watches(snapshot: &Snapshot) -> BTreeSet<Watch> {
     let mut all = BTreeSet::new();
     all.extend(snapshot.codes.iter().filter(|code| !code.shared).map(|code| Watch::OneGlobals(code.code)));
+    let function = |all: &mut BTreeSet<Watch>, f: &FunctionTarget| {
+        all.insert(Watch::Function(f.word.0));
+        let keyword_only = f.names.iter().skip(f.argcount as usize).zip(&f.kwdefaults);
+        let with_default = keyword_only.filter(|(_, default)| !default.is_null());
+        all.extend(with_default.map(|(name, _)| Watch::Global { dict: f.kwdefaults_dict, name: name.0 }));
+    };
     let called = |all: &mut BTreeSet<Watch>, target: &CallTarget| match target {
-        CallTarget::Function(f) => {
-            all.insert(Watch::Function(f.word.0));
-        }
+        CallTarget::Function(f) => function(all, f),
         CallTarget::Type { word, init, .. } => {
             all.insert(Watch::Type(word.0));
-            all.extend(init.as_ref().map(|f| Watch::Function(f.word.0)));
+            if let Some(f) = init {
+                function(all, f);
+            }
         }
         CallTarget::Instance { class, func, .. } => {
             all.extend([Watch::Type(*class), Watch::Function(func.0)]);
@@ -211,6 +217,7 @@ pub(super) fn watches(snapshot: &Snapshot) -> BTreeSet<Watch> {
             all.insert(Watch::Function(func.0));
         }
         CallTarget::Closure(_)
+        | CallTarget::Several(_)
         | CallTarget::Native(_)
         | CallTarget::NativeMethod { .. }
         | CallTarget::OtherType { .. }

@@ -1,12 +1,13 @@
 //! Entries: from compiled code into the interpreter, and from the interpreter into compiled code.
 
 use super::LoopResult;
+use crate::eval::bind::Plan;
 use crate::eval::{frames, run};
 use crate::native::Args;
 use crate::object::value::{Value, decref, incref};
 use crate::thread::{PyResult, Thread};
 use crate::types::code::PyCode;
-use crate::types::function::PyFunction;
+use crate::types::function::{self, PyFunction};
 use adder_abi::Word;
 use adder_abi::code::code_flag;
 use adder_abi::opcode::{Opcode, decode};
@@ -127,6 +128,41 @@ fn interpret(t: &Thread, func: Word, args: &[Word]) -> Word {
     }
 }
 
+/// Calls a function with positional arguments, and defaults for the parameters behind them; none if it takes them in another way. `given` as
+/// in [`call_lending`].
+///
+/// # Safety
+/// As [`call_lending`].
+pub unsafe fn call_with_defaults(
+    t: &Thread,
+    callee: &Value,
+    f: &PyFunction,
+    args: &[Value],
+    given: u32,
+) -> Option<Word> {
+    const ODD: u32 = code_flag::VARARGS
+        | code_flag::VARKEYWORDS
+        | code_flag::GENERATOR
+        | code_flag::COROUTINE
+        | code_flag::ASYNC_GENERATOR;
+    let code = function::code(f);
+    if code.unit.flags & ODD != 0 {
+        return None;
+    }
+    let mut plan = Plan::new();
+    if !plan.work_out(f, code, args, &[]) {
+        return None;
+    }
+    provide_entry(code);
+    // The callee may give the function others.
+    let _defaults = (function::field(&f.defaults).get(), function::field(&f.kwdefaults).get());
+    // SAFETY: the words are all parameters; the caller holds the arguments, and the defaults are held here.
+    unsafe {
+        let all = Value::borrow_slice(plan.words.as_ptr(), plan.total);
+        Some(call_lending(t, code, callee.word(), all, given))
+    }
+}
+
 /// Calls code through its entry cell with all its parameters. If the callee takes them they are taken out of `args`: null is left. The
 /// result is owned, null for an exception.
 ///
@@ -172,20 +208,14 @@ pub unsafe fn call_lending(t: &Thread, code: &PyCode, func: Word, args: &[Value]
             release_given(args, given);
             return result;
         }
-        let mut words: SmallVec<[Word; 16]> = args.iter().map(Value::word).collect();
+        // The callee takes all of them.
         let is_given = |i: usize| i < 32 && given >> i & 1 != 0;
-        for (i, word) in words.iter().enumerate() {
-            if code.head.takes.get() && !is_given(i) {
-                incref(*word);
-            }
+        args.iter().enumerate().filter(|(i, _)| !is_given(*i)).for_each(|(_, v)| incref(v.word()));
+        if args.len() > MAX_REGISTER_ARGS {
+            let mut words: SmallVec<[Word; 16]> = args.iter().map(Value::word).collect();
+            return go_through(t, code, func, words.as_mut_ptr());
         }
-        let result = call_entry(t, code, func, words.as_mut_ptr());
-        for (i, word) in words.iter().enumerate().rev() {
-            if is_given(i) {
-                decref(*word);
-            }
-        }
-        result
+        go_through(t, code, func, args.as_ptr().cast_mut().cast())
     }
 }
 

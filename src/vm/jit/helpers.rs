@@ -246,6 +246,12 @@ fn call_any(t: T, callee: &Value, args: &[Value], bits: u32) -> PyResult {
         if frames::makes_generator(code) && frames::prepared(code).positional_parameters == Some(args.len()) {
             return generators::from_borrowed(t, callee, f, code, args);
         }
+        // SAFETY: the arguments are held by whoever has them, those given by this function.
+        if let Some(r) = unsafe { super::call_with_defaults(t, callee, f, args, given.bits) } {
+            given.forget();
+            // SAFETY: an owned result.
+            return unsafe { Value::option_from_owned(r) }.ok_or_else(|| t.raised());
+        }
         return crate::eval::call_giving(t, callee, &Args::positional(args), given);
     }
     if let Some(m) = callee.downcast_exact::<method::PyMethod>() {

@@ -26,7 +26,8 @@ pub mod trash;
 
 pub use crate::memory::addresses::ByAddress;
 pub use entry::{
-    call_bound, call_entry, call_lending, interpreter_entry, provide_entry, release_given, resume_generator,
+    call_bound, call_entry, call_lending, call_with_defaults, interpreter_entry, provide_entry,
+    release_given, resume_generator,
 };
 pub use live::type_died;
 pub use natives::register_typed;

@@ -8,6 +8,7 @@ use crate::types::iterators::{ENUMERATE, ZIP};
 use crate::types::list::LIST;
 use crate::types::native_function::PyNative;
 use crate::types::str::{PyStr, STR};
+use crate::types::type_::TYPE;
 use crate::types::{float, int, range, set, tuple};
 use adder_abi::feedback::{CallTarget, Intrinsic, NativeSig, NativeTarget};
 
@@ -86,6 +87,7 @@ pub(super) fn class(class: &PyType) -> Intrinsic {
         (range::RANGE.get(), Intrinsic::Range),
         (int::INT.get(), Intrinsic::Int),
         (float::FLOAT.get(), Intrinsic::Float),
+        (TYPE.get(), Intrinsic::Type),
         (LIST.get(), Intrinsic::List),
         (set::SET.get(), Intrinsic::Set),
         (tuple::TUPLE.get(), Intrinsic::Collect),
@@ -102,6 +104,7 @@ fn function_intrinsic(module: &str, name: &str) -> Intrinsic {
         ("builtins", "min") => Intrinsic::Min,
         ("builtins", "max") => Intrinsic::Max,
         ("builtins", "isinstance") => Intrinsic::IsInstance,
+        ("builtins", "divmod") => Intrinsic::Divmod,
         ("builtins", "sum") => Intrinsic::Sum,
         ("builtins", "any") => Intrinsic::Any,
         ("builtins", "all") => Intrinsic::All,

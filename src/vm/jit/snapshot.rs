@@ -215,6 +215,7 @@ impl Taker {
         let defaults = function::field(&f.defaults).get();
         let defaults = defaults.as_ref().and_then(|d| d.downcast::<PyTuple>()).map_or(&[][..], tuple::items);
         let defaults = defaults.iter().map(|d| self.hold(d)).collect();
+        let kwdefaults = function::field(&f.kwdefaults).get();
         let key = code as *const PyCode as u64;
         let generator = is_plain_generator(code);
         let small =
@@ -236,11 +237,26 @@ impl Taker {
             generator,
             argcount: unit.argcount,
             defaults,
+            kwdefaults: self.keyword_only(code, kwdefaults.as_ref()),
+            kwdefaults_dict: f.kwdefaults.get().0,
             names: parameter_names(code),
             star: unit.flags & code_flag::VARARGS != 0,
             star2: unit.flags & code_flag::VARKEYWORDS != 0,
             takes: code.head.takes.get(),
         }
+    }
+
+    /// Values for the keyword-only parameters; null for those that have none.
+    fn keyword_only(&mut self, code: &PyCode, defaults: Option<&Value>) -> Vec<Word> {
+        let names = code.varnames.get();
+        let names = names.as_ref().and_then(|n| n.downcast::<PyTuple>()).map_or(&[][..], tuple::items);
+        let defaults = defaults.and_then(|d| d.downcast_exact::<PyDict>()).filter(|d| d.has_str_keys());
+        let first = code.unit.argcount as usize;
+        let values = (first..first + code.unit.kwonlyargcount as usize).map(|i| {
+            let value = defaults?.peek_str(names.get(i)?)?;
+            Some(self.hold(value))
+        });
+        values.map(|v| v.unwrap_or(Word::NULL)).collect()
     }
 
     fn class(&mut self, v: &Value, class: &PyType) -> CallTarget {
@@ -481,16 +497,24 @@ impl Taker {
         let Some(value) = c.code.get() else {
             return special::callable(self, c).unwrap_or(CallTarget::Unknown);
         };
+        if let Some(codes) = value.downcast::<PyTuple>() {
+            let codes = tuple::items(codes).iter().filter_map(|code| code.downcast::<PyCode>());
+            return CallTarget::Several(codes.map(|code| self.of_code(code, around)).collect());
+        }
         let Some(code) = value.downcast::<PyCode>() else { return CallTarget::Unknown };
         if !c.receiver.get().is_null() {
             return special::bound(self, c.receiver.get(), code).unwrap_or(CallTarget::Unknown);
         }
+        CallTarget::Closure(self.of_code(code, around))
+    }
+
+    /// Any function of a code object. It is taken with the caller's globals, which compiled code tests the function for.
+    fn of_code(&mut self, code: &PyCode, around: Option<&Value>) -> FunctionTarget {
         let unit = &code.unit;
         let simple = is_simple(code);
         super::provide_entry(code);
-        self.held.push(value.clone());
+        self.held.push(code.to_value());
         let key = code as *const PyCode as u64;
-        // Taken with the caller's globals, which compiled code tests the function for.
         let generator = is_plain_generator(code);
         let small =
             (simple || generator) && code.prepared.get().is_some_and(|p| p.instrs.len() <= MAX_INLINE_INSTRS);
@@ -498,24 +522,26 @@ impl Taker {
             Some(i) => Some(*i),
             None if small && self.queue.len() < MAX_CODES => {
                 self.index.insert(key, self.queue.len());
-                self.queue.push((value.clone(), around.cloned()));
+                self.queue.push((code.to_value(), around.cloned()));
                 Some(self.queue.len() - 1)
             }
             None => None,
         };
-        CallTarget::Closure(FunctionTarget {
+        FunctionTarget {
             word: Word::NULL,
-            code: code as *const PyCode as u64,
+            code: key,
             inline,
             simple,
             generator,
             argcount: unit.argcount,
             defaults: Vec::new(),
+            kwdefaults: self.keyword_only(code, None),
+            kwdefaults_dict: 0,
             names: parameter_names(code),
             star: unit.flags & code_flag::VARARGS != 0,
             star2: unit.flags & code_flag::VARKEYWORDS != 0,
             takes: code.head.takes.get(),
-        })
+        }
     }
 
     fn global(&mut self, code: &PyCode, func: Option<&Value>, instr: &Instr) -> Feedback {
@@ -711,28 +737,24 @@ fn is_durable(v: &Value) -> bool {
         || v.downcast_exact::<PyMethodDescriptor>().is_some()
 }
 
-/// Whether calling the code runs it at once, with positional parameters only but for `*args` and `**kwargs`.
+/// Whether calling the code runs it at once.
 fn is_simple(code: &PyCode) -> bool {
-    code.unit.flags & SUSPENDS == 0 && has_plain_parameters(code)
+    code.unit.flags & (SUSPENDS | code_flag::OPTIMIZED) == code_flag::OPTIMIZED
 }
 
-/// Whether calling the code makes a generator, with such parameters.
+/// Whether calling the code makes a generator.
 fn is_plain_generator(code: &PyCode) -> bool {
-    code.unit.flags & SUSPENDS == code_flag::GENERATOR && has_plain_parameters(code)
-}
-
-fn has_plain_parameters(code: &PyCode) -> bool {
-    code.unit.kwonlyargcount == 0 && code.unit.flags & code_flag::OPTIMIZED != 0
+    code.unit.flags & (SUSPENDS | code_flag::OPTIMIZED) == code_flag::GENERATOR | code_flag::OPTIMIZED
 }
 
 const SUSPENDS: u32 =
     code_flag::GENERATOR | code_flag::COROUTINE | code_flag::ASYNC_GENERATOR | code_flag::ITERABLE_COROUTINE;
 
-/// Names of positional parameters; null for positional-only ones.
+/// Names of parameters, keyword-only ones included; null for positional-only ones.
 fn parameter_names(code: &PyCode) -> Vec<Word> {
     let names = code.varnames.get();
     let names = names.as_ref().and_then(|n| n.downcast::<PyTuple>()).map_or(&[][..], tuple::items);
-    let count = (code.unit.argcount as usize).min(names.len());
+    let count = ((code.unit.argcount + code.unit.kwonlyargcount) as usize).min(names.len());
     let named = |(i, n): (usize, &Value)| {
         if i < code.unit.posonlyargcount as usize { Word::NULL } else { n.word() }
     };

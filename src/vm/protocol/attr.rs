@@ -94,8 +94,13 @@ pub fn set_str(t: &Thread, object: &Value, name: &str, value: &Value) -> PyResul
 
 /// The special method `name` of the object, looked up on its type and bound.
 pub fn special(t: &Thread, object: &Value, name: &str) -> PyResult<Option<Value>> {
+    special_named(t, object, &intern(name))
+}
+
+/// As [`special`], for a name that is interned already.
+pub fn special_named(t: &Thread, object: &Value, name: &Value) -> PyResult<Option<Value>> {
     let class = object.class();
-    match class.lookup_str(name) {
+    match class.lookup(name) {
         None => Ok(None),
         Some(found) => bind(t, &found, Some(object), class.as_value()).map(Some),
     }

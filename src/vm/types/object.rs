@@ -1,7 +1,7 @@
 //! `object`: what every type inherits.
 
 use super::dict::PyDict;
-use super::str::{PyStr, intern};
+use super::str::PyStr;
 use super::tuple;
 use crate::native::{Args, Bound, GetSet, Method};
 use crate::object::class::{PyType, TypeCell, TypeSpec, type_flag};
@@ -173,8 +173,8 @@ fn reduce(t: &Thread, a: Bound) -> PyResult {
 fn reduce_ex(t: &Thread, a: Bound) -> PyResult {
     let this = a.get(0);
     let protocol = crate::protocol::number::to_isize(t, a.get(1), crate::exc::Exc::OverflowError)?;
-    let own = OBJECT.get().dict().get_str(&intern("__reduce__"));
-    if let Some(found) = this.class().lookup_str("__reduce__") {
+    let own = OBJECT.get().dict().get_str(crate::name!("__reduce__"));
+    if let Some(found) = this.class().lookup(crate::name!("__reduce__")) {
         if !own.is_some_and(|o| o.is(&found)) {
             return call::method(t, this, "__reduce__", &[]);
         }
@@ -183,7 +183,7 @@ fn reduce_ex(t: &Thread, a: Bound) -> PyResult {
 }
 
 fn reduce_with(t: &Thread, this: &Value, protocol: isize) -> PyResult {
-    let copyreg = crate::import::import_module(t, "copyreg")?;
+    let copyreg = crate::import::import_named(t, crate::name!("copyreg"))?;
     if protocol < 2 {
         return call::method(t, &copyreg, "_reduce_ex", &[this.clone(), Value::from(protocol as i64)]);
     }
@@ -197,7 +197,7 @@ fn reduce_newobj(t: &Thread, this: &Value, copyreg: &Value) -> PyResult {
         return Err(t.type_error(format_args!("cannot pickle '{}' object", this.class().tp_name())));
     }
     let (mut args, mut kwargs) = (None, None);
-    if let Some(f) = attr::special(t, this, "__getnewargs_ex__")? {
+    if let Some(f) = attr::special_named(t, this, crate::name!("__getnewargs_ex__"))? {
         let pair = call::call(t, &f, &[])?;
         let items = match pair.downcast::<tuple::PyTuple>() {
             Some(p) => tuple::items(p).to_vec(),
@@ -227,7 +227,7 @@ fn reduce_newobj(t: &Thread, this: &Value, copyreg: &Value) -> PyResult {
             )));
         }
         (args, kwargs) = (Some(items[0].clone()), Some(items[1].clone()));
-    } else if let Some(f) = attr::special(t, this, "__getnewargs__")? {
+    } else if let Some(f) = attr::special_named(t, this, crate::name!("__getnewargs__"))? {
         let result = call::call(t, &f, &[])?;
         if !result.is_a::<tuple::PyTuple>() {
             return Err(t.type_error(format_args!(
@@ -241,10 +241,10 @@ fn reduce_newobj(t: &Thread, this: &Value, copyreg: &Value) -> PyResult {
     let args = args.unwrap_or_else(|| tuple::new(Vec::new()));
     let with_kwargs = kwargs.as_ref().and_then(|k| k.downcast::<PyDict>()).is_some_and(|d| !d.is_empty());
     let (func, newargs) = if with_kwargs {
-        let f = attr::get_str(t, copyreg, "__newobj_ex__")?;
+        let f = attr::get(t, copyreg, crate::name!("__newobj_ex__"))?;
         (f, tuple::new(vec![class, args, kwargs.unwrap_or_else(PyDict::new)]))
     } else {
-        let f = attr::get_str(t, copyreg, "__newobj__")?;
+        let f = attr::get(t, copyreg, crate::name!("__newobj__"))?;
         let mut all = vec![class];
         if let Some(p) = args.downcast::<tuple::PyTuple>() {
             all.extend_from_slice(tuple::items(p));
@@ -265,11 +265,11 @@ fn reduce_newobj(t: &Thread, this: &Value, copyreg: &Value) -> PyResult {
 }
 
 fn get_state(t: &Thread, this: &Value, required: bool) -> PyResult {
-    let f = attr::get_str(t, this, "__getstate__")?;
-    let own = OBJECT.get().dict().get_str(&intern("__getstate__"));
-    let found = this.class().lookup_str("__getstate__");
+    let f = attr::get(t, this, crate::name!("__getstate__"))?;
+    let own = OBJECT.get().dict().get_str(crate::name!("__getstate__"));
+    let found = this.class().lookup(crate::name!("__getstate__"));
     if let (Some(own), Some(found)) = (own, found) {
-        if own.is(&found) && shape::get_own(this, &intern("__getstate__")).is_none() {
+        if own.is(&found) && shape::get_own(this, crate::name!("__getstate__")).is_none() {
             return default_state(t, this, required);
         }
     }
@@ -322,7 +322,7 @@ fn slot_names(t: &Thread, class: &PyType) -> PyResult {
             known.class().tp_name()
         ))),
         None => {
-            let copyreg = crate::import::import_module(t, "copyreg")?;
+            let copyreg = crate::import::import_named(t, crate::name!("copyreg"))?;
             call::method(t, &copyreg, "_slotnames", &[class.to_value()])
         }
     }

@@ -1,0 +1,127 @@
+//! Calls of several functions at one place: methods by the object's shape, functions by their code, and whatever function it is.
+
+use super::arrange::arranged;
+use super::call::taken;
+use super::{Builder, Ctx, Methods, Next, Refused};
+use crate::ir::*;
+use crate::op::Op;
+use adder_abi::feedback::FunctionTarget;
+use adder_abi::helpers::Helper;
+use adder_abi::layout::TAKES;
+
+impl Builder<'_> {
+    /// Calls one of several methods: each is tested for, and called as if it were the only one.
+    pub(super) fn dispatch(
+        &mut self,
+        cx: &mut Ctx,
+        func: Value,
+        receiver: Value,
+        args: Vec<Value>,
+        methods: &Methods,
+    ) -> Refused<Next> {
+        // All ways begin alike.
+        self.ensure_calm(cx);
+        let env = cx.env.clone();
+        let mut join = self.new_join();
+        let count = methods.functions.len();
+        for (i, known) in methods.functions.iter().enumerate() {
+            let mut next = None;
+            if methods.open || i + 1 < count {
+                let is = self.pure(cx, Op::IsW, vec![func, *known], 0);
+                let (yes, no) = self.split(cx, is);
+                cx.block = yes;
+                next = Some(no);
+            }
+            let mut all = vec![methods.receiver];
+            all.extend(&args);
+            let target = self.call_target(cx, *known);
+            if self.call_value(cx, *known, all, &target)? == Next::Go {
+                let v = self.pop(cx)?;
+                self.join(cx, &mut join, vec![v]);
+            }
+            cx.env = env.clone();
+            if let Some(no) = next {
+                cx.block = no;
+            }
+        }
+        if methods.open {
+            self.call_loaded(cx, func, receiver, args);
+            let v = self.pop(cx)?;
+            self.join(cx, &mut join, vec![v]);
+        }
+        let results = self.end_join(cx, join);
+        if results.is_empty() {
+            return Ok(Next::Ended);
+        }
+        cx.env.stale = true;
+        cx.env.stack.extend(results);
+        Ok(Next::Go)
+    }
+
+    /// Calls a function of one of several code objects: each is tested for; any other callable is called as an unknown one.
+    pub(super) fn call_several(
+        &mut self,
+        cx: &mut Ctx,
+        callee: Value,
+        args: Vec<Value>,
+        targets: &[FunctionTarget],
+    ) -> Refused<Next> {
+        // All ways begin alike.
+        self.ensure_calm(cx);
+        let env = cx.env.clone();
+        let mut join = self.new_join();
+        for t in targets.iter().filter(|t| t.simple) {
+            let Some(slots) = arranged(t, &args, &[]) else { continue };
+            let is = self.pure(cx, Op::IsCode, vec![callee], t.code);
+            self.f.inst_mut(is).imm2 = self.snap.codes[cx.code].globals;
+            let (yes, no) = self.split(cx, is);
+            cx.block = yes;
+            let all = self.fill(cx, callee, t, slots, &args);
+            if self.call_arranged(cx, callee, t, all)? == Next::Go {
+                let v = self.pop(cx)?;
+                self.join(cx, &mut join, vec![v]);
+            }
+            (cx.block, cx.env) = (no, env.clone());
+        }
+        if self.call_unknown(cx, callee, args)? == Next::Go {
+            let v = self.pop(cx)?;
+            self.join(cx, &mut join, vec![v]);
+        }
+        let results = self.end_join(cx, join);
+        if results.is_empty() {
+            return Ok(Next::Ended);
+        }
+        cx.env.stale = true;
+        cx.env.stack.extend(results);
+        Ok(Next::Go)
+    }
+
+    /// A Python function that takes the arguments as they are is entered directly, whichever it is.
+    pub(super) fn call_unknown(&mut self, cx: &mut Ctx, callee: Value, args: Vec<Value>) -> Refused<Next> {
+        if args.len() > crate::lower::MAX_REGISTER_ARGS || self.f.is_const(callee) || self.is_module() {
+            return self.call_generic(cx, callee, args);
+        }
+        self.ensure_calm(cx);
+        let (mut join, env) = (self.new_join(), cx.env.clone());
+        let mut all = vec![callee];
+        all.extend(args);
+        for takes in [0, u64::from(TAKES)] {
+            let plain = self.pure(cx, Op::IsPlain, vec![callee], (all.len() - 1) as u64 | takes);
+            let (yes, no) = self.split(cx, plain);
+            cx.block = yes;
+            let mut inst = Inst::new(Op::CallDirect, all.clone());
+            inst.taken = if takes == 0 { 0 } else { taken(all.len()) };
+            inst.state = Some(self.callers_state(cx));
+            let v = self.put(cx, inst);
+            let v = self.caught(cx, v);
+            self.join(cx, &mut join, vec![v]);
+            (cx.block, cx.env) = (no, env.clone());
+        }
+        let v = self.call(cx, Helper::Call, all);
+        self.join(cx, &mut join, vec![v]);
+        let results = self.end_join(cx, join);
+        cx.env.stale = true;
+        cx.env.stack.extend(results);
+        Ok(Next::Go)
+    }
+}
