@@ -57,9 +57,11 @@ impl Builder<'_> {
                     let zero = self.const_i(0);
                     self.pure(cx, Op::SeqIter, vec![seq, zero], u64::from(is_list))
                 }
-                IterKind::Range | IterKind::Zip | IterKind::Enumerate | IterKind::Other => {
-                    self.call(cx, Helper::GetIter, vec![v])
-                }
+                IterKind::Range
+                | IterKind::Zip
+                | IterKind::Enumerate
+                | IterKind::Items
+                | IterKind::Other => self.call(cx, Helper::GetIter, vec![v]),
             }
         };
         cx.env.stack.push(iter);
@@ -180,6 +182,11 @@ impl Builder<'_> {
         if self.loop_suspends(cx, cx.pc as usize) {
             self.step_object(cx, nodes, body, iter, &after)?;
         }
+        if self.snap.known.items_iter_shape != 0
+            && matches!(self.feedback(cx), Feedback::Iter { kind: IterKind::Items, .. })
+        {
+            return self.for_entry(cx, nodes, (done, body), iter, after);
+        }
         let item = self.call(cx, Helper::ForIter, vec![iter]);
         let stop = self.pure(cx, Op::IsStop, vec![item], 0);
         // Not as it was: names may have been read anew.
@@ -191,6 +198,29 @@ impl Builder<'_> {
         going.stack.push(item);
         self.branch_to(cx, nodes, stop, (done, ended), (body, going))?;
         Ok(Next::Ended)
+    }
+
+    /// A step of an iterator over a dict's items, which come in pieces.
+    fn for_entry(
+        &mut self,
+        cx: &mut Ctx,
+        nodes: &mut [NodeInfo],
+        (done, body): (usize, usize),
+        iter: Value,
+        after: Env,
+    ) -> Refused<Next> {
+        self.guard(cx, Op::GuardClass, vec![iter], self.snap.known.items_iter_shape);
+        let words = self.const_i(1);
+        let key = self.call(cx, Helper::NextEntry, vec![iter, words]);
+        let stop = self.pure(cx, Op::IsStop, vec![key], 0);
+        let more = self.pure(cx, Op::NotB, vec![stop], 0);
+        // Not as it was: names may have been read anew.
+        cx.env.stale = true;
+        let ended = Env { stale: true, ..after.clone() };
+        self.unless_done(cx, nodes, (done, &ended), more)?;
+        let value = self.out_word(cx, self.f.strip(key), 0, Ty::ANY);
+        let item = self.pure(cx, Op::Tuple, vec![key, value], 0);
+        self.enter_body(cx, nodes, body, ended, iter, item)
     }
 
     /// A step of an iterator kept in pieces: goes to the loop's end if there is no other item, else gives the iterator after it and the
@@ -404,7 +434,9 @@ impl Builder<'_> {
                 let next = self.put(cx, next);
                 self.pure(cx, Op::RawSet, vec![iter, next], offset_of!(PySeqIter, index) as u64);
             }
-            IterKind::Tuple | IterKind::Zip | IterKind::Enumerate | IterKind::Other => return Ok(()),
+            IterKind::Tuple | IterKind::Zip | IterKind::Enumerate | IterKind::Items | IterKind::Other => {
+                return Ok(());
+            }
         }
         let mut env = after.clone();
         env.stack.push(iter);

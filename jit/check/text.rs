@@ -24,6 +24,7 @@ const KNOWN: Known = Known {
     range_iter_shape: 0x700,
     list_iter_shape: 0x800,
     tuple_iter_shape: 0x900,
+    items_iter_shape: 0xd00,
     not_implemented: 0,
     list_type: 0,
     tuple_type: 0,

@@ -244,6 +244,8 @@ pub enum IterKind {
     Tuple,
     Zip,
     Enumerate,
+    /// The items of a dict.
+    Items,
     Other,
 }
 
@@ -471,6 +473,8 @@ pub struct Known {
     pub range_iter_shape: u64,
     pub list_iter_shape: u64,
     pub tuple_iter_shape: u64,
+    /// 0: there was none yet.
+    pub items_iter_shape: u64,
     /// Classes of what the IR has types for.
     pub list_type: u64,
     pub tuple_type: u64,

@@ -110,6 +110,8 @@ helpers! {
     StoreGlobal "store_global" (W, W, W) Status Python;
     GetIter "get_iter" (W) Word Python;
     ForIter "for_iter" (W) Next Python;
+    /// An iterator over a dict's items, 1: the next key; out, its value (both owned).
+    NextEntry "next_entry" (W, Out, I) Next Python;
     /// Callee, positional arguments.
     Call "call" (W, Argv) Word Python;
     /// Callee, tuple of names, all arguments.

@@ -76,6 +76,9 @@ unsafe fn cached_elsewhere(object: Word, shape: *const Shape, case: &AttrCase) -
             }
             CaseKind::Module => module_word(object, case),
             CaseKind::OwnDict if (*(*shape).type_.cast::<PyType>()).version.get() == case.version => {
+                if shape::settle(Value::borrow(&object)) {
+                    return None;
+                }
                 own_dict_word(object, shape, case)
             }
             _ => None,
@@ -343,6 +346,7 @@ pub fn load(t: &Thread, code: &PyCode, object: &Value, instr: &Instr) -> PyResul
         if let Some(get) = first_getter(object, instr) {
             return get(t, object);
         }
+        shape::settle(object);
         if let Some(case) = find_case(object, instr) {
             match case.kind {
                 CaseKind::Inline => return Ok(Value::from_borrowed(*word_at(object.word(), case.offset))),
@@ -556,6 +560,7 @@ fn learn_class(object: &Value, this: &PyType, name: &Value, instr: &Instr, shape
 /// `object.name = value`.
 #[inline(never)]
 pub fn store(t: &Thread, code: &PyCode, object: &Value, value: &Value, instr: &Instr) -> PyResult<()> {
+    shape::settle(object);
     // SAFETY: as in `load`; a new slot is inline, so adding it needs no memory.
     unsafe {
         if let Some(case) = find_case(object, instr) {
@@ -647,6 +652,7 @@ pub unsafe fn load_method(t: &Thread, code: &PyCode, sp: *mut Word, instr: &Inst
     // SAFETY: by the caller's contract.
     unsafe {
         let object = Value::borrow(&*sp.sub(1));
+        shape::settle(object);
         if let Some(case) = find_case(object, instr) {
             match case.kind {
                 CaseKind::Method => {

@@ -6,6 +6,7 @@
 use super::arith::element_bits;
 use super::prepare::Instr;
 use crate::object::value::Value;
+use crate::types::dict::iterators;
 use crate::types::iterators::{PyEnumerate, PyZip};
 use crate::types::list::PyList;
 use crate::types::seqiter::{as_list_iter, as_tuple_iter};
@@ -21,6 +22,8 @@ pub mod bit {
     pub const OTHER: u64 = 16;
     pub const ZIP: u64 = 32;
     pub const ENUMERATE: u64 = 64;
+    /// The items of a dict.
+    pub const ITEMS: u64 = 128;
 }
 
 pub const INNER_SHIFT: usize = 16;
@@ -77,6 +80,8 @@ pub fn note_other(instr: &Instr, it: &Value) {
         if let Some(inner) = e.iterator() {
             bits = bit::ENUMERATE | inner_bits(&inner) << INNER_SHIFT;
         }
+    } else if iterators::is_items(it) {
+        bits = bit::ITEMS;
     }
     note(instr, bits);
 }

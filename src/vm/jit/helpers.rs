@@ -8,12 +8,13 @@ use crate::eval::operators::{Operator, operator};
 use crate::eval::{arith, build, calls, frames, generators, names, slices};
 use crate::exc::Exc;
 use crate::native::{Args, Method};
+use crate::object::shape;
 use crate::object::slots::CompareOp;
 use crate::object::value::Value;
 use crate::protocol::{attr, call, compare, iter, number, seq, truth};
 use crate::thread::{PyResult, Thread};
 use crate::types::descriptors::{self, PyMethodDescriptor};
-use crate::types::dict::PyDict;
+use crate::types::dict::{self, PyDict};
 use crate::types::exception;
 use crate::types::function::{self, PyFunction};
 use crate::types::iterators;
@@ -136,10 +137,12 @@ extern "C" fn contains(t: T, item: Word, container: Word) -> i64 {
 }
 
 extern "C" fn get_attr(t: T, object: Word, name: Word) -> Word {
+    shape::settle(v!(object));
     give(attr::get(t, v!(object), v!(name)))
 }
 
 extern "C" fn set_attr(t: T, object: Word, name: Word, value: Word) -> i64 {
+    shape::settle(v!(object));
     status(attr::set(t, v!(object), v!(name), Some(v!(value))))
 }
 
@@ -153,6 +156,7 @@ pub(super) fn put(out: *mut Word, i: usize, w: Word) {
 }
 
 extern "C" fn load_method(t: T, object: Word, name: Word, out: *mut Word, _: i64) -> i64 {
+    shape::settle(v!(object));
     match attr::load_method(t, v!(object), v!(name)) {
         Ok(attr::MethodLookup::Unbound(f)) => {
             put(out, 0, f.into_word());
@@ -197,6 +201,17 @@ extern "C" fn get_iter(t: T, a: Word) -> Word {
 extern "C" fn for_iter(t: T, it: Word) -> Word {
     match iter::next(t, v!(it)) {
         Ok(Some(item)) => item.into_word(),
+        Ok(None) => Word::RESUME,
+        Err(_) => Word::NULL,
+    }
+}
+
+extern "C" fn next_entry(t: T, it: Word, out: *mut Word, _: i64) -> Word {
+    match dict::iterators::next_entry(t, v!(it)) {
+        Ok(Some((key, value))) => {
+            put(out, 0, value.into_word());
+            key.into_word()
+        }
         Ok(None) => Word::RESUME,
         Err(_) => Word::NULL,
     }
@@ -765,6 +780,7 @@ fn address(helper: Helper) -> *const () {
         Helper::StoreGlobal => store_global as *const (),
         Helper::GetIter => get_iter as *const (),
         Helper::ForIter => for_iter as *const (),
+        Helper::NextEntry => next_entry as *const (),
         Helper::Call => call as *const (),
         Helper::CallKw => call_kw as *const (),
         Helper::CallEx => call_ex as *const (),

@@ -146,6 +146,7 @@ fn known() -> Known {
         range_iter_shape: shape_of(range::RANGE_ITER.get()),
         list_iter_shape: shape_of(seqiter::LIST_ITER.get()),
         tuple_iter_shape: shape_of(seqiter::TUPLE_ITER.get()),
+        items_iter_shape: dict::iterators::items_class().map_or(0, shape_of),
         list_type: list::LIST.get().to_value().word().0,
         tuple_type: tuple::TUPLE.get().to_value().word().0,
         dict_type: dict::DICT.get().to_value().word().0,
@@ -586,11 +587,10 @@ impl Taker {
                 }
                 return Feedback::Attr { cases: Vec::new(), open: true };
             }
-            match self.case(case) {
-                Some(c) => cases.push(c),
-                None => return Feedback::Attr { cases: Vec::new(), open: true },
-            }
+            cases.extend(self.case(case));
         }
+        // The runtime looks up what compiled code has no way to.
+        let others = cases.len() < usize::from(c.count);
         let known = |c: &AttrCase| matches!(c.kind, AttrKind::Known { .. } | AttrKind::KnownMethod { .. });
         if cases.len() > 1 && cases.iter().any(known) {
             return Feedback::Attr { cases: Vec::new(), open: true };
@@ -601,7 +601,7 @@ impl Taker {
         if hopeless && cases.iter().any(fails) {
             return Feedback::Attr { cases: Vec::new(), open: true };
         }
-        let open = failed || cases.len() > 1 && self.wary;
+        let open = failed || others || cases.len() > 1 && self.wary;
         Feedback::Attr { cases, open }
     }
 
@@ -860,6 +860,7 @@ fn stepped(data: u64) -> Feedback {
         bit::TUPLE => IterKind::Tuple,
         bit::ZIP => IterKind::Zip,
         bit::ENUMERATE => IterKind::Enumerate,
+        bit::ITEMS => IterKind::Items,
         _ => IterKind::Other,
     };
     let kind = kind_of(data & 0xff);

@@ -2,8 +2,9 @@
 //!
 //! All instances of a type begin with its root shape; storing a new attribute moves the instance along a transition that is
 //! shared by all who store the same names in the same order; deleting one moves it to the shape of the names that are left. An instance
-//! with too many attributes, or whose `__dict__` was asked for, keeps its attributes in a dict of its own, for good. The attribute area
-//! is one extension word (0, pointer to the overflow array, or the dict), then the inline slots. `unsafe` lives here.
+//! with too many attributes, or whose `__dict__` was asked for, keeps its attributes in a dict of its own, until nobody else has that dict
+//! ([`settle`]). The attribute area is one extension word (0, pointer to the overflow array, or the dict), then the inline slots.
+//! `unsafe` lives here.
 
 use super::class::PyType;
 use super::compatible::difference;
@@ -13,6 +14,7 @@ use crate::memory::addresses::ByAddress;
 use crate::memory::heap::heap;
 use crate::thread::{PyResult, Thread};
 use crate::types::dict::{self, DictKeys, PyDict};
+use crate::types::str::is_interned;
 use adder_abi::object::{Header, Layout, Shape, flag, shape_flag};
 use adder_abi::word::Word;
 use std::cell::{Cell, OnceCell, RefCell, UnsafeCell};
@@ -384,11 +386,80 @@ pub fn own_dict(object: &Value) -> Value {
         let value = |i| Value::from_owned(*slot_at(header, shape, i as u32));
         let dict = dict::of_names(this.names(), &this.dict_keys, value);
         free_overflow(header, shape);
+        count_dict(header);
         area.write_bytes(0, 1 + shape.inline_capacity as usize);
         area.write(dict.clone().into_word());
         header.shape.set(dict_shape(shape));
         dict
     }
+}
+
+fn dicts(header: &Header) -> u32 {
+    (header.flags.get() & flag::DICTS_MASK) >> flag::DICTS_SHIFT
+}
+
+fn count_dict(header: &Header) {
+    if header.flags.get() & flag::DICTS_MASK != flag::DICTS_MASK {
+        header.flags.set(header.flags.get() + (1 << flag::DICTS_SHIFT));
+    }
+}
+
+/// Before an attribute is looked for without a cache: moves the attributes of an instance with a dict of its own back to slots, if nobody
+/// else has the dict any more. It may be asked for again, and nothing is cheaper than to leave it: four times as many look-ups have to be
+/// seen each time.
+#[inline(always)]
+pub fn settle(object: &Value) -> bool {
+    let Some(header) = object.header() else { return false };
+    // SAFETY: the object is alive.
+    let shape = unsafe { &*header.shape.get() };
+    shape.flags & shape_flag::DICT_MODE != 0 && settle_dict(header, shape)
+}
+
+#[inline(never)]
+fn settle_dict(header: &Header, shape: &Shape) -> bool {
+    // SAFETY: as in `get_own`. An object that was of another class may be smaller than those of its class are.
+    unsafe {
+        let place = area(header, shape);
+        let words = 1 + shape.inline_capacity as usize;
+        let end = std::ptr::from_ref(header) as usize + heap().usable(header);
+        if words < 2 || place as usize + 8 * words > end {
+            return false;
+        }
+        // Look-ups are counted in the first slot, which is not used.
+        let count = place.add(1);
+        let seen = if (*count).is_int() { (*count).as_int() } else { 0 } + 1;
+        *count = Word::small_int(seen);
+        if seen < 1 << (2 * dicts(header)) {
+            return false;
+        }
+        *count = Word::small_int(0);
+        let Some(shapes) = shapes_for(shape, dict_of(header, shape)) else { return false };
+        let dict = Value::from_owned(place.replace(Word::NULL));
+        place.write_bytes(0, words);
+        let mut from = class_of(shape).root_shape();
+        header.shape.set(from);
+        let entries = dict.downcast::<PyDict>().map(PyDict::entries).unwrap_or_default();
+        for ((_, value), next) in entries.into_iter().zip(shapes) {
+            add_slot(header, &*from, &*next, value);
+            from = next;
+        }
+    }
+    true
+}
+
+/// The shapes that an instance goes through that gets the dict's entries as attributes; none if these have to stay where they are.
+fn shapes_for(shape: &Shape, dict: &PyDict) -> Option<Vec<*const Shape>> {
+    let alone = dict.head.refcount.get() == 1 && dict.to_value().downcast_exact::<PyDict>().is_some();
+    if !alone || !dict.has_str_keys() || dict.head.flags.get() & flag::DICT_WATCHED != 0 {
+        return None;
+    }
+    let mut at = class_of(shape).root_shape();
+    let step = |(name, _): (Value, Value)| {
+        // SAFETY: a type's shapes live as long as it does.
+        at = transition(unsafe { &*at }, Some(&name).filter(|name| is_interned(name))?)?;
+        Some(at)
+    };
+    dict.entries().into_iter().map(step).collect()
 }
 
 /// Makes `dict` the instance's `__dict__`.

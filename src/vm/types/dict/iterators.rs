@@ -5,7 +5,7 @@
 
 use super::PyDict;
 use crate::native::{Bound, Method};
-use crate::object::class::{TypeCell, TypeSpec, type_flag};
+use crate::object::class::{PyType, TypeCell, TypeSpec, type_flag};
 use crate::object::payload::{Payload, Visitor, blank_header};
 use crate::object::slots::Slots;
 use crate::object::value::{Field, Value};
@@ -87,6 +87,12 @@ fn make<const K: usize>(dict: &Value) -> Value {
 #[inline(always)]
 pub fn is_items(it: &Value) -> bool {
     it.downcast_exact::<DictIter<{ What::Items as usize }>>().is_some()
+}
+
+/// The class of these, if there was one already.
+pub fn items_class() -> Option<&'static PyType> {
+    let cell = &CELLS[What::Items as usize];
+    cell.is_ready().then(|| cell.get())
 }
 
 /// The next key and value of an iterator over a dict's items; none at its end, and for others.

@@ -820,8 +820,10 @@ pub fn with_items<R>(list: &PyList, f: impl FnOnce(&[Value]) -> R) -> R {
     match list.kind.get() {
         _ if list.len.get() == 0 => f(&[]),
         // SAFETY: the words are values, and nothing changes the list meanwhile.
-        ListKind::Mixed => f(unsafe { Value::borrow_slice(list.items.get(), list.len.get()) }),
-        ListKind::NoRefs | ListKind::Ints | ListKind::Doubles => f(&to_vec(list)),
+        ListKind::Mixed | ListKind::NoRefs | ListKind::Ints => {
+            f(unsafe { Value::borrow_slice(list.items.get(), list.len.get()) })
+        }
+        ListKind::Doubles => f(&to_vec(list)),
     }
 }
 
