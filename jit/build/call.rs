@@ -671,9 +671,7 @@ impl Builder<'_> {
             }
             (Intrinsic::Type, 1) => {
                 self.guard_word(cx, callee, class);
-                let v = self.pure(cx, Op::ClassOf, args, self.snap.known.int_type);
-                let inst = self.f.inst_mut(v);
-                (inst.imm2, inst.ty) = (self.snap.known.float_type, Ty::OBJECT);
+                let v = self.class_of(cx, args[0]);
                 cx.env.stack.push(v);
                 Ok(Next::Go)
             }

@@ -6,6 +6,9 @@ use crate::op::Op;
 use adder_abi::feedback::{Container, Kinds};
 use adder_abi::helpers::Helper;
 
+/// Of a tuple of classes so many are tested for.
+const MAX_TESTED: usize = 4;
+
 impl Builder<'_> {
     /// Pushes whether the first operand is an instance of the second; `seen`: kinds of the first.
     pub(super) fn is_instance(&mut self, cx: &mut Ctx, [v, class]: [Value; 2], seen: Kinds) {
@@ -39,19 +42,41 @@ impl Builder<'_> {
         }
         // An exact instance is one, whatever the class's own class says.
         self.ensure_calm(cx);
-        let exact = self.pure(cx, Op::IsType, vec![v, class], 0);
-        let (yes, no) = self.split(cx, exact);
         let (mut join, env) = (self.new_join(), cx.env.clone());
-        cx.block = no;
+        let several = self.f.inst(class).clone();
+        let is_builtin = |one: &Value| {
+            let one = self.f.inst(*one);
+            one.op == Op::ConstW && builtin.iter().any(|(_, _, class)| *class == one.imm)
+        };
+        // Other classes may be asked by their metaclasses, in their order.
+        let plain = several.args.iter().take_while(|one| is_builtin(one)).count() + 1;
+        let classes = if several.op == Op::Tuple { several.args } else { vec![class] };
+        let own = (classes.len() > 1).then(|| self.class_of(cx, v));
+        for one in classes.into_iter().take(plain.min(MAX_TESTED)) {
+            let exact = match own {
+                Some(own) => self.pure(cx, Op::IsW, vec![own, one], 0),
+                None => self.pure(cx, Op::IsType, vec![v, one], 0),
+            };
+            let (yes, no) = self.split(cx, exact);
+            cx.block = yes;
+            let flag = self.constant(Op::ConstB, 1, Ty::EMPTY);
+            let answer = self.pure(cx, Op::BoxB, vec![flag], 0);
+            self.join(cx, &mut join, vec![answer]);
+            (cx.block, cx.env) = (no, env.clone());
+        }
         let flag = self.call(cx, Helper::IsInstance, vec![v, class]);
-        let answer = self.pure(cx, Op::BoxB, vec![flag], 0);
-        self.join(cx, &mut join, vec![answer]);
-        (cx.block, cx.env) = (yes, env);
-        let flag = self.constant(Op::ConstB, 1, Ty::EMPTY);
         let answer = self.pure(cx, Op::BoxB, vec![flag], 0);
         self.join(cx, &mut join, vec![answer]);
         let results = self.end_join(cx, join);
         cx.env.stack.extend(results);
+    }
+
+    /// `type(v)`
+    pub(super) fn class_of(&mut self, cx: &Ctx, v: Value) -> Value {
+        let class = self.pure(cx, Op::ClassOf, vec![v], self.snap.known.int_type);
+        let inst = self.f.inst_mut(class);
+        (inst.imm2, inst.ty) = (self.snap.known.float_type, Ty::OBJECT);
+        class
     }
 
     /// Leaves unless the value is of a kind.

@@ -43,6 +43,9 @@ impl Builder<'_> {
         let iter = if matches!(self.f.inst(v).op, Op::EnumIter | Op::ZipIter) {
             // An iterator is its own.
             v
+        } else if object && self.f.inst(v).op == Op::MakeRange {
+            let range = self.f.inst(v).args.clone();
+            self.helper(cx, Op::CallAlloc, Helper::NewRangeIter, range)
         } else if object {
             self.call(cx, Helper::GetIter, vec![v])
         } else if self.f.inst(v).op == Op::MakeRange {
@@ -57,11 +60,9 @@ impl Builder<'_> {
                     let zero = self.const_i(0);
                     self.pure(cx, Op::SeqIter, vec![seq, zero], u64::from(is_list))
                 }
-                IterKind::Range
-                | IterKind::Zip
-                | IterKind::Enumerate
-                | IterKind::Items
-                | IterKind::Other => self.call(cx, Helper::GetIter, vec![v]),
+                IterKind::Range | IterKind::Zip | IterKind::Enumerate | IterKind::Items | IterKind::Other => {
+                    self.call(cx, Helper::GetIter, vec![v])
+                }
             }
         };
         cx.env.stack.push(iter);

@@ -113,7 +113,12 @@ impl Builder<'_> {
             op::STORE_GLOBAL => {
                 let name = self.name(cx, arg)?;
                 let v = self.pop(cx)?;
-                self.call(cx, Helper::StoreGlobal, vec![cx.func, name, v]);
+                if let Feedback::Variable { version, offset, .. } = *self.feedback(cx) {
+                    let at = [version, offset].map(|n| self.const_i(i64::from(n)));
+                    self.call(cx, Helper::StoreVariable, vec![cx.func, name, v, at[0], at[1]]);
+                } else {
+                    self.call(cx, Helper::StoreGlobal, vec![cx.func, name, v]);
+                }
             }
             op::LOAD_ATTR => return self.load_attr(cx, arg),
             op::STORE_ATTR => return self.store_attr(cx, arg),
@@ -233,7 +238,8 @@ impl Builder<'_> {
             op::BUILD_MAP => self.build(cx, Op::CallHelper, Helper::BuildMap, 2 * arg)?,
             op::BUILD_CONST_KEY_MAP => {
                 let keys = self.pop(cx)?;
-                let mut args = vec![keys];
+                let layout = if let Feedback::Keys(at) = self.feedback(cx) { *at as i64 } else { 0 };
+                let mut args = vec![keys, self.const_i(layout)];
                 args.extend(self.pop_n(cx, arg)?);
                 let v = self.call(cx, Helper::BuildConstKeyMap, args);
                 cx.env.stack.push(v);
@@ -357,6 +363,18 @@ impl Builder<'_> {
                 self.deps.insert(*watch);
                 self.prove_globals(cx);
                 self.constant_of(cx, *value, *held)
+            }
+            Feedback::Variable { dict, version, offset }
+                if !self.is_module() && !self.has_failed(cx, cx.pc) =>
+            {
+                let (dict, version, offset) = (*dict, u64::from(*version), u64::from(*offset));
+                self.prove_globals(cx);
+                let keys = self.guard(cx, Op::GuardKeys, vec![], dict);
+                self.f.inst_mut(keys).imm2 = version;
+                let v = self.pure(cx, Op::Variable, vec![], dict);
+                let inst = self.f.inst_mut(v);
+                (inst.imm2, inst.ty) = (offset, Ty::OBJECT);
+                v
             }
             _ if self.is_module() => {
                 let (namespace, name) = (self.namespace(), self.name(cx, arg)?);

@@ -33,6 +33,8 @@ const KNOWN: Known = Known {
     int_type: 0,
     float_type: 0,
     bool_type: 0,
+    dict_version: 0x20,
+    dict_table: 0x18,
     super_type: 0xa00,
     stop_async_iteration: 0,
     container_lists: 0,

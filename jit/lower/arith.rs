@@ -113,6 +113,14 @@ impl Lower<'_, '_> {
                 }
                 self.set(v, w);
             }
+            Op::GuardKeys => {
+                let dict = self.int(inst.imm as i64);
+                let at = self.snap.known.dict_version as i32;
+                let version = self.b.ins().load(I32, flags(), dict, at);
+                let wanted = self.b.ins().iconst(I32, inst.imm2 as i64);
+                let same = self.b.ins().icmp(IntCC::Equal, version, wanted);
+                self.exit_unless(same, v);
+            }
             Op::DefaultOf => {
                 let w = self.arg(inst, 0);
                 let defaults = self.load(w, offset_of!(PyFunction, defaults));

@@ -611,6 +611,7 @@ impl Lower<'_, '_> {
             | Op::GuardFalse
             | Op::GuardCode
             | Op::DefaultOf
+            | Op::GuardKeys
             | Op::GuardListKind
             | Op::HasDoubles
             | Op::GuardIndex
@@ -662,6 +663,7 @@ impl Lower<'_, '_> {
             | Op::IsShapes
             | Op::IsPlain
             | Op::IsCode
+            | Op::Variable
             | Op::ClassOf
             | Op::IsType
             | Op::OsrSlot

@@ -304,6 +304,9 @@ pub enum Feedback {
     /// `LOAD_GLOBAL`/`LOAD_NAME` whose value may be taken for constant.
     /// Not `held`: the unit does not keep the value alive; the namespace does while the assumption holds.
     Global { value: Word, watch: Watch, held: bool },
+    /// `LOAD_GLOBAL` and `STORE_GLOBAL` of a variable of the globals: as long as the dict has keys of that version, its value lies at that
+    /// offset in the dict's table.
+    Variable { dict: u64, version: u32, offset: u32 },
     /// `first` and `second`: kinds of the first two arguments (the receiver among them) of calls of native functions.
     Call { target: CallTarget, first: Kinds, second: Kinds },
     /// `FOR_ITER`, `GET_ITER`: what is iterated. `elements`, of lists: a [`crate::layout::ListKind`], or
@@ -316,6 +319,8 @@ pub enum Feedback {
     Items { shape: u64, code: u8 },
     /// An operator, a comparison, a subscript or `in` whose operands decide by their classes.
     Special(Special),
+    /// `BUILD_CONST_KEY_MAP`: where the runtime keeps what the dicts that are made there have in common, as long as the code lives.
+    Keys(u64),
     /// `UNPACK_SEQUENCE`. `elements` as above.
     Unpack { container: Container, elements: u8 },
 }
@@ -483,6 +488,9 @@ pub struct Known {
     pub int_type: u64,
     pub float_type: u64,
     pub bool_type: u64,
+    /// Where dicts keep their keys' version and their table.
+    pub dict_version: u64,
+    pub dict_table: u64,
     /// The class `super`.
     pub super_type: u64,
     /// The class `StopAsyncIteration`.

@@ -108,6 +108,8 @@ helpers! {
     /// Function whose globals are meant, name.
     LoadGlobal "load_global" (W, W) Word Python;
     StoreGlobal "store_global" (W, W, W) Status Python;
+    /// As `StoreGlobal`, and what [`crate::feedback::Feedback::Variable`] says: version, offset.
+    StoreVariable "store_variable" (W, W, W, I, I) Status Python;
     GetIter "get_iter" (W) Word Python;
     ForIter "for_iter" (W) Next Python;
     /// An iterator over a dict's items, 1: the next key; out, its value (both owned).
@@ -133,8 +135,8 @@ helpers! {
     BuildSet "build_set" (Argv) Word Python;
     /// Keys and values alternating.
     BuildMap "build_map" (Argv) Word Python;
-    /// Tuple of keys, values.
-    BuildConstKeyMap "build_const_key_map" (W, Argv) Word Python;
+    /// Tuple of keys, where the runtime keeps what such dicts have in common (or 0), values.
+    BuildConstKeyMap "build_const_key_map" (W, I, Argv) Word Python;
     BuildString "build_string" (Argv) Word Alloc;
     /// Two or three words.
     BuildSlice "build_slice" (Argv) Infallible Alloc;

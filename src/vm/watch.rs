@@ -9,7 +9,7 @@ use crate::object::value::Value;
 use crate::types::code::PyCode;
 use crate::types::dict::PyDict;
 use crate::types::function::PyFunction;
-use crate::types::str::PyStr;
+use crate::types::str::{PyStr, is_interned};
 use adder_abi::feedback::Watch;
 use std::cell::{Cell, RefCell};
 
@@ -23,8 +23,12 @@ struct Registry {
     codes: ByAddress<Vec<u64>>,
 }
 
+/// Keys of dicts that nobody depends on, by a few bits of the key's address: most stores to globals are of variables.
+type Unwatched = [Cell<(u64, u64)>; 64];
+
 struct Shared {
     registry: RefCell<Option<Registry>>,
+    unwatched: Unwatched,
     broken: Cell<Option<fn(u64)>>,
     code_died: Cell<Option<fn(&PyCode)>>,
 }
@@ -32,8 +36,16 @@ struct Shared {
 // SAFETY: touched only by the holder of the global lock.
 unsafe impl Sync for Shared {}
 
-static SHARED: Shared =
-    Shared { registry: RefCell::new(None), broken: Cell::new(None), code_died: Cell::new(None) };
+static SHARED: Shared = Shared {
+    registry: RefCell::new(None),
+    unwatched: [const { Cell::new((0, 0)) }; 64],
+    broken: Cell::new(None),
+    code_died: Cell::new(None),
+};
+
+fn unwatched(key: &Value) -> &'static Cell<(u64, u64)> {
+    &SHARED.unwatched[(key.word().0 >> 4) as usize % 64]
+}
 
 /// Installs what is called with each unit whose assumptions broke, and with each dying code object.
 pub fn install(broken: fn(u64), died: fn(&PyCode)) {
@@ -57,6 +69,7 @@ pub fn register(watch: Watch, unit: u64) {
         Watch::Global { dict, name } => {
             // SAFETY: by the caller's contract the dict is alive.
             unsafe { &*(dict as *const PyDict) }.watch();
+            SHARED.unwatched.iter().for_each(|known| known.set((0, 0)));
             registry.globals.entry(dict).or_default().entry(name).or_default()
         }
     };
@@ -132,6 +145,11 @@ pub fn type_died(class: &PyType) {
 
 /// A watched dict changed under `key` (a string); as a whole for none.
 pub fn dict_changed(dict: &PyDict, key: Option<&Value>) {
+    // Interned strings may lie where others did that have died, but these were not watched either.
+    let known = key.filter(|key| is_interned(key)).map(|key| (unwatched(key), (address(dict), key.word().0)));
+    if known.is_some_and(|(known, this)| known.replace(this) == this) {
+        return;
+    }
     take(|r| match key {
         Some(key) => {
             let names = r.globals.get_mut(&address(dict))?;

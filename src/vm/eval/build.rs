@@ -2,13 +2,14 @@
 //!
 //! `unsafe` lives here: operands and results are words on the evaluation stack.
 
+use super::prepare::Instr;
 use crate::exc::Exc;
 use crate::object::value::Value;
 use crate::protocol::{format, iter, repr, seq};
 use crate::thread::{PyResult, Raised, Thread};
 use crate::types::code::PyCode;
-use crate::types::dict::PyDict;
 use crate::types::dict::build::{Existing, merge_dict, plain_dict};
+use crate::types::dict::{self, DictKeys, PyDict};
 use crate::types::function::{self, PyFunction};
 use crate::types::list::{self, PyList};
 use crate::types::set::PySet;
@@ -19,6 +20,7 @@ use adder_abi::Word;
 use adder_abi::layout::ListKind;
 use adder_abi::opcode::{Opcode, make_function as bits};
 use adder_abi::thread::Frame;
+use std::cell::OnceCell;
 
 /// `BUILD_*`: a container of the `n` words at `from`, which stay owned by the stack.
 ///
@@ -54,19 +56,40 @@ pub unsafe fn build(t: &Thread, op: Opcode, from: *const Word, n: usize) -> PyRe
             }
             Ok(dict)
         }
-        Opcode::BUILD_CONST_KEY_MAP => {
-            let dict = PyDict::new();
-            let keys = items.last().and_then(|k| k.downcast::<PyTuple>()).map_or(&[][..], tuple::items);
-            if let Some(d) = dict.downcast::<PyDict>() {
-                d.reserve(keys.len());
-                for (k, v) in keys.iter().zip(items) {
-                    d.set(t, k.clone(), v.clone())?;
-                }
-            }
-            Ok(dict)
-        }
         _ => Err(t.error(Exc::SystemError, format_args!("{} builds nothing", op.name()))),
     }
+}
+
+/// `BUILD_CONST_KEY_MAP`: the dicts that an instruction makes have the places of their keys in common, if these are strings.
+pub fn const_key_map(
+    t: &Thread,
+    keys: &Value,
+    values: &[Value],
+    layout: Option<&OnceCell<DictKeys>>,
+) -> PyResult {
+    let keys = keys.downcast::<PyTuple>().map_or(&[][..], tuple::items);
+    if let Some(layout) = layout.filter(|_| keys.len() == values.len()) {
+        if layout.get().is_some() || keys.iter().all(|k| k.downcast_exact::<PyStr>().is_some()) {
+            return Ok(dict::build::of_names(keys, layout, |i| values[i].clone()));
+        }
+    }
+    let made = PyDict::new();
+    if let Some(d) = made.downcast::<PyDict>() {
+        d.reserve(keys.len());
+        for (k, v) in keys.iter().zip(values) {
+            d.set(t, k.clone(), v.clone())?;
+        }
+    }
+    Ok(made)
+}
+
+/// What the dicts of a `BUILD_CONST_KEY_MAP` have in common; it lasts as long as the code.
+pub fn layout_of(instr: &Instr) -> &OnceCell<DictKeys> {
+    if instr.data.get() == 0 {
+        instr.data.set(Box::into_raw(Box::new(OnceCell::<DictKeys>::new())) as u64);
+    }
+    // SAFETY: the data word of this opcode is such a box's.
+    unsafe { &*(instr.data.get() as *const OnceCell<DictKeys>) }
 }
 
 /// Whether `LIST_APPEND` to this container is [`append`].

@@ -128,6 +128,10 @@ fn remember(instr: &Instr, cache: GlobalCache) {
 
 /// The value of a global name, or of the built-in one.
 pub fn from_builtins(t: &Thread, globals: &Value, builtins: &Value, name: &Value) -> PyResult {
+    let own = globals.downcast_exact::<PyDict>().filter(|d| d.has_str_keys());
+    if let Some(found) = own.and_then(|d| d.peek_str(name)) {
+        return Ok(found.clone());
+    }
     let found = match mapping_get(t, globals, name)? {
         Some(v) => Some(v),
         None => mapping_get(t, builtins, name)?,

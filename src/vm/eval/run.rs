@@ -1204,12 +1204,21 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             push!(crate::types::list::from_moved(sp, instr.arg as usize));
                             next!();
                         }
-                        Quick::BUILD_SET
-                        | Quick::BUILD_STRING
-                        | Quick::BUILD_SLICE
-                        | Quick::BUILD_CONST_KEY_MAP => {
+                        Quick::BUILD_CONST_KEY_MAP => {
                             save!();
-                            let n = instr.arg as usize + usize::from(instr.op == Opcode::BUILD_CONST_KEY_MAP);
+                            let n = instr.arg as usize;
+                            let values = Value::borrow_slice(sp.sub(n + 1), n);
+                            let layout = Some(build::layout_of(instr));
+                            let v = attempt!(build::const_key_map(t, peek!(1), values, layout));
+                            for _ in 0..=n {
+                                drop(pop!());
+                            }
+                            push!(v);
+                            next!();
+                        }
+                        Quick::BUILD_SET | Quick::BUILD_STRING | Quick::BUILD_SLICE => {
+                            save!();
+                            let n = instr.arg as usize;
                             let v = attempt!(build::build(t, instr.op, sp.sub(n), n));
                             for _ in 0..n {
                                 drop(pop!());

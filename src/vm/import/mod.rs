@@ -328,8 +328,10 @@ pub fn import_level(t: &Thread, name: &Value, globals: &Value, from: &Value, lev
     if module_attr(t, &found, crate::name!("__path__"))?.is_none_or(|p| p.is_none()) {
         return Ok(found);
     }
-    // All names there already: nothing to import.
-    if let (Some(items), Some(m)) = (from.downcast::<PyTuple>(), found.downcast::<PyModule>()) {
+    // All names there already: nothing to import. Who watches calls sees that of the function that would find that out.
+    let quietly = !crate::eval::trace::active(t);
+    if let (true, Some(items), Some(m)) = (quietly, from.downcast::<PyTuple>(), found.downcast::<PyModule>())
+    {
         if tuple::items(items).iter().all(|n| n.is_a::<PyStr>() && m.dict().get_str(n).is_some()) {
             return Ok(found);
         }

@@ -14,7 +14,7 @@ use crate::object::value::Value;
 use crate::protocol::{attr, call, compare, iter, number, seq, truth};
 use crate::thread::{PyResult, Thread};
 use crate::types::descriptors::{self, PyMethodDescriptor};
-use crate::types::dict::{self, PyDict};
+use crate::types::dict::{self, DictKeys, PyDict};
 use crate::types::exception;
 use crate::types::function::{self, PyFunction};
 use crate::types::iterators;
@@ -30,6 +30,7 @@ use adder_abi::feedback::NativeTarget;
 use adder_abi::helpers::{Helper, HelperTable, TAKEN_SHIFT};
 use adder_abi::opcode::Opcode;
 use smallvec::SmallVec;
+use std::cell::OnceCell;
 
 pub(super) type T<'a> = &'a Thread;
 
@@ -182,16 +183,29 @@ pub(super) fn scopes(func: Word) -> (Value, Value) {
 }
 
 extern "C" fn load_global(t: T, func: Word, name: Word) -> Word {
-    let (globals, builtins) = scopes(func);
-    give(names::from_builtins(t, &globals, &builtins, v!(name)))
+    // SAFETY: compiled code passes its function, whose dicts stay while they are looked at.
+    let f = unsafe { &*(func.0 as *const PyFunction) };
+    let (globals, builtins) = (f.globals.get(), f.builtins.get());
+    give(names::from_builtins(t, v!(globals), v!(builtins), v!(name)))
 }
 
 extern "C" fn store_global(_: T, func: Word, name: Word, value: Word) -> i64 {
-    let (globals, _) = scopes(func);
-    if let Some(g) = globals.downcast::<PyDict>() {
+    // SAFETY: as above.
+    let globals = unsafe { (*(func.0 as *const PyFunction)).globals.get() };
+    if let Some(g) = v!(globals).downcast::<PyDict>() {
         g.set_str(v!(name), v!(value).clone());
     }
     0
+}
+
+extern "C" fn store_variable(t: T, func: Word, name: Word, value: Word, version: i64, offset: i64) -> i64 {
+    // SAFETY: as above.
+    let globals = unsafe { (*(func.0 as *const PyFunction)).globals.get() };
+    let g = v!(globals).downcast::<PyDict>();
+    if g.is_some_and(|g| g.set_at_offset(v!(name), version as u32, offset as u32, v!(value))) {
+        return 0;
+    }
+    store_global(t, func, name, value)
 }
 
 extern "C" fn get_iter(t: T, a: Word) -> Word {
@@ -434,17 +448,10 @@ extern "C" fn build_map(t: T, args: *const Word, n: usize) -> Word {
     make(t, Opcode::BUILD_MAP, args, n)
 }
 
-extern "C" fn build_const_key_map(t: T, keys: Word, args: *const Word, n: usize) -> Word {
-    let dict = PyDict::new();
-    let keys = v!(keys).downcast::<PyTuple>().map_or(&[][..], tuple::items);
-    if let Some(d) = dict.downcast::<PyDict>() {
-        for (k, value) in keys.iter().zip(slice(args, n)) {
-            if d.set(t, k.clone(), value.clone()).is_err() {
-                return Word::NULL;
-            }
-        }
-    }
-    dict.into_word()
+extern "C" fn build_const_key_map(t: T, keys: Word, layout: i64, args: *const Word, n: usize) -> Word {
+    // SAFETY: the unit holds the code that keeps the layout, if there is one.
+    let layout = unsafe { (layout as *const OnceCell<DictKeys>).as_ref() };
+    give(build::const_key_map(t, v!(keys), slice(args, n), layout))
 }
 
 extern "C" fn build_string(t: T, args: *const Word, n: usize) -> Word {
@@ -778,6 +785,7 @@ fn address(helper: Helper) -> *const () {
         Helper::LoadMethod => load_method as *const (),
         Helper::LoadGlobal => load_global as *const (),
         Helper::StoreGlobal => store_global as *const (),
+        Helper::StoreVariable => store_variable as *const (),
         Helper::GetIter => get_iter as *const (),
         Helper::ForIter => for_iter as *const (),
         Helper::NextEntry => next_entry as *const (),

@@ -154,6 +154,8 @@ fn known() -> Known {
         int_type: crate::types::int::INT.get().to_value().word().0,
         float_type: float::FLOAT.get().to_value().word().0,
         bool_type: boolean::BOOL.get().to_value().word().0,
+        dict_version: PyDict::VERSION_OFFSET as u64,
+        dict_table: PyDict::TABLE_OFFSET as u64,
         super_type: super_word(),
         stop_async_iteration: crate::exc::Exc::StopAsyncIteration.class().as_value().word().0,
         container_lists: heap().container_lists(),
@@ -396,6 +398,13 @@ impl Taker {
                 }
                 self.global(code, func, instr)
             }
+            Opcode::STORE_GLOBAL if self.root.is_none() => {
+                let f = func.and_then(|f| f.downcast::<PyFunction>());
+                match (f, code.names().get(instr.arg as usize)) {
+                    (Some(f), Some(name)) => self.variable(f, name),
+                    _ => Feedback::Executed,
+                }
+            }
             Opcode::YIELD_VALUE if data != 0 => Feedback::Operands {
                 lhs: Kinds(data as u16),
                 rhs: Kinds::NONE,
@@ -463,6 +472,7 @@ impl Taker {
                 let index = if index == Kinds::NONE { Kinds::INT } else { index };
                 Feedback::Subscript { container, index, elements: elements(data >> 48) }
             }
+            Opcode::BUILD_CONST_KEY_MAP if data != 0 => Feedback::Keys(data),
             Opcode::UNPACK_SEQUENCE => match data & 0xff {
                 1 => Feedback::Unpack { container: Container::Tuple, elements: 0 },
                 2 => Feedback::Unpack { container: Container::List, elements: elements(data >> 8) },
@@ -564,8 +574,25 @@ impl Taker {
                 let value = self.take(&v, held);
                 Feedback::Global { value, watch, held }
             }
-            _ => Feedback::Executed,
+            Some(_) => self.variable(f, name),
+            None => Feedback::Executed,
         }
+    }
+
+    /// A global that changes.
+    fn variable(&mut self, f: &PyFunction, name: &Value) -> Feedback {
+        // SAFETY: the function holds its namespace.
+        let globals = unsafe { Value::from_borrowed(f.globals.get()) };
+        let Some(g) = globals.downcast_exact::<PyDict>() else { return Feedback::Executed };
+        let Some(i) = name.downcast::<PyStr>().and_then(|name| g.find_str(name)) else {
+            return Feedback::Executed;
+        };
+        let (version, offset) = (g.keys_version(), g.offset_of(i));
+        if version == 0 || offset == u32::MAX {
+            return Feedback::Executed;
+        }
+        self.held.push(globals.clone());
+        Feedback::Variable { dict: globals.word().0, version, offset }
     }
 
     fn attribute(&mut self, code: &PyCode, instr: &Instr, pc: u32, before: &[Feedback]) -> Feedback {

@@ -34,7 +34,7 @@ unsafe impl Payload for Wrapped {
 }
 
 pub fn wrap_value(value: Value) -> Value {
-    Wrapped::class().instantiate(Wrapped { head: blank_header(), value })
+    Wrapped::class().instantiate_with(|| Wrapped { head: blank_header(), value })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -157,7 +157,7 @@ pub fn finalize(t: &Thread, this: &Value, g: &PyGenerator) -> bool {
 
 fn new_step(t: &Thread, cell: &TypeCell, this: &Value, action: Action) -> PyResult {
     init_hooks(t, this)?;
-    Ok(cell.get().instantiate(Step {
+    Ok(cell.get().instantiate_with(|| Step {
         head: blank_header(),
         generator: this.clone(),
         action,

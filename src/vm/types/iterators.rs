@@ -63,7 +63,7 @@ impl PyEnumerate {
 
 /// An `enumerate` over an iterator, at an index that fits a word.
 pub fn enumerate_at(it: Value, index: i64) -> Value {
-    ENUMERATE.get().instantiate(PyEnumerate {
+    ENUMERATE.get().instantiate_with(|| PyEnumerate {
         head: blank_header(),
         it: Field::new(Some(it)),
         index: Cell::new(index),
@@ -79,7 +79,7 @@ pub fn enumerate(t: &Thread, class: &PyType, iterable: &Value, start: Option<&Va
     };
     let it = iter::iter(t, iterable)?;
     let small = start.is_int_word();
-    Ok(class.instantiate(PyEnumerate {
+    Ok(class.instantiate_with(|| PyEnumerate {
         head: blank_header(),
         it: Field::new(Some(it)),
         index: Cell::new(if small { start.word().as_int() } else { 0 }),
@@ -236,9 +236,10 @@ impl PyZip {
 
 /// A `zip` of iterators.
 pub fn zip_of(its: Vec<Value>) -> Value {
-    ZIP.get().instantiate(PyZip {
+    let its = tuple::new(its);
+    ZIP.get().instantiate_with(|| PyZip {
         head: blank_header(),
-        its: Field::new(Some(tuple::new(its))),
+        its: Field::new(Some(its)),
         strict: Cell::new(false),
     })
 }
@@ -246,7 +247,7 @@ pub fn zip_of(its: Vec<Value>) -> Value {
 fn make_zip(t: &Thread, a: Bound) -> PyResult {
     let strict = strict_arg(t, a.opt(2))?;
     let its = iterators_of(t, tuple::items(a.arg::<PyTuple>(t, 1)?))?;
-    Ok(class_of(&a, &ZIP).instantiate(PyZip {
+    Ok(class_of(&a, &ZIP).instantiate_with(|| PyZip {
         head: blank_header(),
         its: Field::new(Some(its)),
         strict: Cell::new(strict),
@@ -318,7 +319,7 @@ fn make_map(t: &Thread, a: Bound) -> PyResult {
     };
     let strict = strict_arg(t, a.opt(2))?;
     let its = iterators_of(t, iterables)?;
-    Ok(class_of(&a, &MAP).instantiate(PyMap {
+    Ok(class_of(&a, &MAP).instantiate_with(|| PyMap {
         head: blank_header(),
         func: Field::new(Some(func.clone())),
         its: Field::new(Some(its)),
@@ -386,7 +387,7 @@ fn filter_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
         return Err(t.type_error(format_args!("filter expected 2 arguments, got {}", args.pos().len())));
     };
     let it = iter::iter(t, iterable)?;
-    Ok(class.instantiate(PyFilter {
+    Ok(class.instantiate_with(|| PyFilter {
         head: blank_header(),
         func: Field::new(Some(func.clone())),
         it: Field::new(Some(it)),
@@ -450,7 +451,7 @@ pub fn reversed(t: &Thread, class: &PyType, v: &Value) -> PyResult {
         return Err(not_reversible(t, v));
     }
     let n = seq::len(t, v)?;
-    Ok(class.instantiate(PyReversed {
+    Ok(class.instantiate_with(|| PyReversed {
         head: blank_header(),
         seq: Field::new(Some(v.clone())),
         index: Cell::new(n as i64 - 1),

@@ -31,7 +31,7 @@ unsafe impl Payload for PyMappingProxy {
 
 /// A proxy of a mapping.
 pub fn new(mapping: Value) -> Value {
-    MAPPING_PROXY.get().instantiate(PyMappingProxy { head: blank_header(), mapping })
+    MAPPING_PROXY.get().instantiate_with(|| PyMappingProxy { head: blank_header(), mapping })
 }
 
 fn make(t: &Thread, _class: &PyType, args: &Args) -> PyResult {

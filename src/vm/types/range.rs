@@ -103,7 +103,7 @@ fn length_of(t: &Thread, start: &Value, stop: &Value, step: &Value) -> PyResult 
 /// A range of exact ints; the step is not 0.
 pub fn new(t: &Thread, start: Value, stop: Value, step: Value) -> PyResult {
     let length = length_of(t, &start, &stop, &step)?;
-    Ok(RANGE.get().instantiate(PyRange { head: blank_header(), start, stop, step, length }))
+    Ok(RANGE.get().instantiate_with(|| PyRange { head: blank_header(), start, stop, step, length }))
 }
 
 /// An iterator over `remaining` word-sized ints.
@@ -302,7 +302,7 @@ fn iterate(start: Value, step: Value, length: Value) -> Value {
             return iter_new(a, s, n);
         }
     }
-    LONG_RANGE_ITER.get().instantiate(LongRangeIter {
+    LONG_RANGE_ITER.get().instantiate_with(|| LongRangeIter {
         head: blank_header(),
         next: Field::new(Some(start)),
         step,

@@ -307,7 +307,7 @@ unsafe impl Payload for GetItemIter {
 
 /// An iterator that asks for `seq[0]`, `seq[1]`, … until `IndexError` (or `StopIteration`).
 pub fn over_getitem(seq: Value) -> Value {
-    GETITEM_ITER.get().instantiate(GetItemIter {
+    GETITEM_ITER.get().instantiate_with(|| GetItemIter {
         head: blank_header(),
         seq: Field::new(Some(seq)),
         index: Cell::new(0),
@@ -404,7 +404,7 @@ unsafe impl Payload for CallIter {
 
 /// `iter(callable, sentinel)`
 pub fn over_calls(callable: Value, sentinel: Value) -> Value {
-    CALL_ITER.get().instantiate(CallIter {
+    CALL_ITER.get().instantiate_with(|| CallIter {
         head: blank_header(),
         callable: Field::new(Some(callable)),
         sentinel: Field::new(Some(sentinel)),

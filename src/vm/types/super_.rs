@@ -51,7 +51,7 @@ unsafe impl Payload for PySuper {
 }
 
 fn super_new(_t: &Thread, class: &PyType, _args: &Args) -> PyResult {
-    Ok(class.instantiate(PySuper {
+    Ok(class.instantiate_with(|| PySuper {
         head: blank_header(),
         class: Field::empty(),
         object: Field::empty(),
@@ -290,7 +290,7 @@ fn descr_get(t: &Thread, v: &Value, object: Option<&Value>, _class: &Value) -> P
         return crate::protocol::call::call(t, v.class().as_value(), &[class, object.clone()]);
     }
     let object_class = check(t, &class, object)?;
-    Ok(SUPER.get().instantiate(PySuper {
+    Ok(SUPER.get().instantiate_with(|| PySuper {
         head: blank_header(),
         class: Field::new(Some(class)),
         object: Field::new(Some(object.clone())),

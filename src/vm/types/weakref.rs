@@ -91,7 +91,7 @@ fn make(t: &Thread, class: &PyType, object: &Value, callback: Option<&Value>) ->
             return Ok(shared);
         }
     }
-    let value = class.instantiate(PyWeakRef {
+    let value = class.instantiate_with(|| PyWeakRef {
         head: blank_header(),
         referent: Cell::new(object.word()),
         callback: Field::new(callback.cloned()),

@@ -86,9 +86,9 @@ byte_iter!(PyByteArrayIter, BYTEARRAY_ITER, BYTEARRAY_ITER_SPEC, "bytearray_iter
 pub fn iter(_: &Thread, v: &Value) -> PyResult {
     let (head, seq, index) = (blank_header(), Field::new(Some(v.clone())), Cell::new(0));
     Ok(if v.is_a::<PyBytes>() {
-        PyBytesIter::class().instantiate(PyBytesIter { head, seq, index })
+        PyBytesIter::class().instantiate_with(|| PyBytesIter { head, seq, index })
     } else {
-        PyByteArrayIter::class().instantiate(PyByteArrayIter { head, seq, index })
+        PyByteArrayIter::class().instantiate_with(|| PyByteArrayIter { head, seq, index })
     })
 }
 

@@ -161,7 +161,7 @@ impl PyByteArray {
 
     pub fn new_in(class: &PyType, bytes: Vec<u8>) -> Value {
         let mut bytes = ManuallyDrop::new(bytes);
-        class.instantiate(PyByteArray {
+        class.instantiate_with(|| PyByteArray {
             head: blank_header(),
             items: Cell::new(bytes.as_mut_ptr()),
             len: Cell::new(bytes.len()),

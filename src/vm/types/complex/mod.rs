@@ -46,7 +46,7 @@ pub fn new(parts: Pair) -> Value {
 }
 
 pub fn new_in(class: &PyType, (re, im): Pair) -> Value {
-    class.instantiate(PyComplex { head: blank_header(), re, im })
+    class.instantiate_with(|| PyComplex { head: blank_header(), re, im })
 }
 
 /// The parts of an instance of `complex` or of a subclass.

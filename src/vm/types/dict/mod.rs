@@ -208,7 +208,7 @@ pub fn with_capacity(n: usize) -> Value {
 
 /// A new empty instance of `dict` or of a subclass.
 pub fn new_of(class: &PyType) -> Value {
-    let value = class.instantiate(PyDict::blank());
+    let value = class.instantiate_with(|| PyDict::blank());
     as_dict(&value).begin();
     value
 }
@@ -544,6 +544,27 @@ impl PyDict {
     pub fn offset_of(&self, i: usize) -> u32 {
         let entries = 1usize << self.log2_bytes.get();
         u32::try_from(entries + i * ENTRY + std::mem::offset_of!(Entry, value)).unwrap_or(u32::MAX)
+    }
+
+    /// For compiled code, which does the same.
+    pub const VERSION_OFFSET: usize = std::mem::offset_of!(PyDict, version);
+    pub const TABLE_OFFSET: usize = std::mem::offset_of!(PyDict, table);
+
+    /// Overwrites the value at an offset that was worked out for keys of a version, if these are the dict's.
+    pub fn set_at_offset(&self, name: &Value, version: u32, offset: u32, value: &Value) -> bool {
+        if version == 0 || self.version.get() != version {
+            return false;
+        }
+        // SAFETY: the entry is where it was, and owns its value.
+        let old = unsafe {
+            let place = self.table.get().byte_add(offset as usize).cast::<Word>();
+            Value::from_owned(place.replace(value.clone().into_word()))
+        };
+        if self.head.flags.get() & flag::DICT_WATCHED != 0 {
+            crate::watch::dict_changed(self, Some(name));
+        }
+        drop(old);
+        true
     }
 
     /// The value of a live entry, borrowed.

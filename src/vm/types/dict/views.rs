@@ -41,7 +41,7 @@ fn make<const K: usize>(dict: &Value) -> Value {
 /// A view of the type or of a subtype of its.
 pub fn make_in<const K: usize>(class: &PyType, dict: &Value) -> Value {
     debug_assert!(dict.is_a::<PyDict>());
-    class.instantiate(DictView::<K> { head: blank_header(), dict: dict.clone() })
+    class.instantiate_with(|| DictView::<K> { head: blank_header(), dict: dict.clone() })
 }
 
 pub fn keys(dict: &Value) -> Value {

@@ -34,7 +34,7 @@ pub static FLOAT: TypeCell = TypeCell::new();
 #[cold]
 #[inline(never)]
 fn boxed(d: f64) -> Value {
-    FLOAT.get().instantiate(PyFloat { head: blank_header(), value: d })
+    FLOAT.get().instantiate_with(|| PyFloat { head: blank_header(), value: d })
 }
 
 impl From<f64> for Value {
@@ -53,7 +53,7 @@ pub fn new_in(class: &PyType, d: f64) -> Value {
     if class.is(FLOAT.get()) {
         Value::from(d)
     } else {
-        class.instantiate(PyFloat { head: blank_header(), value: d })
+        class.instantiate_with(|| PyFloat { head: blank_header(), value: d })
     }
 }
 

@@ -269,7 +269,7 @@ pub fn scale_to_f64(mantissa: u128, sticky: bool, exponent: i64) -> f64 {
 }
 
 fn boxed(value: IBig) -> Value {
-    INT.get().instantiate(PyInt { head: blank_header(), value })
+    INT.get().instantiate_with(|| PyInt { head: blank_header(), value })
 }
 
 /// A big number as an exact int, in a word if it fits.
@@ -285,7 +285,7 @@ pub fn new_in(class: &crate::object::class::PyType, value: IntRef) -> Value {
     if class.is(INT.get()) {
         value.to_value()
     } else {
-        class.instantiate(PyInt { head: blank_header(), value: value.to_big() })
+        class.instantiate_with(|| PyInt { head: blank_header(), value: value.to_big() })
     }
 }
 

@@ -132,20 +132,20 @@ fn blank() -> PySet {
 /// A new empty instance of `set`, `frozenset` or of a subclass of one.
 pub fn new_of(class: &PyType) -> Value {
     if PyFrozenSet::matches(class.shape()) {
-        class.instantiate(PyFrozenSet(blank()))
+        class.instantiate_with(|| PyFrozenSet(blank()))
     } else {
-        class.instantiate(blank())
+        class.instantiate_with(|| blank())
     }
 }
 
 /// A new empty set.
 pub fn empty() -> Value {
-    SET.get().instantiate(blank())
+    SET.get().instantiate_with(|| blank())
 }
 
 /// A new empty frozenset, to be filled before anybody sees it.
 pub fn empty_frozen() -> Value {
-    FROZENSET.get().instantiate(PyFrozenSet(blank()))
+    FROZENSET.get().instantiate_with(|| PyFrozenSet(blank()))
 }
 
 /// A frozenset of the values.

@@ -44,7 +44,7 @@ pub fn iter(_: &Thread, v: &Value) -> PyResult {
 }
 
 fn over<const ASCII: bool>(v: &Value) -> Value {
-    PyStrIter::<ASCII>::class().instantiate(PyStrIter::<ASCII> {
+    PyStrIter::<ASCII>::class().instantiate_with(|| PyStrIter::<ASCII> {
         head: blank_header(),
         text: Field::new(Some(v.clone())),
         index: Cell::new(0),
