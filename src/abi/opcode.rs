@@ -170,6 +170,7 @@ macro_rules! opcodes {
             pub const ALL: &'static [Opcode] = &[$(Opcode::$name,)*];
 
             /// The opcode of that number, if there is one.
+            #[inline]
             pub const fn from_u8(number: u8) -> Option<Opcode> {
                 match number { $($number => Some(Opcode::$name),)* _ => None }
             }
@@ -180,11 +181,13 @@ macro_rules! opcodes {
             }
 
             /// What its argument means.
+            #[inline]
             pub const fn operand_kind(self) -> Operand {
                 match self { $(Opcode::$name => Operand::$operand,)* }
             }
 
             /// Bits of [`flag`].
+            #[inline]
             pub const fn flags(self) -> u8 {
                 match self { $(Opcode::$name => $flags,)* }
             }
@@ -413,11 +416,13 @@ opcodes! {
 
 impl Opcode {
     /// Whether its argument is a jump target, absolute or relative.
+    #[inline]
     pub const fn is_jump(self) -> bool {
         matches!(self.operand_kind(), Operand::JumpAbsolute | Operand::JumpRelative)
     }
 
     /// Whether control cannot fall through.
+    #[inline]
     pub const fn is_terminator(self) -> bool {
         self.flags() & TERMINATOR != 0
     }
@@ -448,6 +453,7 @@ impl Instruction {
     }
 
     /// Where it jumps, if it does.
+    #[inline]
     pub const fn target(self) -> Option<u32> {
         match self.opcode.operand_kind() {
             Operand::JumpAbsolute => Some(self.arg),
@@ -478,6 +484,7 @@ pub struct Decoder<'a> {
 impl Iterator for Decoder<'_> {
     type Item = Result<Instruction, BadInstruction>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         let start = self.offset;
         let mut arg = 0u32;

@@ -110,7 +110,12 @@ impl Prepared {
 /// Prepares a code object.
 pub fn prepare(code: &PyCode) -> Prepared {
     let unit = &code.unit;
-    let mut decoded: Vec<_> = decode(&unit.code).map_while(Result::ok).collect();
+    // In a loop of its own, and into one piece of memory: most code runs once or twice.
+    let mut decoded = Vec::with_capacity(unit.code.len() / 2);
+    for instr in decode(&unit.code) {
+        let Ok(instr) = instr else { break };
+        decoded.push(instr);
+    }
     if decoded.is_empty() {
         // Code without an instruction can come from `code.replace`; the loop needs one to run.
         decoded.extend(decode(&[Opcode::RETURN_VALUE as u8, 0]).map_while(Result::ok));

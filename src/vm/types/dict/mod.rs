@@ -5,13 +5,14 @@
 //! flag [`flag::DICT_STR_KEYS`] is set all keys are exact strings, and looking one up never runs Python code. With any
 //! other key a lookup can run `__eq__`, which can change the dict: then the lookup starts again. Every function that
 //! replaces or removes something makes the dict whole first and drops what it took out last. `unsafe` lives here: the
-//! table is raw memory that only this file touches.
+//! table is raw memory that only this file, `build` and `places` touch.
 
 pub mod build;
 mod copying;
 pub mod iterators;
 mod keys;
 pub mod methods;
+mod places;
 pub mod views;
 
 use crate::object::class::{PyType, TypeCell};
@@ -208,7 +209,7 @@ pub fn with_capacity(n: usize) -> Value {
 
 /// A new empty instance of `dict` or of a subclass.
 pub fn new_of(class: &PyType) -> Value {
-    let value = class.instantiate_with(|| PyDict::blank());
+    let value = class.instantiate_with(PyDict::blank);
     as_dict(&value).begin();
     value
 }
@@ -538,43 +539,6 @@ impl PyDict {
             let word = &(*self.entry_ptr(i)).value;
             if word.is_null() { None } else { Some(Value::borrow(word)) }
         }
-    }
-
-    /// Where the value of an entry lies, for [`PyDict::word_at_offset`].
-    pub fn offset_of(&self, i: usize) -> u32 {
-        let entries = 1usize << self.log2_bytes.get();
-        u32::try_from(entries + i * ENTRY + std::mem::offset_of!(Entry, value)).unwrap_or(u32::MAX)
-    }
-
-    /// For compiled code, which does the same.
-    pub const VERSION_OFFSET: usize = std::mem::offset_of!(PyDict, version);
-    pub const TABLE_OFFSET: usize = std::mem::offset_of!(PyDict, table);
-
-    /// Overwrites the value at an offset that was worked out for keys of a version, if these are the dict's.
-    pub fn set_at_offset(&self, name: &Value, version: u32, offset: u32, value: &Value) -> bool {
-        if version == 0 || self.version.get() != version {
-            return false;
-        }
-        // SAFETY: the entry is where it was, and owns its value.
-        let old = unsafe {
-            let place = self.table.get().byte_add(offset as usize).cast::<Word>();
-            Value::from_owned(place.replace(value.clone().into_word()))
-        };
-        if self.head.flags.get() & flag::DICT_WATCHED != 0 {
-            crate::watch::dict_changed(self, Some(name));
-        }
-        drop(old);
-        true
-    }
-
-    /// The value of a live entry, borrowed.
-    ///
-    /// # Safety
-    /// [`PyDict::keys_version`] is what it was when the offset, below `u32::MAX`, was worked out.
-    #[inline(always)]
-    pub unsafe fn word_at_offset(&self, offset: u32) -> Word {
-        // SAFETY: by the caller's contract the entry is where it was.
-        unsafe { *self.table.get().byte_add(offset as usize).cast::<Word>() }
     }
 
     #[inline(always)]

@@ -819,8 +819,8 @@ pub fn truncate(list: &PyList, n: usize) {
 pub fn with_items<R>(list: &PyList, f: impl FnOnce(&[Value]) -> R) -> R {
     match list.kind.get() {
         _ if list.len.get() == 0 => f(&[]),
-        // SAFETY: the words are values, and nothing changes the list meanwhile.
         ListKind::Mixed | ListKind::NoRefs | ListKind::Ints => {
+            // SAFETY: the words are values, and nothing changes the list meanwhile.
             f(unsafe { Value::borrow_slice(list.items.get(), list.len.get()) })
         }
         ListKind::Doubles => f(&to_vec(list)),

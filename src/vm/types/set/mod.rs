@@ -134,13 +134,13 @@ pub fn new_of(class: &PyType) -> Value {
     if PyFrozenSet::matches(class.shape()) {
         class.instantiate_with(|| PyFrozenSet(blank()))
     } else {
-        class.instantiate_with(|| blank())
+        class.instantiate_with(blank)
     }
 }
 
 /// A new empty set.
 pub fn empty() -> Value {
-    SET.get().instantiate_with(|| blank())
+    SET.get().instantiate_with(blank)
 }
 
 /// A new empty frozenset, to be filled before anybody sees it.
