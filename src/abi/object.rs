@@ -47,7 +47,7 @@ pub mod flag {
     // Bits 8 and 9 are the collector's own.
     /// The finalizer of the object's builtin type would do nothing as things are: it need not be called.
     pub const QUIET: u32 = 1 << 10;
-    /// How often the object's attributes were moved to a dict, up to 7, in bits 11 to 13.
+    /// How often the object's attributes were moved to a dict, up to 6, in bits 11 to 13; 7: they stay there.
     pub const DICTS_SHIFT: u32 = 11;
     /// See [`DICTS_SHIFT`].
     pub const DICTS_MASK: u32 = 7 << DICTS_SHIFT;

@@ -386,7 +386,7 @@ pub fn own_dict(object: &Value) -> Value {
         let value = |i| Value::from_owned(*slot_at(header, shape, i as u32));
         let dict = dict::of_names(this.names(), &this.dict_keys, value);
         free_overflow(header, shape);
-        count_dict(header);
+        set_dicts(header, (dicts(header) + 1).min(MOST_DICTS));
         area.write_bytes(0, 1 + shape.inline_capacity as usize);
         area.write(dict.clone().into_word());
         header.shape.set(dict_shape(shape));
@@ -394,19 +394,20 @@ pub fn own_dict(object: &Value) -> Value {
     }
 }
 
+/// As many moves to a dict count as one fewer than it takes to stay there.
+const MOST_DICTS: u32 = 6;
+
 fn dicts(header: &Header) -> u32 {
     (header.flags.get() & flag::DICTS_MASK) >> flag::DICTS_SHIFT
 }
 
-fn count_dict(header: &Header) {
-    if header.flags.get() & flag::DICTS_MASK != flag::DICTS_MASK {
-        header.flags.set(header.flags.get() + (1 << flag::DICTS_SHIFT));
-    }
+fn set_dicts(header: &Header, dicts: u32) {
+    header.flags.set(header.flags.get() & !flag::DICTS_MASK | dicts << flag::DICTS_SHIFT);
 }
 
 /// Before an attribute is looked for without a cache: moves the attributes of an instance with a dict of its own back to slots, if nobody
-/// else has the dict any more. It may be asked for again, and nothing is cheaper than to leave it: four times as many look-ups have to be
-/// seen each time.
+/// else has the dict any more. It may be asked for again, so that nothing would be gained: four times as many look-ups have to be seen each
+/// time, 16 at first.
 #[inline(always)]
 pub fn settle(object: &Value) -> bool {
     let Some(header) = object.header() else { return false };
@@ -417,25 +418,24 @@ pub fn settle(object: &Value) -> bool {
 
 #[inline(never)]
 fn settle_dict(header: &Header, shape: &Shape) -> bool {
-    // SAFETY: as in `get_own`. An object that was of another class may be smaller than those of its class are.
+    let dicts = dicts(header);
+    if dicts > MOST_DICTS || shape.inline_capacity == 0 {
+        return false;
+    }
+    // SAFETY: as in `get_own`.
     unsafe {
         let place = area(header, shape);
-        let words = 1 + shape.inline_capacity as usize;
-        let end = std::ptr::from_ref(header) as usize + heap().usable(header);
-        if words < 2 || place as usize + 8 * words > end {
-            return false;
-        }
         // Look-ups are counted in the first slot, which is not used.
         let count = place.add(1);
         let seen = if (*count).is_int() { (*count).as_int() } else { 0 } + 1;
         *count = Word::small_int(seen);
-        if seen < 1 << (2 * dicts(header)) {
+        if seen < 4 << (2 * dicts) {
             return false;
         }
         *count = Word::small_int(0);
         let Some(shapes) = shapes_for(shape, dict_of(header, shape)) else { return false };
         let dict = Value::from_owned(place.replace(Word::NULL));
-        place.write_bytes(0, words);
+        place.write_bytes(0, 1 + shape.inline_capacity as usize);
         let mut from = class_of(shape).root_shape();
         header.shape.set(from);
         let entries = dict.downcast::<PyDict>().map(PyDict::entries).unwrap_or_default();
@@ -636,6 +636,10 @@ pub fn change_class(t: &Thread, object: &Value, class: &PyType) -> PyResult<()> 
                 )));
             }
             header.shape.set(dict_shape(b));
+            if a.inline_capacity != b.inline_capacity {
+                // Instances of the new class have room for other slots than this one.
+                set_dicts(header, MOST_DICTS + 1);
+            }
         } else {
             header.shape.set(b);
         }

@@ -14,6 +14,7 @@ use crate::types::slice::{self, PySlice};
 use crate::types::str::{PyStr, StrBuilder, from_char};
 use crate::types::tuple::{self, PyTuple, index_bounds, push_text};
 use crate::types::{constructor, int, list, seqiter};
+use smallvec::SmallVec;
 
 fn list_new(_: &Thread, class: &PyType, _: &Args) -> PyResult {
     Ok(list::new_of(class))
@@ -241,6 +242,20 @@ fn set_slice(
     if let (1, Some(other)) = (step, other) {
         let s = slice::adjust(start, stop, 1, list::len(list));
         if list::overwrite(list, s.start as usize, s.start as usize + s.count, other) {
+            return Ok(());
+        }
+    }
+    let pieces = value.filter(|_| step == 1).and_then(|v| v.downcast_exact::<PyTuple>()).map(tuple::items);
+    if let Some(pieces) = pieces {
+        let s = slice::adjust(start, stop, 1, list::len(list));
+        if pieces.len() == s.count {
+            let mut old: SmallVec<[Value; 8]> = SmallVec::new();
+            for (i, v) in pieces.iter().enumerate() {
+                old.extend(list::get(list, s.start as usize + i));
+                list::set(list, s.start as usize + i, v.clone());
+            }
+            // As in CPython, the last goes first.
+            while old.pop().is_some() {}
             return Ok(());
         }
     }
