@@ -5,11 +5,12 @@ import data
 import flow
 import hostile
 import runtime
+import sites
 import statements
 
 
-class Generator(calls.Calls, data.Data, flow.Flow, hostile.Hostile, runtime.Runtime):
-    forms = statements.FORMS + calls.FORMS + data.FORMS + flow.FORMS + hostile.FORMS + runtime.FORMS
+class Generator(calls.Calls, data.Data, flow.Flow, hostile.Hostile, runtime.Runtime, sites.Sites):
+    forms = statements.FORMS + calls.FORMS + data.FORMS + flow.FORMS + hostile.FORMS + runtime.FORMS + sites.FORMS
 
     def program(self):
         self.emit("class E1(Exception): pass")
