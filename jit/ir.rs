@@ -283,7 +283,7 @@ impl Inst {
             Op::GuardFloat | Op::GuardNum | Op::GuardExact => Reason::NotFloat,
             Op::GuardBool => Reason::NotBool,
             Op::GuardShape | Op::GuardShapes | Op::GuardClass | Op::GuardUnique => Reason::Shape,
-            Op::GuardWord | Op::GuardCode | Op::GuardKeys | Op::DefaultOf => Reason::Value,
+            Op::GuardWord | Op::GuardCode | Op::Variable | Op::DefaultOf => Reason::Value,
             Op::GuardBound => Reason::Unbound,
             Op::GuardListKind | Op::GuardItems => Reason::Elements,
             Op::GuardIndex => Reason::Index,

@@ -107,7 +107,7 @@ ops! {
     GuardFalse "guard_false" ("B") None reads NONE writes NONE [GUARD];
     Refine "refine" ("W") W reads NONE writes NONE [PINNED];
     GuardCode "guard_code" ("W") W reads WORLD writes NONE [GUARD];
-    GuardKeys "guard_keys" ("") None reads WORLD writes NONE [GUARD];
+    Variable "variable" ("") W reads WORLD writes NONE [GUARD];
     DefaultOf "default_of" ("W") W reads WORLD writes NONE [GUARD];
     GuardListKind "guard_list_kind" ("W") None reads KIND writes NONE [GUARD];
     HasDoubles "has_doubles" ("W") B reads KIND writes NONE [];
@@ -203,7 +203,6 @@ ops! {
     RawField "raw_field" ("W") I reads WORLD writes NONE [];
     WordField "word_field" ("W") W reads WORLD writes NONE [];
     RawSet "raw_set" ("WI") None reads NONE writes WORLD [PINNED];
-    Variable "variable" ("") W reads WORLD writes NONE [];
     GlobalWord "global_word" ("") W reads WORLD writes NONE [];
     CellGet "cell_get" ("W") W reads CELL writes NONE [];
     CellSet "cell_set" ("WW") None reads NONE writes CELL [PINNED];

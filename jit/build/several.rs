@@ -76,8 +76,11 @@ impl Builder<'_> {
             self.f.inst_mut(is).imm2 = self.snap.codes[cx.code].globals;
             let (yes, no) = self.split(cx, is);
             cx.block = yes;
-            let all = self.fill(cx, callee, t, slots, &args);
-            if self.call_arranged(cx, callee, t, all)? == Next::Go {
+            // What is read from the function is read here, and not taken out of a loop in which it may be another.
+            let function = self.pure(cx, Op::Refine, vec![callee], 0);
+            self.f.inst_mut(function).ty = Ty::OBJECT;
+            let all = self.fill(cx, function, t, slots, &args);
+            if self.call_arranged(cx, function, t, all)? == Next::Go {
                 let v = self.pop(cx)?;
                 self.join(cx, &mut join, vec![v]);
             }

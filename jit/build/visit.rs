@@ -367,13 +367,11 @@ impl Builder<'_> {
             Feedback::Variable { dict, version, offset }
                 if !self.is_module() && !self.has_failed(cx, cx.pc) =>
             {
-                let (dict, version, offset) = (*dict, u64::from(*version), u64::from(*offset));
+                let (dict, place) = (*dict, u64::from(*version) << 32 | u64::from(*offset));
                 self.prove_globals(cx);
-                let keys = self.guard(cx, Op::GuardKeys, vec![], dict);
-                self.f.inst_mut(keys).imm2 = version;
-                let v = self.pure(cx, Op::Variable, vec![], dict);
+                let v = self.guard(cx, Op::Variable, vec![], dict);
                 let inst = self.f.inst_mut(v);
-                (inst.imm2, inst.ty) = (offset, Ty::OBJECT);
+                (inst.imm2, inst.ty) = (place, Ty::OBJECT);
                 v
             }
             _ if self.is_module() => {

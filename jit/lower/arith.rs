@@ -113,13 +113,16 @@ impl Lower<'_, '_> {
                 }
                 self.set(v, w);
             }
-            Op::GuardKeys => {
+            Op::Variable => {
                 let dict = self.int(inst.imm as i64);
                 let at = self.snap.known.dict_version as i32;
                 let version = self.b.ins().load(I32, flags(), dict, at);
-                let wanted = self.b.ins().iconst(I32, inst.imm2 as i64);
+                let wanted = self.b.ins().iconst(I32, (inst.imm2 >> 32) as i64);
                 let same = self.b.ins().icmp(IntCC::Equal, version, wanted);
                 self.exit_unless(same, v);
+                let table = self.load(dict, self.snap.known.dict_table as usize);
+                let w = self.load(table, inst.imm2 as u32 as usize);
+                self.set(v, w);
             }
             Op::DefaultOf => {
                 let w = self.arg(inst, 0);

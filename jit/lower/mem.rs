@@ -50,12 +50,6 @@ impl Lower<'_, '_> {
             }
             Op::IsShape | Op::IsShapes | Op::IsType => self.is_shape(v, inst),
             Op::IsPlain => self.is_plain(v, inst),
-            Op::Variable => {
-                let dict = self.int(inst.imm as i64);
-                let table = self.load(dict, self.snap.known.dict_table as usize);
-                let w = self.load(table, inst.imm2 as usize);
-                self.set(v, w);
-            }
             Op::IsCode => self.is_code(v, inst),
             Op::ClassOf => self.class_of(v, inst),
             Op::LoadSlot | Op::RawField | Op::WordField => {

@@ -611,7 +611,7 @@ impl Lower<'_, '_> {
             | Op::GuardFalse
             | Op::GuardCode
             | Op::DefaultOf
-            | Op::GuardKeys
+            | Op::Variable
             | Op::GuardListKind
             | Op::HasDoubles
             | Op::GuardIndex
@@ -663,7 +663,6 @@ impl Lower<'_, '_> {
             | Op::IsShapes
             | Op::IsPlain
             | Op::IsCode
-            | Op::Variable
             | Op::ClassOf
             | Op::IsType
             | Op::OsrSlot

@@ -128,48 +128,56 @@ fn fused_at(instrs: &[Instr], i: usize) -> Option<Quick> {
     if fused([op(1), op(2), op(3), op(4)]).is_some() { None } else { Some(weak) }
 }
 
-/// What the instructions from the first of `ops` on are fused to.
+/// What the instructions from the first of `ops` on are fused to. By the first, since nothing begins with most instructions, and all code
+/// comes by here.
 fn fused(ops: [Opcode; 4]) -> Option<Quick> {
     use Opcode as O;
     let is_jump = |op| matches!(op, O::POP_JUMP_IF_FALSE | O::POP_JUMP_IF_TRUE);
-    Some(match ops {
-        [O::LOAD_FAST, O::LOAD_FAST, O::COMPARE_OP, j] if is_jump(j) => Quick::JUMP_COMPARE_FF,
-        [O::LOAD_FAST, O::LOAD_CONST, O::COMPARE_OP, j] if is_jump(j) => Quick::JUMP_COMPARE_FC,
-        [O::LOAD_FAST, O::COMPARE_OP, j, _] if is_jump(j) => Quick::JUMP_COMPARE_SF,
-        [O::LOAD_CONST, O::COMPARE_OP, j, _] if is_jump(j) => Quick::JUMP_COMPARE_SC,
-        [O::COMPARE_OP, j, _, _] if is_jump(j) => Quick::JUMP_COMPARE_SS,
-        [O::LOAD_FAST, O::LOAD_FAST, op, _] if arithmetic(op).is_some() => arithmetic(op)?[0],
-        [O::LOAD_FAST, O::LOAD_CONST, op, _] if arithmetic(op).is_some() => arithmetic(op)?[1],
-        [O::LOAD_FAST, op, _, _] if arithmetic(op).is_some() => arithmetic(op)?[2],
-        [O::LOAD_CONST, op, _, _] if arithmetic(op).is_some() => arithmetic(op)?[3],
-        [O::LOAD_FAST, O::LOAD_FAST, O::BINARY_SUBSCR, _] => Quick::SUBSCR_FF,
-        [O::LOAD_FAST, O::LOAD_CONST, O::BINARY_SUBSCR, _] => Quick::SUBSCR_FC,
-        [O::LOAD_FAST, O::BINARY_SUBSCR, _, _] => Quick::SUBSCR_SF,
-        [O::BUILD_SLICE, O::BINARY_SUBSCR, _, _] => Quick::SLICE,
-        [O::BUILD_SLICE, O::STORE_SUBSCR, _, _] => Quick::STORE_SLICE,
-        [O::LOAD_FAST, O::LOAD_METHOD, _, _] => Quick::METHOD_F,
-        [O::LOAD_GLOBAL, O::CALL_FUNCTION, O::LOAD_METHOD, _] => Quick::SUPER_METHOD,
-        [O::LOAD_FAST, j, _, _] if is_jump(j) => Quick::JUMP_F,
-        [O::IS_OP, j, _, _] if is_jump(j) => Quick::JUMP_IS,
-        [O::UNPACK_SEQUENCE, O::STORE_FAST, O::STORE_FAST, _] => Quick::UNPACK_STORE,
-        [O::DUP_TOP_TWO, O::BINARY_SUBSCR, _, _] => Quick::DUP_SUBSCR,
-        [O::ROT_THREE, O::STORE_SUBSCR, _, _] => Quick::ROT_STORE_SUBSCR,
-        [O::POP_TOP, O::JUMP_ABSOLUTE, _, _] => Quick::POP_JUMP,
-        [O::STORE_FAST, O::JUMP_ABSOLUTE, _, _] => Quick::STORE_JUMP,
-        [O::LOAD_FAST, O::LOAD_ATTR, _, _] => Quick::ATTR_F,
-        [O::LOAD_FAST, O::STORE_ATTR, _, _] => Quick::STORE_ATTR_F,
-        [O::LOAD_FAST, O::RETURN_VALUE, _, _] => Quick::RETURN_F,
-        [O::LOAD_CONST, O::RETURN_VALUE, _, _] => Quick::RETURN_C,
-        // The second load may begin a fused instruction of its own, which is worth more.
-        [O::LOAD_FAST, O::LOAD_FAST, next, _]
-            if !matches!(next, O::LOAD_ATTR | O::STORE_ATTR | O::LOAD_METHOD) =>
-        {
-            Quick::LOAD_FF
-        }
-        [O::LOAD_FAST, O::LOAD_CONST, _, _] => Quick::LOAD_FC,
-        [O::FOR_ITER, O::STORE_FAST, _, _] => Quick::FOR_STORE,
-        [O::FOR_ITER, O::UNPACK_SEQUENCE, O::STORE_FAST, O::STORE_FAST] => Quick::FOR_PAIR,
-        _ => return None,
+    let [first, rest @ ..] = ops;
+    Some(match first {
+        O::LOAD_FAST => match rest {
+            [O::LOAD_FAST, O::COMPARE_OP, j] if is_jump(j) => Quick::JUMP_COMPARE_FF,
+            [O::LOAD_CONST, O::COMPARE_OP, j] if is_jump(j) => Quick::JUMP_COMPARE_FC,
+            [O::COMPARE_OP, j, _] if is_jump(j) => Quick::JUMP_COMPARE_SF,
+            [O::LOAD_FAST, op, _] if arithmetic(op).is_some() => arithmetic(op)?[0],
+            [O::LOAD_CONST, op, _] if arithmetic(op).is_some() => arithmetic(op)?[1],
+            [op, _, _] if arithmetic(op).is_some() => arithmetic(op)?[2],
+            [O::LOAD_FAST, O::BINARY_SUBSCR, _] => Quick::SUBSCR_FF,
+            [O::LOAD_CONST, O::BINARY_SUBSCR, _] => Quick::SUBSCR_FC,
+            [O::BINARY_SUBSCR, _, _] => Quick::SUBSCR_SF,
+            [O::LOAD_METHOD, _, _] => Quick::METHOD_F,
+            [j, _, _] if is_jump(j) => Quick::JUMP_F,
+            [O::LOAD_ATTR, _, _] => Quick::ATTR_F,
+            [O::STORE_ATTR, _, _] => Quick::STORE_ATTR_F,
+            [O::RETURN_VALUE, _, _] => Quick::RETURN_F,
+            // The second load may begin a fused instruction of its own, which is worth more.
+            [O::LOAD_FAST, next, _] if !matches!(next, O::LOAD_ATTR | O::STORE_ATTR | O::LOAD_METHOD) => {
+                Quick::LOAD_FF
+            }
+            [O::LOAD_CONST, _, _] => Quick::LOAD_FC,
+            _ => return None,
+        },
+        O::LOAD_CONST => match rest {
+            [O::COMPARE_OP, j, _] if is_jump(j) => Quick::JUMP_COMPARE_SC,
+            [op, _, _] if arithmetic(op).is_some() => arithmetic(op)?[3],
+            [O::RETURN_VALUE, _, _] => Quick::RETURN_C,
+            _ => return None,
+        },
+        _ => match ops {
+            [O::COMPARE_OP, j, _, _] if is_jump(j) => Quick::JUMP_COMPARE_SS,
+            [O::BUILD_SLICE, O::BINARY_SUBSCR, _, _] => Quick::SLICE,
+            [O::BUILD_SLICE, O::STORE_SUBSCR, _, _] => Quick::STORE_SLICE,
+            [O::LOAD_GLOBAL, O::CALL_FUNCTION, O::LOAD_METHOD, _] => Quick::SUPER_METHOD,
+            [O::IS_OP, j, _, _] if is_jump(j) => Quick::JUMP_IS,
+            [O::UNPACK_SEQUENCE, O::STORE_FAST, O::STORE_FAST, _] => Quick::UNPACK_STORE,
+            [O::DUP_TOP_TWO, O::BINARY_SUBSCR, _, _] => Quick::DUP_SUBSCR,
+            [O::ROT_THREE, O::STORE_SUBSCR, _, _] => Quick::ROT_STORE_SUBSCR,
+            [O::POP_TOP, O::JUMP_ABSOLUTE, _, _] => Quick::POP_JUMP,
+            [O::STORE_FAST, O::JUMP_ABSOLUTE, _, _] => Quick::STORE_JUMP,
+            [O::FOR_ITER, O::STORE_FAST, _, _] => Quick::FOR_STORE,
+            [O::FOR_ITER, O::UNPACK_SEQUENCE, O::STORE_FAST, O::STORE_FAST] => Quick::FOR_PAIR,
+            _ => return None,
+        },
     })
 }
 
