@@ -184,6 +184,32 @@ impl Lower<'_, '_> {
         }
     }
 
+    /// The words that an exit releases, as an exception that ends frames does: the operands from the last on, then the stacks from the top.
+    fn in_order(&self, inst: &Inst, state: State, owned: Vec<Value>) -> Vec<Value> {
+        let mut order = Vec::new();
+        inst.args.iter().rev().for_each(|v| self.release(*v, &owned, &mut order));
+        let mut next = Some(state);
+        while let Some(id) = next {
+            let s = self.f.state(id);
+            s.stack.iter().rev().for_each(|v| self.release(*v, &owned, &mut order));
+            next = s.parent;
+        }
+        let rest: Vec<Value> = owned.into_iter().filter(|v| !order.contains(v)).collect();
+        order.extend(rest);
+        order
+    }
+
+    /// Notes what of `owned` ends with a word: itself, or the parts of an object that was never made.
+    fn release(&self, v: Value, owned: &[Value], order: &mut Vec<Value>) {
+        if owned.contains(&v) {
+            if !order.contains(&v) {
+                order.push(v);
+            }
+        } else if self.is_sunk(v) {
+            self.f.inst(v).args.iter().for_each(|part| self.release(*part, owned, order));
+        }
+    }
+
     /// The exit of an instruction for one reason (0: the instruction's own).
     pub(super) fn exit_edge(&mut self, v: Value, reason: u64) -> ExitEdge {
         if let Some(edge) = self.exit_memo.get(&(v, reason)) {
@@ -199,7 +225,7 @@ impl Lower<'_, '_> {
         };
         let mut live = Vec::new();
         self.live_values(state, &mut live);
-        let owned = self.f.owned_at.get(&v).cloned().unwrap_or_default();
+        let owned = self.in_order(&inst, state, self.f.owned_at.get(&v).cloned().unwrap_or_default());
         for o in &owned {
             if !live.contains(o) {
                 live.push(*o);

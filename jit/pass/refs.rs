@@ -56,6 +56,10 @@ pub fn insert_counts(f: &mut Function) {
         for s in succs {
             let mut dead: Vec<Value> = live_out[b.index()].difference(&live_in[s.index()]).copied().collect();
             order.sort(s, &mut dead);
+            if is_landing(f, *b, s) {
+                // An exception ends what is on the stack from the top on.
+                dead.sort_by(|x, y| y.cmp(x));
+            }
             let mut decs = Vec::new();
             for v in dead {
                 decs.push(f.make(Inst::new(Op::DecRef, vec![v])));
@@ -71,6 +75,14 @@ pub fn insert_counts(f: &mut Function) {
             b.insts = insts.into_iter().filter(|v| f.insts[v.index()].op != Op::GuardCalm).collect();
         }
     }
+}
+
+/// Whether an exception takes the way from `b` to `s`.
+fn is_landing(f: &Function, b: Block, s: Block) -> bool {
+    let Some(branch) = f.terminator(b).map(|v| f.inst(v)).filter(|i| i.op == Op::Branch) else {
+        return false;
+    };
+    f.inst(branch.args[0]).op == Op::Raised && branch.edges.first().is_some_and(|e| e.block == s)
 }
 
 /// May drop a last reference outside the helpers that may run Python anyway.
@@ -389,6 +401,13 @@ impl Pass<'_> {
             pending.extend(dying.into_iter().filter(|d| !moved.contains(d)));
             if (self.owns)(*v) && !after[i].contains(v) {
                 pending.push(*v);
+            }
+            if inst.op == Op::CallHelper && inst.helper() == Helper::Catch {
+                // An exception has ended what was on the stack, from the top on.
+                pending.sort_by(|x, y| y.cmp(x));
+                for d in pending.drain(..) {
+                    out.push(f.make(Inst::new(Op::DecRef, vec![d])));
+                }
             }
             if is_term {
                 self.release(f, b, &mut pending, &mut out);
