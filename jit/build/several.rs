@@ -2,6 +2,7 @@
 
 use super::arrange::arranged;
 use super::call::taken;
+use super::join::Join;
 use super::{Builder, Ctx, Methods, Next, Refused};
 use crate::ir::*;
 use crate::op::Op;
@@ -49,13 +50,7 @@ impl Builder<'_> {
             let v = self.pop(cx)?;
             self.join(cx, &mut join, vec![v]);
         }
-        let results = self.end_join(cx, join);
-        if results.is_empty() {
-            return Ok(Next::Ended);
-        }
-        cx.env.stale = true;
-        cx.env.stack.extend(results);
-        Ok(Next::Go)
+        Ok(self.after_calls(cx, join))
     }
 
     /// Calls a function of one of several code objects: each is tested for; any other callable is called as an unknown one.
@@ -90,13 +85,7 @@ impl Builder<'_> {
             let v = self.pop(cx)?;
             self.join(cx, &mut join, vec![v]);
         }
-        let results = self.end_join(cx, join);
-        if results.is_empty() {
-            return Ok(Next::Ended);
-        }
-        cx.env.stale = true;
-        cx.env.stack.extend(results);
-        Ok(Next::Go)
+        Ok(self.after_calls(cx, join))
     }
 
     /// A Python function that takes the arguments as they are is entered directly, whichever it is.
@@ -122,9 +111,17 @@ impl Builder<'_> {
         }
         let v = self.call(cx, Helper::Call, all);
         self.join(cx, &mut join, vec![v]);
+        Ok(self.after_calls(cx, join))
+    }
+
+    /// Goes on with what the calls have brought, if any of them returns.
+    fn after_calls(&mut self, cx: &mut Ctx, join: Join) -> Next {
         let results = self.end_join(cx, join);
+        if results.is_empty() {
+            return Next::Ended;
+        }
         cx.env.stale = true;
         cx.env.stack.extend(results);
-        Ok(Next::Go)
+        Next::Go
     }
 }

@@ -44,6 +44,8 @@ class Sites(Statements):
                 self.emit(f"def {name}({parameters}{held}): {body}")
         extra = self.pick(["", "", "", ", len", ", str", ", D", f", (lambda v: lambda x=v: x)({self.small(9)})", ", [].append"])
         self.emit(f"{fs} = [{', '.join(names)}{extra}]")
+        if self.chance(0.35):
+            return self.applied(fs, f, i, min(times, 30))
         victim = self.pick(names)
         when = self.r.randrange(times)
         with self.loop(f"for {i} in range({times}):", times):
@@ -58,6 +60,34 @@ class Sites(Statements):
             call = self.pick(CALLS)
             with self.block(f"for {f} in {fs}:"):
                 self.guarded([f"P({call.format(f=f, i=i)})"])
+        self.emit(f"{fs} = {f} = None")
+
+    def applied(self, fs, f, i, times):
+        """Long loops of one callee, which is another each time."""
+        g = self.fresh("g")
+        with self.block(f"def {g}(seq, f, n=0):"):
+            source = self.pick(["seq", "seq", "list(seq)", "set(seq)", "enumerate(seq)", "zip(seq, seq)"])
+            call = self.pick(["f(v)", "f(v)", "f(v, 5)", "f(v, k=6)", "f(v, y=n)"])
+            form = self.r.randrange(4)
+            if form == 0:
+                self.emit(f"no = []; yes = [v for v in {source} if {call} or no.append(v)]; return len(yes), len(no)")
+            elif form == 1:
+                with self.block(f"for v in {source}:"):
+                    self.emit(f"n += 1 if {call} else 2")
+                self.emit("return n")
+            elif form == 2:
+                self.emit(f"return [{call} for v in {source}][-1:]")
+            else:
+                with self.block(f"for v in {source}:"):
+                    self.emit("try:")
+                    self.emit(f"    n = {call}")
+                    self.emit("except TypeError: n = None")
+                self.emit("return n")
+        long = self.pick([20, 60, 150])
+        with self.loop(f"for {i} in range({times}):", times):
+            self.scope.names[i] = "int"
+            with self.block(f"for {f} in {fs}:"):
+                self.guarded([f"P({g}(range({long}), {f}))"])
         self.emit(f"{fs} = {f} = None")
 
     def small(self, most):
