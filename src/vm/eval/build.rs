@@ -4,7 +4,7 @@
 
 use super::prepare::Instr;
 use crate::exc::Exc;
-use crate::object::value::Value;
+use crate::object::value::{Field, Value};
 use crate::protocol::{format, iter, repr, seq};
 use crate::thread::{PyResult, Raised, Thread};
 use crate::types::code::PyCode;
@@ -60,36 +60,50 @@ pub unsafe fn build(t: &Thread, op: Opcode, from: *const Word, n: usize) -> PyRe
     }
 }
 
-/// `BUILD_CONST_KEY_MAP`: the dicts that an instruction makes have the places of their keys in common, if these are strings.
-pub fn const_key_map(
-    t: &Thread,
-    keys: &Value,
-    values: &[Value],
-    layout: Option<&OnceCell<DictKeys>>,
-) -> PyResult {
-    let keys = keys.downcast::<PyTuple>().map_or(&[][..], tuple::items);
-    if let Some(layout) = layout.filter(|_| keys.len() == values.len()) {
-        if layout.get().is_some() || keys.iter().all(|k| k.downcast_exact::<PyStr>().is_some()) {
-            return Ok(dict::build::of_names(keys, layout, |i| values[i].clone()));
+/// What the dicts of a `BUILD_CONST_KEY_MAP` have in common: the places of their keys, if these are strings. It is about the tuple that was
+/// there first, which is a constant but for code that no compiler has made.
+pub struct Display {
+    keys: Field,
+    layout: OnceCell<DictKeys>,
+}
+
+impl Display {
+    fn layout(&self, keys: &Value, names: &[Value]) -> Option<&OnceCell<DictKeys>> {
+        if !self.keys.is_set() {
+            self.keys.put(keys.clone());
         }
+        let is_str = |k: &Value| k.downcast_exact::<PyStr>().is_some();
+        let fits =
+            self.keys.word() == keys.word() && (self.layout.get().is_some() || names.iter().all(is_str));
+        fits.then_some(&self.layout)
+    }
+}
+
+/// `BUILD_CONST_KEY_MAP`
+pub fn const_key_map(t: &Thread, keys: &Value, values: &[Value], display: Option<&Display>) -> PyResult {
+    let names = keys.downcast::<PyTuple>().map_or(&[][..], tuple::items);
+    if let Some(layout) = display.filter(|_| names.len() == values.len()).and_then(|d| d.layout(keys, names))
+    {
+        return Ok(dict::build::of_names(names, layout, |i| values[i].clone()));
     }
     let made = PyDict::new();
     if let Some(d) = made.downcast::<PyDict>() {
-        d.reserve(keys.len());
-        for (k, v) in keys.iter().zip(values) {
+        d.reserve(names.len());
+        for (k, v) in names.iter().zip(values) {
             d.set(t, k.clone(), v.clone())?;
         }
     }
     Ok(made)
 }
 
-/// What the dicts of a `BUILD_CONST_KEY_MAP` have in common; it lasts as long as the code.
-pub fn layout_of(instr: &Instr) -> &OnceCell<DictKeys> {
+/// What belongs to a `BUILD_CONST_KEY_MAP`; it lasts as long as the code.
+pub fn display_of(instr: &Instr) -> &Display {
     if instr.data.get() == 0 {
-        instr.data.set(Box::into_raw(Box::new(OnceCell::<DictKeys>::new())) as u64);
+        let display = Display { keys: Field::empty(), layout: OnceCell::new() };
+        instr.data.set(Box::into_raw(Box::new(display)) as u64);
     }
     // SAFETY: the data word of this opcode is such a box's.
-    unsafe { &*(instr.data.get() as *const OnceCell<DictKeys>) }
+    unsafe { &*(instr.data.get() as *const Display) }
 }
 
 /// Whether `LIST_APPEND` to this container is [`append`].

@@ -5,12 +5,12 @@
 //! version, a dict's keys version, or identity with a live word. `unsafe` lives here.
 
 use super::arith;
+use super::build::Display;
 use super::natives::{Direct, Way};
 use super::prepare::Instr;
 use crate::object::value::{Field, Value};
 use crate::types::code::PyCode;
 use crate::types::descriptors::PyMethodDescriptor;
-use crate::types::dict::DictKeys;
 use crate::types::function::{self, PyFunction};
 use crate::types::method::{self, PyMethod};
 use crate::types::native_function::PyNative;
@@ -18,7 +18,7 @@ use crate::types::tuple::{self, PyTuple};
 use adder_abi::Word;
 use adder_abi::object::Shape;
 use adder_abi::opcode::Opcode;
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, RefCell};
 
 /// Where an attribute was found.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -311,7 +311,7 @@ pub fn free(instrs: &[Instr]) {
                     free_attr(data as *mut AttrCache);
                 }
                 Opcode::LOAD_GLOBAL => drop(Box::from_raw(data as *mut GlobalCache)),
-                Opcode::BUILD_CONST_KEY_MAP => drop(Box::from_raw(data as *mut OnceCell<DictKeys>)),
+                Opcode::BUILD_CONST_KEY_MAP => drop(Box::from_raw(data as *mut Display)),
                 Opcode::CALL_FUNCTION | Opcode::CALL_METHOD | Opcode::CALL_FUNCTION_KW => {
                     drop(Box::from_raw(data as *mut CallCache));
                 }

@@ -1208,8 +1208,8 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             save!();
                             let n = instr.arg as usize;
                             let values = Value::borrow_slice(sp.sub(n + 1), n);
-                            let layout = Some(build::layout_of(instr));
-                            let v = attempt!(build::const_key_map(t, peek!(1), values, layout));
+                            let display = Some(build::display_of(instr));
+                            let v = attempt!(build::const_key_map(t, peek!(1), values, display));
                             for _ in 0..=n {
                                 drop(pop!());
                             }

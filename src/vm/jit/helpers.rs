@@ -14,7 +14,7 @@ use crate::object::value::Value;
 use crate::protocol::{attr, call, compare, iter, number, seq, truth};
 use crate::thread::{PyResult, Thread};
 use crate::types::descriptors::{self, PyMethodDescriptor};
-use crate::types::dict::{self, DictKeys, PyDict};
+use crate::types::dict::{self, PyDict};
 use crate::types::exception;
 use crate::types::function::{self, PyFunction};
 use crate::types::iterators;
@@ -30,7 +30,6 @@ use adder_abi::feedback::NativeTarget;
 use adder_abi::helpers::{Helper, HelperTable, TAKEN_SHIFT};
 use adder_abi::opcode::Opcode;
 use smallvec::SmallVec;
-use std::cell::OnceCell;
 
 pub(super) type T<'a> = &'a Thread;
 
@@ -448,10 +447,10 @@ extern "C" fn build_map(t: T, args: *const Word, n: usize) -> Word {
     make(t, Opcode::BUILD_MAP, args, n)
 }
 
-extern "C" fn build_const_key_map(t: T, keys: Word, layout: i64, args: *const Word, n: usize) -> Word {
-    // SAFETY: the unit holds the code that keeps the layout, if there is one.
-    let layout = unsafe { (layout as *const OnceCell<DictKeys>).as_ref() };
-    give(build::const_key_map(t, v!(keys), slice(args, n), layout))
+extern "C" fn build_const_key_map(t: T, keys: Word, display: i64, args: *const Word, n: usize) -> Word {
+    // SAFETY: the unit holds the code whose instruction it belongs to, if there is one.
+    let display = unsafe { (display as *const build::Display).as_ref() };
+    give(build::const_key_map(t, v!(keys), slice(args, n), display))
 }
 
 extern "C" fn build_string(t: T, args: *const Word, n: usize) -> Word {

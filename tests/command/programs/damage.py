@@ -47,11 +47,15 @@ def main(path, seed, rounds):
         sys.stdout = sys.stderr = io.StringIO()
         signal.setitimer(signal.ITIMER_REAL, 1)
         try:
-            exec(code, {"__name__": "victim"})
-        except BaseException:
-            pass
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            try:
+                exec(code, {"__name__": "victim"})
+            except BaseException:
+                pass
+            finally:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+            sys.stdout, sys.stderr = out, err
+        except TimeoutError:
+            # It came when the round was over.
             sys.stdout, sys.stderr = out, err
     print("survived")
 
