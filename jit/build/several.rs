@@ -3,10 +3,12 @@
 use super::arrange::arranged;
 use super::call::taken;
 use super::join::Join;
+use super::opcodes as op;
 use super::{Builder, Ctx, Methods, Next, Refused};
 use crate::ir::*;
 use crate::op::Op;
-use adder_abi::feedback::FunctionTarget;
+use adder_abi::deopt::Resume;
+use adder_abi::feedback::{FunctionTarget, Instr};
 use adder_abi::helpers::Helper;
 use adder_abi::layout::TAKES;
 
@@ -75,7 +77,10 @@ impl Builder<'_> {
             let function = self.pure(cx, Op::Refine, vec![callee], 0);
             self.f.inst_mut(function).ty = Ty::OBJECT;
             let all = self.fill(cx, function, t, slots, &args);
-            if self.call_arranged(cx, function, t, all)? == Next::Go {
+            if self.loops(t) {
+                let v = self.direct(cx, function, t, all, Resume::AfterCall);
+                self.join(cx, &mut join, vec![v]);
+            } else if self.call_arranged(cx, function, t, all)? == Next::Go {
                 let v = self.pop(cx)?;
                 self.join(cx, &mut join, vec![v]);
             }
@@ -86,6 +91,16 @@ impl Builder<'_> {
             self.join(cx, &mut join, vec![v]);
         }
         Ok(self.after_calls(cx, join))
+    }
+
+    /// Whether the function has a loop: its own unit knows better what that is about, and one of several is not called so often that the call
+    /// matters (pyperformance's spectral_norm took half as long again with both of its loops built in place).
+    fn loops(&self, t: &FunctionTarget) -> bool {
+        let code = t.inline.and_then(|index| self.snap.codes.get(index));
+        let jumps = |op| matches!(op, op::JUMP_ABSOLUTE | op::POP_JUMP_IF_TRUE | op::POP_JUMP_IF_FALSE);
+        let goes_back =
+            |(pc, i): (usize, &Instr)| i.op == op::FOR_ITER || jumps(i.op) && i.target as usize <= pc;
+        code.is_some_and(|code| code.instrs.iter().enumerate().any(goes_back))
     }
 
     /// A Python function that takes the arguments as they are is entered directly, whichever it is.
