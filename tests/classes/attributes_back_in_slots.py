@@ -34,7 +34,7 @@ print(often(a, 100), a.total(), vars(a))
 a.z = 3
 for i in range(200):
     a.__dict__["x"] = i
-    assert a.x == i and a.total() == i + 2
+    assert a.x == i and a.total() == i + a.y
     vars(a).update(y=i, w=i)
     assert (a.y, a.w, a.z) == (i, i, 3)
     del a.w
