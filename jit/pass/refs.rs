@@ -55,10 +55,10 @@ pub fn insert_counts(f: &mut Function) {
         }
         for s in succs {
             let mut dead: Vec<Value> = live_out[b.index()].difference(&live_in[s.index()]).copied().collect();
-            order.sort(s, &mut dead);
             if is_landing(f, *b, s) {
-                // An exception ends what is on the stack from the top on.
-                dead.sort_by(|x, y| y.cmp(x));
+                from_the_top(&mut dead);
+            } else {
+                order.sort(s, &mut dead);
             }
             let mut decs = Vec::new();
             for v in dead {
@@ -75,6 +75,11 @@ pub fn insert_counts(f: &mut Function) {
             b.insts = insts.into_iter().filter(|v| f.insts[v.index()].op != Op::GuardCalm).collect();
         }
     }
+}
+
+/// The order in which an exception ends what is on the stack: what was made last comes first.
+fn from_the_top(dying: &mut [Value]) {
+    dying.sort_by(|x, y| y.cmp(x));
 }
 
 /// Whether an exception takes the way from `b` to `s`.
@@ -403,8 +408,7 @@ impl Pass<'_> {
                 pending.push(*v);
             }
             if inst.op == Op::CallHelper && inst.helper() == Helper::Catch {
-                // An exception has ended what was on the stack, from the top on.
-                pending.sort_by(|x, y| y.cmp(x));
+                from_the_top(&mut pending);
                 for d in pending.drain(..) {
                     out.push(f.make(Inst::new(Op::DecRef, vec![d])));
                 }

@@ -4,10 +4,10 @@ def display(keys, a, b):
 
 
 import dis
+import sys
 
 code = display.__code__
 raw = bytearray(code.co_code)
-ops = list(dis.get_instructions(code)) if hasattr(dis, "get_instructions") else []
 
 
 def patched():
@@ -21,12 +21,10 @@ def patched():
     return None
 
 
-import sys
-
 if sys.implementation.name == "adder":
     new = patched()
-    if new is not None:
-        display.__code__ = new
+    assert new is not None
+    display.__code__ = new
     tried = [("x", "y"), ("y", "x"), ("x",), ("x", "y", "z"), (1, 2), (), "xy", None, ("x", "x"), ("x", "y")]
     for _ in range(300):
         for keys in tried:
@@ -34,5 +32,8 @@ if sys.implementation.name == "adder":
                 made = display(keys, 1, 2)
             except (TypeError, SystemError, ValueError):
                 made = None
-            assert made is None or len(made) <= 2, made
+            if isinstance(keys, tuple) and len(keys) == 2:
+                assert made == dict(zip(keys, (1, 2))) and list(made) == list(dict.fromkeys(keys)), made
+            else:
+                assert made is None or len(made) <= 2, made
 print("survived")

@@ -140,17 +140,9 @@ pub unsafe fn call_with_defaults(
     args: &[Value],
     given: u32,
 ) -> Option<Word> {
-    const ODD: u32 = code_flag::VARARGS
-        | code_flag::VARKEYWORDS
-        | code_flag::GENERATOR
-        | code_flag::COROUTINE
-        | code_flag::ASYNC_GENERATOR;
     let code = function::code(f);
-    if code.unit.flags & ODD != 0 {
-        return None;
-    }
     let mut plan = Plan::new();
-    if !plan.work_out(f, code, args, &[]) {
+    if !super::has_fixed_parameters(code) || !plan.work_out(f, code, args, &[]) {
         return None;
     }
     provide_entry(code);

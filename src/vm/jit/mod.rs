@@ -889,13 +889,16 @@ pub fn is_compiled(code: &PyCode) -> bool {
 /// Whether `n` positional arguments are exactly all parameters, and calling runs the code at once.
 #[inline(always)]
 pub fn takes_plainly(code: &PyCode, n: usize) -> bool {
+    let unit = &code.unit;
+    has_fixed_parameters(code) && unit.kwonlyargcount == 0 && unit.argcount as usize == n
+}
+
+/// Whether there is a value for each parameter, and calling runs the code at once.
+#[inline(always)]
+fn has_fixed_parameters(code: &PyCode) -> bool {
     use adder_abi::code::code_flag as c;
     const ODD: u32 = c::VARARGS | c::VARKEYWORDS | c::GENERATOR | c::COROUTINE | c::ASYNC_GENERATOR;
-    let unit = &code.unit;
-    unit.flags & ODD == 0
-        && unit.flags & c::OPTIMIZED != 0
-        && unit.kwonlyargcount == 0
-        && unit.argcount as usize == n
+    code.unit.flags & (ODD | c::OPTIMIZED) == c::OPTIMIZED
 }
 
 /// A borrowed word as a value of its own.

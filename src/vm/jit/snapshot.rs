@@ -212,40 +212,16 @@ impl Taker {
 
     fn function(&mut self, v: &Value, f: &PyFunction) -> FunctionTarget {
         let code = function::code(f);
-        let unit = &code.unit;
-        let simple = is_simple(code);
-        super::provide_entry(code);
         let defaults = function::field(&f.defaults).get();
         let defaults = defaults.as_ref().and_then(|d| d.downcast::<PyTuple>()).map_or(&[][..], tuple::items);
         let defaults = defaults.iter().map(|d| self.hold(d)).collect();
         let kwdefaults = function::field(&f.kwdefaults).get();
-        let key = code as *const PyCode as u64;
-        let generator = is_plain_generator(code);
-        let small =
-            (simple || generator) && code.prepared.get().is_some_and(|p| p.instrs.len() <= MAX_INLINE_INSTRS);
-        let inline = match self.index.get(&key) {
-            Some(i) => Some(*i),
-            None if small && self.queue.len() < MAX_CODES => {
-                self.index.insert(key, self.queue.len());
-                self.queue.push((code.to_value(), Some(v.clone())));
-                Some(self.queue.len() - 1)
-            }
-            None => None,
-        };
         FunctionTarget {
             word: v.word(),
-            code: key,
-            inline,
-            simple,
-            generator,
-            argcount: unit.argcount,
             defaults,
             kwdefaults: self.keyword_only(code, kwdefaults.as_ref()),
             kwdefaults_dict: f.kwdefaults.get().0,
-            names: parameter_names(code),
-            star: unit.flags & code_flag::VARARGS != 0,
-            star2: unit.flags & code_flag::VARKEYWORDS != 0,
-            takes: code.head.takes.get(),
+            ..self.of_code(code, Some(v))
         }
     }
 
@@ -509,6 +485,7 @@ impl Taker {
             return special::callable(self, c).unwrap_or(CallTarget::Unknown);
         };
         if let Some(codes) = value.downcast::<PyTuple>() {
+            self.held.push(value.clone());
             let codes = tuple::items(codes).iter().filter_map(|code| code.downcast::<PyCode>());
             return CallTarget::Several(codes.map(|code| self.of_code(code, around)).collect());
         }
@@ -516,15 +493,16 @@ impl Taker {
         if !c.receiver.get().is_null() {
             return special::bound(self, c.receiver.get(), code).unwrap_or(CallTarget::Unknown);
         }
+        self.held.push(value.clone());
         CallTarget::Closure(self.of_code(code, around))
     }
 
-    /// Any function of a code object. It is taken with the caller's globals, which compiled code tests the function for.
+    /// Any function of a code object, which whoever asks for it holds. It is taken with the globals of the function `around`: its own, or its
+    /// caller's, which compiled code tests it for.
     fn of_code(&mut self, code: &PyCode, around: Option<&Value>) -> FunctionTarget {
         let unit = &code.unit;
         let simple = is_simple(code);
         super::provide_entry(code);
-        self.held.push(code.to_value());
         let key = code as *const PyCode as u64;
         let generator = is_plain_generator(code);
         let small =

@@ -394,7 +394,7 @@ pub fn own_dict(object: &Value) -> Value {
     }
 }
 
-/// As many moves to a dict count as one fewer than it takes to stay there.
+/// So many moves to a dict are counted; one more in their place says that the attributes stay there.
 const MOST_DICTS: u32 = 6;
 
 fn dicts(header: &Header) -> u32 {
