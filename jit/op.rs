@@ -179,6 +179,8 @@ ops! {
     EmptyDict "empty_dict" ("") W reads NONE writes NONE [SINK OWNED PINNED];
     MakeFunction "make_function" ("?") W reads NONE writes NONE [SINK OWNED PINNED];
     Instance "instance" ("*") W reads NONE writes NONE [SINK OWNED PINNED];
+    // A generator behind a yield (`imm`: where it goes on, `imm2`: its code): function, variables, stack. Only exits make it.
+    Suspended "suspended" ("?") W reads NONE writes NONE [SINK OWNED PINNED];
 
     LoadSlot "load_slot" ("W") W reads SLOT writes NONE [];
     LoadOverflow "load_overflow" ("W") W reads SLOT writes NONE [];

@@ -2,6 +2,7 @@
 
 use super::arg_count;
 use super::arrange::arranged;
+use super::flow::Node;
 use super::opcodes as op;
 use super::{
     Builder, Ctx, Env, MAX_INLINE_DEPTH, MAX_INLINE_INSTRS, MAX_INLINE_TOTAL, Next, Refusal, Refused,
@@ -234,6 +235,9 @@ impl Builder<'_> {
             let named: Vec<(Word, Value)> = names.into_iter().zip(named.iter().copied()).collect();
             let target = self.call_target(cx, callee);
             let done = match &target {
+                CallTarget::Function(t) | CallTarget::Closure(t) if t.generator => {
+                    self.consume_next(cx, callee, (positional, &named), &target, t)?
+                }
                 CallTarget::Function(t) | CallTarget::Closure(t) if t.simple => {
                     match arranged(t, positional, &named) {
                         Some(slots) => {
@@ -465,7 +469,8 @@ impl Builder<'_> {
         if !self.inlined.contains(&index) {
             self.inlined.push(index);
         }
-        let env = Env { locals, stack: Vec::new(), stale: cx.env.stale, published: Vec::new() };
+        let stale = cx.env.stale;
+        let env = Env { locals, stack: Vec::new(), stale, released: false, published: Vec::new() };
         let mut chain = cx.chain.clone();
         chain.push(index);
         Ctx {
@@ -481,9 +486,14 @@ impl Builder<'_> {
             calm: false,
             returns: Vec::new(),
             block: cx.block,
+            entered: 0,
             block_end: 0,
             skip: 0,
+            plan: None,
+            node: Node::START,
+            nodes: Vec::new(),
             consumer: None,
+            over: None,
             called: false,
             outer: self.catcher(cx),
             raises: Vec::new(),

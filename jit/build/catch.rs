@@ -9,7 +9,7 @@
 //! ended frame. A frame that has called something must not end, or suspend, before: [`Op::GuardUntraced`] leaves if that is still
 //! owed to somebody.
 
-use super::{Builder, Ctx, Next, NodeInfo, Refusal, Refused, Ways, opcodes as op};
+use super::{Builder, Ctx, Next, Refusal, Refused, Ways, opcodes as op};
 use crate::ir::*;
 use crate::op::Op;
 use adder_abi::Word;
@@ -45,7 +45,7 @@ impl Builder<'_> {
 
     /// What awaits an exception of the current instruction, in this frame or those around it.
     pub(super) fn catcher(&self, cx: &Ctx) -> Catcher {
-        if cx.consumer.is_some() {
+        if cx.consumer.is_some() || cx.over.is_some() {
             return Catcher::None;
         }
         match self.handler_of(cx) {
@@ -134,7 +134,6 @@ impl Builder<'_> {
     pub(super) fn land(
         &mut self,
         cx: &mut Ctx,
-        nodes: &mut [NodeInfo],
         node_at: &dyn Fn(u32) -> Option<usize>,
     ) -> Refused<()> {
         if cx.raises.is_empty() {
@@ -166,7 +165,7 @@ impl Builder<'_> {
             }
             cx.env.stack.truncate(level);
             self.catch(cx, &raise, origin);
-            self.jump_to(cx, nodes, target, pc)?;
+            self.jump_to(cx, target)?;
         }
         (cx.block, cx.env) = here;
         Ok(())
@@ -206,7 +205,6 @@ impl Builder<'_> {
     pub(super) fn exception_match(
         &mut self,
         cx: &mut Ctx,
-        nodes: &mut [NodeInfo],
         ways: Ways,
     ) -> Refused<Next> {
         let (Some(jump), Some(fall)) = (ways.jump, ways.fall) else {
@@ -223,9 +221,9 @@ impl Builder<'_> {
         if taken == 0 || fallen == 0 {
             let guard = if taken == 0 { Op::GuardTrue } else { Op::GuardFalse };
             self.guard(cx, guard, vec![matches], reason_code(Reason::Cold));
-            self.jump_to(cx, nodes, if taken == 0 { fall } else { jump }, 0)?;
+            self.jump_to(cx, if taken == 0 { fall } else { jump })?;
         } else {
-            self.branch_to(cx, nodes, matches, (fall, env.clone()), (jump, env))?;
+            self.branch_to(cx, matches, (fall, env.clone()), (jump, env))?;
         }
         Ok(Next::Ended)
     }

@@ -8,9 +8,10 @@
 //! Consumers that call back for each item in a way a program could see in the middle of the generator (`min` with a key) are left alone.
 
 use super::arrange::arranged;
-use super::{Builder, Ctx, Next, Refused, opcodes as op};
+use super::{Builder, Ctx, Next, Refusal, Refused, opcodes as op};
 use crate::ir::*;
 use crate::op::Op;
+use adder_abi::Word;
 use adder_abi::code::code_flag;
 use adder_abi::deopt::{Fold, Resume};
 use adder_abi::feedback::{CallTarget, Feedback, FunctionTarget, Intrinsic, Kinds, Watch};
@@ -134,18 +135,36 @@ impl<'a> Builder<'a> {
         target: &CallTarget,
         t: &FunctionTarget,
     ) -> Refused<Next> {
-        let found = self.consumable(cx, t).and_then(|index| Some((index, self.fold_of_next(cx, index)?)));
-        if let Some((index, fold)) = found {
-            if let Some(slots) = arranged(t, &args, &[]) {
-                let callee = self.guard_callee(cx, callee, target);
-                let all = self.fill(cx, callee, t, slots, &args);
-                if self.f.inst(callee).op == Op::ConstW {
-                    self.deps.insert(Watch::Function(t.word.0));
-                }
-                return self.consume(cx, callee, all, index, fold);
-            }
+        match self.consume_next(cx, callee, (&args, &[]), target, t)? {
+            Some(next) => Ok(next),
+            None => self.call_generic(cx, callee, args),
         }
-        self.call_generic(cx, callee, args)
+    }
+
+    /// Builds the generator that is called in place, if what follows takes its values.
+    pub(super) fn consume_next(
+        &mut self,
+        cx: &mut Ctx,
+        callee: Value,
+        (args, named): (&[Value], &[(Word, Value)]),
+        target: &CallTarget,
+        t: &FunctionTarget,
+    ) -> Refused<Option<Next>> {
+        let Some(index) = self.consumable(cx, t) else { return Ok(None) };
+        let (fold, looped) = (self.fold_of_next(cx, index), self.loop_over_next(cx, index));
+        let Some(slots) = arranged(t, args, named).filter(|_| fold.is_some() || looped.is_some()) else {
+            return Ok(None);
+        };
+        let callee = self.guard_callee(cx, callee, target);
+        let all = self.fill(cx, callee, t, slots, args);
+        if self.f.inst(callee).op == Op::ConstW {
+            self.deps.insert(Watch::Function(t.word.0));
+        }
+        match (fold, looped) {
+            (Some(fold), _) => self.consume(cx, callee, all, index, fold).map(Some),
+            (None, Some(looped)) => self.loop_over(cx, callee, all, index, looped).map(Some),
+            (None, None) => Ok(None),
+        }
     }
 
     /// Builds a generator in place that the next instruction consumes.
@@ -158,13 +177,13 @@ impl<'a> Builder<'a> {
         fold: Fold,
     ) -> Refused<Next> {
         let mut initial = match fold {
-            Fold::SumInts => vec![self.const_w(adder_abi::Word::small_int(0))],
+            Fold::SumInts => vec![self.const_w(Word::small_int(0))],
             Fold::SumFloats => {
                 let zero = self.const_f(0.0);
                 let boxed = self.pure(cx, Op::BoxF, vec![zero], 0);
                 vec![boxed, boxed, self.flag_word(false)]
             }
-            Fold::Any | Fold::All => vec![],
+            Fold::Any | Fold::All | Fold::Next => vec![],
             Fold::List | Fold::Collect => vec![self.helper(cx, Op::CallAlloc, Helper::BuildList, vec![])],
             Fold::Set => vec![self.call(cx, Helper::BuildSet, vec![])],
         };
@@ -190,7 +209,7 @@ impl<'a> Builder<'a> {
 
     fn flag_word(&mut self, flag: bool) -> Value {
         let known = self.snap.known;
-        self.const_w(adder_abi::Word(if flag { known.true_ } else { known.false_ }))
+        self.const_w(Word(if flag { known.true_ } else { known.false_ }))
     }
 
     /// `YIELD_VALUE` of a consumed generator.
@@ -229,6 +248,7 @@ impl<'a> Builder<'a> {
                 let set = cx.env.locals[c.words];
                 self.as_consumer(cx, c, |b, cx| b.call(cx, Helper::SetAdd, vec![set, v]));
             }
+            Fold::Next => return Err(Refusal::Irregular),
         }
         let none = self.none();
         cx.env.stack.push(none);
@@ -284,6 +304,7 @@ impl<'a> Builder<'a> {
         self.pop(cx)?;
         let result = match c.fold {
             Fold::SumInts | Fold::List | Fold::Set | Fold::Collect => cx.env.locals[c.words],
+            Fold::Next => return Err(Refusal::Irregular),
             Fold::Any => self.flag_word(false),
             Fold::All => self.flag_word(true),
             Fold::SumFloats => {
@@ -291,7 +312,7 @@ impl<'a> Builder<'a> {
                 let (some, none) = self.split(cx, any);
                 cx.block = none;
                 let jump = self.put(cx, Inst::new(Op::Jump, vec![]));
-                let zero = self.const_w(adder_abi::Word::small_int(0));
+                let zero = self.const_w(Word::small_int(0));
                 cx.returns.push((jump, zero));
                 cx.block = some;
                 let high = self.as_float(cx, cx.env.locals[c.words], Kinds::FLOAT);

@@ -6,7 +6,8 @@
 
 use super::opcodes as op;
 use adder_abi::feedback::{CodeSnapshot, Instr};
-use rustc_hash::FxHashSet as HashSet;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use std::rc::Rc;
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Node {
@@ -14,6 +15,11 @@ pub struct Node {
     pub region: u8,
     /// Number of the peeled loop whose first iteration this is, from 1; 0 for none.
     pub peel: u8,
+}
+
+impl Node {
+    /// Of no use before a code's first node is entered.
+    pub const START: Node = Node { block: usize::MAX, region: 0, peel: 0 };
 }
 
 /// A loop whose first iteration is compiled apart.
@@ -36,8 +42,7 @@ impl Regions {
     /// The nodes by which the ways into the code are entered.
     pub fn entered(&self, flow: &Flow, first: usize, at: &[usize]) -> Vec<Node> {
         if self.resumes.is_empty() {
-            let outside = Node { block: usize::MAX, region: 0, peel: 0 };
-            return vec![flow.step(outside, first, self)];
+            return vec![flow.step(Node::START, first, self)];
         }
         let region = |i: usize| if self.resumes[i].is_some() { i as u8 + 1 } else { 0 };
         at.iter().enumerate().map(|(i, b)| Node { block: *b, region: region(i), peel: 0 }).collect()
@@ -156,6 +161,18 @@ impl Flow {
         body
     }
 
+    /// The blocks that are reached from one, itself among them, by way of those that are `inside` only.
+    fn reached(&self, first: usize, inside: &dyn Fn(usize) -> bool) -> Vec<bool> {
+        let mut found = vec![false; self.succs.len()];
+        let mut work = vec![first];
+        while let Some(b) = work.pop() {
+            if inside(b) && !std::mem::replace(&mut found[b], true) {
+                work.extend(&self.succs[b]);
+            }
+        }
+        found
+    }
+
     /// Where control goes from a block in one run.
     pub fn goes_on(&self, block: usize) -> &[usize] {
         &self.goes_on[block]
@@ -176,20 +193,26 @@ impl Flow {
         blocks.iter().map(|b| around(*b)).collect()
     }
 
-    /// Nodes in reverse postorder from the ways in; the last of these comes first.
-    pub fn order(&self, entered: &[Node], regions: &Regions) -> Vec<Node> {
+    /// Nodes in reverse postorder from the ways in, of the blocks that are `inside`; the last of these ways comes first.
+    fn order(&self, entered: &[Node], regions: &Regions, inside: &dyn Fn(usize) -> bool) -> Vec<Node> {
         let mut seen = HashSet::default();
         let mut order = Vec::new();
         for node in entered {
             if seen.insert(*node) {
-                self.visit_from(*node, regions, &mut seen, &mut order);
+                self.visit_from(*node, (regions, inside), &mut seen, &mut order);
             }
         }
         order.reverse();
         order
     }
 
-    fn visit_from(&self, first: Node, regions: &Regions, seen: &mut HashSet<Node>, order: &mut Vec<Node>) {
+    fn visit_from(
+        &self,
+        first: Node,
+        (regions, inside): (&Regions, &dyn Fn(usize) -> bool),
+        seen: &mut HashSet<Node>,
+        order: &mut Vec<Node>,
+    ) {
         let mut stack = vec![(first, 0)];
         while let Some((node, next)) = stack.last_mut() {
             // Fall-through edges last, so that loop bodies come before what follows the loop.
@@ -198,7 +221,7 @@ impl Flow {
                 let target = succs[succs.len() - 1 - *next];
                 *next += 1;
                 let s = self.step(*node, target, regions);
-                if seen.insert(s) {
+                if inside(target) && seen.insert(s) {
                     stack.push((s, 0));
                 }
             } else {
@@ -232,5 +255,90 @@ impl Flow {
             peel = regions.peeled.iter().position(enters).map_or(0, |i| i as u8 + 1);
         }
         Node { block: target, region, peel }
+    }
+}
+
+/// The nodes of a code object, or of a loop's body in it that is built apart, in the order of construction.
+pub struct Plan {
+    pub flow: Rc<Flow>,
+    pub regions: Rc<Regions>,
+    /// Where each is among the activation's.
+    pub index: HashMap<Node, usize>,
+    /// Of a loop's body: what is around it.
+    around: Option<Around>,
+}
+
+/// Blocks of a `for` loop: that of its `FOR_ITER`, which follows, and which comes after the loop.
+#[derive(Clone, Copy)]
+pub struct LoopBlocks {
+    pub header: usize,
+    pub first: usize,
+    pub done: usize,
+}
+
+struct Around {
+    plan: Rc<Plan>,
+    header: usize,
+    extent: Vec<bool>,
+    /// The node that stands for the header.
+    again: usize,
+}
+
+impl Plan {
+    /// The plan of all that is reached from the ways in, and its nodes.
+    pub fn whole(flow: Flow, regions: Regions, entered: &[Node]) -> (Plan, Vec<Node>) {
+        let order = flow.order(entered, &regions, &|_| true);
+        let index = order.iter().enumerate().map(|(i, n)| (*n, i)).collect();
+        (Plan { flow: Rc::new(flow), regions: Rc::new(regions), index, around: None }, order)
+    }
+
+    /// The body of a loop that is entered from a node of this plan, to be built apart: what its first block leads to, without its header and
+    /// what comes after it. The numbers of its nodes begin with `base`; the one behind them stands for the header. None if there is no body.
+    pub fn body(self: &Rc<Plan>, from: Node, l: LoopBlocks, base: usize) -> Option<(Plan, Vec<Node>)> {
+        let (flow, regions) = (self.flow.clone(), self.regions.clone());
+        let after = flow.reached(l.done, &|b| b != from.block);
+        let extent = flow.reached(l.first, &|b| b != l.header && !after[b]);
+        if !extent[l.first] {
+            return None;
+        }
+        let entered = flow.step(self.header_node(from, l.header), l.first, &regions);
+        let order = flow.order(&[entered], &regions, &|b| extent[b]);
+        let index = order.iter().enumerate().map(|(i, n)| (*n, base + i)).collect();
+        let again = base + order.len();
+        let around = Around { plan: self.clone(), header: l.header, extent, again };
+        Some((Plan { flow, regions, index, around: Some(around) }, order))
+    }
+
+    /// The node that stands for the header of a loop's body.
+    pub fn again(&self) -> Option<usize> {
+        self.around.as_ref().map(|a| a.again)
+    }
+
+    /// The node of a loop's header that is entered from a node before it. Its first iteration is not built apart.
+    pub fn header_node(&self, from: Node, header: usize) -> Node {
+        Node { peel: from.peel, ..self.flow.step(from, header, &self.regions) }
+    }
+
+    /// The number of the node that an edge from `from` to a block leads to.
+    pub fn find(&self, from: Node, block: usize) -> Option<usize> {
+        match &self.around {
+            Some(a) if block == a.header => Some(a.again),
+            Some(a) if !*a.extent.get(block)? => a.plan.find(from, block),
+            _ => self.index.get(&self.flow.step(from, block, &self.regions)).copied(),
+        }
+    }
+
+    /// Which of the plan's own nodes, in their order, an edge leads back to.
+    pub fn headers(&self, order: &[Node]) -> Vec<bool> {
+        let base = order.first().map_or(0, |n| self.index[n]);
+        let mut found = vec![false; order.len()];
+        for (i, node) in order.iter().enumerate() {
+            for t in self.flow.goes_on(node.block).iter().filter_map(|s| self.find(*node, *s)) {
+                if (base..=base + i).contains(&t) {
+                    found[t - base] = true;
+                }
+            }
+        }
+        found
     }
 }

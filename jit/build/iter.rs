@@ -1,7 +1,7 @@
 //! Iteration, subscripts, unpacking.
 
 use super::call::{DOWN, EITHER, UP};
-use super::{Builder, Ctx, Env, Next, NodeInfo, Refusal, Refused, Ways, opcodes as op};
+use super::{Builder, Ctx, Env, Next, Refusal, Refused, Ways, opcodes as op};
 use crate::ir::*;
 use crate::op::{Op, cc};
 use adder_abi::Word;
@@ -167,7 +167,7 @@ impl Builder<'_> {
         self.pure(cx, Op::SeqIter, vec![seq, index], u64::from(is_list))
     }
 
-    pub(super) fn for_iter(&mut self, cx: &mut Ctx, nodes: &mut [NodeInfo], ways: Ways) -> Refused<Next> {
+    pub(super) fn for_iter(&mut self, cx: &mut Ctx, ways: Ways) -> Refused<Next> {
         let (Some(done), Some(body)) = (ways.jump, ways.fall) else {
             return Err(Refusal::Irregular);
         };
@@ -177,16 +177,16 @@ impl Builder<'_> {
             Feedback::Iter { elements, inner, .. } => (*elements, inner.clone()),
             _ => (0, Vec::new()),
         };
-        if let Some((advanced, item)) = self.advance(cx, nodes, (done, &after), iter, &seen)? {
-            return self.enter_body(cx, nodes, body, after, advanced, item);
+        if let Some((advanced, item)) = self.advance(cx, (done, &after), iter, &seen)? {
+            return self.enter_body(cx, body, after, advanced, item);
         }
         if self.loop_suspends(cx, cx.pc as usize) {
-            self.step_object(cx, nodes, body, iter, &after)?;
+            self.step_object(cx, body, iter, &after)?;
         }
         if self.snap.known.items_iter_shape != 0
             && matches!(self.feedback(cx), Feedback::Iter { kind: IterKind::Items, .. })
         {
-            return self.for_entry(cx, nodes, (done, body), iter, after);
+            return self.for_entry(cx, (done, body), iter, after);
         }
         let item = self.call(cx, Helper::ForIter, vec![iter]);
         let stop = self.pure(cx, Op::IsStop, vec![item], 0);
@@ -197,7 +197,7 @@ impl Builder<'_> {
         // In the body the item is a value.
         going.stack.push(iter);
         going.stack.push(item);
-        self.branch_to(cx, nodes, stop, (done, ended), (body, going))?;
+        self.branch_to(cx, stop, (done, ended), (body, going))?;
         Ok(Next::Ended)
     }
 
@@ -205,7 +205,6 @@ impl Builder<'_> {
     fn for_entry(
         &mut self,
         cx: &mut Ctx,
-        nodes: &mut [NodeInfo],
         (done, body): (usize, usize),
         iter: Value,
         after: Env,
@@ -218,10 +217,10 @@ impl Builder<'_> {
         // Not as it was: names may have been read anew.
         cx.env.stale = true;
         let ended = Env { stale: true, ..after.clone() };
-        self.unless_done(cx, nodes, (done, &ended), more)?;
+        self.unless_done(cx, (done, &ended), more)?;
         let value = self.out_word(cx, self.f.strip(key), 0, Ty::ANY);
         let item = self.pure(cx, Op::Tuple, vec![key, value], 0);
-        self.enter_body(cx, nodes, body, ended, iter, item)
+        self.enter_body(cx, body, ended, iter, item)
     }
 
     /// A step of an iterator kept in pieces: goes to the loop's end if there is no other item, else gives the iterator after it and the
@@ -229,7 +228,6 @@ impl Builder<'_> {
     fn advance(
         &mut self,
         cx: &mut Ctx,
-        nodes: &mut [NodeInfo],
         done: (usize, &Env),
         iter: Value,
         (elements, inner): &(u8, Vec<(IterKind, u8)>),
@@ -244,7 +242,7 @@ impl Builder<'_> {
                     _ => cc::NE,
                 };
                 let more = self.pure(cx, Op::CmpI, vec![inst.args[0], inst.args[1]], code);
-                self.unless_done(cx, nodes, done, more)?;
+                self.unless_done(cx, done, more)?;
                 let mut step = Inst::new(Op::AddI, vec![inst.args[0], inst.args[2]]);
                 // A step of 1 or -1 towards the end stays within it.
                 let small = self.f.const_i(inst.args[2]).is_some_and(|s| s.abs() == 1);
@@ -261,7 +259,7 @@ impl Builder<'_> {
                 }
                 let len = self.pure(cx, if is_list { Op::ListLen } else { Op::TupleLen }, vec![seq], 0);
                 let more = self.pure(cx, Op::CmpI, vec![index, len], cc::LT);
-                self.unless_done(cx, nodes, done, more)?;
+                self.unless_done(cx, done, more)?;
                 let item = self.item(cx, seq, index, is_list, *elements);
                 let one = self.const_i(1);
                 let mut step = Inst::new(Op::AddI, vec![index, one]);
@@ -271,7 +269,7 @@ impl Builder<'_> {
             }
             Op::EnumIter => {
                 let of = (inner.first().map_or(0, |i| i.1), Vec::new());
-                let Some((next, item)) = self.advance(cx, nodes, done, inst.args[0], &of)? else {
+                let Some((next, item)) = self.advance(cx, done, inst.args[0], &of)? else {
                     return Err(Refusal::Irregular);
                 };
                 let one = self.const_i(1);
@@ -283,7 +281,7 @@ impl Builder<'_> {
                 let mut items = Vec::new();
                 for (i, part) in inst.args.iter().enumerate() {
                     let of = (inner.get(i).map_or(0, |i| i.1), Vec::new());
-                    let Some((next, item)) = self.advance(cx, nodes, done, *part, &of)? else {
+                    let Some((next, item)) = self.advance(cx, done, *part, &of)? else {
                         return Err(Refusal::Irregular);
                     };
                     advanced.args[i] = next;
@@ -300,14 +298,13 @@ impl Builder<'_> {
     fn unless_done(
         &mut self,
         cx: &mut Ctx,
-        nodes: &mut [NodeInfo],
         (done, after): (usize, &Env),
         more: Value,
     ) -> Refused<()> {
         let (yes, no) = self.split(cx, more);
         let before = std::mem::replace(&mut cx.env, after.clone());
         cx.block = no;
-        self.jump_to(cx, nodes, done, 0)?;
+        self.jump_to(cx, done)?;
         cx.env = before;
         cx.block = yes;
         Ok(())
@@ -382,7 +379,6 @@ impl Builder<'_> {
     fn step_object(
         &mut self,
         cx: &mut Ctx,
-        nodes: &mut [NodeInfo],
         body: usize,
         iter: Value,
         after: &Env,
@@ -443,7 +439,7 @@ impl Builder<'_> {
         env.stack.push(iter);
         env.stack.push(item);
         let before = std::mem::replace(&mut cx.env, env);
-        self.jump_to(cx, nodes, body, 0)?;
+        self.jump_to(cx, body)?;
         cx.env = before;
         cx.block = rest;
         Ok(())
@@ -460,7 +456,6 @@ impl Builder<'_> {
     fn enter_body(
         &mut self,
         cx: &mut Ctx,
-        nodes: &mut [NodeInfo],
         body: usize,
         after: Env,
         iter: Value,
@@ -469,7 +464,7 @@ impl Builder<'_> {
         cx.env = after;
         cx.env.stack.push(iter);
         cx.env.stack.push(item);
-        self.jump_to(cx, nodes, body, 0)?;
+        self.jump_to(cx, body)?;
         Ok(Next::Ended)
     }
 

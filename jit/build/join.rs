@@ -1,6 +1,7 @@
 //! Ways that part within one instruction and meet again.
 
-use super::{Builder, Ctx, Incoming};
+use super::nodes::Incoming;
+use super::{Builder, Ctx};
 use crate::ir::*;
 use crate::op::Op;
 

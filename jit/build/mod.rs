@@ -20,7 +20,9 @@ mod flow;
 mod items;
 mod iter;
 mod join;
+mod loops;
 mod module;
+mod nodes;
 mod opcodes;
 mod operator;
 mod several;
@@ -33,12 +35,13 @@ use crate::ir::*;
 use crate::op::Op;
 use adder_abi::Word;
 use adder_abi::code::{code_flag, drop_order};
-use adder_abi::deopt::{LOOP_ENTRY, Reason, Resume};
+use adder_abi::deopt::{Reason, Resume};
 use adder_abi::feedback::{CodeSnapshot, EntryKind, Feedback, Snapshot, Watch};
 use adder_abi::helpers::{Effect, Helper, Ret};
 use adder_abi::object::Layout;
 use adder_abi::opcode::make_function;
-use flow::{Flow, Node, Peeled, Regions};
+use flow::{Node, Plan};
+use nodes::{NodeInfo, Ways};
 use rustc_hash::FxHashMap as HashMap;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -94,32 +97,10 @@ struct Env {
     stack: Vec<Value>,
     /// A call has been made since assumptions were last tested.
     stale: bool,
+    /// Something has ended since, whose finalizer the program expects to have run.
+    released: bool,
     /// Of the kept names: the value that the namespace has, where that is known.
     published: Vec<Option<Value>>,
-}
-
-struct Incoming {
-    /// Terminator and which of its edges; arguments still to be filled in.
-    term: Value,
-    edge: usize,
-    env: Env,
-}
-
-#[derive(Default)]
-struct NodeInfo {
-    entry: Option<Block>,
-    incoming: Vec<Incoming>,
-    /// Set once built, if it heads a loop: block and how its slots are passed.
-    header: Option<(Block, Vec<Slot>)>,
-    done: bool,
-}
-
-/// How a loop header gets one local or stack slot.
-#[derive(Clone, Copy, Debug)]
-enum Slot {
-    Word,
-    /// The positions of an iterator kept in pieces; the rest does not change.
-    Iter(Value),
 }
 
 /// One (inlined) activation under construction.
@@ -139,12 +120,20 @@ struct Ctx {
     calm: bool,
     returns: Vec<(Value, Value)>,
     block: Block,
+    /// What was there when the block under construction was entered has lower numbers.
+    entered: u32,
     /// The instruction after the last of the block under construction.
     block_end: u32,
     /// Instructions after the current one that it has taken care of.
     skip: u32,
+    /// The blocks of its code, where each is among `nodes`, and the one under construction.
+    plan: Option<Rc<Plan>>,
+    node: Node,
+    nodes: Vec<NodeInfo>,
     /// What takes the values that this activation, a generator's, yields.
     consumer: Option<Rc<consume::Consumer>>,
+    /// The loop over this activation, a generator's.
+    over: Option<Box<loops::Over>>,
     /// Something has been called from it that may have a frame of its own.
     called: bool,
     /// What awaits the exceptions it does not handle.
@@ -193,12 +182,6 @@ enum Next {
     Ended,
 }
 
-/// The nodes an instruction at the end of its block can go to.
-#[derive(Clone, Copy)]
-struct Ways {
-    jump: Option<usize>,
-    fall: Option<usize>,
-}
 
 /// Builds the IR of a snapshot's root.
 pub fn build(snap: &Snapshot, allow_inline: bool, peel: &[u32]) -> Refused<Built> {
@@ -242,7 +225,7 @@ impl<'a> Builder<'a> {
         let func = self.f.append(entry, Inst::new(Op::Func, vec![]));
         let code = &self.snap.codes[0];
         let words = code.frame_words();
-        let mut env = Env { locals: Vec::new(), stack: Vec::new(), stale: false, published: Vec::new() };
+        let mut env = Env { locals: Vec::new(), stack: Vec::new(), stale: false, released: false, published: Vec::new() };
         let mut extents = None;
         let start = match self.snap.entry {
             EntryKind::Function => {
@@ -289,9 +272,14 @@ impl<'a> Builder<'a> {
             calm: false,
             returns: Vec::new(),
             block: entry,
+            entered: 0,
             block_end: 0,
             skip: 0,
+            plan: None,
+            node: Node::START,
+            nodes: Vec::new(),
             consumer: None,
+            over: None,
             called: false,
             outer: catch::Catcher::None,
             raises: Vec::new(),
@@ -372,96 +360,6 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Builds one code object from `start` with the environment in `cx`; returns are collected there.
-    fn build_code(
-        &mut self,
-        cx: &mut Ctx,
-        start: u32,
-        osr: Option<u32>,
-        mut roots: Vec<suspend::Root>,
-    ) -> Refused<()> {
-        let snap = self.snap;
-        let code = &snap.codes[cx.code];
-        let flow = Flow::new(code, osr, self.suspends(cx));
-        let first = flow.block_at[start as usize];
-        let jump = self.f.append(cx.block, Inst::new(Op::Jump, vec![]));
-        roots.push(suspend::Root { jump, env: cx.env.clone(), pc: start });
-        let inner = osr.map(|_| flow.loop_of(first));
-        let peeled = if cx.is_root { self.peel.as_slice() } else { &[] };
-        let peeled = peeled
-            .iter()
-            .filter_map(|pc| flow.block_at.get(*pc as usize).copied().filter(|b| *b != usize::MAX))
-            .map(|header| Peeled { header, body: flow.loop_of(header) })
-            .collect();
-        let at: Vec<usize> = roots.iter().map(|r| flow.block_at[r.pc as usize]).collect();
-        let resumes = if roots.len() > 1 { flow.resumed_loops(&at) } else { Vec::new() };
-        let regions = Regions { inner, peeled, resumes };
-        let entered = regions.entered(&flow, first, &at);
-        let order = flow.order(&entered, &regions);
-        let index: HashMap<Node, usize> = order.iter().enumerate().map(|(i, n)| (*n, i)).collect();
-        let mut is_header = vec![false; order.len()];
-        for (i, node) in order.iter().enumerate() {
-            for s in flow.goes_on(node.block) {
-                let t = index[&flow.step(*node, *s, &regions)];
-                is_header[t] |= t <= i;
-            }
-        }
-        let mut nodes: Vec<NodeInfo> = order.iter().map(|_| NodeInfo::default()).collect();
-        for (node, root) in entered.iter().zip(roots) {
-            let node = &mut nodes[index[node]];
-            let block = *node.entry.get_or_insert_with(|| self.f.add_block());
-            self.f.inst_mut(root.jump).edges.push(Edge { block, args: vec![] });
-            node.incoming.push(Incoming { term: root.jump, edge: 0, env: root.env });
-        }
-        for (i, node) in order.iter().enumerate() {
-            if nodes[i].incoming.is_empty() {
-                continue;
-            }
-            self.enter_node(cx, &mut nodes[i], is_header[i], flow.starts[node.block]);
-            nodes[i].done = true;
-            let end = flow.starts[node.block + 1];
-            cx.block_end = end;
-            let mut pc = flow.starts[node.block];
-            let mut ended = false;
-            while pc < end && !ended {
-                self.begin_instruction(cx, pc);
-                let (_, target) = flow::transfers(&code.instrs[pc as usize]);
-                let go = |b: usize| index.get(&flow.step(*node, b, &regions)).copied();
-                let jump = target
-                    .filter(|t| (*t as usize) < code.instrs.len())
-                    .and_then(|t| go(flow.block_at[t as usize]));
-                let fall = (pc + 1 == end && (end as usize) < code.instrs.len())
-                    .then(|| go(flow.block_at[end as usize]))
-                    .flatten();
-                ended = self.visit(cx, &mut nodes, Ways { jump, fall })? == Next::Ended;
-                self.land(cx, &mut nodes, &|pc| go(*flow.block_at.get(pc as usize)?))?;
-                pc += 1 + std::mem::take(&mut cx.skip);
-            }
-            if !ended {
-                if (end as usize) >= code.instrs.len() {
-                    return Err(Refusal::Irregular);
-                }
-                let next = flow.step(*node, flow.block_at[end as usize], &regions);
-                let t = index.get(&next).copied().ok_or(Refusal::Irregular)?;
-                self.jump_to(cx, &mut nodes, t, end)?;
-            }
-            if self.f.insts.len() > 60_000 {
-                return Err(Refusal::TooLarge);
-            }
-        }
-        // Where a block comes before those that lead to it, because a way that was expected to lead there first is never taken. Another
-        // version would not be different.
-        for (i, node) in order.iter().enumerate() {
-            if !nodes[i].done && !nodes[i].incoming.is_empty() {
-                let pc = flow.starts[node.block];
-                self.enter_node(cx, &mut nodes[i], false, pc);
-                self.begin_instruction(cx, pc);
-                self.exit(cx, Reason::Unsupported);
-            }
-        }
-        Ok(())
-    }
-
     fn begin_instruction(&mut self, cx: &mut Ctx, pc: u32) {
         cx.pc = pc;
         cx.start = cx.env.clone();
@@ -473,6 +371,10 @@ impl<'a> Builder<'a> {
             let mut inst = Inst::new(Op::GuardValid, vec![]);
             inst.state = Some(self.state(cx));
             self.put(cx, inst);
+        }
+        if std::mem::take(&mut cx.env.released) {
+            cx.start.released = false;
+            self.ensure_calm(cx);
         }
     }
 
@@ -492,12 +394,14 @@ impl<'a> Builder<'a> {
     }
 
     fn frame_state(&mut self, cx: &Ctx, env: &Env, pc: u32, resume: Resume) -> FrameState {
-        let (parent, words) = match &cx.consumer {
-            Some(c) => {
-                let (state, words) = self.consumer_state(c, &env.locals);
-                (Some(state), words)
-            }
-            None => (cx.parent, env.locals.len()),
+        let (parent, words) = if let Some(c) = &cx.consumer {
+            let (state, words) = self.consumer_state(c, &env.locals);
+            (Some(state), words)
+        } else if let Some(over) = &cx.over {
+            let (state, words) = self.loop_state(over, &env.locals);
+            (Some(state), words)
+        } else {
+            (cx.parent, env.locals.len())
         };
         let mut locals: Vec<Option<Value>> =
             env.locals[..words].iter().map(|v| (!self.is_null(*v)).then_some(*v)).collect();
@@ -700,236 +604,6 @@ impl<'a> Builder<'a> {
         Next::Ended
     }
 
-    /// Ends the block with a jump to a node.
-    fn jump_to(&mut self, cx: &mut Ctx, nodes: &mut [NodeInfo], target: usize, pc: u32) -> Refused<()> {
-        let edge = self.edge_to(cx, nodes, target, pc)?;
-        let mut inst = Inst::new(Op::Jump, vec![]);
-        inst.edges.push(edge);
-        let term = self.put(cx, inst);
-        self.note_edges(cx, nodes, term, &[(target, 0)]);
-        Ok(())
-    }
-
-    /// Ends the block with a branch to two nodes, each with its own environment.
-    fn branch_to(
-        &mut self,
-        cx: &mut Ctx,
-        nodes: &mut [NodeInfo],
-        cond: Value,
-        yes: (usize, Env),
-        no: (usize, Env),
-    ) -> Refused<()> {
-        // Each side gets a block of its own: back edges need room for what they pass.
-        let sides = [self.f.add_block(), self.f.add_block()];
-        let mut inst = Inst::new(Op::Branch, vec![cond]);
-        inst.edges = sides.iter().map(|b| Edge { block: *b, args: vec![] }).collect();
-        self.put(cx, inst);
-        for (side, (target, env)) in sides.into_iter().zip([yes, no]) {
-            cx.block = side;
-            cx.env = env;
-            self.jump_to(cx, nodes, target, 0)?;
-        }
-        Ok(())
-    }
-
-    fn edge_to(&mut self, cx: &mut Ctx, nodes: &mut [NodeInfo], target: usize, _pc: u32) -> Refused<Edge> {
-        let node = &mut nodes[target];
-        if node.done {
-            let (block, slots) = node.header.as_ref().ok_or(Refusal::Irregular)?;
-            let (block, slots) = (*block, slots.clone());
-            let values: Vec<Value> = cx.env.locals.iter().chain(&cx.env.stack).copied().collect();
-            if values.len() != slots.len() {
-                return Err(Refusal::Irregular);
-            }
-            let mut args = Vec::new();
-            for (v, slot) in values.into_iter().zip(slots) {
-                match slot {
-                    Slot::Word => args.push(v),
-                    Slot::Iter(model) => {
-                        args.extend(self.positions_like(v, model).ok_or(Refusal::Irregular)?);
-                    }
-                }
-            }
-            return Ok(Edge { block, args });
-        }
-        let block = match node.entry {
-            Some(b) => b,
-            None => {
-                let b = self.f.add_block();
-                node.entry = Some(b);
-                b
-            }
-        };
-        Ok(Edge { block, args: vec![] })
-    }
-
-    fn note_edges(&mut self, cx: &Ctx, nodes: &mut [NodeInfo], term: Value, edges: &[(usize, usize)]) {
-        for (target, edge) in edges {
-            if !nodes[*target].done {
-                nodes[*target].incoming.push(Incoming { term, edge: *edge, env: cx.env.clone() });
-            }
-        }
-    }
-
-    /// Merges what comes into a node; for a loop header, makes the preheader and the header's parameters.
-    fn enter_node(&mut self, cx: &mut Ctx, node: &mut NodeInfo, is_header: bool, pc: u32) {
-        let incoming = std::mem::take(&mut node.incoming);
-        let block = node.entry.unwrap_or(Block::ENTRY);
-        cx.block = block;
-        cx.env = self.merge(block, incoming);
-        if !is_header {
-            return;
-        }
-        cx.pc = pc;
-        cx.state = None;
-        cx.start = cx.env.clone();
-        let entry_state = self.state_of(cx, &cx.start.clone(), pc, Resume::At);
-        self.f.states[entry_state.0 as usize].wary = self.has_failed(cx, pc | LOOP_ENTRY);
-        self.f.blocks[block.index()].entry_state = Some(entry_state);
-        let header = self.f.add_block();
-        let nlocals = cx.env.locals.len();
-        let values: Vec<Value> = cx.env.locals.iter().chain(&cx.env.stack).copied().collect();
-        let mut slots = Vec::new();
-        let mut args = Vec::new();
-        let mut inside = Vec::new();
-        for v in values {
-            let positions = self.positions_of(v);
-            if !positions.is_empty() {
-                let params: Vec<Value> =
-                    positions.iter().map(|_| self.f.add_param(header, Repr::I, Ty::EMPTY)).collect();
-                args.extend(positions);
-                slots.push(Slot::Iter(v));
-                inside.push(self.with_positions(header, v, &mut params.into_iter()));
-            } else {
-                args.push(v);
-                inside.push(self.f.add_param(header, Repr::W, Ty::ANY));
-                slots.push(Slot::Word);
-            }
-        }
-        let mut jump = Inst::new(Op::Jump, vec![]);
-        jump.edges.push(Edge { block: header, args });
-        self.f.append(block, jump);
-        cx.block = header;
-        cx.env.stack = inside.split_off(nlocals);
-        cx.env.locals = inside;
-        cx.env.stale = false;
-        cx.env.published.fill(None);
-        cx.start = cx.env.clone();
-        cx.state = None;
-        let state = self.state(cx);
-        for op in [Op::Poll, Op::GuardValid] {
-            let mut inst = Inst::new(op, vec![]);
-            inst.state = Some(state);
-            self.f.append(header, inst);
-        }
-        node.header = Some((header, slots));
-    }
-
-    /// Joins environments at a block: slots that differ become parameters.
-    fn merge(&mut self, block: Block, incoming: Vec<Incoming>) -> Env {
-        let mut env = incoming[0].env.clone();
-        env.stale = incoming.iter().any(|i| i.env.stale);
-        for (i, known) in env.published.iter_mut().enumerate() {
-            *known = known.filter(|v| incoming.iter().all(|x| x.env.published[i] == Some(*v)));
-        }
-        if incoming.len() == 1 {
-            return env;
-        }
-        let nlocals = env.locals.len();
-        let count = nlocals + env.stack.len();
-        let get = |e: &Env, i: usize| if i < nlocals { e.locals[i] } else { e.stack[i - nlocals] };
-        for i in 0..count {
-            let values: Vec<Value> = incoming.iter().map(|x| get(&x.env, i)).collect();
-            if values.iter().all(|v| *v == values[0]) {
-                continue;
-            }
-            let model = values[0];
-            let positions: Option<Vec<Vec<Value>>> =
-                values.iter().map(|v| self.positions_like(*v, model)).collect();
-            let merged = match positions {
-                Some(positions) if !positions[0].is_empty() => {
-                    let params: Vec<Value> =
-                        positions[0].iter().map(|_| self.f.add_param(block, Repr::I, Ty::EMPTY)).collect();
-                    for (x, parts) in incoming.iter().zip(&positions) {
-                        self.f.inst_mut(x.term).edges[x.edge].args.extend(parts);
-                    }
-                    self.with_positions(block, model, &mut params.into_iter())
-                }
-                _ => {
-                    let ty = values.iter().fold(Ty::EMPTY, |t, v| t.join(self.f.inst(*v).ty));
-                    let p = self.f.add_param(block, Repr::W, ty);
-                    for (x, v) in incoming.iter().zip(&values) {
-                        self.f.inst_mut(x.term).edges[x.edge].args.push(*v);
-                    }
-                    p
-                }
-            };
-            if i < nlocals { env.locals[i] = merged } else { env.stack[i - nlocals] = merged }
-        }
-        env
-    }
-
-    /// Where an iterator kept in pieces is: nothing for other values.
-    fn positions_of(&self, iter: Value) -> Vec<Value> {
-        let inst = self.f.inst(iter);
-        match inst.op {
-            Op::RangeIter => vec![inst.args[0]],
-            Op::SeqIter => vec![inst.args[1]],
-            Op::EnumIter => {
-                let mut all = self.positions_of(inst.args[0]);
-                all.push(inst.args[1]);
-                all
-            }
-            Op::ZipIter => inst.args.iter().flat_map(|a| self.positions_of(*a)).collect(),
-            _ => Vec::new(),
-        }
-    }
-
-    /// The positions of `v`, if it is an iterator over the same things as `model`.
-    fn positions_like(&self, v: Value, model: Value) -> Option<Vec<Value>> {
-        self.iterates_like(v, model).then(|| self.positions_of(v))
-    }
-
-    fn iterates_like(&self, v: Value, model: Value) -> bool {
-        let (a, b) = (self.f.inst(v), self.f.inst(model));
-        match (a.op, b.op) {
-            (Op::RangeIter, Op::RangeIter) => a.args[1..] == b.args[1..] && a.imm == b.imm,
-            (Op::SeqIter, Op::SeqIter) => a.args[0] == b.args[0] && a.imm == b.imm,
-            (Op::EnumIter, Op::EnumIter) => self.iterates_like(a.args[0], b.args[0]),
-            (Op::ZipIter, Op::ZipIter) => {
-                a.args.len() == b.args.len()
-                    && a.args.iter().zip(&b.args).all(|(x, y)| self.iterates_like(*x, *y))
-            }
-            _ => false,
-        }
-    }
-
-    /// An iterator like `model` at other positions.
-    fn with_positions(
-        &mut self,
-        block: Block,
-        model: Value,
-        positions: &mut dyn Iterator<Item = Value>,
-    ) -> Value {
-        let mut inst = self.f.inst(model).clone();
-        let inner = match inst.op {
-            Op::EnumIter => 1,
-            Op::ZipIter => inst.args.len(),
-            _ => 0,
-        };
-        for arg in &mut inst.args[..inner] {
-            *arg = self.with_positions(block, *arg, positions);
-        }
-        let own = match inst.op {
-            Op::RangeIter => Some(0),
-            Op::SeqIter | Op::EnumIter => Some(1),
-            _ => None,
-        };
-        if let (Some(at), Some(position)) = (own, own.and_then(|_| positions.next())) {
-            inst.args[at] = position;
-        }
-        self.f.append(block, inst)
-    }
 }
 
 /// Parameters of a code object: positional, keyword-only, `*args`, `**kwargs`.

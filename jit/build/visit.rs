@@ -1,6 +1,6 @@
 //! One bytecode instruction: dispatch, and the families too small for a file of their own.
 
-use super::{Builder, Ctx, Env, Next, NodeInfo, Refusal, Refused, Ways, opcodes as op};
+use super::{Builder, Ctx, Env, Next, Refusal, Refused, Ways, opcodes as op};
 use crate::ir::*;
 use crate::op::Op;
 use adder_abi::deopt::Reason;
@@ -9,7 +9,7 @@ use adder_abi::helpers::Helper;
 use adder_abi::opcode::giver;
 
 impl Builder<'_> {
-    pub(super) fn visit(&mut self, cx: &mut Ctx, nodes: &mut [NodeInfo], ways: Ways) -> Refused<Next> {
+    pub(super) fn visit(&mut self, cx: &mut Ctx, ways: Ways) -> Refused<Next> {
         let code = &self.snap.codes[cx.code];
         let instr = code.instrs[cx.pc as usize];
         let arg = instr.arg as usize;
@@ -24,6 +24,8 @@ impl Builder<'_> {
             op::POP_TOP => {
                 let v = self.pop(cx)?;
                 self.give_up(cx, v);
+                // A loop is left: its iterator ends, and what a generator held.
+                cx.env.released |= v.0 < cx.entered && !self.f.inst(v).ty.is_uncounted();
             }
             op::ROT_TWO => self.rotate(cx, 2)?,
             op::ROT_THREE => self.rotate(cx, 3)?,
@@ -153,11 +155,17 @@ impl Builder<'_> {
                 let v = self.pure(cx, Op::MakeFunction, args, arg as u64);
                 cx.env.stack.push(v);
             }
-            op::YIELD_VALUE if cx.consumer.is_some() => {
+            op::YIELD_VALUE if !self.suspends(cx) => {
+                if cx.over.is_some() {
+                    return self.yield_to_loop(cx);
+                }
                 let consumer = cx.consumer.clone();
                 return consumer.map_or(Err(Refusal::Irregular), |c| self.fold_value(cx, &c));
             }
             op::RETURN_VALUE => {
+                if cx.over.is_some() {
+                    return self.end_of_loop(cx);
+                }
                 if let Some(c) = cx.consumer.clone() {
                     return self.end_fold(cx, &c);
                 }
@@ -176,17 +184,17 @@ impl Builder<'_> {
             }
             op::JUMP_FORWARD | op::JUMP_ABSOLUTE => {
                 let target = ways.jump.ok_or(Refusal::Irregular)?;
-                self.jump_to(cx, nodes, target, instr.target)?;
+                self.jump_to(cx, target)?;
                 return Ok(Next::Ended);
             }
             op::POP_JUMP_IF_FALSE
             | op::POP_JUMP_IF_TRUE
             | op::JUMP_IF_FALSE_OR_POP
             | op::JUMP_IF_TRUE_OR_POP => {
-                return self.conditional(cx, nodes, ways, instr.op);
+                return self.conditional(cx, ways, instr.op);
             }
             op::GET_ITER => return self.get_iter(cx),
-            op::FOR_ITER => return self.for_iter(cx, nodes, ways),
+            op::FOR_ITER => return self.for_iter(cx, ways),
             op::COMPARE_OP => return self.compare(cx, arg as u64),
             op::IS_OP => {
                 let b = self.pop(cx)?;
@@ -277,9 +285,9 @@ impl Builder<'_> {
                 return Ok(self.raise(cx, Helper::Reraise, vec![words[1], words[0]], false));
             }
             op::POP_EXCEPT => self.pop_except(cx)?,
-            op::JUMP_IF_NOT_EXC_MATCH => return self.exception_match(cx, nodes, ways),
+            op::JUMP_IF_NOT_EXC_MATCH => return self.exception_match(cx, ways),
             op::WITH_EXCEPT_START => self.with_except_start(cx)?,
-            op::YIELD_VALUE if self.suspends(cx) => {
+            op::YIELD_VALUE => {
                 let v = self.pop(cx)?;
                 let state = self.state(cx);
                 self.ensure_untraced(cx, state, true, false);
@@ -472,7 +480,7 @@ impl Builder<'_> {
         self.call(cx, Helper::IsTrue, vec![v])
     }
 
-    fn conditional(&mut self, cx: &mut Ctx, nodes: &mut [NodeInfo], ways: Ways, number: u8) -> Refused<Next> {
+    fn conditional(&mut self, cx: &mut Ctx, ways: Ways, number: u8) -> Refused<Next> {
         let (Some(jump), Some(fall)) = (ways.jump, ways.fall) else {
             return Err(Refusal::Irregular);
         };
@@ -504,7 +512,7 @@ impl Builder<'_> {
             } else {
                 fall
             };
-            self.jump_to(cx, nodes, target, 0)?;
+            self.jump_to(cx, target)?;
             return Ok(Next::Ended);
         }
         let fall_env = cx.env.clone();
@@ -513,7 +521,7 @@ impl Builder<'_> {
         } else {
             ((fall, fall_env), (jump, jump_env))
         };
-        self.branch_to(cx, nodes, truth, yes, no)?;
+        self.branch_to(cx, truth, yes, no)?;
         Ok(Next::Ended)
     }
 

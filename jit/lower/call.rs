@@ -200,6 +200,11 @@ impl Lower<'_, '_> {
             }
             Op::Tuple if self.tuple(v, inst) => {}
             Op::Instance => self.filled_instance(v, inst),
+            Op::Suspended => {
+                // Nothing but a frame can have it.
+                self.refusal = Some(crate::Refusal::Backend);
+                self.set(v, self.thread);
+            }
             op => {
                 let helper = match op {
                     Op::RangeIter => Helper::NewRangeIter,

@@ -127,6 +127,7 @@ impl Lower<'_, '_> {
                 let fields = field_offsets(inst.imm2).zip(fields.iter().cloned()).collect();
                 Virtual::Instance { class: class.clone(), shape: inst.imm, fields }
             }
+            (Op::Suspended, _) => Virtual::Generator { code: inst.imm2, pc: inst.imm as u32, parts },
             (Op::MakeFunction, _) => Virtual::Function { parts, flags: inst.imm as u32 },
             _ => Virtual::Tuple(parts),
         };

@@ -701,6 +701,7 @@ impl Lower<'_, '_> {
             | Op::SeqIter
             | Op::EnumIter
             | Op::ZipIter
+            | Op::Suspended
             | Op::Tuple
             | Op::BoundMethod
             | Op::MakeFunction

@@ -88,6 +88,12 @@ pub enum Virtual {
         shape: u64,
         fields: Vec<(u64, Location)>,
     },
+    /// A suspended generator of that code: the function, then its frame's variables and stack, and the instruction to go on at.
+    Generator {
+        code: u64,
+        pc: u32,
+        parts: Vec<Location>,
+    },
     /// What `MAKE_FUNCTION` makes in code of the first part's function: that, the code, the qualified name, then what the flags ask for.
     Function {
         parts: Vec<Location>,
@@ -112,7 +118,8 @@ pub enum Resume {
     /// The instruction `pc` is an operator in progress: its operands are on the stack, and what becomes of the result of the frame above, a
     /// special method's, is for the runtime (`eval::operators`).
     AfterOperator,
-    /// The instruction `pc` is a call that consumes the generator whose frame is above; what it has so far is on the stack.
+    /// The instruction `pc` is a call that consumes the generator whose frame is above, what it has so far being on the stack; or a
+    /// `FOR_ITER` whose iterator that is.
     Consume(Fold),
 }
 
@@ -131,13 +138,15 @@ pub enum Fold {
     Set,
     /// Something that makes a list of its argument first: the list, with which the call is to be executed.
     Collect,
+    /// A `for` loop: no more than the next value is taken.
+    Next,
 }
 
 impl Fold {
     /// Words on the stack.
     pub const fn words(self) -> usize {
         match self {
-            Fold::Any | Fold::All => 0,
+            Fold::Any | Fold::All | Fold::Next => 0,
             Fold::SumInts | Fold::List | Fold::Set | Fold::Collect => 1,
             Fold::SumFloats => 3,
         }
@@ -231,7 +240,8 @@ impl ExitInfo {
                 Virtual::Tuple(items)
                 | Virtual::Zip(items)
                 | Virtual::Slice(items)
-                | Virtual::Function { parts: items, .. } => {
+                | Virtual::Function { parts: items, .. }
+                | Virtual::Generator { parts: items, .. } => {
                     items.iter().for_each(&mut see);
                 }
                 Virtual::EmptyDict => {}

@@ -101,17 +101,17 @@ pub fn from_borrowed(
     }
 }
 
-/// Makes a generator that is running, its frame topmost, to return to native code; `fill` gives the frame its variables, stack and site.
+/// Makes a generator that is suspended; `fill` gives the frame its variables, stack and site.
 ///
 /// # Safety
 /// The context is of a live function of the code, which is a plain generator's.
-pub unsafe fn running(
+pub unsafe fn suspended(
     t: &Thread,
     code: &PyCode,
     f: &PyFunction,
     context: frames::Context,
     fill: impl FnOnce(*mut Frame),
-) -> PyResult<(Value, *mut Frame)> {
+) -> PyResult {
     let p = prepared(code);
     let frame = allocate(t, frame_size(p))?;
     // SAFETY: the memory is a frame's, which is complete once it is filled.
@@ -119,9 +119,27 @@ pub unsafe fn running(
         frames::write_header(frame, code, p, context);
         fill(frame);
         (*frame).act.flags.set(activation_flag::GENERATOR);
-        let v = generator::wrap(t, frame, f, code)?;
+        generator::wrap(t, frame, f, code)
+    }
+}
+
+/// Makes a generator that is running, its frame topmost, to return to native code.
+///
+/// # Safety
+/// As [`suspended`].
+pub unsafe fn running(
+    t: &Thread,
+    code: &PyCode,
+    f: &PyFunction,
+    context: frames::Context,
+    fill: impl FnOnce(*mut Frame),
+) -> PyResult<(Value, *mut Frame)> {
+    // SAFETY: by the caller's contract; a new generator is suspended.
+    unsafe {
+        let v = suspended(t, code, f, context, fill)?;
+        let mut frame = std::ptr::null_mut();
         if let Some(g) = v.downcast::<PyGenerator>() {
-            enter(t, g, None, activation_flag::ENTRY)?;
+            frame = enter(t, g, None, activation_flag::ENTRY)?;
         }
         Ok((v, frame))
     }

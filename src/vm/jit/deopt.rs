@@ -176,6 +176,14 @@ impl<'a> Rebuild<'a> {
                 // SAFETY: compiled code gives what instances of that class with this shape have.
                 unsafe { super::helpers::instance_of_parts(&class, *shape, &fields) }
             }
+            Virtual::Generator { code, pc, parts } => {
+                let words: Vec<Word> = parts.iter().map(|l| self.word(l)).collect();
+                // SAFETY: compiled code gives what a frame of that code has there; large frames alone can fail to be allocated.
+                let made = unsafe {
+                    super::fold::suspended(Thread::current(), &*(*code as *const PyCode), *pc, &words)
+                };
+                made.unwrap_or_else(|_| Value::none())
+            }
             Virtual::Function { parts, flags } => {
                 let parts: Vec<Value> = parts.iter().map(|l| self.value(l)).collect();
                 super::helpers::function_of_parts(&parts, *flags)

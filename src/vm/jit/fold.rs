@@ -42,6 +42,25 @@ pub(super) unsafe fn push_generator(
     }
 }
 
+/// Makes the suspended generator of which compiled code has kept the function, variables and stack, all owned.
+///
+/// # Safety
+/// The code is a plain generator's, the words are what its frame has before the instruction `pc`, the first a function of it.
+pub(super) unsafe fn suspended(t: &Thread, code: &PyCode, pc: u32, words: &[Word]) -> PyResult {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        let (func, values) = (words[0], &words[1..]);
+        let function = &*(func.0 as *const PyFunction);
+        let context = frames::Context::of(func, function);
+        generators::suspended(t, code, function, context, |frame| {
+            let at = frames::variables(frame);
+            at.copy_from_nonoverlapping(values.as_ptr(), values.len());
+            (*frame).sp.set(at.add(values.len()));
+            (*frame).act.site.set(pc);
+        })
+    }
+}
+
 /// Divides the exception being handled, of which compiled code knows one, among the levels of generators that were made at an exit: each
 /// gets what its own frames handle, and what their outermost handler had set aside is what is handled around it.
 ///
@@ -91,6 +110,9 @@ pub(super) unsafe fn finish(t: &Thread, consumed: &Consumed, how: run::Entry) ->
     unsafe {
         let first = generators::run_on(t, &consumed.generator, how);
         let caller = t.head.top.get() as *mut Frame;
+        if consumed.fold == Fold::Next {
+            return first.map(|next| give_next(caller, &consumed.generator, next));
+        }
         let mut so_far = Vec::new();
         for _ in 0..consumed.fold.words() {
             let sp = (*caller).sp.get().sub(1);
@@ -110,6 +132,27 @@ pub(super) unsafe fn finish(t: &Thread, consumed: &Consumed, how: run::Entry) ->
             (*caller).act.site.set((*caller).act.site.get() + 1);
         }
         Ok(())
+    }
+}
+
+/// Goes on as after the `FOR_ITER` at which a frame is, which has asked its generator for a value.
+unsafe fn give_next(caller: *mut Frame, generator: &Value, next: Resumed) {
+    // SAFETY: by the caller's contract the frame is complete; the stack has room for the iterator and its item.
+    unsafe {
+        let site = (*caller).act.site.get();
+        match next {
+            Resumed::Yielded(item) => {
+                let sp = (*caller).sp.get();
+                *sp = generator.clone().into_word();
+                *sp.add(1) = item.into_word();
+                (*caller).sp.set(sp.add(2));
+                (*caller).act.site.set(site + 1);
+            }
+            Resumed::Returned(_) => {
+                let end = frames::prepared(frames::code_of(caller)).instrs[site as usize].arg;
+                (*caller).act.site.set(end);
+            }
+        }
     }
 }
 

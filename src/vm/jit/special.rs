@@ -11,6 +11,7 @@ use crate::native::Method;
 use crate::object::class::PyType;
 use crate::object::slot_calls::binary_names;
 use crate::object::slots::CompareOp;
+use crate::protocol::number;
 use crate::types::code::PyCode;
 use crate::types::descriptors::PyMethodDescriptor;
 use crate::types::function::{self, PyFunction};
@@ -165,7 +166,7 @@ fn arithmetic(taker: &mut Taker, data: u64, operator: Operator) -> Option<Specia
     let has = |class: &PyType| class.slots().python_binary & (1 << op as u32) != 0;
     let call = match (left, right) {
         (Operand::Instance(_, class), _) => {
-            let own = in_place && class.slots().inplace[op as usize].is_some();
+            let own = in_place && number::inplace_slot(class, op).is_some();
             if own || !has(class) || goes_first(class, right) {
                 return None;
             }

@@ -146,9 +146,19 @@ pub fn binary(t: &Thread, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
     Err(unsupported(t, op.symbol(), a, b))
 }
 
+/// What `a op= b` asks first. A class that inherits a sequence's `__iadd__` has it as a number's, too, as in CPython: it comes before `__add__`.
+pub fn inplace_slot(class: &PyType, op: BinaryOp) -> Option<Binary> {
+    let slots = class.slots();
+    let inherited = || {
+        let inherits = |base: &PyType| same(base.slots().inplace_concat, slots.inplace_concat);
+        slots.inplace_concat.filter(|_| op == BinaryOp::Add && class.base().is_some_and(inherits))
+    };
+    slots.inplace[op as usize].or_else(inherited)
+}
+
 /// `a op= b`: the new value of `a`.
 pub fn inplace(t: &Thread, op: BinaryOp, a: &Value, b: &Value) -> PyResult {
-    if let Some(slot) = a.class().slots().inplace[op as usize] {
+    if let Some(slot) = inplace_slot(a.class(), op) {
         let result = slot(t, a, b)?;
         if !result.is_not_implemented() {
             return Ok(result);

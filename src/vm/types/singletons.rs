@@ -107,7 +107,9 @@ fn no_arguments(t: &Thread, class: &PyType, args: &Args) -> PyResult<()> {
     if args.values.is_empty() {
         return Ok(());
     }
-    Err(t.type_error(format_args!("{} takes no arguments", class.name_str())))
+    // Its own name is another.
+    let name = if class.is(PyEllipsis::class()) { "EllipsisType" } else { &class.name_str() };
+    Err(t.type_error(format_args!("{name} takes no arguments")))
 }
 
 fn none_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
