@@ -204,9 +204,9 @@ def run(number, text):
 '''
 
 
-def process(programs):
-    """The text of a process that runs the programs, (number, text) each, one after the other."""
-    parts = [f"LIMIT = {150 if len(programs) > 1 else 100000}\nMOST = {MOST}\nSLOW = {SLOW}\n", PRELUDE]
+def process(programs, whole):
+    """The text of a process that runs the programs, (number, text) each, one after the other, and tells the whole of what they say."""
+    parts = [f"LIMIT = {100000 if whole else 150}\nMOST = {MOST}\nSLOW = {SLOW}\n", PRELUDE]
     for number, text in programs:
         parts.append(f"run({number}, {text!r})\n")
     return "".join(parts)

@@ -7,10 +7,12 @@ import hostile
 import runtime
 import sites
 import statements
+import stepped
 
 
-class Generator(calls.Calls, data.Data, flow.Flow, hostile.Hostile, runtime.Runtime, sites.Sites):
-    forms = statements.FORMS + calls.FORMS + data.FORMS + flow.FORMS + hostile.FORMS + runtime.FORMS + sites.FORMS
+class Generator(calls.Calls, data.Data, flow.Flow, hostile.Hostile, runtime.Runtime, sites.Sites, stepped.Stepped):
+    forms = statements.FORMS + calls.FORMS + data.FORMS + flow.FORMS + hostile.FORMS + runtime.FORMS + sites.FORMS + \
+        stepped.FORMS
 
     def program(self):
         self.emit("class E1(Exception): pass")

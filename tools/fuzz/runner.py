@@ -51,12 +51,12 @@ class Commands:
         return [self.adder, *options, "-W", "ignore"], environment
 
 
-def execute(commands, mode, programs, seconds):
-    """What one process with the programs printed, by number; why it ended if not well; and the number it died in."""
+def execute(commands, mode, programs, seconds, whole):
+    """What one process with the programs printed, the whole of it or the beginning, by number; why it ended if not well; and the number it died in."""
     argv, environment = commands.command(mode)
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "ADDER"))}
     with tempfile.NamedTemporaryFile("w", suffix=".py", encoding="utf-8") as file:
-        file.write(process(programs))
+        file.write(process(programs, whole))
         file.flush()
         try:
             done = subprocess.run(
@@ -76,12 +76,12 @@ def execute(commands, mode, programs, seconds):
     return sections, f"ended with {code}\n{tail}", last if last is not None else programs[0][0]
 
 
-def outputs(commands, mode, programs, seconds):
+def outputs(commands, mode, programs, seconds, whole):
     """What each program printed, however many processes that takes: one that ends its process is left out and the rest go on."""
     found = {}
     left = list(programs)
     while left:
-        sections, why, number = execute(commands, mode, left, seconds)
+        sections, why, number = execute(commands, mode, left, seconds, whole)
         found.update(sections)
         if why is None:
             break
@@ -92,12 +92,13 @@ def outputs(commands, mode, programs, seconds):
 
 def compare(commands, modes, programs, seconds=60):
     """The differences: (number, mode, expected, got)."""
-    expected = outputs(commands, "cpython", programs, seconds)
+    whole = len(programs) == 1
+    expected = outputs(commands, "cpython", programs, seconds, whole)
     bad = {n for n, text in expected.items() if text.startswith("\x02") or "MemoryError" in text}
     usable = [(n, text) for n, text in programs if n not in bad]
     differences = []
     for mode in modes:
-        got = outputs(commands, mode, usable, seconds)
+        got = outputs(commands, mode, usable, seconds, whole)
         for number, _ in usable:
             if got.get(number) != expected[number]:
                 differences.append((number, mode, expected[number], got.get(number, "")))
