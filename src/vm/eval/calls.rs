@@ -728,6 +728,8 @@ unsafe fn enter_planned(
 ///
 /// # Safety
 /// As [`call`].
+// The parts of its result would be variables of the loop (`pairs::next`).
+#[inline(never)]
 pub unsafe fn call_kw(
     t: &Thread,
     frame: *mut Frame,
