@@ -5,6 +5,7 @@
 
 use crate::native::{Args, Bound, Method, NativeFn};
 use crate::object::value::Value;
+use crate::protocol::repr;
 use crate::thread::{PyResult, Raised, Thread};
 use crate::types::dict::PyDict;
 use crate::types::str::{PyStr, equals_str};
@@ -441,4 +442,45 @@ fn wrong_count(
         ("at most ", max)
     };
     t.type_error(format_args!("{} expected {how}{n} argument{}, got {given}", method.name(), s(n)))
+}
+
+/// What a call gives for each of the named parameters, of which the first ones are required; `what` is the callable's name in errors.
+pub fn parts_of<const N: usize>(
+    t: &Thread,
+    what: &str,
+    (names, required): (&[&str; N], usize),
+    args: &Args,
+) -> PyResult<[Option<Value>; N]> {
+    let given = args.values.len();
+    if given > N {
+        let s = if N == 1 { "" } else { "s" };
+        return Err(t.type_error(format_args!("{what}() takes at most {N} argument{s} ({given} given)")));
+    }
+    let mut parts = [const { None }; N];
+    for (slot, v) in parts.iter_mut().zip(args.pos()) {
+        *slot = Some(v.clone());
+    }
+    let mut unknown = None;
+    for (k, v) in args.keywords() {
+        match names.iter().position(|n| equals_str(k, n)) {
+            Some(i) if i < args.pos().len() => {
+                return Err(t.type_error(format_args!(
+                    "argument for {what}() given by name ('{}') and position ({})",
+                    names[i],
+                    i + 1
+                )));
+            }
+            Some(i) => parts[i] = Some(v.clone()),
+            None => unknown = Some(k),
+        }
+    }
+    if let Some(i) = parts[..required].iter().position(Option::is_none) {
+        let name = names[i];
+        return Err(t.type_error(format_args!("{what}() missing required argument '{name}' (pos {})", i + 1)));
+    }
+    if let Some(k) = unknown {
+        let name = repr::str_text(t, k)?;
+        return Err(t.type_error(format_args!("{what}() got an unexpected keyword argument '{name}'")));
+    }
+    Ok(parts)
 }

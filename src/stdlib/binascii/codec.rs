@@ -1,7 +1,7 @@
 //! The codes of `binascii`: base64, hex, uuencode, quoted-printable, and its two checksums, from bytes to bytes.
 //! Errors carry CPython's messages; whether one is `binascii.Error` or another exception is for the module to say.
 
-use adder_vm::text::words;
+use base64_simd::AsOut;
 use std::borrow::Cow;
 
 pub type Outcome = Result<Vec<u8>, Cow<'static, str>>;
@@ -20,26 +20,20 @@ const BASE64_VALUES: [u8; 256] = {
     values
 };
 
-pub fn base64_encode(data: &[u8], newline: bool) -> Vec<u8> {
-    let mut out = Vec::with_capacity(data.len().div_ceil(3) * 4 + 1);
-    let (triples, rest) = data.as_chunks::<3>();
-    let digit = |n: u32| BASE64[n as usize & 63];
-    for &[a, b, c] in triples {
-        let n = u32::from(a) << 16 | u32::from(b) << 8 | u32::from(c);
-        out.extend_from_slice(&[digit(n >> 18), digit(n >> 12), digit(n >> 6), digit(n)]);
-    }
-    match *rest {
-        [a] => out.extend_from_slice(&[digit(u32::from(a) >> 2), digit(u32::from(a) << 4), b'=', b'=']),
-        [a, b] => {
-            let n = u32::from(a) << 8 | u32::from(b);
-            out.extend_from_slice(&[digit(n >> 10), digit(n >> 4), digit(n << 2), b'=']);
-        }
-        _ => {}
-    }
-    if newline {
-        out.push(b'\n');
-    }
-    out
+/// Writes the digits, padding, and a newline where there is room for it.
+pub fn base64_encode(data: &[u8], out: &mut [u8]) {
+    let len = base64_simd::STANDARD.encode(data, out.as_out()).len();
+    out[len..].fill(b'\n');
+}
+
+/// How many bytes a text stands for that is nothing but digits and the padding they want, if it can be one.
+pub fn base64_length(text: &[u8]) -> Option<usize> {
+    base64_simd::STANDARD.decoded_length(text).ok()
+}
+
+/// Decodes such a text; false if it is none.
+pub fn base64_decode_clean(text: &[u8], out: &mut [u8]) -> bool {
+    base64_simd::STANDARD.decode(text, out.as_out()).is_ok()
 }
 
 /// Characters outside the alphabet and misplaced padding are skipped, unless `strict`.
@@ -120,26 +114,6 @@ fn hex_value(c: u8) -> u8 {
     let (digit, letter) = (c.wrapping_sub(b'0'), (c | 0x20).wrapping_sub(b'a'));
     let letter = if letter < 6 { letter + 10 } else { NONE };
     if digit < 10 { digit } else { letter }
-}
-
-pub fn hex_decode(text: &[u8]) -> Outcome {
-    if !text.len().is_multiple_of(2) {
-        return Err("Odd-length string".into());
-    }
-    let bad = || "Non-hexadecimal digit found".into();
-    let (eights, rest) = text.as_chunks();
-    let mut out = vec![0; eights.len() * 4];
-    for (digits, bytes) in eights.iter().zip(out.as_chunks_mut().0) {
-        *bytes = words::from_hex(*digits).ok_or_else(bad)?;
-    }
-    for &[high, low] in rest.as_chunks().0 {
-        let (high, low) = (hex_value(high), hex_value(low));
-        if high | low > 15 {
-            return Err(bad());
-        }
-        out.push(high << 4 | low);
-    }
-    Ok(out)
 }
 
 pub fn uu_encode(data: &[u8], backtick: bool) -> Outcome {

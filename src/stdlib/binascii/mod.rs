@@ -6,20 +6,22 @@ use crate::state::ErrorClass;
 use adder_vm::exc::Exc;
 use adder_vm::native::{Bound, Method, ModuleSpec};
 use adder_vm::object::value::Value;
-use adder_vm::protocol::{buffer, number, truth};
+use adder_vm::protocol::buffer::{self, BytesLike};
+use adder_vm::protocol::{number, truth};
 use adder_vm::thread::{PyResult, Thread};
 use adder_vm::types::bytes::{PyBytes, layout};
 use adder_vm::types::int::{self, IntRef};
 use adder_vm::types::str::PyStr;
+use hex_simd::{AsOut, AsciiCase};
 
 pub static ERROR: ErrorClass = ErrorClass::new("binascii", "Error", Exc::ValueError, "");
 pub static INCOMPLETE: ErrorClass = ErrorClass::new("binascii", "Incomplete", Exc::Exception, "");
 
 /// Bytes, or a string of ASCII characters.
-fn ascii(t: &Thread, v: &Value) -> PyResult<Vec<u8>> {
+fn ascii<'a>(t: &Thread, v: &'a Value) -> PyResult<BytesLike<'a>> {
     if let Some(s) = v.downcast::<PyStr>() {
         return match s.as_ascii() {
-            Some(text) => Ok(text.as_bytes().to_vec()),
+            Some(text) => Ok(BytesLike::Bytes(text.as_bytes())),
             None => Err(t.value_error("string argument should contain only ASCII characters")),
         };
     }
@@ -29,7 +31,7 @@ fn ascii(t: &Thread, v: &Value) -> PyResult<Vec<u8>> {
             v.class().tp_name()
         )));
     }
-    Ok(buffer::bytes_like(t, v)?.to_vec())
+    buffer::bytes_like(t, v)
 }
 
 fn flag(t: &Thread, v: Option<&Value>, default: bool) -> PyResult<bool> {
@@ -60,23 +62,41 @@ fn low_bits(t: &Thread, v: Option<&Value>) -> PyResult<u32> {
 fn a2b_base64(t: &Thread, a: Bound) -> PyResult {
     let text = ascii(t, a.get(0))?;
     let strict = flag(t, a.opt(1), false)?;
+    if let Some(len) = codec::base64_length(&text) {
+        let mut clean = false;
+        let made = PyBytes::filled(len, |out| clean = codec::base64_decode_clean(&text, out));
+        if clean {
+            return Ok(made);
+        }
+    }
     finish(t, codec::base64_decode(&text, strict))
 }
 
 fn b2a_base64(t: &Thread, a: Bound) -> PyResult {
     let newline = flag(t, a.opt(1), true)?;
     let data = buffer::bytes_like(t, a.get(0))?;
-    Ok(PyBytes::from_slice(&codec::base64_encode(&data, newline)))
+    let len = data.len().div_ceil(3) * 4 + usize::from(newline);
+    Ok(PyBytes::filled(len, |out| codec::base64_encode(&data, out)))
 }
 
 fn a2b_hex(t: &Thread, a: Bound) -> PyResult {
     let text = ascii(t, a.get(0))?;
-    finish(t, codec::hex_decode(&text))
+    if !text.len().is_multiple_of(2) {
+        return Err(ERROR.raise(t, "Odd-length string"));
+    }
+    let mut good = false;
+    let made = PyBytes::filled(text.len() / 2, |out| good = hex_simd::decode(&text, out.as_out()).is_ok());
+    if good { Ok(made) } else { Err(ERROR.raise(t, "Non-hexadecimal digit found")) }
 }
 
 fn b2a_hex(t: &Thread, a: Bound) -> PyResult {
     let (separator, group) = layout::hex_separator(t, (a.opt(1), a.opt(2)), true)?;
     let data = buffer::bytes_like(t, a.get(0))?;
+    if separator.is_none() {
+        return Ok(PyBytes::filled(data.len() * 2, |out| {
+            let _ = hex_simd::encode(&data, out.as_out(), AsciiCase::Lower);
+        }));
+    }
     Ok(PyBytes::from_slice(&layout::hex_digits(&data, separator, group)))
 }
 

@@ -80,7 +80,7 @@ impl Pool {
     /// Keeps a mapping; those that have to go for it go back to the kernel.
     fn put(&mut self, new: Kept) {
         if new.size <= KEPT_MAX {
-            self.limit = self.limit.max(new.size);
+            self.limit = self.limit.max((2 * new.size).min(KEPT_MAX));
         }
         while self.len == SLOTS || (self.len > 0 && self.bytes + new.size > self.limit) {
             let oldest = self.remove(0);

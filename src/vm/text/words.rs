@@ -59,12 +59,20 @@ pub fn capitalized(text: &[u8]) -> Vec<u8> {
     out
 }
 
+/// As [`copy_mapped_to`], over bytes that are there, as many.
+#[inline(always)]
+pub fn copy_mapped(from: &[u8], to: &mut [u8], map: impl Fn(u64) -> u64) {
+    assert_eq!(from.len(), to.len());
+    // SAFETY: there is room for so many.
+    unsafe { copy_mapped_to(from, to.as_mut_ptr(), map) };
+}
+
 /// Copies text, each word of it mapped; bytes must be mapped on their own, whatever is around them.
 ///
 /// # Safety
 /// As many bytes as `from` has can be written at `to`.
 #[inline(always)]
-pub unsafe fn copy_mapped(from: &[u8], to: *mut u8, map: impl Fn(u64) -> u64) {
+pub unsafe fn copy_mapped_to(from: &[u8], to: *mut u8, map: impl Fn(u64) -> u64) {
     let (words, rest) = from.as_chunks::<8>();
     // SAFETY: by the caller's contract.
     unsafe {
@@ -78,13 +86,13 @@ pub unsafe fn copy_mapped(from: &[u8], to: *mut u8, map: impl Fn(u64) -> u64) {
     }
 }
 
-/// As [`copy_mapped`], to new memory.
+/// As [`copy_mapped_to`], to new memory.
 #[inline(always)]
 pub fn mapped(from: &[u8], map: impl Fn(u64) -> u64) -> Vec<u8> {
     let mut out = Vec::with_capacity(from.len());
     // SAFETY: there is room for so many bytes, and all of them are written.
     unsafe {
-        copy_mapped(from, out.as_mut_ptr(), map);
+        copy_mapped_to(from, out.as_mut_ptr(), map);
         out.set_len(from.len());
     }
     out

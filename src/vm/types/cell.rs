@@ -62,7 +62,10 @@ pub fn set(cell: &PyCell, value: Option<Value>) {
 }
 
 fn cell_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
-    if args.has_keywords() || args.values.len() > 1 {
+    if args.has_keywords() {
+        return Err(t.type_error("cell() takes no keyword arguments"));
+    }
+    if args.values.len() > 1 {
         return Err(t.type_error(format_args!("cell expected at most 1 argument, got {}", args.values.len())));
     }
     let _ = class;

@@ -8,6 +8,7 @@ use super::dict::PyDict;
 use super::method;
 use super::str::PyStr;
 use super::tuple::{self, PyTuple};
+use crate::binder::parts_of;
 use crate::native::{Args, GetSet, Member};
 use crate::object::class::{PyType, TypeCell, TypeSpec};
 use crate::object::payload::{Payload, Visitor, blank_header};
@@ -161,29 +162,9 @@ fn function_repr(t: &Thread, v: &Value) -> PyResult {
 
 fn function_new(t: &Thread, _class: &PyType, args: &Args) -> PyResult {
     const NAMES: [&str; 6] = ["code", "globals", "name", "argdefs", "closure", "kwdefaults"];
-    let mut parts: [Option<Value>; 6] = [const { None }; 6];
-    if args.pos().len() > 6 {
-        return Err(
-            t.type_error(format_args!("function() takes at most 6 arguments ({} given)", args.values.len()))
-        );
-    }
-    for (slot, v) in parts.iter_mut().zip(args.pos()) {
-        *slot = Some(v.clone());
-    }
-    for (k, v) in args.keywords() {
-        match NAMES.iter().position(|n| super::str::equals_str(k, n)) {
-            Some(i) => parts[i] = Some(v.clone()),
-            None => {
-                return Err(t.type_error(format_args!(
-                    "function() got an unexpected keyword argument '{}'",
-                    repr::str_text(t, k)?
-                )));
-            }
-        }
-    }
-    let [code_value, globals, name, defaults, closure, kwdefaults] = parts;
-    let (Some(code_value), Some(globals)) = (code_value, globals) else {
-        return Err(t.type_error("function() missing required argument 'globals' (pos 2)"));
+    let parts = parts_of(t, "function", (&NAMES, 2), args)?;
+    let [Some(code_value), Some(globals), name, defaults, closure, kwdefaults] = parts else {
+        return Err(t.type_error("function() wants code and globals"));
     };
     let Some(code) = code_value.downcast::<PyCode>() else {
         return Err(t.type_error(format_args!(

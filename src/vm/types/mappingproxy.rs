@@ -1,5 +1,6 @@
 //! `types.MappingProxyType`: a read-only view of a mapping.
 
+use crate::binder::parts_of;
 use crate::native::{Args, Bound, Method};
 use crate::object::class::{PyType, TypeCell, TypeSpec};
 use crate::object::payload::{Payload, Visitor, blank_header};
@@ -35,11 +36,8 @@ pub fn new(mapping: Value) -> Value {
 }
 
 fn make(t: &Thread, _class: &PyType, args: &Args) -> PyResult {
-    let given = args.values;
-    if given.len() != 1 || args.names.first().is_some_and(|n| !super::str::equals_str(n, "mapping")) {
-        return Err(t.type_error("mappingproxy() missing required argument 'mapping' (pos 1)"));
-    }
-    let mapping = &given[0];
+    let [mapping] = parts_of(t, "mappingproxy", (&["mapping"], 1), args)?;
+    let mapping = mapping.unwrap_or_else(Value::none);
     let is_sequence = mapping.is_a::<list::PyList>() || mapping.is_a::<tuple::PyTuple>();
     if mapping.class().slots().get_item.is_none() || is_sequence {
         return Err(t.type_error(format_args!(
@@ -47,7 +45,7 @@ fn make(t: &Thread, _class: &PyType, args: &Args) -> PyResult {
             mapping.class().tp_name()
         )));
     }
-    Ok(new(mapping.clone()))
+    Ok(new(mapping))
 }
 
 fn inner(v: &Value) -> &Value {

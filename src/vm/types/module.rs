@@ -2,6 +2,7 @@
 
 use super::dict::PyDict;
 use super::str::PyStr;
+use crate::binder::parts_of;
 use crate::exc::Exc;
 use crate::import::shadow;
 use crate::native::{Args, Bound, GetSet, Member, Method};
@@ -81,32 +82,13 @@ fn module_new(_t: &Thread, class: &PyType, _args: &Args) -> PyResult {
 }
 
 fn module_init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
-    let pos = args.pos();
-    let name = pos.first().or_else(|| args.keyword("name"));
-    let doc = pos.get(1).or_else(|| args.keyword("doc")).cloned().unwrap_or_else(Value::none);
-    if args.values.len() > 2 {
-        return Err(
-            t.type_error(format_args!("module() takes at most 2 arguments ({} given)", args.values.len()))
-        );
+    let [name, doc] = parts_of(t, "module", (&["name", "doc"], 1), args)?;
+    let name = name.unwrap_or_else(Value::none);
+    if !name.is_a::<PyStr>() {
+        let given = name.class().tp_name();
+        return Err(t.type_error(format_args!("module() argument 'name' must be str, not {given}")));
     }
-    for (k, _) in args.keywords() {
-        if !super::str::equals_str(k, "name") && !super::str::equals_str(k, "doc") {
-            return Err(t.type_error(format_args!(
-                "module() got an unexpected keyword argument '{}'",
-                repr::str_text(t, k)?
-            )));
-        }
-    }
-    match name {
-        Some(name) if name.is_a::<PyStr>() => fill(v, name.clone(), doc),
-        Some(other) => {
-            return Err(t.type_error(format_args!(
-                "module() argument 'name' must be str, not {}",
-                other.class().tp_name()
-            )));
-        }
-        None => return Err(t.type_error("module() missing required argument 'name' (pos 1)")),
-    }
+    fill(v, name, doc.unwrap_or_else(Value::none));
     Ok(())
 }
 

@@ -45,7 +45,7 @@ fn init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
     if args.pos().len() > 1 {
         return Err(t.type_error(format_args!(
             "{} expected at most 1 argument, got {}",
-            v.class().tp_name(),
+            v.class().name_str(),
             args.pos().len()
         )));
     }

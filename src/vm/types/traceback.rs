@@ -2,6 +2,7 @@
 
 use super::code::PyCode;
 use super::frame;
+use crate::binder::parts_of;
 use crate::native::{Args, Bound, GetSet, Method};
 use crate::object::class::{PyType, TypeCell, TypeSpec};
 use crate::object::payload::{Payload, Visitor, blank_header};
@@ -137,16 +138,9 @@ impl Drop for PyTraceback {
 }
 
 fn traceback_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
-    let names = ["tb_next", "tb_frame", "tb_lasti", "tb_lineno"];
-    let mut parts: Vec<Option<Value>> = args.pos().iter().cloned().map(Some).collect();
-    parts.resize(4, None);
-    for (k, v) in args.keywords() {
-        if let Some(i) = names.iter().position(|n| super::str::equals_str(k, n)) {
-            parts[i] = Some(v.clone());
-        }
-    }
-    let [Some(next), Some(object), Some(lasti), Some(line)] = &parts[..] else {
-        return Err(t.type_error("traceback() requires tb_next, tb_frame, tb_lasti and tb_lineno"));
+    let parts = parts_of(t, "traceback", (&["tb_next", "tb_frame", "tb_lasti", "tb_lineno"], 4), args)?;
+    let [Some(next), Some(object), Some(lasti), Some(line)] = &parts else {
+        return Err(t.type_error("traceback() wants tb_next, tb_frame, tb_lasti and tb_lineno"));
     };
     let next = checked_next(t, next)?;
     if !object.is_a::<frame::PyFrame>() {

@@ -16,7 +16,8 @@ use crate::types::str::{PyStr, from_ascii};
 
 fn mapped(t: &Thread, a: &Bound, map: impl Fn(u64) -> u64) -> PyResult {
     let this = This::of(t, a)?;
-    Ok(this.make(&words::mapped(&this.bytes, map)))
+    let fill = |to: &mut [u8]| words::copy_mapped(&this.bytes, to, map);
+    Ok(this.kind.make_with(this.bytes.len(), fill))
 }
 
 pub fn upper(t: &Thread, a: Bound) -> PyResult {
@@ -241,6 +242,10 @@ pub fn translate(t: &Thread, a: Bound) -> PyResult {
     }
     let map = table.as_ref().and_then(|table| table.first_chunk()).unwrap_or(&SAME);
     let this = This::of(t, &a)?;
+    if steps == [1; 256] {
+        let fill = |to: &mut [u8]| to.iter_mut().zip(this.bytes.iter()).for_each(|(to, b)| *to = map[usize::from(*b)]);
+        return Ok(this.kind.make_with(this.bytes.len(), fill));
+    }
     let mut out = vec![0; this.bytes.len()];
     let mut at = 0;
     // Each byte is written, a dropped one where the next will be: there is no branch to guess.
@@ -273,12 +278,7 @@ fn hex_digit(n: u8) -> u8 {
 pub fn hex_digits(bytes: &[u8], separator: Option<u8>, group: i32) -> Vec<u8> {
     let size = group.unsigned_abs() as usize;
     let Some(separator) = separator.filter(|_| size > 0) else {
-        // Without a table and branches: several at a time.
-        let mut out = vec![0; bytes.len() * 2];
-        for (pair, byte) in out.as_chunks_mut::<2>().0.iter_mut().zip(bytes) {
-            *pair = [hex_digit(byte >> 4), hex_digit(byte & 15)];
-        }
-        return out;
+        return hex_simd::encode_type(bytes, hex_simd::AsciiCase::Lower);
     };
     let mut out = Vec::with_capacity(bytes.len() * 2 + bytes.len() / size);
     for (i, byte) in bytes.iter().enumerate() {

@@ -97,6 +97,17 @@ impl PyBytes {
         }
     }
 
+    /// A `bytes` of `len` bytes that `fill` writes over zeroes; it must not run Python code.
+    pub fn filled(len: usize, fill: impl FnOnce(&mut [u8])) -> Value {
+        if len > 1 {
+            return PyBytes::new_with(BYTES.get(), len, fill);
+        }
+        // The smallest are shared.
+        let mut bytes = [0];
+        fill(&mut bytes[..len]);
+        PyBytes::from_slice(&bytes[..len])
+    }
+
     #[inline(always)]
     pub fn as_slice(&self) -> &[u8] {
         // SAFETY: `len` bytes lie behind the struct.

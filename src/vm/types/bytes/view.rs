@@ -34,6 +34,18 @@ impl Kind {
             Kind::Array => PyByteArray::from_vec(bytes.to_vec()),
         }
     }
+
+    /// The same of `len` bytes that `fill` writes over zeroes; it must not run Python code.
+    pub fn make_with(self, len: usize, fill: impl FnOnce(&mut [u8])) -> Value {
+        match self {
+            Kind::Bytes => PyBytes::filled(len, fill),
+            Kind::Array => {
+                let mut bytes = vec![0; len];
+                fill(&mut bytes);
+                PyByteArray::from_vec(bytes)
+            }
+        }
+    }
 }
 
 /// The receiver of a method: its bytes, held in place.

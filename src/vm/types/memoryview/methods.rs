@@ -2,6 +2,7 @@
 
 use super::items::{Item, native, readable};
 use super::{Geometry, MEMORYVIEW, PyManagedBuffer, PyMemoryView, get_buffer};
+use crate::binder::parts_of;
 use crate::exc::Exc;
 use crate::native::{Args, Bound, GetSet, Method};
 use crate::object::class::{PyType, TypeCell, TypeSpec, type_flag};
@@ -46,20 +47,8 @@ fn item_of(t: &Thread, geo: &Geometry) -> PyResult<Item> {
 }
 
 fn new(t: &Thread, _class: &PyType, args: &Args) -> PyResult {
-    let object = match (args.pos(), args.keyword("object")) {
-        ([v], None) if args.names.is_empty() => v,
-        ([], Some(v)) if args.names.len() == 1 => v,
-        ([], None) if args.names.is_empty() => {
-            return Err(t.type_error("memoryview() missing required argument 'object' (pos 1)"));
-        }
-        (_, _) => {
-            return Err(t.type_error(format_args!(
-                "memoryview() takes at most 1 argument ({} given)",
-                args.values.len()
-            )));
-        }
-    };
-    super::new(t, object)
+    let [object] = parts_of(t, "memoryview", (&["object"], 1), args)?;
+    super::new(t, &object.unwrap_or_else(Value::none))
 }
 
 fn repr(_: &Thread, v: &Value) -> PyResult {

@@ -467,7 +467,7 @@ pub fn map_ascii(s: &PyStr, map: impl Fn(u64) -> u64) -> Value {
     // SAFETY: all characters are written, and cut to ASCII.
     unsafe {
         let (value, data) = alloc(STR.get(), s.len, 1, true, s.len);
-        words::copy_mapped(s.raw_bytes(), data, map);
+        words::copy_mapped_to(s.raw_bytes(), data, map);
         value
     }
 }
