@@ -69,7 +69,8 @@ impl Unit {
 
 /// Makes code of snapshots; each thread that does so has its own.
 pub struct Compiler {
-    isa: OwnedTargetIsa,
+    /// Made by the thread that compiles, when it first does: to ask a virtual processor what it can do takes microseconds a question.
+    isa: Option<OwnedTargetIsa>,
     helpers: HelperTable,
     pub options: Options,
     builder: FunctionBuilderContext,
@@ -77,7 +78,21 @@ pub struct Compiler {
 }
 
 impl Compiler {
-    pub fn new(helpers: HelperTable, options: Options) -> Result<Compiler, String> {
+    pub fn new(helpers: HelperTable, options: Options) -> Compiler {
+        Compiler {
+            isa: None,
+            helpers,
+            options,
+            builder: FunctionBuilderContext::new(),
+            context: cranelift_codegen::Context::new(),
+        }
+    }
+
+    /// What code is generated for.
+    fn target(&mut self) -> Result<OwnedTargetIsa, String> {
+        if let Some(isa) = &self.isa {
+            return Ok(isa.clone());
+        }
         let mut flags = settings::builder();
         let mut set = |name: &str, value: &str| flags.set(name, value).map_err(|e| e.to_string());
         set("opt_level", "none")?;
@@ -86,18 +101,12 @@ impl Compiler {
         set("enable_verifier", if cfg!(debug_assertions) { "true" } else { "false" })?;
         set("enable_probestack", "false")?;
         set("unwind_info", "false")?;
-        set("preserve_frame_pointers", if options.perf_map { "true" } else { "false" })?;
+        set("preserve_frame_pointers", if self.options.perf_map { "true" } else { "false" })?;
         let isa = cranelift_native::builder()
             .map_err(str::to_string)?
             .finish(settings::Flags::new(flags))
             .map_err(|e| e.to_string())?;
-        Ok(Compiler {
-            isa,
-            helpers,
-            options,
-            builder: FunctionBuilderContext::new(),
-            context: cranelift_codegen::Context::new(),
-        })
+        Ok(self.isa.insert(isa).clone())
     }
 
     /// Compiles a snapshot's root to the unit of that number. A fault in the compiler is a refusal: compiled code, through which no panic can
@@ -111,6 +120,7 @@ impl Compiler {
     }
 
     fn compile_inner(&mut self, snap: &Snapshot, id: u32) -> Result<Compiled, Refusal> {
+        let isa = self.target().map_err(|_| Refusal::Backend)?;
         let root = &snap.codes[0];
         let dump = &self.options.dump;
         let wanted = dump.function.is_empty() || dump.function == root.name;
@@ -139,8 +149,8 @@ impl Compiler {
         meta.counts = (0..2 * guards + 2).map(|_| AtomicU32::new(0)).collect();
         let target = Target {
             helpers: &self.helpers,
-            call_conv: self.isa.default_call_conv(),
-            frontend: self.isa.frontend_config(),
+            call_conv: isa.default_call_conv(),
+            frontend: isa.frontend_config(),
             meta: &*meta,
             counts: meta.counts.as_ptr() as usize,
             force_exits: self.options.force_exits,
@@ -153,7 +163,7 @@ impl Compiler {
         if dump.clif && wanted {
             eprintln!("; {} clif\n{}", root.name, self.context.func.display());
         }
-        let code = match self.context.compile(&*self.isa, &mut ControlPlane::default()) {
+        let code = match self.context.compile(&*isa, &mut ControlPlane::default()) {
             Ok(code) => code,
             Err(e) => {
                 if cfg!(debug_assertions) {
@@ -204,7 +214,7 @@ pub struct Jit {
 impl Jit {
     pub fn new(helpers: HelperTable, options: Options) -> Result<Jit, String> {
         Ok(Jit {
-            compiler: Compiler::new(helpers, options)?,
+            compiler: Compiler::new(helpers, options),
             memory: CodeMemory::reserve().map_err(|e| e.to_string())?,
             next_id: 1,
             refusals: BTreeMap::new(),

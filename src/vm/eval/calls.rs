@@ -160,6 +160,11 @@ pub unsafe fn call(t: &Thread, frame: *mut Frame, o: Operands, instr: &Instr) ->
                 c.note_arguments(args, count);
             }
         }
+        if count == 1 && callable.is(crate::types::type_::TYPE.get().as_value()) {
+            let class = Value::borrow(&*args).class().to_value();
+            drop_stack(frame, bottom, args, count);
+            return Ok(Called::Result(class, bottom));
+        }
         let values = Args::positional(Value::borrow_slice(args, count));
         let v = if let Some(d) = callable.downcast_exact::<PyMethodDescriptor>() {
             call_descriptor(t, d, &values)?
@@ -536,11 +541,6 @@ unsafe fn call_other(
         }
         let values = Value::borrow_slice(args, count);
         if callable.as_type().is_some() {
-            if count == 1 && callable.is(crate::types::type_::TYPE.get().as_value()) {
-                let class = values[0].class().to_value();
-                drop_stack(frame, bottom, args, count);
-                return Ok(Called::Result(class, bottom));
-            }
             if let Some(called) = instantiate(t, frame, bottom, args, count)? {
                 return Ok(called);
             }

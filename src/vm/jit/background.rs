@@ -183,7 +183,7 @@ fn start(count: u32, helpers: &HelperTable, options: &Options) -> Option<Arc<Sha
     let mut started = 0;
     let mask = signal::block_all();
     for _ in 0..count {
-        let Ok(compiler) = Compiler::new(helpers.clone(), options.clone()) else { break };
+        let compiler = Compiler::new(helpers.clone(), options.clone());
         let theirs = Arc::clone(&shared);
         let thread = std::thread::Builder::new().name("adder-jit".to_owned()).stack_size(STACK_BYTES);
         started += usize::from(thread.spawn(move || theirs.serve(compiler)).is_ok());
