@@ -38,12 +38,16 @@ impl<'a> Builder<'a> {
     /// The code of a function that is a generator small and plain enough to be built in place.
     fn consumable(&self, cx: &Ctx, t: &FunctionTarget) -> Option<usize> {
         let index = self.may_build_in_place(cx, t).filter(|_| !self.is_module())?;
+        self.is_plain_generator(index).then_some(index)
+    }
+
+    /// Whether a code object is a generator's that nothing is run for when it is left in the middle.
+    pub(super) fn is_plain_generator(&self, index: usize) -> bool {
         let code = &self.snap.codes[index];
-        let plain = code.flags & super::SUSPENDS == code_flag::GENERATOR
+        code.flags & super::SUSPENDS == code_flag::GENERATOR
             && !code.instrs.iter().any(|i| {
                 matches!(i.op, op::SETUP_FINALLY | op::SETUP_WITH | op::SETUP_ASYNC_WITH | op::YIELD_FROM)
-            });
-        plain.then_some(index)
+            })
     }
 
     /// How the next instruction, if it calls something with the result of this one only, folds what that yields.

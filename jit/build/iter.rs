@@ -116,6 +116,21 @@ impl Builder<'_> {
         cx.state = None;
     }
 
+    /// An iterator object as its parts, if nobody else has it.
+    pub(super) fn take_apart_unique(
+        &mut self,
+        cx: &mut Ctx,
+        of: (Value, IterKind),
+        pc: u32,
+        state: State,
+    ) -> Value {
+        let mut unique = Inst::new(Op::GuardUnique, vec![of.0]);
+        unique.imm = 1;
+        unique.state = Some(state);
+        self.put(cx, unique);
+        self.take_apart(cx, of, pc, state)
+    }
+
     /// An iterator object that only this frame has, as its parts; `pc` is what `state` resumes at.
     fn take_apart(&mut self, cx: &mut Ctx, (iter, kind): (Value, IterKind), pc: u32, state: State) -> Value {
         let known = self.snap.known;

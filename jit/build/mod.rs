@@ -299,6 +299,9 @@ impl<'a> Builder<'a> {
             roots = self.resume_roots(&mut cx);
             cx.env.stale = true;
         }
+        if self.adopt_generator(&mut cx)? {
+            return Ok(());
+        }
         self.build_code(&mut cx, start, extents, roots)
     }
 

@@ -52,24 +52,10 @@ impl Builder<'_> {
         osr: Option<u32>,
         mut roots: Vec<suspend::Root>,
     ) -> Refused<()> {
-        let snap = self.snap;
-        let code = &snap.codes[cx.code];
-        let flow = Flow::new(code, osr, self.suspends(cx));
-        let first = flow.block_at[start as usize];
         let jump = self.f.append(cx.block, Inst::new(Op::Jump, vec![]));
         roots.push(suspend::Root { jump, env: cx.env.clone(), pc: start });
-        let inner = osr.map(|_| flow.loop_of(first));
-        let peeled = if cx.is_root { self.peel.as_slice() } else { &[] };
-        let peeled = peeled
-            .iter()
-            .filter_map(|pc| flow.block_at.get(*pc as usize).copied().filter(|b| *b != usize::MAX))
-            .map(|header| Peeled { header, body: flow.loop_of(header) })
-            .collect();
-        let at: Vec<usize> = roots.iter().map(|r| flow.block_at[r.pc as usize]).collect();
-        let resumes = if roots.len() > 1 { flow.resumed_loops(&at) } else { Vec::new() };
-        let regions = Regions { inner, peeled, resumes };
-        let entered = regions.entered(&flow, first, &at);
-        let (plan, order) = Plan::whole(flow, regions, &entered);
+        let pcs: Vec<u32> = roots.iter().map(|r| r.pc).collect();
+        let (plan, order, entered) = self.plan(cx, osr.is_some(), &pcs);
         cx.nodes = order.iter().map(|_| NodeInfo::default()).collect();
         for (node, root) in entered.iter().zip(roots) {
             let node = &mut cx.nodes[plan.index[node]];
@@ -78,6 +64,27 @@ impl Builder<'_> {
             node.incoming.push(Incoming { term: root.jump, edge: 0, env: root.env });
         }
         self.build_nodes(cx, &Rc::new(plan), &order)
+    }
+
+    /// The plan of a code object that is entered at some instructions, the last of which is its start or, if there is an OSR entry's loop, that;
+    /// its nodes in order, and those that are entered.
+    pub(super) fn plan(&self, cx: &Ctx, is_osr: bool, pcs: &[u32]) -> (Plan, Vec<Node>, Vec<Node>) {
+        let start = pcs.last().copied().unwrap_or(0);
+        let flow = Flow::new(&self.snap.codes[cx.code], Some(start), self.suspends(cx));
+        let first = flow.block_at[start as usize];
+        let inner = is_osr.then(|| flow.loop_of(first));
+        let peeled = if cx.is_root { self.peel.as_slice() } else { &[] };
+        let peeled = peeled
+            .iter()
+            .filter_map(|pc| flow.block_at.get(*pc as usize).copied().filter(|b| *b != usize::MAX))
+            .map(|header| Peeled { header, body: flow.loop_of(header) })
+            .collect();
+        let at: Vec<usize> = pcs.iter().map(|pc| flow.block_at[*pc as usize]).collect();
+        let resumes = if pcs.len() > 1 { flow.resumed_loops(&at) } else { Vec::new() };
+        let regions = Regions { inner, peeled, resumes };
+        let entered = regions.entered(&flow, first, &at);
+        let (plan, order) = Plan::whole(flow, regions, &entered);
+        (plan, order, entered)
     }
 
     /// Builds the nodes of a plan, in its order.

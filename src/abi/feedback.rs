@@ -527,4 +527,16 @@ pub struct Snapshot {
     /// What the callables among the constants of the profile are: global functions and classes, methods.
     pub callees: Vec<(Word, CallTarget)>,
     pub instances: Vec<InstanceFacts>,
+    /// What the loop that is entered runs over.
+    pub stepped: Option<SteppedGenerator>,
+}
+
+/// A suspended generator, of which nobody else knows.
+#[derive(Clone, Copy, Debug)]
+pub struct SteppedGenerator {
+    /// Its code among the snapshot's.
+    pub index: usize,
+    /// Where it goes on, and the words on its stack.
+    pub site: u32,
+    pub stack: u32,
 }

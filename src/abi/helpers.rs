@@ -114,6 +114,9 @@ helpers! {
     ForIter "for_iter" (W) Next Python;
     /// An iterator over a dict's items, 1: the next key; out, its value (both owned).
     NextEntry "next_entry" (W, Out, I) Next Python;
+    /// A generator, its code, where it goes on, its function's globals; the number of its words. If it is so and nobody else knows of it: its
+    /// function, and out, its variables and stack (all owned); it is finished then.
+    AdoptGenerator "adopt_generator" (W, I, I, I, Out, I) Next Alloc;
     /// Callee, positional arguments.
     Call "call" (W, Argv) Word Python;
     /// Callee, tuple of names, all arguments.

@@ -11,12 +11,12 @@ use crate::protocol::{iter, truth};
 use crate::thread::{PyResult, Thread};
 use crate::types::code::PyCode;
 use crate::types::function::PyFunction;
-use crate::types::generator::PyGenerator;
+use crate::types::generator::{self, Phase, PyGenerator};
 use crate::types::list::{self, PyList};
 use crate::types::set::PySet;
 use adder_abi::Word;
 use adder_abi::deopt::Fold;
-use adder_abi::thread::Frame;
+use adder_abi::thread::{Frame, activation_flag};
 
 /// A generator made at an exit, running.
 pub(super) struct Consumed {
@@ -59,6 +59,54 @@ pub(super) unsafe fn suspended(t: &Thread, code: &PyCode, pc: u32, words: &[Word
             (*frame).act.site.set(pc);
         })
     }
+}
+
+/// The helper: see `abi::helpers`.
+pub(super) extern "C" fn adopt(
+    _: &Thread,
+    generator: Word,
+    code: u64,
+    site: i64,
+    globals: u64,
+    out: *mut Word,
+    count: i64,
+) -> Word {
+    // SAFETY: compiled code passes a live word, and room for as many as it asks for.
+    unsafe {
+        let Some(g) = only_suspended(Value::borrow(&generator)) else { return Word::RESUME };
+        let frame = g.frame.get();
+        let of = frames::code_of(frame);
+        let first = frames::variables(frame);
+        let words = (*frame).sp.get().offset_from(first);
+        let func = (*frame).act.func.get();
+        if of as *const PyCode as u64 != code
+            || i64::from((*frame).act.site.get()) != site
+            || words as i64 != count
+            || (*(func.0 as *const PyFunction)).globals.get().0 != globals
+        {
+            return Word::RESUME;
+        }
+        for i in 0..count as usize {
+            *out.add(i) = first.add(i).replace(Word::NULL);
+        }
+        (*frame).sp.set(first.add(frames::prepared(of).variables));
+        let func = Value::from_borrowed(func).into_word();
+        generator::release_frame(g);
+        func
+    }
+}
+
+/// A plain generator that is suspended and of which nobody but who passes it knows: no other reference, no object of its frame.
+pub(super) fn only_suspended(v: &Value) -> Option<&PyGenerator> {
+    let g = v.downcast_exact::<PyGenerator>()?;
+    let frame = g.frame.get();
+    let suspended = v.refcount() == 1 && g.phase.get() == Phase::Suspended && g.exc.value.get().is_null();
+    // SAFETY: a suspended generator has a frame.
+    let plain = suspended
+        && unsafe {
+            (*frame).act.flags.get() == activation_flag::GENERATOR && (*frame).object.get().is_null()
+        };
+    plain.then_some(g)
 }
 
 /// Divides the exception being handled, of which compiled code knows one, among the levels of generators that were made at an exit: each

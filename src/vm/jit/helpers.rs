@@ -788,6 +788,7 @@ fn address(helper: Helper) -> *const () {
         Helper::GetIter => get_iter as *const (),
         Helper::ForIter => for_iter as *const (),
         Helper::NextEntry => next_entry as *const (),
+        Helper::AdoptGenerator => super::fold::adopt as *const (),
         Helper::Call => call as *const (),
         Helper::CallKw => call_kw as *const (),
         Helper::CallEx => call_ex as *const (),

@@ -49,6 +49,7 @@ use adder_abi::opcode::Opcode;
 use adder_abi::thread::Frame;
 use adder_jit::{Jit, Options, Unit};
 use background::Pending;
+use snapshot::Surroundings;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
@@ -303,7 +304,7 @@ fn out_of_budget(t: &Thread, code: &PyCode, func: &Value) {
         code.head.budget.set(NEVER);
         return;
     }
-    let made = compile(code, Some(func), None, kind, "called often");
+    let made = compile(code, Some(func), Surroundings::default(), kind, "called often");
     if made != Made::Refused {
         hurry_caller(t, code);
     }
@@ -385,7 +386,7 @@ const RETRY: i32 = 100;
 fn compile(
     code: &PyCode,
     func: Option<&Value>,
-    scope: Option<module::Scope>,
+    around: Surroundings,
     entry: EntryKind,
     why: &'static str,
 ) -> Made {
@@ -397,7 +398,7 @@ fn compile(
     {
         return Made::Later;
     }
-    let made = compile_now(code, func, scope, entry, why);
+    let made = compile_now(code, func, around, entry, why);
     s.busy.set(false);
     if made == Made::Refused {
         with_code(code, |c| c.tried(entry).refused = true);
@@ -408,7 +409,7 @@ fn compile(
 fn compile_now(
     code: &PyCode,
     func: Option<&Value>,
-    scope: Option<module::Scope>,
+    around: Surroundings,
     entry: EntryKind,
     why: &'static str,
 ) -> Made {
@@ -426,7 +427,7 @@ fn compile_now(
         }
     }
     let Some(jit) = jit.as_mut() else { return Made::Refused };
-    let taken = snapshot::take(code, func, scope, entry, mode() == Mode::Eager);
+    let taken = snapshot::take(code, func, around, entry, mode() == Mode::Eager);
     let mut pending = Pending {
         code: code as *const PyCode as u64,
         entry,
@@ -572,7 +573,9 @@ pub unsafe fn hot_loop(t: &Thread, code: &PyCode, frame: *mut Frame, target: u32
         // SAFETY: the frame holds its function.
         let func = if func.is_null() { None } else { Some(unsafe { Value::from_borrowed(func) }) };
         let made = match func {
-            Some(func) if !done => compile(code, Some(&func), None, EntryKind::Resume, "loops often"),
+            Some(func) if !done => {
+                compile(code, Some(&func), Surroundings::default(), EntryKind::Resume, "loops often")
+            }
             _ => Made::Refused,
         };
         code.head.budget.set(if made == Made::Later { RETRY } else { 10_000 });
@@ -603,8 +606,8 @@ pub unsafe fn hot_loop(t: &Thread, code: &PyCode, frame: *mut Frame, target: u32
             let func = if func.is_null() { None } else { Some(unsafe { Value::from_borrowed(func) }) };
             let entry = EntryKind::Osr { pc: target, stack: depth };
             // SAFETY: by the caller's contract.
-            let scope = unsafe { module::scope_of(code, frame) };
-            match compile(code, func.as_ref(), scope, entry, "loops often") {
+            let around = unsafe { Surroundings::of(code, frame, target) };
+            match compile(code, func.as_ref(), around, entry, "loops often") {
                 Made::Now => match with_code(code, |c| c.tried(entry).unit) {
                     Some(id) => id,
                     None => return LoopResult::Stay,

@@ -64,15 +64,46 @@ struct ModuleRoot {
     range: (usize, usize),
 }
 
+/// What is known of the frame in which a loop is entered.
+#[derive(Default)]
+pub struct Surroundings {
+    pub scope: Option<module::Scope>,
+    /// The generator on top of the stack: its function, where it goes on, the words on its stack.
+    stepped: Option<(Value, u32, u32)>,
+}
+
+impl Surroundings {
+    /// # Safety
+    /// The frame is alive, of this code, and at a back edge to an instruction.
+    pub unsafe fn of(code: &PyCode, frame: *const Frame, target: u32) -> Surroundings {
+        // SAFETY: by the caller's contract.
+        unsafe {
+            let scope = module::scope_of(code, frame);
+            let iterates = frames::prepared(code).instrs[target as usize].op == Opcode::FOR_ITER;
+            let stepped = if iterates && scope.is_none() {
+                super::fold::only_suspended(Value::borrow(&*(*frame).sp.get().sub(1))).map(|g| {
+                    let frame = g.frame.get();
+                    let variables = frames::prepared(frames::code_of(frame)).variables;
+                    let stack = (*frame).sp.get().offset_from(frames::variables(frame).add(variables)) as u32;
+                    (Value::from_borrowed((*frame).act.func.get()), (*frame).act.site.get(), stack)
+                })
+            } else {
+                None
+            };
+            Surroundings { scope, stepped }
+        }
+    }
+}
+
 /// Takes the snapshot of a function, or of module code (`func` is `None`).
 pub fn take(
     code: &PyCode,
     func: Option<&Value>,
-    scope: Option<module::Scope>,
+    around: Surroundings,
     entry: EntryKind,
     eager: bool,
 ) -> Taken {
-    let root = match (scope, entry) {
+    let root = match (around.scope, entry) {
         (Some(scope), EntryKind::Osr { pc, .. }) => {
             let range = module::outermost_loop(code, pc);
             module::names_kept(code, range).map(|kept| ModuleRoot { scope, kept, range })
@@ -93,6 +124,11 @@ pub fn take(
     };
     taker.index.insert(code as *const PyCode as u64, 0);
     taker.queue.push((code.to_value(), func.cloned()));
+    let stepped = around.stepped.and_then(|(function, site, stack)| {
+        let of = function::code(function.downcast::<PyFunction>()?);
+        let target = taker.of_code(of, Some(&function));
+        Some(SteppedGenerator { index: target.inline.filter(|_| target.generator)?, site, stack })
+    });
     let mut next = 0;
     while next < taker.queue.len() {
         let (code, func) = taker.queue[next].clone();
@@ -119,6 +155,7 @@ pub fn take(
         known: known(),
         callees: taker.callees,
         instances: taker.instances,
+        stepped,
     };
     Taken { snapshot, held: taker.held }
 }
