@@ -230,6 +230,15 @@ impl Inst {
         };
     }
 
+    /// Whether it may run any Python code.
+    pub fn runs_python(&self) -> bool {
+        match self.op {
+            Op::CallDirect | Op::CallNative => true,
+            Op::CallHelper => self.helper().info().effect == Effect::Python,
+            _ => false,
+        }
+    }
+
     pub fn is_helper(&self) -> bool {
         matches!(self.op, Op::CallHelper | Op::CallPure | Op::CallAlloc)
     }

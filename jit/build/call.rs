@@ -445,7 +445,8 @@ impl Builder<'_> {
     pub(super) fn may_build_in_place(&self, cx: &Ctx, t: &FunctionTarget) -> Option<usize> {
         let index = t.inline.filter(|_| self.allow_inline)?;
         let code = self.snap.codes.get(index)?;
-        let ok = !cx.chain.contains(&index)
+        let ok = self.leaves_names_alone(index)
+            && !cx.chain.contains(&index)
             && cx.chain.len() < MAX_INLINE_DEPTH
             && code.instrs.len() <= MAX_INLINE_INSTRS
             && self.inline_total + code.instrs.len() <= MAX_INLINE_TOTAL

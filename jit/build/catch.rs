@@ -49,7 +49,7 @@ impl Builder<'_> {
             return Catcher::None;
         }
         match self.handler_of(cx) {
-            Some(b) if self.is_module() && b.handler.is_none_or(|pc| self.is_outside(pc)) => Catcher::None,
+            Some(b) if self.in_module(cx) && b.handler.is_none_or(|pc| self.is_outside(pc)) => Catcher::None,
             Some(b) if b.reached => Catcher::Handler,
             Some(_) => Catcher::New,
             None => cx.outer,

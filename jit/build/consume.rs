@@ -37,7 +37,7 @@ impl<'a> Builder<'a> {
 
     /// The code of a function that is a generator small and plain enough to be built in place.
     fn consumable(&self, cx: &Ctx, t: &FunctionTarget) -> Option<usize> {
-        let index = self.may_build_in_place(cx, t).filter(|_| !self.is_module())?;
+        let index = self.may_build_in_place(cx, t)?;
         self.is_plain_generator(index).then_some(index)
     }
 
@@ -98,7 +98,7 @@ impl<'a> Builder<'a> {
 
     /// The code of a comprehension that makes its container at once, if there is room for it.
     fn comprehension(&self, cx: &Ctx, t: &FunctionTarget) -> Option<usize> {
-        let index = self.may_inline(cx, t).filter(|_| !self.is_module())?;
+        let index = self.may_inline(cx, t)?;
         let code = &self.snap.codes[index];
         (code.name.starts_with('<') && code.argcount == 1).then_some(index)
     }

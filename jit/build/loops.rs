@@ -35,6 +35,8 @@ pub(super) struct Over {
     stack: Vec<Value>,
     /// Words of the generator's own frame.
     words: usize,
+    /// How many of its variables are names of module code that are kept.
+    names: usize,
     /// The `FOR_ITER`.
     pc: u32,
     blocks: LoopBlocks,
@@ -48,7 +50,7 @@ impl Over {
     /// The caller's variables and stack, given the generator's variables.
     fn env(&self, locals: &[Value], stale: bool) -> Env {
         let (locals, stack) = (locals[self.words..].to_vec(), self.stack.clone());
-        Env { locals, stack, stale, released: false, published: Vec::new() }
+        Env { locals, stack, stale, released: false, published: vec![None; self.names] }
     }
 }
 
@@ -93,7 +95,8 @@ impl Builder<'_> {
         let (EntryKind::Osr { pc, .. }, Some(stepped)) = (self.snap.entry, self.snap.stepped) else {
             return Ok(false);
         };
-        if self.has_failed(cx, pc) || !self.is_plain_generator(stepped.index) {
+        let may = self.is_plain_generator(stepped.index) && self.leaves_names_alone(stepped.index);
+        if self.has_failed(cx, pc) || !may {
             return Ok(false);
         }
         let (plan, order, entered) = self.plan(cx, true, &[pc]);
@@ -149,7 +152,8 @@ impl Builder<'_> {
         running.env.stale = true;
         let caller = std::mem::replace(cx, running);
         let below = caller.env.stack.clone();
-        let over = Over { caller, stack: below, words, pc, blocks, plan: plan.clone(), from, done };
+        let names = caller.env.published.len();
+        let over = Over { caller, stack: below, words, names, pc, blocks, plan: plan.clone(), from, done };
         self.run_over(cx, over, stepped.site)?;
         self.build_nodes(cx, &plan, &order)?;
         Ok(true)
@@ -188,7 +192,8 @@ impl Builder<'_> {
         let generator = self.callee(cx, callee, index, None, locals);
         let caller = std::mem::replace(cx, generator);
         let stack = caller.env.stack.clone();
-        let over = Over { caller, stack, words, pc, blocks, plan, from, done };
+        let names = caller.env.published.len();
+        let over = Over { caller, stack, words, names, pc, blocks, plan, from, done };
         self.make_cells(cx);
         self.run_over(cx, over, 0)?;
         Ok(Next::Ended)

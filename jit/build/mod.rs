@@ -168,6 +168,8 @@ pub struct Builder<'a> {
     inlined: Vec<usize>,
     inline_total: usize,
     allow_inline: bool,
+    /// Codes that are not built in place.
+    apart: Vec<usize>,
     /// Headers of loops whose first iteration is built apart.
     peel: Vec<u32>,
 }
@@ -185,6 +187,27 @@ enum Next {
 
 /// Builds the IR of a snapshot's root.
 pub fn build(snap: &Snapshot, allow_inline: bool, peel: &[u32]) -> Refused<Built> {
+    let mut apart = Vec::new();
+    loop {
+        match build_once(snap, allow_inline, peel, &apart) {
+            Ok(Ok(built)) => return Ok(built),
+            Ok(Err(others)) => apart.extend(others),
+            // Without what its loop runs over it may do.
+            Err(refusal) => match snap.stepped.map(|stepped| stepped.index) {
+                Some(index) if !apart.contains(&index) => apart.push(index),
+                _ => return Err(refusal),
+            },
+        }
+    }
+}
+
+/// As [`build`], those codes not in place; gives those that must not be, either.
+fn build_once(
+    snap: &Snapshot,
+    allow_inline: bool,
+    peel: &[u32],
+    apart: &[usize],
+) -> Refused<Result<Built, Vec<usize>>> {
     let code = &snap.codes[0];
     let may_resume = !code.resumes.is_empty() || code.flags & code_flag::COROUTINE != 0;
     let resumed = matches!(code.flags & SUSPENDS, code_flag::GENERATOR | code_flag::COROUTINE);
@@ -210,13 +233,19 @@ pub fn build(snap: &Snapshot, allow_inline: bool, peel: &[u32]) -> Refused<Built
         parts: HashMap::default(),
         inlined: Vec::new(),
         inline_total: 0,
-        // What is built in place would have to see the kept names.
-        allow_inline: allow_inline && code.namespace == 0,
+        allow_inline,
+        apart: apart.to_vec(),
         peel: peel.to_vec(),
     };
     b.build_root()?;
+    if b.is_module() {
+        let others = b.runs_python();
+        if !others.is_empty() {
+            return Ok(Err(others));
+        }
+    }
     b.finish();
-    Ok(Built { func: b.f, deps: b.deps, inlined: b.inlined })
+    Ok(Ok(Built { func: b.f, deps: b.deps, inlined: b.inlined }))
 }
 
 impl<'a> Builder<'a> {
@@ -349,11 +378,7 @@ impl<'a> Builder<'a> {
     fn finish(&mut self) {
         let entry = &mut self.f.blocks[0].insts;
         entry.splice(0..0, self.const_list.iter().copied());
-        let calls = self.f.insts.iter().any(|inst| match inst.op {
-            Op::CallDirect | Op::CallNative => true,
-            Op::CallHelper => inst.helper().info().effect == Effect::Python,
-            _ => false,
-        });
+        let calls = self.f.insts.iter().any(Inst::runs_python);
         if self.deps.is_empty() && !calls {
             for b in &mut self.f.blocks {
                 let insts = std::mem::take(&mut b.insts);

@@ -5,7 +5,7 @@
 //!
 //! [`CodeSnapshot::names_kept`]: adder_abi::feedback::CodeSnapshot::names_kept
 
-use super::{Builder, Ctx, Env};
+use super::{Builder, Ctx, Env, opcodes as op};
 use crate::ir::*;
 use crate::op::Op;
 use adder_abi::Word;
@@ -16,6 +16,47 @@ impl Builder<'_> {
     /// Whether the root is module code.
     pub(super) fn is_module(&self) -> bool {
         self.snap.codes[0].namespace != 0
+    }
+
+    /// Whether the code under construction is module code, and not what is built in place in it.
+    pub(super) fn in_module(&self, cx: &Ctx) -> bool {
+        cx.is_root && self.is_module()
+    }
+
+    /// Whether a code object may be built in place as far as names are concerned: in module code it must not know those that are kept. It must not
+    /// run Python code either, for which they would have to be published: who does is found when it is built ([`Builder::runs_python`]).
+    pub(super) fn leaves_names_alone(&self, index: usize) -> bool {
+        let root = &self.snap.codes[0];
+        if self.apart.contains(&index) {
+            return false;
+        }
+        if !self.is_module() {
+            return true;
+        }
+        let code = &self.snap.codes[index];
+        let is_kept = |arg: u32| code.names.get(arg as usize).is_none_or(|name| root.names_kept.contains(name));
+        code.instrs.iter().all(|i| match i.op {
+            op::LOAD_GLOBAL => code.globals != root.namespace || !is_kept(i.arg),
+            op::LOAD_NAME | op::STORE_NAME | op::STORE_GLOBAL | op::MAKE_FUNCTION | op::IMPORT_NAME => false,
+            _ => true,
+        })
+    }
+
+    /// The codes that were built in place in module code and turn out to run Python code, itself or in what is built in place in them.
+    pub(super) fn runs_python(&self) -> Vec<usize> {
+        let mut found = Vec::new();
+        for state in self.f.insts.iter().filter(|i| i.runs_python()).filter_map(|i| i.state) {
+            let mut outermost = None;
+            let mut next = self.f.state(state);
+            while let Some(parent) = next.parent {
+                outermost = Some(next.code as usize);
+                next = self.f.state(parent);
+            }
+            found.extend(outermost);
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// Whether an instruction of module code lies outside the loop that is compiled.

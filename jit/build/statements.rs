@@ -15,7 +15,7 @@ impl Builder<'_> {
     /// An instruction of this family; none if it is of another, which compiled code leaves to the interpreter.
     pub(super) fn statement(&mut self, cx: &mut Ctx, number: u8, arg: usize) -> Refused<Option<Next>> {
         match number {
-            op::IMPORT_NAME | op::LOAD_BUILD_CLASS if self.is_module() => return Ok(None),
+            op::IMPORT_NAME | op::LOAD_BUILD_CLASS if self.in_module(cx) => return Ok(None),
             op::IMPORT_NAME => {
                 let name = self.name(cx, arg)?;
                 let from = self.pop(cx)?;

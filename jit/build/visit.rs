@@ -13,7 +13,7 @@ impl Builder<'_> {
         let code = &self.snap.codes[cx.code];
         let instr = code.instrs[cx.pc as usize];
         let arg = instr.arg as usize;
-        if self.is_module() && self.is_outside(cx.pc) {
+        if self.in_module(cx) && self.is_outside(cx.pc) {
             return Ok(self.exit(cx, Reason::Unsupported));
         }
         if matches!(self.feedback(cx), Feedback::Cold) {
@@ -105,7 +105,7 @@ impl Builder<'_> {
                 self.pure(cx, Op::CellSet, vec![cell, v], 0);
             }
             op::LOAD_GLOBAL | op::LOAD_NAME => return self.load_global(cx, instr.op, arg),
-            op::STORE_GLOBAL | op::STORE_NAME if self.is_module() => match self.kept_name(cx, arg) {
+            op::STORE_GLOBAL | op::STORE_NAME if self.in_module(cx) => match self.kept_name(cx, arg) {
                 Some(i) => {
                     let v = self.pop(cx)?;
                     self.store_name(cx, i, v);
@@ -144,12 +144,12 @@ impl Builder<'_> {
                 let callee = self.pop(cx)?;
                 return self.call_spread(cx, callee, args, kwargs);
             }
-            op::RETURN_VALUE if self.is_module() => return Ok(self.exit(cx, Reason::Unsupported)),
+            op::RETURN_VALUE if self.in_module(cx) => return Ok(self.exit(cx, Reason::Unsupported)),
             op::MAKE_FUNCTION => {
                 let qualname = self.pop(cx)?;
                 let code = self.pop(cx)?;
                 let extra = self.pop_n(cx, (arg & 0x1f).count_ones() as usize)?;
-                let maker = if self.is_module() { self.namespace() } else { cx.func };
+                let maker = if self.in_module(cx) { self.namespace() } else { cx.func };
                 let mut args = vec![maker, code, qualname];
                 args.extend(extra);
                 let v = self.pure(cx, Op::MakeFunction, args, arg as u64);
@@ -373,7 +373,7 @@ impl Builder<'_> {
                 self.constant_of(cx, *value, *held)
             }
             Feedback::Variable { dict, version, offset }
-                if !self.is_module() && !self.has_failed(cx, cx.pc) =>
+                if !self.in_module(cx) && !self.has_failed(cx, cx.pc) =>
             {
                 let (dict, place) = (*dict, u64::from(*version) << 32 | u64::from(*offset));
                 self.prove_globals(cx);
@@ -382,7 +382,7 @@ impl Builder<'_> {
                 (inst.imm2, inst.ty) = (place, Ty::OBJECT);
                 v
             }
-            _ if self.is_module() => {
+            _ if self.in_module(cx) => {
                 let (namespace, name) = (self.namespace(), self.name(cx, arg)?);
                 self.call(cx, Helper::LoadName, vec![namespace, name])
             }

@@ -80,7 +80,7 @@ impl Surroundings {
         unsafe {
             let scope = module::scope_of(code, frame);
             let iterates = frames::prepared(code).instrs[target as usize].op == Opcode::FOR_ITER;
-            let stepped = if iterates && scope.is_none() {
+            let stepped = if iterates {
                 super::fold::only_suspended(Value::borrow(&*(*frame).sp.get().sub(1))).map(|g| {
                     let frame = g.frame.get();
                     let variables = frames::prepared(frames::code_of(frame)).variables;
