@@ -2,7 +2,7 @@
 
 from statements import Statements
 
-FORMS = [(1.6, "stepped")]
+FORMS = [(1.6, "stepped"), (0.9, "outside")]
 
 # What a generator does; `q` is its parameter, an int or now and then something else, `w` another.
 GENERATORS = [
@@ -40,7 +40,52 @@ BODIES = [
 TRIES = ["t += 10 // (x - 1)", "t += x", "out.append(x[0])", "t = t + x if n != {K} else [t]", "if n == {K}: raise E1(t)"]
 
 
+# Functions that a loop of module code calls, which keeps `{T}`.
+CALLEES = [
+    "return x * 2 + 1", "return x if x < 9 else 9", "return {T}", "global {T}; {T} = x; return 1", "return sum([x, 1])", "return [x][0] + 1",
+    "return x + ({T} if x == 5 else 1)", "for y in (1, 2, 3):\n    if y == x: return y\nreturn x", "return 10 // (x - 7)", "return x.__class__ is int",
+    "P(sorted(k for k in globals() if k == '{T}'))\nreturn 2", "return o.k + x", "return globals()['{T}']", "return (lambda: x)()",
+]
+OUTSIDE = [
+    "{T} += {F}(x) or 0", "{T} = {F}(x)", "{T} = {T} + x", "x = {F}(x)", "{T} += 1; P({T})", "if x == {K}: break", "if x == {K}: {F} = {G}",
+    "if x == {K}: {T} = 1.5", "{T} = {G}({F}(x))", "if x == {K}: del {T}; {T} = 3", "{T} += len([y for y in range(3)])", "if x == {K}: continue",
+    "if x == {K}: globals()['{T}'] = 70", "{T} += sum(y for y in range(4))", "for y in {M}: {T} += 1", "{T} = o.k", "o.k = x", "if x == {K}: raise E1({T})",
+    "if x == {K}: exec('{T} = 2', globals())",
+]
+
+
 class Stepped(Statements):
+    def do_outside(self):
+        """Loops of module code, in which functions and generators are called."""
+        times = self.rounds()
+        if not times:
+            return self.do_number()
+        total, f, g, o = self.fresh("W"), self.fresh("g"), self.fresh("g"), self.fresh("W")
+        made = self.maker()
+        maker = made[:made.find("(")].split(".")[0]
+        self.emit(f"class {o}: k = {self.pick(['1', '0.5', 'True'])}")
+        marks = {"{T}": total, "{F}": f, "{G}": g, "{M}": made.format(q="3", w="1"), "o.k": f"{o}.k"}
+
+        def filled(text):
+            for mark, value in {**marks, "{K}": str(self.r.randrange(times))}.items():
+                text = text.replace(mark, value)
+            return text
+
+        for name in (f, g):
+            with self.block(f"def {name}(x):"):
+                for line in filled(self.pick(CALLEES)).split("\n"):
+                    self.emit(line)
+        lines = [f"{total} = {self.pick(['0', '0', '1.5'])}"]
+        for _ in range(self.pick([1, 2, 2])):
+            source = self.pick([f"range({times})", f"range({times})", f"range({times}, 0, -1)", made.format(q=times, w="1"), f"(y for y in range({times}))"])
+            lines.append(f"for x in {source}:")
+            lines += ["    " + filled(self.pick(OUTSIDE)) for _ in range(self.pick([1, 2, 3]))]
+            lines.append(f"P({total}, x)")
+        names = ", ".join(f"{name}={name}" for name in (f, g, o, maker))
+        space = f"dict(globals(), {names})" if self.chance(0.2) else f"globals().update({names}) or globals()"
+        self.guarded([f"exec(compile({chr(10).join(lines)!r}, 'p.py', 'exec'), {space})"])
+        self.emit(f"for x in {[total, f, g, o, maker]}: globals().pop(x, 0)")
+
     def do_stepped(self):
         times = self.rounds()
         if not times:
