@@ -1,6 +1,7 @@
 # Long loops over generators, entered while they run: compiled code takes the suspended generator apart and goes on in it.
 import gc
 import sys
+import weakref
 
 N = 30000
 
@@ -196,6 +197,19 @@ def known():
     return total, next(g, "over")
 
 
+def weakly():
+    refs = []
+
+    def noted(g):
+        refs.append(weakref.ref(g))
+        return g
+
+    gone = 0
+    for x in noted(upto(N)):
+        gone += refs[0]() is None
+    return gone, refs[0]()
+
+
 def framed():
     g = upto(N)
     frame = g.gi_frame
@@ -268,7 +282,7 @@ def sent():
 
 
 for f in (
-    simple, returned, changing_types, overflowing, all_kinds, lifetimes, caught, inner_caught, known, framed, looked_at, collected, nested,
+    simple, returned, changing_types, overflowing, all_kinds, lifetimes, caught, inner_caught, known, weakly, framed, looked_at, collected, nested,
     expression, sent,
 ):
     for _ in range(3):

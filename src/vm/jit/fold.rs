@@ -16,6 +16,7 @@ use crate::types::list::{self, PyList};
 use crate::types::set::PySet;
 use adder_abi::Word;
 use adder_abi::deopt::Fold;
+use adder_abi::object::flag;
 use adder_abi::thread::{Frame, activation_flag};
 
 /// A generator made at an exit, running.
@@ -96,11 +97,13 @@ pub(super) extern "C" fn adopt(
     }
 }
 
-/// A plain generator that is suspended and of which nobody but who passes it knows: no other reference, no object of its frame.
+/// A plain generator that is suspended and of which nobody but who passes it knows: no other reference, weak ones among them, no object of
+/// its frame.
 pub(super) fn only_suspended(v: &Value) -> Option<&PyGenerator> {
     let g = v.downcast_exact::<PyGenerator>()?;
     let frame = g.frame.get();
-    let suspended = v.refcount() == 1 && g.phase.get() == Phase::Suspended && g.exc.value.get().is_null();
+    let unknown = v.refcount() == 1 && g.head.flags.get() & flag::WEAKLY_REFERENCED == 0;
+    let suspended = unknown && g.phase.get() == Phase::Suspended && g.exc.value.get().is_null();
     // SAFETY: a suspended generator has a frame.
     let plain = suspended
         && unsafe {
