@@ -205,7 +205,16 @@ fn parse_hex(text: &str) -> Parsed<u64> {
 }
 
 fn fold(name: &str) -> Parsed<Fold> {
-    let all = [Fold::SumInts, Fold::SumFloats, Fold::Any, Fold::All, Fold::List, Fold::Set, Fold::Collect, Fold::Next];
+    let all = [
+        Fold::SumInts,
+        Fold::SumFloats,
+        Fold::Any,
+        Fold::All,
+        Fold::List,
+        Fold::Set,
+        Fold::Collect,
+        Fold::Next,
+    ];
     all.into_iter().find(|f| format!("{f:?}") == name).ok_or_else(|| format!("unknown fold {name}"))
 }
 

@@ -131,11 +131,7 @@ impl Builder<'_> {
     }
 
     /// Leads what the current instruction can raise to this frame's handler, or leaves it to the frame around.
-    pub(super) fn land(
-        &mut self,
-        cx: &mut Ctx,
-        node_at: &dyn Fn(u32) -> Option<usize>,
-    ) -> Refused<()> {
+    pub(super) fn land(&mut self, cx: &mut Ctx, node_at: &dyn Fn(u32) -> Option<usize>) -> Refused<()> {
         if cx.raises.is_empty() {
             return Ok(());
         }
@@ -202,11 +198,7 @@ impl Builder<'_> {
     }
 
     /// `JUMP_IF_NOT_EXC_MATCH`. The test runs no Python code: the interpreter may repeat it.
-    pub(super) fn exception_match(
-        &mut self,
-        cx: &mut Ctx,
-        ways: Ways,
-    ) -> Refused<Next> {
+    pub(super) fn exception_match(&mut self, cx: &mut Ctx, ways: Ways) -> Refused<Next> {
         let (Some(jump), Some(fall)) = (ways.jump, ways.fall) else {
             return Err(Refusal::Irregular);
         };

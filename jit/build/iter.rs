@@ -310,12 +310,7 @@ impl Builder<'_> {
     }
 
     /// Goes on if there is more, else to the end of the loop.
-    fn unless_done(
-        &mut self,
-        cx: &mut Ctx,
-        (done, after): (usize, &Env),
-        more: Value,
-    ) -> Refused<()> {
+    fn unless_done(&mut self, cx: &mut Ctx, (done, after): (usize, &Env), more: Value) -> Refused<()> {
         let (yes, no) = self.split(cx, more);
         let before = std::mem::replace(&mut cx.env, after.clone());
         cx.block = no;
@@ -391,13 +386,7 @@ impl Builder<'_> {
     }
 
     /// The common step of an iterator object over a range or a list, built before the general one, which ends the loop too.
-    fn step_object(
-        &mut self,
-        cx: &mut Ctx,
-        body: usize,
-        iter: Value,
-        after: &Env,
-    ) -> Refused<()> {
+    fn step_object(&mut self, cx: &mut Ctx, body: usize, iter: Value, after: &Env) -> Refused<()> {
         let Feedback::Iter { kind, elements, .. } = *self.feedback(cx) else { return Ok(()) };
         let known = self.snap.known;
         let field = |b: &mut Self, cx: &Ctx, at: usize| b.pure(cx, Op::RawField, vec![iter], at as u64);

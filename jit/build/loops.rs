@@ -76,12 +76,19 @@ impl Builder<'_> {
     }
 
     /// The blocks of the loop with that `FOR_ITER`, entered from a node, if its body can be built in the generator of that code.
-    fn loop_at(&self, cx: &Ctx, (plan, from): (&Rc<Plan>, Node), pc: u32, index: usize) -> Option<LoopBlocks> {
+    fn loop_at(
+        &self,
+        cx: &Ctx,
+        (plan, from): (&Rc<Plan>, Node),
+        pc: u32,
+        index: usize,
+    ) -> Option<LoopBlocks> {
         let instr = self.snap.codes[cx.code].instrs.get(pc as usize)?;
         if instr.op != op::FOR_ITER || self.loop_suspends(cx, pc as usize) {
             return None;
         }
-        let at = |pc: u32| plan.flow.block_at.get(pc as usize).copied().filter(|b| *b < plan.flow.succs.len());
+        let at =
+            |pc: u32| plan.flow.block_at.get(pc as usize).copied().filter(|b| *b < plan.flow.succs.len());
         let blocks = LoopBlocks { header: at(pc)?, first: at(pc + 1)?, done: at(instr.target)? };
         let (_, order) = plan.body(from, blocks, 0)?;
         let size = |b: usize| (plan.flow.starts[b + 1] - plan.flow.starts[b]) as usize;

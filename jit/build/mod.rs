@@ -184,7 +184,6 @@ enum Next {
     Ended,
 }
 
-
 /// Builds the IR of a snapshot's root.
 pub fn build(snap: &Snapshot, allow_inline: bool, peel: &[u32]) -> Refused<Built> {
     let mut apart = Vec::new();
@@ -254,7 +253,13 @@ impl<'a> Builder<'a> {
         let func = self.f.append(entry, Inst::new(Op::Func, vec![]));
         let code = &self.snap.codes[0];
         let words = code.frame_words();
-        let mut env = Env { locals: Vec::new(), stack: Vec::new(), stale: false, released: false, published: Vec::new() };
+        let mut env = Env {
+            locals: Vec::new(),
+            stack: Vec::new(),
+            stale: false,
+            released: false,
+            published: Vec::new(),
+        };
         let mut extents = None;
         let start = match self.snap.entry {
             EntryKind::Function => {
@@ -631,7 +636,6 @@ impl<'a> Builder<'a> {
         self.put(cx, inst);
         Next::Ended
     }
-
 }
 
 /// Parameters of a code object: positional, keyword-only, `*args`, `**kwargs`.

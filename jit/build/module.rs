@@ -34,7 +34,8 @@ impl Builder<'_> {
             return true;
         }
         let code = &self.snap.codes[index];
-        let is_kept = |arg: u32| code.names.get(arg as usize).is_none_or(|name| root.names_kept.contains(name));
+        let is_kept =
+            |arg: u32| code.names.get(arg as usize).is_none_or(|name| root.names_kept.contains(name));
         code.instrs.iter().all(|i| match i.op {
             op::LOAD_GLOBAL => code.globals != root.namespace || !is_kept(i.arg),
             op::LOAD_NAME | op::STORE_NAME | op::STORE_GLOBAL | op::MAKE_FUNCTION | op::IMPORT_NAME => false,

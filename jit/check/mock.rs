@@ -192,8 +192,14 @@ impl Mock {
             self.jit.compiler.options.dump.ir = true;
             self.jit.compiler.options.dump.asm = true;
         }
-        let snap =
-            Snapshot { codes: vec![code], entry, known: self.known, callees: vec![], instances: vec![], stepped: None };
+        let snap = Snapshot {
+            codes: vec![code],
+            entry,
+            known: self.known,
+            callees: vec![],
+            instances: vec![],
+            stepped: None,
+        };
         let unit = self.jit.compile(&snap).unwrap_or_else(|r| panic!("refused: {}", r.text()));
         self.units.push(unit);
         self.units.len() - 1

@@ -243,7 +243,9 @@ pub fn translate(t: &Thread, a: Bound) -> PyResult {
     let map = table.as_ref().and_then(|table| table.first_chunk()).unwrap_or(&SAME);
     let this = This::of(t, &a)?;
     if steps == [1; 256] {
-        let fill = |to: &mut [u8]| to.iter_mut().zip(this.bytes.iter()).for_each(|(to, b)| *to = map[usize::from(*b)]);
+        let fill = |to: &mut [u8]| {
+            to.iter_mut().zip(this.bytes.iter()).for_each(|(to, b)| *to = map[usize::from(*b)])
+        };
         return Ok(this.kind.make_with(this.bytes.len(), fill));
     }
     let mut out = vec![0; this.bytes.len()];
