@@ -585,7 +585,6 @@ impl Builder<'_> {
             Some(_) | None => return Ok(None),
         };
         self.guard_word(cx, callee, class);
-        self.publish(cx);
         self.ensure_calm(cx);
         self.deps.insert(Watch::Type(class.0));
         let class = self.const_w(class);

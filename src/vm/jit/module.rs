@@ -90,9 +90,7 @@ pub unsafe fn store(namespace: &Value, pairs: impl Iterator<Item = (Word, Value)
         for (name, value) in pairs {
             // SAFETY: by the caller's contract.
             let name = unsafe { Value::borrow(&name) };
-            if dict.peek_str(name).map(Value::word) != Some(value.word()) {
-                dict.set_str(name, value);
-            }
+            dict.keep_str(name, value);
         }
     });
 }

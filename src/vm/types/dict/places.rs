@@ -35,6 +35,15 @@ impl PyDict {
         true
     }
 
+    /// Stores under a string unless that is what is there.
+    pub fn keep_str(&self, key: &Value, value: Value) {
+        match super::StrKey::find_in(&key, self) {
+            Some(i) if self.value_at(i).map(Value::word) == Some(value.word()) => {}
+            Some(i) => self.set_value_at(i, value),
+            None => self.set_str(key, value),
+        }
+    }
+
     /// The value of a live entry, borrowed.
     ///
     /// # Safety
