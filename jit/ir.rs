@@ -377,7 +377,7 @@ pub fn helper_repr(helper: Helper) -> (Repr, Ty) {
                 Helper::BuildTuple | Helper::ListToTuple => Ty::TUPLE,
                 Helper::BuildList => Ty::LIST,
                 Helper::BuildMap | Helper::BuildConstKeyMap => Ty::DICT,
-                Helper::BuildString | Helper::FormatValue | Helper::StrItem => Ty::STR,
+                Helper::BuildString | Helper::FormatValue | Helper::StrItem | Helper::AppendStr => Ty::STR,
                 Helper::BoxFloat => Ty::FLOAT,
                 Helper::MakeFunction
                 | Helper::NewCell

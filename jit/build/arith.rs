@@ -167,6 +167,10 @@ impl Builder<'_> {
         let (ka, kb) = (self.kinds(a, seen_a), self.kinds(b, seen_b));
         let generic = matches!(self.feedback(cx), Feedback::Generic);
         let (ka, kb) = if generic { (Kinds::NONE, Kinds::NONE) } else { (ka, kb) };
+        if number == op::INPLACE_ADD && ka.only(Kinds::STR) && kb.only(Kinds::STR) {
+            self.append_str(cx, a, b);
+            return Ok(Next::Go);
+        }
         let numbers = ka.only(NUMBER) && kb.only(NUMBER);
         let both_int = ka.only(Kinds::INT) && kb.only(Kinds::INT) && !overflowed;
         let float_result = numbers && (ka.only(Kinds::FLOAT) || kb.only(Kinds::FLOAT));
@@ -214,6 +218,16 @@ impl Builder<'_> {
             None => self.call_binary(cx, [a, b], number),
         }
         Ok(Next::Go)
+    }
+
+    /// `text += more`: the text grows in place where it dies here, since the variable that has it is stored to next, and nobody else has it.
+    fn append_str(&mut self, cx: &mut Ctx, a: Value, b: Value) {
+        let [left, right] = [a, b].map(|v| self.guard_class(cx, v, Container::Str));
+        let mut inst = Inst::new(Op::CallHelper, vec![left, right]);
+        inst.imm = Helper::AppendStr as u64;
+        (inst.repr, inst.ty) = helper_repr(Helper::AppendStr);
+        let v = self.put(cx, inst);
+        cx.env.stack.push(v);
     }
 
     fn call_binary(&mut self, cx: &mut Ctx, [a, b]: [Value; 2], number: u8) {

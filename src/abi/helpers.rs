@@ -89,6 +89,8 @@ helpers! {
     /// Left, right, opcode (`BINARY_*` or `INPLACE_*`).
     BinaryOp "binary_op" (W, W, I) Word Python;
     OperatorRest "operator_rest" (W, W, I) Word Python;
+    /// Two exact strings. The left one grows in place if it is given and nobody else has it.
+    AppendStr "append_str" (Argv) Infallible Drops;
     /// Operand, opcode (`UNARY_*`).
     UnaryOp "unary_op" (W, I) Word Python;
     /// Left, right, `COMPARE_OP` argument.

@@ -450,6 +450,7 @@ pub unsafe fn extend_str(
         if a.downcast_exact::<PyStr>().is_none() || b.downcast_exact::<PyStr>().is_none() || a.is(b) {
             return false;
         }
+        note_kinds(&(*pc).data, a, b);
         let next = &*pc.add(1);
         if next.op == Opcode::STORE_FAST && (next.arg as usize) < (*p).nlocals {
             let variable = vars.add(next.arg as usize);

@@ -22,7 +22,7 @@ use crate::types::list::{self, PyList};
 use crate::types::native_function::{self, PyNative};
 use crate::types::object;
 use crate::types::set::PySet;
-use crate::types::str::PyStr;
+use crate::types::str::{PyStr, append_in_place};
 use crate::types::tuple::{self, PyTuple};
 use crate::types::{cell, method, super_};
 use adder_abi::Word;
@@ -104,6 +104,17 @@ extern "C" fn binary_op(t: T, a: Word, b: Word, op: i64) -> Word {
         Operator::Binary(op) => number::binary(t, op, v!(a), v!(b)),
         Operator::InPlace(op) => number::inplace(t, op, v!(a), v!(b)),
     })
+}
+
+extern "C" fn append_str(_: T, args: *const Word, n: usize) -> Word {
+    let (both, given) = argv(args, n, 0);
+    let left = if given & 1 != 0 {
+        // SAFETY: compiled code has given its reference away.
+        unsafe { Value::from_owned(both[0].word()) }
+    } else {
+        both[0].clone()
+    };
+    append_in_place(left, &both[1]).into_word()
 }
 
 /// An operator whose special method, called by compiled code, has returned `NotImplemented`: opcode and argument in `op`.
@@ -773,6 +784,7 @@ fn address(helper: Helper) -> *const () {
     match helper {
         Helper::BinaryOp => binary_op as *const (),
         Helper::OperatorRest => operator_rest as *const (),
+        Helper::AppendStr => append_str as *const (),
         Helper::UnaryOp => unary_op as *const (),
         Helper::CompareOp => compare_op as *const (),
         Helper::IsTrue => is_true as *const (),
