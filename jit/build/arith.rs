@@ -167,7 +167,7 @@ impl Builder<'_> {
         let (ka, kb) = (self.kinds(a, seen_a), self.kinds(b, seen_b));
         let generic = matches!(self.feedback(cx), Feedback::Generic);
         let (ka, kb) = if generic { (Kinds::NONE, Kinds::NONE) } else { (ka, kb) };
-        if number == op::INPLACE_ADD && ka.only(Kinds::STR) && kb.only(Kinds::STR) {
+        if family == Family::Add && ka.only(Kinds::STR) && kb.only(Kinds::STR) {
             self.append_str(cx, a, b);
             return Ok(Next::Go);
         }
@@ -220,7 +220,7 @@ impl Builder<'_> {
         Ok(Next::Go)
     }
 
-    /// `text += more`: the text grows in place where it dies here, since the variable that has it is stored to next, and nobody else has it.
+    /// `text += more` and `text + more`: the text grows in place where it dies here, since the variable that has it is stored to next, and nobody else has it.
     fn append_str(&mut self, cx: &mut Ctx, a: Value, b: Value) {
         let [left, right] = [a, b].map(|v| self.guard_class(cx, v, Container::Str));
         let mut inst = Inst::new(Op::CallHelper, vec![left, right]);

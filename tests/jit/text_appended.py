@@ -127,8 +127,28 @@ def callee(n):
     return len(text), other
 
 
+def plus(n):
+    text, kept, parts = "", [], 0
+    for i in range(n):
+        text = text + "ab"
+        if i % 100 == 7:
+            kept.append(text)
+            text = text + "c" + "d"
+        parts += len(text + "x" + "y") - len(text)
+    return len(text), [len(k) for k in kept[:3]], kept[0], parts
+
+
+def plus_elsewhere(n):
+    text = other = "t"
+    for i in range(n):
+        text = other + "u"
+        other = text + other if len(other) < 50 else "t"
+    return text, other
+
+
 kept = "kept by the caller"
 for _ in range(4):
     print(len(plain(5000)), aliased(3000), doubled(3000), constant(2000), len(parameter(kept, 2000)), kept)
     print(widths(3000), elsewhere(3000), in_a_cell(2000), as_key(3000), subclass(1000), fails(1000))
+    print(plus(3000), plus_elsewhere(3000))
     print([len(t) for t in generated(60)], len(list(generated(3000))), callee(3000))

@@ -3,6 +3,7 @@
 //! The `fast_*` functions take borrowed words and give an owned result that owns nothing but a word, or none. `unsafe` lives
 //! here: operands are raw words.
 
+use super::frames;
 use super::operators;
 use super::prepare::{Instr, Prepared};
 use crate::object::slots::{BinaryOp, CompareOp};
@@ -324,10 +325,45 @@ fn plainly(op: BinaryOp, a: &Value, b: &Value) -> Option<Value> {
     }
 }
 
+/// `s + t` where nobody but the stack has `s`, and a variable that the next instruction stores to: as [`extend_str`]. The operand's place on the
+/// stack is left without it.
+///
+/// # Safety
+/// The topmost frame executes the instruction whose data word that is, its state saved, the operands on its stack.
+unsafe fn grown(t: &Thread, op: BinaryOp, a: &Value, b: &Value, data: &Cell<u64>) -> Option<Value> {
+    let exact = |v: &Value| v.downcast_exact::<PyStr>().is_some();
+    if op != BinaryOp::Add || !exact(a) || !exact(b) || a.is(b) {
+        return None;
+    }
+    // SAFETY: by the caller's contract; there is an instruction after it.
+    unsafe {
+        let pc = std::ptr::from_ref(data).byte_sub(std::mem::offset_of!(Instr, data)).cast::<Instr>();
+        let frame = t.head.top.get() as *mut Frame;
+        let place = (*frame).sp.get().sub(2);
+        let word = a.word();
+        let next = &*pc.add(1);
+        let locals = frames::prepared(frames::code_of(frame)).nlocals;
+        if next.op == Opcode::STORE_FAST && (next.arg as usize) < locals {
+            let variable = frames::variables(frame).add(next.arg as usize);
+            if *variable == word && a.refcount() == 2 {
+                drop(Value::from_owned(variable.replace(Word::NULL)));
+            }
+        }
+        if *place != word || a.refcount() != 1 {
+            return None;
+        }
+        Some(append_in_place(Value::from_owned(place.replace(Word::small_int(0))), b))
+    }
+}
+
 /// Any binary operator on any values.
 #[inline(never)]
 pub fn binary(t: &Thread, op: BinaryOp, a: &Value, b: &Value, data: &Cell<u64>) -> PyResult {
     note_kinds(data, a, b);
+    // SAFETY: this is what the loop calls, with the frame's state saved.
+    if let Some(r) = unsafe { grown(t, op, a, b, data) } {
+        return Ok(r);
+    }
     if let Some(r) = plainly(op, a, b) {
         return Ok(r);
     }
