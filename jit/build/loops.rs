@@ -126,7 +126,8 @@ impl Builder<'_> {
         let known = [code.code, u64::from(stepped.site), code.globals, count as u64];
         let mut args = vec![iter];
         args.extend(known.map(|n| self.const_i(n as i64)));
-        let func = self.call(cx, Helper::AdoptGenerator, args);
+        let func = self.helper(cx, Op::CallAlloc, Helper::AdoptGenerator, args);
+        self.f.inst_mut(func).ty = Ty::ANY;
         let other = self.pure(cx, Op::IsStop, vec![func], 0);
         // No guard, which forced exits would make fail after the generator is gone.
         let (left, on) = self.split(cx, other);

@@ -118,7 +118,7 @@ helpers! {
     NextEntry "next_entry" (W, Out, I) Next Python;
     /// A generator, its code, where it goes on, its function's globals; the number of its words. If it is so and nobody else knows of it: its
     /// function, and out, its variables and stack (all owned); it is finished then.
-    AdoptGenerator "adopt_generator" (W, I, I, I, Out, I) Next Alloc;
+    AdoptGenerator "adopt_generator" (W, I, I, I, Out, I) Infallible Alloc;
     /// Callee, positional arguments.
     Call "call" (W, Argv) Word Python;
     /// Callee, tuple of names, all arguments.
