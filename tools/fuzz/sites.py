@@ -12,19 +12,6 @@ CALLS = ["{f}({i})", "{f}({i}, 5)", "{f}({i}, k=6)", "{f}({i}, y=6)", "{f}({i}, 
 
 
 class Sites(Statements):
-    def guarded(self, lines, kinds="Exception"):
-        with self.block("try:"):
-            for line in lines:
-                self.emit(line)
-        with self.block(f"except {kinds} as x:"):
-            self.emit(self.pick(["X(x)", "P(type(x).__name__, str(x))"]))
-
-    def rounds(self):
-        """How often a loop of such statements goes round, or nothing where there is no room for it."""
-        if self.scope.weight > 20 or self.depth > 4:
-            return 0
-        return max(2, min(self.pick([9, 25, 60, 120, 200]), self.trips()))
-
     def do_several(self):
         """One call of functions that take their arguments in several ways, and what happens to them meanwhile."""
         times = self.rounds()

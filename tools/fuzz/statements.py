@@ -7,6 +7,19 @@ from expressions import KINDS
 class Statements(Classes):
     forms = []
 
+    def guarded(self, lines, kinds="Exception"):
+        with self.block("try:"):
+            for line in lines:
+                self.emit(line)
+        with self.block(f"except {kinds} as x:"):
+            self.emit(self.pick(["X(x)", "P(type(x).__name__, str(x))"]))
+
+    def rounds(self):
+        """How often a loop of such statements goes round, or nothing where there is no room for it."""
+        if self.scope.weight > 20 or self.depth > 4:
+            return 0
+        return max(2, min(self.pick([9, 25, 60, 120, 200]), self.trips()))
+
     def body(self, count):
         for _ in range(count):
             self.statement()
