@@ -1,6 +1,6 @@
 //! The driver: snapshot → IR → passes → Cranelift → code in memory, with dumps, statistics and perf's map.
 
-use crate::build::{self, Refusal};
+use crate::build::{self, Built, Refusal};
 use crate::lower::{self, Target};
 use crate::memory::{CodeBlock, CodeMemory};
 use crate::pass::{self, PassOptions};
@@ -66,6 +66,9 @@ impl Unit {
         self.block.address as *const u8
     }
 }
+
+/// Bytes of code from which on a unit's memory is given back at once.
+const LARGE_CODE: usize = 16 << 10;
 
 /// Makes code of snapshots; each thread that does so has its own.
 pub struct Compiler {
@@ -157,6 +160,9 @@ impl Compiler {
             argc: build::arg_count(root),
         };
         let lowered = lower::lower(&built.func, snap, &target, &mut self.builder)?;
+        // From here on the code generator has what it needs: the peak of a large unit's memory is its own.
+        let Built { func, deps, inlined } = built;
+        drop(func);
         self.context.clear();
         self.context.func = lowered.func;
         self.context.set_disasm(dump.asm && wanted);
@@ -167,12 +173,8 @@ impl Compiler {
             Ok(code) => code,
             Err(e) => {
                 if cfg!(debug_assertions) {
-                    eprintln!(
-                        "adder-jit: {}: {}\n{}",
-                        root.name,
-                        cranelift_codegen::print_errors::pretty_error(e.func, e.inner),
-                        crate::print::print(&built.func)
-                    );
+                    let error = cranelift_codegen::print_errors::pretty_error(e.func, e.inner);
+                    eprintln!("adder-jit: {}: {error}", root.name);
                 }
                 return Err(Refusal::Backend);
             }
@@ -186,16 +188,22 @@ impl Compiler {
         }
         meta.exits = lowered.exits;
         meta.sites = lowered.sites;
-        Ok(Compiled {
+        let compiled = Compiled {
             meta,
             code: code.code_buffer().to_vec(),
             entry: snap.entry,
             name: root.name.clone(),
             line: root.line,
-            deps: built.deps.into_iter().collect(),
-            inlined: built.inlined.iter().map(|i| snap.codes[*i].code).collect(),
+            deps: deps.into_iter().collect(),
+            inlined: inlined.iter().map(|i| snap.codes[*i].code).collect(),
             time: Duration::ZERO,
-        })
+        };
+        if compiled.code.len() > LARGE_CODE {
+            // What this one wanted would stay with the compiler otherwise.
+            self.context = cranelift_codegen::Context::new();
+            self.builder = FunctionBuilderContext::new();
+        }
+        Ok(compiled)
     }
 }
 

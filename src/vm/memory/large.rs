@@ -18,6 +18,8 @@ pub(super) const ALIGNMENT: usize = 4096;
 /// have made and dropped an array make and drop another, as the C library's allocator assumes, too.
 const KEPT: usize = 1 << 20;
 const KEPT_MAX: usize = 8 << 20;
+/// Of smaller ones two may be kept: what is made of one array is often another.
+const KEPT_TWICE: usize = 4 << 20;
 const SLOTS: usize = 16;
 
 /// A mapping that nobody uses.
@@ -80,7 +82,7 @@ impl Pool {
     /// Keeps a mapping; those that have to go for it go back to the kernel.
     fn put(&mut self, new: Kept) {
         if new.size <= KEPT_MAX {
-            self.limit = self.limit.max((2 * new.size).min(KEPT_MAX));
+            self.limit = self.limit.max(new.size).max((2 * new.size).min(KEPT_TWICE));
         }
         while self.len == SLOTS || (self.len > 0 && self.bytes + new.size > self.limit) {
             let oldest = self.remove(0);
