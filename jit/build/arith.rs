@@ -220,7 +220,8 @@ impl Builder<'_> {
         Ok(Next::Go)
     }
 
-    /// `text += more` and `text + more`: the text grows in place where it dies here, since the variable that has it is stored to next, and nobody else has it.
+    /// `text += more` and `text + more`: the text grows in place where it dies here, since the variable that has it is stored to next, and
+    /// nobody else has it.
     fn append_str(&mut self, cx: &mut Ctx, a: Value, b: Value) {
         let [left, right] = [a, b].map(|v| self.guard_class(cx, v, Container::Str));
         let mut inst = Inst::new(Op::CallHelper, vec![left, right]);

@@ -8,6 +8,7 @@
 //! Consumers that call back for each item in a way a program could see in the middle of the generator (`min` with a key) are left alone.
 
 use super::arrange::arranged;
+use super::flow::LoopBlocks;
 use super::{Builder, Ctx, Next, Refusal, Refused, opcodes as op};
 use crate::ir::*;
 use crate::op::Op;
@@ -25,6 +26,13 @@ pub(super) struct Consumer {
     template: FrameState,
     /// Words of the generator's own frame; the fold's follow.
     words: usize,
+}
+
+/// What follows the call of a generator function and takes its values.
+enum Taker {
+    Fold(Fold),
+    /// The `FOR_ITER` of a loop, and its blocks.
+    Loop((u32, LoopBlocks)),
 }
 
 impl<'a> Builder<'a> {
@@ -155,19 +163,17 @@ impl<'a> Builder<'a> {
         t: &FunctionTarget,
     ) -> Refused<Option<Next>> {
         let Some(index) = self.consumable(cx, t) else { return Ok(None) };
-        let (fold, looped) = (self.fold_of_next(cx, index), self.loop_over_next(cx, index));
-        let Some(slots) = arranged(t, args, named).filter(|_| fold.is_some() || looped.is_some()) else {
-            return Ok(None);
-        };
+        let fold = self.fold_of_next(cx, index).map(Taker::Fold);
+        let taker = fold.or_else(|| self.loop_over_next(cx, index).map(Taker::Loop));
+        let (Some(taker), Some(slots)) = (taker, arranged(t, args, named)) else { return Ok(None) };
         let callee = self.guard_callee(cx, callee, target);
         let all = self.fill(cx, callee, t, slots, args);
         if self.f.inst(callee).op == Op::ConstW {
             self.deps.insert(Watch::Function(t.word.0));
         }
-        match (fold, looped) {
-            (Some(fold), _) => self.consume(cx, callee, all, index, fold).map(Some),
-            (None, Some(looped)) => self.loop_over(cx, callee, all, index, looped).map(Some),
-            (None, None) => Ok(None),
+        match taker {
+            Taker::Fold(fold) => self.consume(cx, callee, all, index, fold).map(Some),
+            Taker::Loop(at) => self.loop_over(cx, callee, all, index, at).map(Some),
         }
     }
 

@@ -444,43 +444,48 @@ fn wrong_count(
     t.type_error(format_args!("{} expected {how}{n} argument{}, got {given}", method.name(), s(n)))
 }
 
-/// What a call gives for each of the named parameters, of which the first ones are required; `what` is the callable's name in errors.
-pub fn parts_of<const N: usize>(
+/// What a call gives for each of the named parameters, the required ones and the others; `what` is the callable's name in errors.
+pub fn parts_of<const R: usize, const O: usize>(
     t: &Thread,
     what: &str,
-    (names, required): (&[&str; N], usize),
+    (required, others): ([&str; R], [&str; O]),
     args: &Args,
-) -> PyResult<[Option<Value>; N]> {
-    let given = args.values.len();
-    if given > N {
-        let s = if N == 1 { "" } else { "s" };
-        return Err(t.type_error(format_args!("{what}() takes at most {N} argument{s} ({given} given)")));
+) -> PyResult<([Value; R], [Option<Value>; O])> {
+    let (most, given) = (R + O, args.values.len());
+    if given > most {
+        return Err(t.type_error(format_args!(
+            "{what}() takes at most {most} argument{} ({given} given)",
+            if most == 1 { "" } else { "s" }
+        )));
     }
-    let mut parts = [const { None }; N];
-    for (slot, v) in parts.iter_mut().zip(args.pos()) {
+    let mut first = [const { None }; R];
+    let mut rest = [const { None }; O];
+    for (slot, v) in first.iter_mut().chain(&mut rest).zip(args.pos()) {
         *slot = Some(v.clone());
     }
     let mut unknown = None;
     for (k, v) in args.keywords() {
-        match names.iter().position(|n| equals_str(k, n)) {
-            Some(i) if i < args.pos().len() => {
-                return Err(t.type_error(format_args!(
-                    "argument for {what}() given by name ('{}') and position ({})",
-                    names[i],
-                    i + 1
-                )));
-            }
-            Some(i) => parts[i] = Some(v.clone()),
-            None => unknown = Some(k),
+        let Some(i) = required.iter().chain(&others).position(|n| equals_str(k, n)) else {
+            unknown = Some(k);
+            continue;
+        };
+        if i < args.pos().len() {
+            let (name, place) = (repr::str_text(t, k)?, i + 1);
+            return Err(t.type_error(format_args!(
+                "argument for {what}() given by name ('{name}') and position ({place})"
+            )));
         }
+        let slot = if i < R { &mut first[i] } else { &mut rest[i - R] };
+        *slot = Some(v.clone());
     }
-    if let Some(i) = parts[..required].iter().position(Option::is_none) {
-        let name = names[i];
-        return Err(t.type_error(format_args!("{what}() missing required argument '{name}' (pos {})", i + 1)));
+    if let Some(i) = first.iter().position(Option::is_none) {
+        let (name, place) = (required[i], i + 1);
+        return Err(t.type_error(format_args!("{what}() missing required argument '{name}' (pos {place})")));
     }
     if let Some(k) = unknown {
         let name = repr::str_text(t, k)?;
         return Err(t.type_error(format_args!("{what}() got an unexpected keyword argument '{name}'")));
     }
-    Ok(parts)
+    // None of them is missing.
+    Ok((first.map(|v| v.unwrap_or_else(Value::none)), rest))
 }

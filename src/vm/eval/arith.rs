@@ -325,34 +325,21 @@ fn plainly(op: BinaryOp, a: &Value, b: &Value) -> Option<Value> {
     }
 }
 
-/// `s + t` where nobody but the stack has `s`, and a variable that the next instruction stores to: as [`extend_str`]. The operand's place on the
-/// stack is left without it.
+/// `s + t`: as [`extend_str`]. The operand's place on the stack is left without it.
 ///
 /// # Safety
 /// The topmost frame executes the instruction whose data word that is, its state saved, the operands on its stack.
-unsafe fn grown(t: &Thread, op: BinaryOp, a: &Value, b: &Value, data: &Cell<u64>) -> Option<Value> {
-    let exact = |v: &Value| v.downcast_exact::<PyStr>().is_some();
-    if op != BinaryOp::Add || !exact(a) || !exact(b) || a.is(b) {
+unsafe fn grown(t: &Thread, op: BinaryOp, b: &Value, data: &Cell<u64>) -> Option<Value> {
+    if op != BinaryOp::Add {
         return None;
     }
-    // SAFETY: by the caller's contract; there is an instruction after it.
+    // SAFETY: by the caller's contract.
     unsafe {
         let pc = std::ptr::from_ref(data).byte_sub(std::mem::offset_of!(Instr, data)).cast::<Instr>();
         let frame = t.head.top.get() as *mut Frame;
-        let place = (*frame).sp.get().sub(2);
-        let word = a.word();
-        let next = &*pc.add(1);
         let locals = frames::prepared(frames::code_of(frame)).nlocals;
-        if next.op == Opcode::STORE_FAST && (next.arg as usize) < locals {
-            let variable = frames::variables(frame).add(next.arg as usize);
-            if *variable == word && a.refcount() == 2 {
-                drop(Value::from_owned(variable.replace(Word::NULL)));
-            }
-        }
-        if *place != word || a.refcount() != 1 {
-            return None;
-        }
-        Some(append_in_place(Value::from_owned(place.replace(Word::small_int(0))), b))
+        let left = take_left_str(pc, frames::variables(frame), locals, (*frame).sp.get())?;
+        Some(append_in_place(left, b))
     }
 }
 
@@ -361,7 +348,7 @@ unsafe fn grown(t: &Thread, op: BinaryOp, a: &Value, b: &Value, data: &Cell<u64>
 pub fn binary(t: &Thread, op: BinaryOp, a: &Value, b: &Value, data: &Cell<u64>) -> PyResult {
     note_kinds(data, a, b);
     // SAFETY: this is what the loop calls, with the frame's state saved.
-    if let Some(r) = unsafe { grown(t, op, a, b, data) } {
+    if let Some(r) = unsafe { grown(t, op, b, data) } {
         return Ok(r);
     }
     if let Some(r) = plainly(op, a, b) {
@@ -468,6 +455,29 @@ fn elements(list: &PyList) -> u64 {
     element_bits(list) << 48
 }
 
+/// The left one of two strings on the stack, if nobody else has it but the variable that the next instruction stores to, which gives it up then.
+///
+/// # Safety
+/// Two operands lie below `sp`, and there is an instruction after `pc`; the variables are the frame's, of which the first `locals` are no cells.
+unsafe fn take_left_str(pc: *const Instr, vars: *mut Word, locals: usize, sp: *mut Word) -> Option<Value> {
+    // SAFETY: by the caller's contract.
+    unsafe {
+        let (a, b) = (Value::borrow(&*sp.sub(2)), Value::borrow(&*sp.sub(1)));
+        if a.downcast_exact::<PyStr>().is_none() || b.downcast_exact::<PyStr>().is_none() || a.is(b) {
+            return None;
+        }
+        let next = &*pc.add(1);
+        if next.op == Opcode::STORE_FAST && (next.arg as usize) < locals {
+            let variable = vars.add(next.arg as usize);
+            if *variable == a.word() && a.refcount() == 2 {
+                // The variable gives its reference up: it is about to be overwritten anyway.
+                drop(Value::from_owned(variable.replace(Word::NULL)));
+            }
+        }
+        (a.refcount() == 1).then(|| Value::from_owned(sp.sub(2).replace(Word::small_int(0))))
+    }
+}
+
 /// `s += t` where the next instruction stores to the variable that holds the only other reference to the string: the
 /// string grows in place. On success the result lies in the place of `s` and the operand `t` is gone.
 ///
@@ -482,24 +492,9 @@ pub unsafe fn extend_str(
 ) -> bool {
     // SAFETY: by the caller's contract: two operands lie on the stack, and there is an instruction after `pc`.
     unsafe {
-        let (a, b) = (Value::borrow(&*sp.sub(2)), Value::borrow(&*sp.sub(1)));
-        if a.downcast_exact::<PyStr>().is_none() || b.downcast_exact::<PyStr>().is_none() || a.is(b) {
-            return false;
-        }
-        note_kinds(&(*pc).data, a, b);
-        let next = &*pc.add(1);
-        if next.op == Opcode::STORE_FAST && (next.arg as usize) < (*p).nlocals {
-            let variable = vars.add(next.arg as usize);
-            if *variable == a.word() && a.refcount() == 2 {
-                // The variable gives its reference up: it is about to be overwritten anyway.
-                drop(Value::from_owned(variable.replace(Word::NULL)));
-            }
-        }
-        if a.refcount() != 1 {
-            return false;
-        }
-        let left = Value::from_owned(sp.sub(2).replace(Word::small_int(0)));
+        let Some(left) = take_left_str(pc, vars, (*p).nlocals, sp) else { return false };
         let right = Value::from_owned(sp.sub(1).replace(Word::small_int(0)));
+        note_kinds(&(*pc).data, &left, &right);
         let grown = append_in_place(left, &right);
         *sp.sub(2) = grown.into_word();
         (*frame).sp.set(sp.sub(1));

@@ -182,7 +182,10 @@ impl<'a> Rebuild<'a> {
                 let made = unsafe {
                     super::fold::suspended(Thread::current(), &*(*code as *const PyCode), *pc, &words)
                 };
-                made.unwrap_or_else(|_| Value::none())
+                made.unwrap_or_else(|_| {
+                    drop(Thread::current().take_pending());
+                    Value::none()
+                })
             }
             Virtual::Function { parts, flags } => {
                 let parts: Vec<Value> = parts.iter().map(|l| self.value(l)).collect();

@@ -161,11 +161,9 @@ fn function_repr(t: &Thread, v: &Value) -> PyResult {
 }
 
 fn function_new(t: &Thread, _class: &PyType, args: &Args) -> PyResult {
-    const NAMES: [&str; 6] = ["code", "globals", "name", "argdefs", "closure", "kwdefaults"];
-    let parts = parts_of(t, "function", (&NAMES, 2), args)?;
-    let [Some(code_value), Some(globals), name, defaults, closure, kwdefaults] = parts else {
-        return Err(t.type_error("function() wants code and globals"));
-    };
+    let names = (["code", "globals"], ["name", "argdefs", "closure", "kwdefaults"]);
+    let ([code_value, globals], [name, defaults, closure, kwdefaults]) =
+        parts_of(t, "function", names, args)?;
     let Some(code) = code_value.downcast::<PyCode>() else {
         return Err(t.type_error(format_args!(
             "function() argument 'code' must be code, not {}",

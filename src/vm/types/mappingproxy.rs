@@ -36,8 +36,7 @@ pub fn new(mapping: Value) -> Value {
 }
 
 fn make(t: &Thread, _class: &PyType, args: &Args) -> PyResult {
-    let [mapping] = parts_of(t, "mappingproxy", (&["mapping"], 1), args)?;
-    let mapping = mapping.unwrap_or_else(Value::none);
+    let ([mapping], []) = parts_of(t, "mappingproxy", (["mapping"], []), args)?;
     let is_sequence = mapping.is_a::<list::PyList>() || mapping.is_a::<tuple::PyTuple>();
     if mapping.class().slots().get_item.is_none() || is_sequence {
         return Err(t.type_error(format_args!(

@@ -82,8 +82,7 @@ fn module_new(_t: &Thread, class: &PyType, _args: &Args) -> PyResult {
 }
 
 fn module_init(t: &Thread, v: &Value, args: &Args) -> PyResult<()> {
-    let [name, doc] = parts_of(t, "module", (&["name", "doc"], 1), args)?;
-    let name = name.unwrap_or_else(Value::none);
+    let ([name], [doc]) = parts_of(t, "module", (["name"], ["doc"]), args)?;
     if !name.is_a::<PyStr>() {
         let given = name.class().tp_name();
         return Err(t.type_error(format_args!("module() argument 'name' must be str, not {given}")));

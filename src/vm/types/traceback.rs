@@ -138,11 +138,9 @@ impl Drop for PyTraceback {
 }
 
 fn traceback_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
-    let parts = parts_of(t, "traceback", (&["tb_next", "tb_frame", "tb_lasti", "tb_lineno"], 4), args)?;
-    let [Some(next), Some(object), Some(lasti), Some(line)] = &parts else {
-        return Err(t.type_error("traceback() wants tb_next, tb_frame, tb_lasti and tb_lineno"));
-    };
-    let next = checked_next(t, next)?;
+    let names = ["tb_next", "tb_frame", "tb_lasti", "tb_lineno"];
+    let ([next, object, lasti, line], []) = parts_of(t, "traceback", (names, []), args)?;
+    let next = checked_next(t, &next)?;
     if !object.is_a::<frame::PyFrame>() {
         return Err(t.type_error(format_args!(
             "traceback() argument 'tb_frame' must be frame, not {}",
@@ -152,9 +150,9 @@ fn traceback_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
     Ok(class.instantiate(PyTraceback {
         head: blank_header(),
         next: Field::new(next),
-        frame: Field::new(Some(object.clone())),
-        lasti: number::to_isize(t, lasti, crate::exc::Exc::OverflowError)? as i64,
-        line: Cell::new(number::to_isize(t, line, crate::exc::Exc::OverflowError)? as i64),
+        frame: Field::new(Some(object)),
+        lasti: number::to_isize(t, &lasti, crate::exc::Exc::OverflowError)? as i64,
+        line: Cell::new(number::to_isize(t, &line, crate::exc::Exc::OverflowError)? as i64),
     }))
 }
 

@@ -47,8 +47,8 @@ fn item_of(t: &Thread, geo: &Geometry) -> PyResult<Item> {
 }
 
 fn new(t: &Thread, _class: &PyType, args: &Args) -> PyResult {
-    let [object] = parts_of(t, "memoryview", (&["object"], 1), args)?;
-    super::new(t, &object.unwrap_or_else(Value::none))
+    let ([object], []) = parts_of(t, "memoryview", (["object"], []), args)?;
+    super::new(t, &object)
 }
 
 fn repr(_: &Thread, v: &Value) -> PyResult {
