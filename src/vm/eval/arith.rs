@@ -659,22 +659,22 @@ fn note_container(data: &Cell<u64>, container: &Value, index: u64) {
     if !crate::jit::wants_feedback() {
         return;
     }
-    let c = if let Some(list) = container.downcast_exact::<PyList>() {
-        note(data, elements(list));
-        1
-    } else if container.downcast_exact::<PyTuple>().is_some() {
-        2
-    } else if container.downcast_exact::<PyDict>().is_some() {
-        4
-    } else if container.downcast_exact::<PyStr>().is_some() {
-        8
-    } else {
-        16
+    let builtin = container.shape().filter(|shape| shape.flags & shape_flag::HEAP_TYPE == 0);
+    let c = match builtin.map(|shape| shape.layout) {
+        Some(Layout::List) => container.downcast_exact::<PyList>().map_or(16, |list| {
+            note(data, elements(list));
+            1
+        }),
+        Some(Layout::Tuple) if container.downcast_exact::<PyTuple>().is_some() => 2,
+        Some(Layout::Dict) if container.downcast_exact::<PyDict>().is_some() => 4,
+        Some(Layout::Str) if container.downcast_exact::<PyStr>().is_some() => 8,
+        _ => 16,
     };
     note(data, c << kind::CONTAINER_SHIFT | index);
-    if c == 16 {
-        operators::note_shape(data, container, operators::CONTAINER);
-        operators::note_items(data, container);
+    match builtin.map(|shape| shape.layout) {
+        None => operators::note_shape(data, container, operators::CONTAINER),
+        Some(Layout::Array | Layout::Bytes | Layout::ByteArray) => operators::note_items(data, container),
+        Some(_) => {}
     }
 }
 

@@ -47,10 +47,11 @@ pub unsafe fn cached_slot(object: Word, instr: &Instr) -> Option<Word> {
         if shape != case.shape {
             return None;
         }
-        if case.kind == CaseKind::Inline {
-            return Some(*word_at(object, case.offset));
+        match case.kind {
+            CaseKind::Inline => Some(*word_at(object, case.offset)),
+            CaseKind::Module => module_word(object, case),
+            _ => cached_elsewhere(object, shape, case),
         }
-        cached_elsewhere(object, shape, case)
     }
 }
 
@@ -74,7 +75,6 @@ unsafe fn cached_elsewhere(object: Word, shape: *const Shape, case: &AttrCase) -
             {
                 Some(case.value)
             }
-            CaseKind::Module => module_word(object, case),
             CaseKind::OwnDict if (*(*shape).type_.cast::<PyType>()).version.get() == case.version => {
                 if shape::settle(Value::borrow(&object)) {
                     return None;

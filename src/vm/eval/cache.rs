@@ -113,6 +113,8 @@ pub struct CallCache {
     pub megamorphic: Cell<bool>,
     /// Kinds of the first two arguments of native callables, the second from bit 16 on.
     pub kinds: Cell<u32>,
+    /// Somebody wants to know these kinds.
+    asks_kinds: Cell<bool>,
     /// The callable first seen is a class.
     is_class: bool,
     /// How the callable last seen is called, if that was native code.
@@ -140,6 +142,7 @@ impl CallCache {
             polymorphic: Cell::new(false),
             megamorphic: Cell::new(false),
             kinds: Cell::new(0),
+            asks_kinds: Cell::new(asks_kinds(target)),
             is_class: target.as_type().is_some(),
             direct: Cell::new(direct),
             held: Field::new(held),
@@ -151,6 +154,7 @@ impl CallCache {
     #[inline(never)]
     pub fn note_other(&self, target: &Value) {
         self.polymorphic.set(true);
+        self.asks_kinds.set(self.asks_kinds.get() || asks_kinds(target));
         let (code, receiver) = python_code(target);
         let code = code.map_or(Word::NULL, |code| code.to_value().word());
         self.target.set(target.word());
@@ -202,17 +206,31 @@ impl CallCache {
         self.is_class && !self.polymorphic.get()
     }
 
-    /// Notes the kinds of a native callable's first arguments.
+    /// Notes the kinds of a native callable's first arguments, if somebody wants to know them.
     ///
     /// # Safety
     /// `count` live words lie at `args`.
+    #[inline(always)]
     pub unsafe fn note_arguments(&self, args: *const Word, count: usize) {
+        if self.asks_kinds.get() {
+            // SAFETY: by the caller's contract.
+            unsafe { self.note_kinds(args, count) }
+        }
+    }
+
+    /// # Safety
+    /// As [`CallCache::note_arguments`].
+    unsafe fn note_kinds(&self, args: *const Word, count: usize) {
         let kind = |i: usize| {
             // SAFETY: by the caller's contract.
             if i < count { arith::kind_of(unsafe { Value::borrow(&*args.add(i)) }) as u32 } else { 0 }
         };
         self.kinds.set(self.kinds.get() | kind(0) | kind(1) << 16);
     }
+}
+
+fn asks_kinds(target: &Value) -> bool {
+    crate::jit::wants_feedback() && crate::jit::asks_kinds(target)
 }
 
 /// The code of a Python function or of the one behind a bound method, and of the latter the shape of its object.

@@ -96,14 +96,14 @@ pub unsafe fn operands(frame: *mut Frame, sp: *mut Word, instr: &Instr) -> Opera
         // The callable is bound. The saved stack shrinks with the gap: unwinding a failed call must not drop the word that has
         // moved a second time.
         *bottom = *callable;
-        std::ptr::copy(args, callable, count);
+        frames::move_down(args, callable, count);
         (*frame).sp.set(sp.sub(1));
         Operands { bottom, args: callable, count }
     }
 }
 
-/// The common case of a call: an interpreted Python function that takes its operands as they are gets a frame, which is linked. Null if
-/// it is another case, in which nothing has happened.
+/// The common case of a call: an interpreted Python function that takes its operands as they are, and defaults behind them, gets a frame,
+/// which is linked. Null if it is another case, in which nothing has happened.
 ///
 /// # Safety
 /// As [`call`]; the callable is the function `f` of this code.
@@ -121,7 +121,8 @@ pub unsafe fn enter_plainly(
         let new = t.head.stack_top.get();
         let room = (t.head.stack_end.get() as usize) - (new as usize);
         let depth = t.head.depth.get() + 1;
-        if p.plain_parameters != Some(o.count)
+        let Some(parameters) = p.plain_parameters else { return std::ptr::null_mut() };
+        if parameters < o.count
             || room < frames::frame_size(p)
             || depth > t.head.depth_limit.get()
             || crate::jit::is_compiled(code)
@@ -129,9 +130,12 @@ pub unsafe fn enter_plainly(
         {
             return std::ptr::null_mut();
         }
+        if parameters > o.count && push_defaults(frame, o.args, o.count, parameters, f) == 0 {
+            return std::ptr::null_mut();
+        }
         let new = new.cast::<Frame>();
-        frames::move_arguments(o.args, new, o.count);
-        write_header_behind(new, code, p, Context::of(*o.bottom, f), o.count);
+        frames::move_arguments(o.args, new, parameters);
+        write_header_behind(new, code, p, Context::of(*o.bottom, f), parameters);
         (*frame).sp.set(o.bottom);
         make_cells(new, code, p, f);
         t.head.stack_top.set(new.cast::<u8>().add(frames::frame_size(p)));
@@ -155,10 +159,8 @@ pub unsafe fn call(t: &Thread, frame: *mut Frame, o: Operands, instr: &Instr) ->
         if let Some(f) = callable.downcast_exact::<PyFunction>() {
             return call_function(t, frame, bottom, args, count, f);
         }
-        if crate::jit::wants_feedback() {
-            if let Some(c) = cache::get::<CallCache>(instr) {
-                c.note_arguments(args, count);
-            }
+        if let Some(c) = cache::get::<CallCache>(instr) {
+            c.note_arguments(args, count);
         }
         if count == 1 && callable.is(crate::types::type_::TYPE.get().as_value()) {
             let class = Value::borrow(&*args).class().to_value();
@@ -452,14 +454,22 @@ unsafe fn enter(
 /// Links the frame that [`enter`] made, or takes it apart when the recursion limit is reached.
 unsafe fn link_new(t: &Thread, new: *mut Frame, code: &PyCode) -> PyResult<()> {
     // SAFETY: as in `call`.
-    unsafe {
-        let linked = link(t, new);
-        if linked.is_err() {
-            t.head.stack_top.set(new.cast());
-            frames::clear(new, prepared(code));
-        }
-        linked
+    unsafe { linked_or_cleared(t, new, code, link(t, new)) }
+}
+
+#[inline(always)]
+unsafe fn linked_or_cleared(
+    t: &Thread,
+    new: *mut Frame,
+    code: &PyCode,
+    linked: PyResult<()>,
+) -> PyResult<()> {
+    if linked.is_err() {
+        t.head.stack_top.set(new.cast());
+        // SAFETY: as in `call`.
+        unsafe { frames::clear(new, prepared(code)) };
     }
+    linked
 }
 
 /// Fills the parameters that a call leaves to their defaults: pushes these behind the arguments. Says how many; none if they do not
@@ -601,7 +611,8 @@ unsafe fn instantiate(
         }
         let instance = object::instance(class);
         let p = prepared(code);
-        if p.plain_parameters == Some(count + 1) && !crate::jit::is_compiled(code) {
+        let interpreted = !crate::jit::is_compiled(code) || frames::is_deepest(t);
+        if p.plain_parameters == Some(count + 1) && interpreted {
             crate::jit::count_call(t, code, &init);
             let new = reserve(t, p)?;
             // The arguments' references move to the parameters.
@@ -625,7 +636,7 @@ unsafe fn instantiate(
             Value::borrow_slice(all.as_ptr(), count + 1)
         };
         let bound = Args::positional(values);
-        if !crate::jit::is_compiled(code) {
+        if interpreted {
             let mut plan = Plan::new();
             if plan.work_out(f, code, values, &[]) {
                 crate::jit::count_call(t, code, &init);
@@ -680,7 +691,7 @@ unsafe fn constructor(
         (*new).act.flags.set(activation_flag::CONSTRUCTOR);
         t.head.stack_top.set(new.cast::<u8>().add(frames::frame_size(p)));
         drop(class);
-        link_new(t, new, code)?;
+        linked_or_cleared(t, new, code, frames::link_constructor(t, new))?;
         Ok(Called::Entered)
     }
 }

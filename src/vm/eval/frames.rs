@@ -132,6 +132,14 @@ fn one_by_one() {
     unsafe { std::arch::asm!("", options(nomem, nostack, preserves_flags)) }
 }
 
+/// A place, of which the compiler is not to know what it lies behind: it would count with an offset from there, which it keeps in memory.
+#[inline(always)]
+fn apart(mut place: *mut Word) -> *mut Word {
+    // SAFETY: no instruction.
+    unsafe { std::arch::asm!("/* {} */", inout(reg) place, options(pure, nomem, nostack, preserves_flags)) }
+    place
+}
+
 /// Arguments that are moved without counting them: fewer than the spare words of a frame, so that as many can be read at any height of
 /// its stack.
 pub const FEW_ARGUMENTS: usize = 4;
@@ -162,6 +170,19 @@ pub unsafe fn move_arguments(args: *const Word, frame: *mut Frame, count: usize)
     }
 }
 
+/// Moves the arguments of a call down on the value stack, mostly by one word: a call of `memmove` would cost more than to move the few.
+///
+/// # Safety
+/// `count` words lie at `from`, above `to`, where there is room for them.
+#[inline(always)]
+pub unsafe fn move_down(from: *const Word, to: *mut Word, count: usize) {
+    for i in 0..count {
+        // SAFETY: by the caller's contract; from below, so that no word is overwritten before it is moved.
+        unsafe { to.add(i).write_volatile(*from.add(i)) };
+        one_by_one();
+    }
+}
+
 /// Room for a frame on the thread's value stack.
 #[inline(always)]
 pub fn reserve(t: &Thread, p: &Prepared) -> PyResult<*mut Frame> {
@@ -184,8 +205,31 @@ fn stack_overflow(t: &Thread) -> crate::thread::Raised {
 /// The frame is complete.
 #[inline(always)]
 pub unsafe fn link(t: &Thread, frame: *mut Frame) -> PyResult<()> {
+    // SAFETY: by the caller's contract.
+    unsafe { link_within(t, frame, t.head.depth_limit.get()) }
+}
+
+/// As [`link`], for the frame of an `__init__`, which may be one too deep: CPython's instruction that makes an object and enters its
+/// `__init__` does not ask for the depth, the calls in there do.
+///
+/// # Safety
+/// As [`link`].
+#[inline(always)]
+pub unsafe fn link_constructor(t: &Thread, frame: *mut Frame) -> PyResult<()> {
+    // SAFETY: by the caller's contract.
+    unsafe { link_within(t, frame, t.head.depth_limit.get() + 1) }
+}
+
+/// Whether calls go too deep from here on, but for [`link_constructor`].
+#[inline(always)]
+pub fn is_deepest(t: &Thread) -> bool {
+    t.head.depth.get() >= t.head.depth_limit.get()
+}
+
+#[inline(always)]
+unsafe fn link_within(t: &Thread, frame: *mut Frame, limit: u32) -> PyResult<()> {
     let depth = t.head.depth.get() + 1;
-    if depth > t.head.depth_limit.get() {
+    if depth > limit {
         return Err(stack_overflow(t));
     }
     t.head.depth.set(depth);
@@ -264,7 +308,7 @@ unsafe fn end_unseen(frame: *mut Frame, p: &Prepared) {
         let vars = variables(frame);
         match &p.drop_order {
             None => {
-                let mut at = vars.add(p.variables);
+                let mut at = apart(vars.add(p.variables));
                 while at > vars {
                     at = at.sub(1);
                     let w = *at;

@@ -153,9 +153,7 @@ pub unsafe fn call(t: &Thread, o: Operands, instr: &Instr) -> Option<PyResult> {
             return None;
         }
         let method = method?;
-        if crate::jit::wants_feedback() {
-            cache.note_arguments(o.args, o.count);
-        }
+        cache.note_arguments(o.args, o.count);
         let values = Value::borrow_slice(o.args, o.count);
         if owner.is_some_and(|owner| !Value::borrow(&*o.args).class().is(owner)) {
             return None;
@@ -182,9 +180,7 @@ unsafe fn call_otherwise(t: &Thread, o: Operands, cache: &CallCache) -> Option<P
         if direct.way == Way::Filled || !same && direct.way != Way::Bound {
             return None;
         }
-        if crate::jit::wants_feedback() {
-            cache.note_arguments(o.args, o.count);
-        }
+        cache.note_arguments(o.args, o.count);
         if direct.way == Way::Append {
             let [object, item] = values else { return None };
             list::push(object.downcast_exact::<PyList>()?, item.clone());

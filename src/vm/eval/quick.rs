@@ -63,6 +63,9 @@ macro_rules! quick {
             STORE_STORE,
             GLOBAL_F,
             CONST_F,
+            /// An attribute of a global's value, a module most often, and one that is called.
+            GLOBAL_ATTR,
+            GLOBAL_METHOD,
             /// A tuple or list of two or three taken apart into local variables.
             UNPACK_STORE,
             /// The two halves of `container[index] op= …`.
@@ -168,6 +171,8 @@ fn fused(ops: [Opcode; 4]) -> Option<Quick> {
             [O::BUILD_SLICE, O::BINARY_SUBSCR, _, _] => Quick::SLICE,
             [O::BUILD_SLICE, O::STORE_SUBSCR, _, _] => Quick::STORE_SLICE,
             [O::LOAD_GLOBAL, O::CALL_FUNCTION, O::LOAD_METHOD, _] => Quick::SUPER_METHOD,
+            [O::LOAD_GLOBAL, O::LOAD_ATTR, _, _] => Quick::GLOBAL_ATTR,
+            [O::LOAD_GLOBAL, O::LOAD_METHOD, _, _] => Quick::GLOBAL_METHOD,
             [O::IS_OP, j, _, _] if is_jump(j) => Quick::JUMP_IS,
             [O::UNPACK_SEQUENCE, O::STORE_FAST, O::STORE_FAST, _] => Quick::UNPACK_STORE,
             [O::DUP_TOP_TWO, O::BINARY_SUBSCR, _, _] => Quick::DUP_SUBSCR,

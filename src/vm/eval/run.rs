@@ -545,13 +545,23 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                     next!();
                 }};
             }
-            // An attribute of a local variable that the cache does not tell. As long as there is no cache only the load is done.
+            // An attribute of a local variable, or of a global's value, that the cache does not tell. As long as there is no cache only the
+            // load is done.
             macro_rules! unlearnt {
                 () => {{
                     if (*pc.add(1)).data.get() != 0 {
                         unfused!();
                     }
                     load!();
+                }};
+                ($w:expr, $load:expr) => {{
+                    if $load.data.get() != 0 {
+                        unfused!();
+                    }
+                    incref_value($w);
+                    *sp = $w;
+                    sp = sp.add(1);
+                    next!();
                 }};
             }
             // The global that the first part of a fused instruction loads: that part alone, if it has learnt nothing, or something else.
@@ -1689,6 +1699,36 @@ unsafe fn run_frames<const TRACE: bool>(t: &Thread, entry: *mut Frame, throw: bo
                             sp = sp.add(1);
                             pc = pc.add(1);
                             load!();
+                        }
+                        Quick::GLOBAL_ATTR => {
+                            let w = fused_global!(instr);
+                            let load = &*pc.add(1);
+                            let Some(found) = attrs::cached_slot(w, load) else { unlearnt!(w, load) };
+                            incref_value(found);
+                            *sp = found;
+                            sp = sp.add(1);
+                            pc = pc.add(2);
+                            continue;
+                        }
+                        Quick::GLOBAL_METHOD => {
+                            let w = fused_global!(instr);
+                            let load = &*pc.add(1);
+                            let (below, top) = match attrs::cached_function(w, load) {
+                                Some(function) => (Word::NULL, function),
+                                None => match attrs::cached_method(w, load) {
+                                    Some(function) => {
+                                        incref_value(function);
+                                        (function, w)
+                                    }
+                                    None => unlearnt!(w, load),
+                                },
+                            };
+                            incref_value(top);
+                            *sp = below;
+                            *sp.add(1) = top;
+                            sp = sp.add(2);
+                            pc = pc.add(2);
+                            continue;
                         }
                         Quick::SUPER_METHOD => {
                             let w = fused_global!(instr);

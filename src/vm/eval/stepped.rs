@@ -67,7 +67,9 @@ pub fn note_other(instr: &Instr, it: &Value) {
         return;
     }
     let mut bits = bit::OTHER;
-    if let Some(z) = it.downcast_exact::<PyZip>() {
+    if iterators::is_items(it) {
+        bits = bit::ITEMS;
+    } else if let Some(z) = it.downcast_exact::<PyZip>() {
         let mut inside = bit::ZIP;
         let known = z.each_iterator(|j, inner| {
             inside |=
@@ -80,8 +82,6 @@ pub fn note_other(instr: &Instr, it: &Value) {
         if let Some(inner) = e.iterator() {
             bits = bit::ENUMERATE | inner_bits(&inner) << INNER_SHIFT;
         }
-    } else if iterators::is_items(it) {
-        bits = bit::ITEMS;
     }
     note(instr, bits);
 }

@@ -30,7 +30,7 @@ pub use entry::{
     release_given, resume_generator,
 };
 pub use live::type_died;
-pub use natives::register_typed;
+pub use natives::{asks_kinds, register_typed};
 pub use report::report;
 pub use shadow::{each_place, frame_of, function_of, place_in, restore};
 pub use traced::{
@@ -271,6 +271,8 @@ mod bit {
     pub const COUNTING: u32 = 1;
     /// A unit is entered at the start.
     pub const COMPILED: u32 = 2;
+    /// Units have been made for loops.
+    pub const LOOPS: u32 = 4;
 }
 
 #[cold]
@@ -286,6 +288,10 @@ fn out_of_budget(t: &Thread, code: &PyCode, func: &Value) {
                 code.head.plain_args.set(code.unit.argcount | if code.head.takes.get() { TAKES } else { 0 });
             }
         }
+        return;
+    }
+    if bits & bit::LOOPS == 0 && state().background.is_occupied() {
+        code.head.budget.set(RETRY);
         return;
     }
     take_over();
@@ -382,6 +388,15 @@ const ITERATIONS_BESIDE_FUNCTION: i32 = 20_000;
 
 /// Budget until it is asked again.
 const RETRY: i32 = 100;
+
+/// Iterations of a loop, once its code's budget is used up, after which the loop is compiled.
+const HOT_ITERATIONS: u32 = 200;
+
+/// How many of them are counted at once: looking at each would cost as much as a short loop's body.
+const STEP: i32 = 16;
+
+/// As [`STEP`], while nothing could be compiled anyway.
+const STEP_WHILE_OCCUPIED: i32 = 128;
 
 fn compile(
     code: &PyCode,
@@ -481,11 +496,14 @@ fn enter_unit(unit: Unit, pending: Pending) {
         tried.unit = Some(id);
         tried.versions += 1;
     });
-    if !matches!(entry, EntryKind::Osr { .. }) {
+    let made = if matches!(entry, EntryKind::Osr { .. }) {
+        bit::LOOPS
+    } else {
         provide_entry(code);
         code.head.entry.set(address);
-        code.head.jit_state.set(code.head.jit_state.get() | bit::COMPILED);
-    }
+        bit::COMPILED
+    };
+    code.head.jit_state.set(code.head.jit_state.get() | made);
 }
 
 /// Takes over what was compiled on other threads.
@@ -564,7 +582,11 @@ pub unsafe fn hot_loop(t: &Thread, code: &PyCode, frame: *mut Frame, target: u32
         code.head.budget.set(NEVER);
         return LoopResult::Stay;
     }
-    take_over();
+    let bits = code.head.jit_state.get();
+    let occupied = bits & bit::LOOPS == 0 && state().background.is_occupied();
+    if !occupied {
+        take_over();
+    }
     if resumes(code) {
         // Its unit has the loop; it is entered at the next step.
         let done = code.head.jit_state.get() & bit::COMPILED != 0 || with_code(code, |c| c.function.refused);
@@ -581,20 +603,29 @@ pub unsafe fn hot_loop(t: &Thread, code: &PyCode, frame: *mut Frame, target: u32
         code.head.budget.set(if made == Made::Later { RETRY } else { 10_000 });
         return LoopResult::Stay;
     }
-    code.head.budget.set(0);
-    let limit = if mode() == Mode::Eager { 1 } else { 200 };
+    // Where loops have units, one may be entered at any iteration; elsewhere they are looked at now and then.
+    let step = match (mode(), occupied) {
+        (_, true) => STEP_WHILE_OCCUPIED,
+        (Mode::On, false) if bits & bit::LOOPS == 0 => STEP,
+        _ => 1,
+    };
+    code.head.budget.set(step - 1);
+    let limit = if mode() == Mode::Eager { 1 } else { HOT_ITERATIONS };
     // The next call will be compiled code's: the loop is for this activation alone, which has to last to be worth it.
     let whole = mode() == Mode::On
         && (code.head.jit_state.get() & bit::COMPILED != 0
             || state().background.awaits(code as *const PyCode as u64, EntryKind::Function));
     let (unit, ready, put_off) = with_code(code, |c| {
         let l = c.loops.entry(target).or_default();
-        l.count += 1;
+        l.count += step as u32;
         let put_off = whole && l.unit.is_none() && !std::mem::replace(&mut l.put_off, true);
         (l.unit, !l.refused && l.count >= limit, put_off)
     });
     if put_off {
         code.head.budget.set(ITERATIONS_BESIDE_FUNCTION);
+        return LoopResult::Stay;
+    }
+    if occupied {
         return LoopResult::Stay;
     }
     let id = match unit {

@@ -1,7 +1,7 @@
 //! What compiled code knows of native functions, of methods of builtin classes and of these classes.
 
 use crate::binder::{self, Signature};
-use crate::object::class::PyType;
+use crate::object::class::{PyType, TypeCell};
 use crate::object::value::Value;
 use crate::types::descriptors::PyMethodDescriptor;
 use crate::types::iterators::{ENUMERATE, ZIP};
@@ -71,15 +71,27 @@ pub(super) fn function(v: &Value, function: &PyNative) -> CallTarget {
 }
 
 pub(super) fn method(v: &Value, method: &PyMethodDescriptor) -> CallTarget {
-    let of_list = method.owner.is(LIST.get());
-    let intrinsic = match method.method.name() {
-        "append" if of_list => Intrinsic::ListAppend,
-        "pop" if of_list => Intrinsic::ListPop,
-        "join" if method.owner.is(STR.get()) => Intrinsic::Join,
-        _ => Intrinsic::None,
-    };
+    let known = METHODS.iter().find(|(owner, name, _)| *name == method.method.name() && method.owner.is(owner.get()));
+    let intrinsic = known.map_or(Intrinsic::None, |(_, _, intrinsic)| *intrinsic);
     let slots = slots(method.signature(), 1);
     CallTarget::Native(NativeTarget { is_method: true, slots, ..native(v, intrinsic) })
+}
+
+/// Whether the kinds of arguments decide how compiled code calls this. True of others that have the name of such.
+pub fn asks_kinds(callable: &Value) -> bool {
+    if let Some(c) = callable.as_type() {
+        return matches!(class(c), Intrinsic::Int | Intrinsic::Float);
+    }
+    let method = match callable.downcast_exact::<PyNative>() {
+        Some(native) => native.method,
+        None => match callable.downcast_exact::<PyMethodDescriptor>() {
+            Some(descriptor) => descriptor.method,
+            None => return false,
+        },
+    };
+    let name = method.name();
+    let is_typed = || TYPED.lock().is_ok_and(|all| all.iter().any(|(_, f)| f.iter().any(|(n, _)| *n == name)));
+    FUNCTIONS.iter().any(|(_, n, _)| *n == name) || METHODS.iter().any(|(_, n, _)| *n == name) || is_typed()
 }
 
 pub(super) fn class(class: &PyType) -> Intrinsic {
@@ -97,19 +109,29 @@ pub(super) fn class(class: &PyType) -> Intrinsic {
     known.iter().find(|(builtin, _)| class.is(builtin)).map_or(Intrinsic::None, |(_, intrinsic)| *intrinsic)
 }
 
+/// Functions that compiled code has ways of its own for, by module.
+const FUNCTIONS: [(&str, &str, Intrinsic); 11] = [
+    ("builtins", "len", Intrinsic::Len),
+    ("builtins", "abs", Intrinsic::Abs),
+    ("builtins", "min", Intrinsic::Min),
+    ("builtins", "max", Intrinsic::Max),
+    ("builtins", "isinstance", Intrinsic::IsInstance),
+    ("builtins", "divmod", Intrinsic::Divmod),
+    ("builtins", "sum", Intrinsic::Sum),
+    ("builtins", "any", Intrinsic::Any),
+    ("builtins", "all", Intrinsic::All),
+    ("builtins", "sorted", Intrinsic::Collect),
+    ("math", "sqrt", Intrinsic::Sqrt),
+];
+
+/// As [`FUNCTIONS`], methods by class.
+static METHODS: [(&TypeCell, &str, Intrinsic); 3] = [
+    (&LIST, "append", Intrinsic::ListAppend),
+    (&LIST, "pop", Intrinsic::ListPop),
+    (&STR, "join", Intrinsic::Join),
+];
+
 fn function_intrinsic(module: &str, name: &str) -> Intrinsic {
-    match (module, name) {
-        ("builtins", "len") => Intrinsic::Len,
-        ("builtins", "abs") => Intrinsic::Abs,
-        ("builtins", "min") => Intrinsic::Min,
-        ("builtins", "max") => Intrinsic::Max,
-        ("builtins", "isinstance") => Intrinsic::IsInstance,
-        ("builtins", "divmod") => Intrinsic::Divmod,
-        ("builtins", "sum") => Intrinsic::Sum,
-        ("builtins", "any") => Intrinsic::Any,
-        ("builtins", "all") => Intrinsic::All,
-        ("builtins", "sorted") => Intrinsic::Collect,
-        ("math", "sqrt") => Intrinsic::Sqrt,
-        _ => Intrinsic::None,
-    }
+    let known = FUNCTIONS.iter().find(|(m, n, _)| (*m, *n) == (module, name));
+    known.map_or(Intrinsic::None, |(_, _, intrinsic)| *intrinsic)
 }

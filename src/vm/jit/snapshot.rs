@@ -704,7 +704,7 @@ impl Taker {
         Some(AttrCase { shape: case.shape as u64, kind, watch })
     }
 
-    /// `module.name` where the instruction before loads the module as a constant.
+    /// `module.name` where the instruction before loads the module as a constant: a name, or another module's.
     fn module_value(
         &mut self,
         code: &PyCode,
@@ -712,9 +712,16 @@ impl Taker {
         case: &cache::AttrCase,
         before: &[Feedback],
     ) -> Option<AttrCase> {
-        let Some(Feedback::Global { value, held: true, .. }) = before.last() else { return None };
+        let loaded = match before.last()? {
+            Feedback::Global { value, held: true, .. } => *value,
+            Feedback::Attr { cases, open: false } => match cases[..] {
+                [AttrCase { kind: AttrKind::Known { value, held: true, .. }, .. }] => value,
+                _ => return None,
+            },
+            _ => return None,
+        };
         // SAFETY: the value is held.
-        let object = unsafe { Value::from_borrowed(*value) };
+        let object = unsafe { Value::from_borrowed(loaded) };
         let module = object.downcast_exact::<PyModule>()?;
         let dict = module.dict();
         if dict.keys_version() != case.version {
