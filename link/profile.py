@@ -2,8 +2,8 @@
 
     python3 link/profile.py [LLVM_PROFDATA]
 
-Builds the command so that it counts (in target/profile), runs the language tests and the programs of benches/programs in it, and merges
-the counts with `llvm-profdata` of the compiler's LLVM version (`rustc -vV`). Takes about a quarter of an hour. Functions that change lose
+Builds the command so that it counts (in target/profile), runs the language tests, the programs of benches/programs and training.py in
+it, and merges the counts with `llvm-profdata` of the compiler's LLVM version (`rustc -vV`). Takes about a quarter of an hour. Functions that change lose
 their counts until this is run again: the profile gets worse with time, never wrong. CPython is built in the same way.
 """
 
@@ -16,6 +16,7 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 FOLDER = os.path.join(ROOT, "target", "profile")
 COUNTS = os.path.join(FOLDER, "counts")
+LIBRARY = os.path.join(ROOT, "link", "training.py")
 SECONDS = 120
 
 
@@ -35,6 +36,7 @@ def train(binary):
     runs += [["--jit=off", driver, program, "1"] for program in programs]
     runs += [["--jit=on", "--jit-threads=0", test] for test in tests if os.path.basename(os.path.dirname(test)) == "jit"]
     runs += [["--jit=on", driver, program, "1"] for program in programs]
+    runs += [["--jit=off", LIBRARY, "0.5"], ["--jit=on", LIBRARY, "0.2"]]
     for run in runs:
         folder = os.path.dirname(run[-1]) if run[-1].endswith(".py") else ROOT
         try:

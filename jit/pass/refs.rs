@@ -227,11 +227,12 @@ fn consumes(inst: &Inst) -> Option<usize> {
     }
 }
 
-/// Operands that a helper releases if they die at its call: those that the function it calls may bind anew, and a string that may grow.
+/// Operands that a helper releases if they die at its call: those that the function it calls may bind anew, what these are taken from, and a
+/// string that may grow.
 fn may_take(inst: &Inst) -> std::ops::Range<usize> {
     let first = match inst.op {
         Op::CallHelper => match inst.helper() {
-            Helper::Call => 1,
+            Helper::Call | Helper::CallEx => 1,
             Helper::CallKw => 2,
             Helper::CallMethod => 1,
             Helper::AppendStr => return 0..1,

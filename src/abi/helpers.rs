@@ -124,7 +124,7 @@ helpers! {
     /// Callee, tuple of names, all arguments.
     CallKw "call_kw" (W, W, Argv) Word Python;
     /// Callee, iterable of arguments, mapping or null.
-    CallEx "call_ex" (W, W, W) Word Python;
+    CallEx "call_ex" (W, Argv) Word Python;
     /// Native function, slots of its arguments (one of [`crate::feedback::NativeTarget::slots`]), the arguments.
     CallNativeFunction "call_native_function" (W, I, Argv) Word Python;
     /// As above, of a method of a builtin class with its object in front.

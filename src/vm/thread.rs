@@ -5,7 +5,7 @@
 
 use crate::exc::Exc;
 use crate::object::value::{Field, Value};
-use adder_abi::thread::ThreadHead;
+use adder_abi::thread::{Activation, ThreadHead};
 use std::cell::{Cell, RefCell};
 use std::fmt::Display;
 
@@ -45,8 +45,8 @@ pub struct Thread {
     pub origin_depth: Cell<u32>,
     /// Imports in progress.
     pub importing: Cell<u32>,
-    /// The return value of a generator whose `next` just ended, for `yield from`.
-    pub stop_value: Field,
+    /// See [`Thread::end_with`]: the value, and the frame on top.
+    pub(crate) end: (Field, Cell<*const Activation>),
     /// The event loop that runs in this thread, and the task that it steps.
     pub running_loop: Field,
     pub running_task: Field,
@@ -59,6 +59,26 @@ thread_local! {
 }
 
 impl Thread {
+    /// Notes with what value the `next` slot of an iterator ends that is about to say so: a generator's return value.
+    pub fn end_with(&self, value: Value) {
+        let (noted, frame) = &self.end;
+        noted.put(value);
+        frame.set(self.head.top.get());
+    }
+
+    /// Before a `next` slot is called whose [`Thread::take_end`] is of interest, and where an iterator ends without a value.
+    pub fn forget_end(&self) {
+        self.end.0.set(None);
+    }
+
+    /// The value with which a `next` slot just ended, if it has one. What was noted in another frame is of an iterator that ended there, on
+    /// the way.
+    pub fn take_end(&self) -> Option<Value> {
+        let (noted, frame) = &self.end;
+        let value = noted.take();
+        value.filter(|_| frame.get() == self.head.top.get())
+    }
+
     /// The thread that runs now. There is one whenever the global lock is held.
     #[inline(always)]
     pub fn current<'a>() -> &'a Thread {

@@ -47,3 +47,32 @@ class Gen(Bad):
     def __anext__(self):
         yield
 print(t(anext(Gen(), 1).send, None))
+
+
+# An iterator that ended on the way, in another frame, has nothing to do with how this one ends.
+def returns_at_once():
+    return True
+    yield 1
+
+
+def walks(make):
+    for i in make():
+        yield i
+
+
+def collects(x):
+    list(returns_at_once())
+    return False
+
+
+def value_of(it):
+    try:
+        next(it)
+    except StopIteration as stop:
+        return stop.args, stop.value
+
+
+print(value_of(walks(returns_at_once)))
+print(value_of(filter(collects, [1, 2])))
+print(value_of(iter(walks(returns_at_once).__next__, None)))
+print(value_of(map(str, returns_at_once())))

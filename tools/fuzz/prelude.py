@@ -15,6 +15,8 @@ SLOW = 0.4
 PRELUDE = r'''
 import sys, gc, zlib, builtins, os, resource
 gc.disable()
+# CPython imports a codec's module when it is first used: not while a program has changed `__import__`.
+''.encode('utf-16-le'), ''.encode('ascii'), b''.decode('latin-1')
 if sys.implementation.name == 'cpython':
     from _signal import setitimer, ITIMER_PROF
 else:

@@ -68,7 +68,7 @@ class Runtime(Statements):
                 self.caught("(ImportError, NameError, KeyError, TypeError, SystemError)")
             if self.chance(0.2):
                 self.emit(f"if {i} == {self.r.randrange(times)}: " + self.pick([
-                    "builtins.__import__ = lambda n, *q, f=builtins.__import__: (P(n), f(n, *q))[1]", f"{v} = 1"]))
+                    "builtins.__import__ = lambda n, *q, f=builtins.__import__, **k: (P(n), f(n, *q, **k))[1]", f"{v} = 1"]))
             self.body(self.pick([0, 1]))
 
     def do_patterns(self):

@@ -46,18 +46,16 @@ fn next(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
         return Ok(Some(future));
     }
     let result = future::result(t, &future, f)?;
-    if !result.is_none() {
-        t.stop_value.put(result);
-    }
+    if result.is_none() { t.forget_end() } else { t.end_with(result) }
     Ok(None)
 }
 
 /// What is sent does not matter.
 fn send(t: &Thread, a: Bound) -> PyResult {
-    t.stop_value.set(None);
+    t.forget_end();
     match next(t, a.get(0))? {
         Some(v) => Ok(v),
-        None => Err(stop(t, t.stop_value.take().unwrap_or_else(Value::none))),
+        None => Err(stop(t, t.take_end().unwrap_or_else(Value::none))),
     }
 }
 

@@ -134,11 +134,11 @@ fn next(t: &Thread, a: Bound) -> PyResult {
         return Err(t.type_error(format_args!("'{}' object is not an iterator", it.class().tp_name())));
     };
     // An end that carries a value (a generator's `return`) leaves it beside.
-    t.stop_value.set(None);
+    t.forget_end();
     match (slot(t, it), a.opt(1)) {
         (Ok(Some(v)), _) => Ok(v),
         (Ok(None), Some(default)) => Ok(default.clone()),
-        (Ok(None), None) => match t.stop_value.take() {
+        (Ok(None), None) => match t.take_end() {
             Some(v) => Err(generator::stop_with(t, v)),
             None => Err(t.error_with(Exc::StopIteration, &[])),
         },

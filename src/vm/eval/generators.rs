@@ -739,10 +739,10 @@ pub fn tuple_next(s: &PySeqIter) -> Option<Value> {
 /// As [`for_iter`].
 pub unsafe fn for_iter_traced(t: &Thread, frame: *mut Frame, it: &Value) -> PyResult<Next> {
     let next = iter::next_slot(t, it)?;
-    t.stop_value.set(None);
+    t.forget_end();
     let stop = match next(t, it) {
         Ok(Some(v)) => return Ok(Next::Item(v)),
-        Ok(None) => match t.stop_value.take().filter(|v| !v.is_none()) {
+        Ok(None) => match t.take_end().filter(|v| !v.is_none()) {
             Some(v) => stop_iteration(t, v)?,
             None => return Ok(Next::End),
         },
@@ -771,10 +771,10 @@ pub unsafe fn delegate_traced(
     let generator = receiver.downcast::<PyGenerator>().is_some_and(|g| g.kind != Kind::AsyncGenerator);
     let next = receiver.class().slots().next.filter(|_| v.is_none() && !generator);
     let (value, stop, how) = if let Some(next) = next {
-        t.stop_value.set(None);
+        t.forget_end();
         match next(t, receiver) {
             Ok(Some(v)) => return Ok(Delegated::Yielded(v)),
-            Ok(None) => match t.stop_value.take() {
+            Ok(None) => match t.take_end() {
                 Some(v) => (v.clone(), stop_iteration(t, v)?, trace::Stop::Raised),
                 None => return Ok(Delegated::Returned(Value::none())),
             },
@@ -813,10 +813,10 @@ pub fn delegate(t: &Thread, receiver: &Value, v: &Value) -> PyResult<Delegated> 
         }
     }
     let result = if let (true, Some(next)) = (v.is_none(), receiver.class().slots().next) {
-        t.stop_value.set(None);
+        t.forget_end();
         match next(t, receiver) {
             Ok(Some(v)) => Ok(v),
-            Ok(None) => return Ok(Delegated::Returned(take_stop_value(t))),
+            Ok(None) => return Ok(Delegated::Returned(end_value(t))),
             Err(raised) => Err(raised),
         }
     } else {
@@ -829,8 +829,8 @@ pub fn delegate(t: &Thread, receiver: &Value, v: &Value) -> PyResult<Delegated> 
 }
 
 /// The value of the `StopIteration` that a `next` slot swallowed: native iterators leave it in the thread.
-fn take_stop_value(t: &Thread) -> Value {
-    t.stop_value.take().unwrap_or_else(Value::none)
+fn end_value(t: &Thread) -> Value {
+    t.take_end().unwrap_or_else(Value::none)
 }
 
 /// The value of a pending `StopIteration`; other exceptions stay pending.

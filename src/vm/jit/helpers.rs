@@ -362,21 +362,42 @@ extern "C" fn call_kw(t: T, callee: Word, names: Word, args: *const Word, n: usi
     give(call::call_args(t, v!(callee), &args))
 }
 
-extern "C" fn call_ex(t: T, callee: Word, args: Word, kwargs: Word) -> Word {
+extern "C" fn call_ex(t: T, callee: Word, parts: *const Word, n: usize) -> Word {
+    // SAFETY: compiled code passes two words.
+    let (args, kwargs) = unsafe { (*parts, *parts.add(1)) };
+    // Null is no value, and never given.
+    let (values, bits) = argv(parts, n - usize::from(kwargs.is_null()), 0);
+    let held = Given { args: values, bits };
     if kwargs.is_null() {
         if let Some(result) = calls::call_bound_native(t, v!(callee), v!(args)) {
             return give(result);
         }
     }
-    if let Some(args) = spread(&args, &kwargs) {
+    if let (0, Some(args)) = (bits, spread(&args, &kwargs)) {
         return give(call_any(t, v!(callee), args, 0));
     }
     let kwargs = if kwargs.is_null() { None } else { Some(v!(kwargs)) };
-    give(
-        calls::spread(t, v!(callee), v!(args), kwargs).and_then(|(values, names)| {
-            call::call_args(t, v!(callee), &Args { values: &values, names: &names })
-        }),
-    )
+    let (mut values, names) = match calls::spread(t, v!(callee), v!(args), kwargs) {
+        Ok(parts) => parts,
+        Err(raised) => return give(Err(raised)),
+    };
+    // Tuple and dict end before the function begins, which alone has the arguments then.
+    drop(held);
+    let count = values.len() as u32;
+    if v!(callee).downcast_exact::<PyFunction>().is_none() || count > u32::BITS {
+        return give(call::call_args(t, v!(callee), &Args { values: &values, names: &names }));
+    }
+    // SAFETY: the references are given to the call; the words stay where they are until it returns.
+    let all = unsafe {
+        values.set_len(0);
+        Value::borrow_slice(values.as_ptr().cast(), count as usize)
+    };
+    let bits = u32::MAX.checked_shr(u32::BITS - count).unwrap_or(0);
+    if names.is_empty() {
+        return give(call_any(t, v!(callee), all, bits));
+    }
+    let all_given = Given { args: all, bits };
+    give(crate::eval::call_giving(t, v!(callee), &Args { values: all, names: &names }, all_given))
 }
 
 extern "C" fn call_method(t: T, args: *const Word, n: usize) -> Word {

@@ -147,11 +147,11 @@ fn call_slot(t: &Thread, def: &SlotDef, slots: &Slots, this: &Value, args: &Args
         SlotId::Iter => unary(slots.iter),
         SlotId::Next => {
             arity(t, args, 0, 0)?;
-            t.stop_value.set(None);
+            t.forget_end();
             match slots.next.map(|f| f(t, this)).transpose()?.flatten() {
                 Some(v) => Ok(v),
                 // What a generator returned.
-                None => Err(match t.stop_value.take() {
+                None => Err(match t.take_end() {
                     Some(value) => crate::types::generator::stop_with(t, value),
                     None => t.error_with(crate::exc::Exc::StopIteration, &[]),
                 }),

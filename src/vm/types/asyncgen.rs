@@ -387,14 +387,14 @@ fn step_next(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
     match send(t, v, Value::none()) {
         Ok(Resumed::Yielded(v)) => Ok(Some(v)),
         Ok(Resumed::Returned(v)) => {
-            t.stop_value.put(v);
+            t.end_with(v);
             Ok(None)
         }
         Err(raised) => {
             let exception = t.take(raised);
             if exception.class().is(Exc::StopIteration.class()) {
                 if let Some(e) = exception.downcast::<super::exception::PyException>() {
-                    t.stop_value.set(e.extra[0].get());
+                    t.end_with(e.extra[0].get().unwrap_or_else(Value::none));
                 }
                 return Ok(None);
             }
