@@ -46,7 +46,11 @@ fn next(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
         return Ok(Some(future));
     }
     let result = future::result(t, &future, f)?;
-    if result.is_none() { t.forget_end() } else { t.end_with(result) }
+    if result.is_none() {
+        t.forget_end()
+    } else {
+        t.end_with(result)
+    }
     Ok(None)
 }
 

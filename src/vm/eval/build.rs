@@ -178,7 +178,7 @@ pub fn add(
 
 /// Keyword arguments from one more mapping: duplicates are an error.
 fn merge(t: &Thread, dict: &PyDict, mapping: &Value, callable: Option<&Value>) -> PyResult<()> {
-    let describe = |t: &Thread| callable.map(|c| super::calls::describe(t, c)).unwrap_or_default();
+    let describe = |t: &Thread| callable.map(|c| super::spread::describe(t, c)).unwrap_or_default();
     let pairs = match mapping.downcast_exact::<PyDict>() {
         Some(d) => d.entries(),
         None => {

@@ -23,6 +23,7 @@ pub mod prepare;
 pub mod quick;
 pub mod run;
 pub(crate) mod slices;
+pub mod spread;
 pub mod stepped;
 pub mod trace;
 pub mod trail;

@@ -145,7 +145,8 @@ impl Background {
         match self.shared.borrow().as_ref() {
             // It is read before it is taken, which costs twenty times as much.
             Some(shared)
-                if shared.any_done.load(Ordering::Relaxed) && shared.any_done.swap(false, Ordering::Acquire) =>
+                if shared.any_done.load(Ordering::Relaxed)
+                    && shared.any_done.swap(false, Ordering::Acquire) =>
             {
                 std::mem::take(&mut shared.jobs().done)
             }

@@ -5,6 +5,7 @@
 use super::{catch, deopt, module, statements, traced};
 use crate::binder;
 use crate::eval::operators::{Operator, operator};
+use crate::eval::spread::spread as spread_arguments;
 use crate::eval::{arith, build, calls, frames, generators, names, slices};
 use crate::exc::Exc;
 use crate::native::{Args, Method};
@@ -377,7 +378,7 @@ extern "C" fn call_ex(t: T, callee: Word, parts: *const Word, n: usize) -> Word 
         return give(call_any(t, v!(callee), args, 0));
     }
     let kwargs = if kwargs.is_null() { None } else { Some(v!(kwargs)) };
-    let (mut values, names) = match calls::spread(t, v!(callee), v!(args), kwargs) {
+    let (mut values, names) = match spread_arguments(t, v!(callee), v!(args), kwargs) {
         Ok(parts) => parts,
         Err(raised) => return give(Err(raised)),
     };

@@ -5,6 +5,7 @@
 //! here; when the assumption breaks, the unit is marked invalid before any more Python code runs. Knows nothing of IR.
 //! `unsafe` lives in this folder: compiled code is called and its frames are raw memory.
 
+mod attributes;
 mod background;
 mod catch;
 mod deopt;

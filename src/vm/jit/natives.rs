@@ -71,7 +71,8 @@ pub(super) fn function(v: &Value, function: &PyNative) -> CallTarget {
 }
 
 pub(super) fn method(v: &Value, method: &PyMethodDescriptor) -> CallTarget {
-    let known = METHODS.iter().find(|(owner, name, _)| *name == method.method.name() && method.owner.is(owner.get()));
+    let known =
+        METHODS.iter().find(|(owner, name, _)| *name == method.method.name() && method.owner.is(owner.get()));
     let intrinsic = known.map_or(Intrinsic::None, |(_, _, intrinsic)| *intrinsic);
     let slots = slots(method.signature(), 1);
     CallTarget::Native(NativeTarget { is_method: true, slots, ..native(v, intrinsic) })
@@ -90,7 +91,8 @@ pub fn asks_kinds(callable: &Value) -> bool {
         },
     };
     let name = method.name();
-    let is_typed = || TYPED.lock().is_ok_and(|all| all.iter().any(|(_, f)| f.iter().any(|(n, _)| *n == name)));
+    let is_typed =
+        || TYPED.lock().is_ok_and(|all| all.iter().any(|(_, f)| f.iter().any(|(n, _)| *n == name)));
     FUNCTIONS.iter().any(|(_, n, _)| *n == name) || METHODS.iter().any(|(_, n, _)| *n == name) || is_typed()
 }
 

@@ -3,10 +3,9 @@
 //! Only words that are alive now get into it (under the caches' own checks), and they are held as long as the unit.
 
 use super::globals::{current, named};
-use super::live::{live_class, live_type};
 use super::{module, natives, special};
 use crate::eval::arith::kind;
-use crate::eval::cache::{self, AttrCache, CallCache, CaseKind, GlobalCache};
+use crate::eval::cache::{self, CallCache, GlobalCache};
 use crate::eval::frames;
 use crate::eval::prepare::{self, Block, BlockKind, Instr, Prepared};
 use crate::memory::heap::heap;
@@ -17,11 +16,10 @@ use crate::types::descriptors::PyMethodDescriptor;
 use crate::types::dict::PyDict;
 use crate::types::function::{self, PyFunction};
 use crate::types::method::{self, PyMethod};
-use crate::types::module::PyModule;
 use crate::types::native_function::{self, PyNative};
 use crate::types::str::PyStr;
 use crate::types::tuple::{self, PyTuple};
-use crate::types::{boolean, dict, exception, float, int, list, range, seqiter};
+use crate::types::{boolean, dict, exception, float, list, range, seqiter};
 use adder_abi::Word;
 use adder_abi::code::code_flag;
 use adder_abi::feedback::*;
@@ -53,7 +51,7 @@ pub(super) struct Taker {
     queue: Vec<(Value, Option<Value>)>,
     eager: bool,
     /// Versions before this one have failed: sites of several shapes expect more.
-    wary: bool,
+    pub(super) wary: bool,
     root: Option<ModuleRoot>,
 }
 
@@ -215,7 +213,7 @@ impl Taker {
     }
 
     /// A word that compiled code uses while a name or an attribute is bound to it, kept alive besides if `held`.
-    fn take(&mut self, v: &Value, held: bool) -> Word {
+    pub(super) fn take(&mut self, v: &Value, held: bool) -> Word {
         if held {
             return self.hold(v);
         }
@@ -609,139 +607,6 @@ impl Taker {
         self.held.push(globals.clone());
         Feedback::Variable { dict: globals.word().0, version, offset }
     }
-
-    fn attribute(&mut self, code: &PyCode, instr: &Instr, pc: u32, before: &[Feedback]) -> Feedback {
-        let key = code as *const PyCode as u64;
-        let (failed, hopeless) = (super::has_failed(key, pc), super::is_hopeless(key, pc));
-        // SAFETY: attribute instructions keep an `AttrCache`.
-        let Some(c) = (unsafe { cache::get::<AttrCache>(instr) }) else { return Feedback::Executed };
-        if c.megamorphic {
-            return Feedback::Attr { cases: Vec::new(), open: true };
-        }
-        let mut cases = Vec::new();
-        for case in &c.cases[..usize::from(c.count)] {
-            if case.kind == CaseKind::Module {
-                // The module is known if it is a constant itself.
-                if let (1, false, Some(found)) =
-                    (c.count, hopeless, self.module_value(code, instr, case, before))
-                {
-                    return Feedback::Attr { cases: vec![found], open: false };
-                }
-                return Feedback::Attr { cases: Vec::new(), open: true };
-            }
-            cases.extend(self.case(case));
-        }
-        // The runtime looks up what compiled code has no way to.
-        let others = cases.len() < usize::from(c.count);
-        let known = |c: &AttrCase| matches!(c.kind, AttrKind::Known { .. } | AttrKind::KnownMethod { .. });
-        if cases.len() > 1 && cases.iter().any(known) {
-            return Feedback::Attr { cases: Vec::new(), open: true };
-        }
-        // What fails whatever the shape is given up.
-        let fails =
-            |c: &AttrCase| known(c) || matches!(c.kind, AttrKind::Slot { .. } | AttrKind::TupleItem { .. });
-        if hopeless && cases.iter().any(fails) {
-            return Feedback::Attr { cases: Vec::new(), open: true };
-        }
-        let open = failed || others || cases.len() > 1 && self.wary;
-        Feedback::Attr { cases, open }
-    }
-
-    fn case(&mut self, case: &cache::AttrCase) -> Option<AttrCase> {
-        // A class is alive as long as its shapes are; a shape from a cache may be dead, unless its type is found alive.
-        let class = live_class(case.shape)?;
-        // Those of words have no shape that could be tested.
-        if class.is(int::INT.get()) || class.is(float::FLOAT.get()) {
-            return None;
-        }
-        // The version of an attribute of a class itself is that class's.
-        let versioned = if case.kind.is_of_class() { live_type(case.extra)? } else { class };
-        if case.version != 0 && versioned.version.get() != case.version {
-            return None;
-        }
-        self.held.push(class.to_value());
-        let watch = Some(Watch::Type(class as *const PyType as u64));
-        // Cached words are alive while the version is current.
-        let held = !matches!(case.kind, CaseKind::Constant | CaseKind::Class) || {
-            // SAFETY: as said.
-            let v = unsafe { Value::from_borrowed(case.value) };
-            is_durable(&v)
-        };
-        // SAFETY: as above.
-        let mut value = || unsafe {
-            let v = Value::from_borrowed(case.value);
-            self.take(&v, held)
-        };
-        let kind = match case.kind {
-            CaseKind::Inline => AttrKind::Inline { offset: case.offset },
-            CaseKind::Slot => AttrKind::Slot { offset: case.offset },
-            CaseKind::TupleItem => AttrKind::TupleItem { index: case.offset },
-            CaseKind::Add => AttrKind::Add { offset: case.offset, new_shape: case.extra },
-            CaseKind::Constant => AttrKind::Constant { value: value(), held },
-            CaseKind::Method => AttrKind::Method { func: value() },
-            CaseKind::Property => AttrKind::Property { getter: value() },
-            CaseKind::Descriptor | CaseKind::Getter | CaseKind::OwnDict => return None,
-            CaseKind::Super => {
-                let func = value();
-                AttrKind::Super { behind: self.hold(live_type(case.extra)?.as_value()), func }
-            }
-            CaseKind::ClassMethod => {
-                let func = value();
-                AttrKind::ClassMethod { func, class: self.hold(class.as_value()) }
-            }
-            CaseKind::Class | CaseKind::OwnClassMethod => {
-                let (object, value) = (case.extra, value());
-                self.held.push(live_type(object)?.to_value());
-                let kind = if case.kind == CaseKind::Class {
-                    AttrKind::Known { object, value, held }
-                } else {
-                    AttrKind::KnownMethod { object, func: value }
-                };
-                return Some(AttrCase { shape: case.shape as u64, kind, watch: Some(Watch::Type(object)) });
-            }
-            CaseKind::Module | CaseKind::Empty => return None,
-        };
-        Some(AttrCase { shape: case.shape as u64, kind, watch })
-    }
-
-    /// `module.name` where the instruction before loads the module as a constant: a name, or another module's.
-    fn module_value(
-        &mut self,
-        code: &PyCode,
-        instr: &Instr,
-        case: &cache::AttrCase,
-        before: &[Feedback],
-    ) -> Option<AttrCase> {
-        let loaded = match before.last()? {
-            Feedback::Global { value, held: true, .. } => *value,
-            Feedback::Attr { cases, open: false } => match cases[..] {
-                [AttrCase { kind: AttrKind::Known { value, held: true, .. }, .. }] => value,
-                _ => return None,
-            },
-            _ => return None,
-        };
-        // SAFETY: the value is held.
-        let object = unsafe { Value::from_borrowed(loaded) };
-        let module = object.downcast_exact::<PyModule>()?;
-        let dict = module.dict();
-        if dict.keys_version() != case.version {
-            return None;
-        }
-        let found = dict.value_at(case.offset as usize)?.clone();
-        let name = code.names().get(instr.arg as usize)?;
-        let address = dict as *const PyDict as u64;
-        let watch = Watch::Global { dict: address, name: name.word().0 };
-        if !is_stable(&watch, found.word()) {
-            return None;
-        }
-        let held = is_durable(&found);
-        let value = self.take(&found, held);
-        Some(AttrCase {
-            shape: case.shape as u64,
-            kind: AttrKind::Known { object: object.word().0, value, held },
-            watch: Some(watch),
-        })
-    }
 }
 
 /// How compiled code makes an instance; none if the runtime has to.
@@ -764,7 +629,7 @@ fn instance_facts(v: &Value, class: &PyType) -> Option<InstanceFacts> {
 }
 
 /// Whether a unit may keep the value alive without anybody noticing: nothing whose end a program waits for.
-fn is_durable(v: &Value) -> bool {
+pub(super) fn is_durable(v: &Value) -> bool {
     use adder_abi::object::Layout;
     !v.word().is_ptr()
         || v.as_type().is_some()
@@ -954,7 +819,7 @@ static GLOBALS: std::sync::LazyLock<GlobalsGlobal> = std::sync::LazyLock::new(||
 });
 
 /// A global that keeps changing is not worth an assumption.
-fn is_stable(watch: &Watch, value: Word) -> bool {
+pub(super) fn is_stable(watch: &Watch, value: Word) -> bool {
     let mut seen = GLOBALS.0.seen.borrow_mut();
     let (last, changes) = seen.entry(*watch).or_insert((value, 0));
     if *last != value {
