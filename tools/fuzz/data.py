@@ -38,7 +38,7 @@ class Data(Statements):
                     f"if {v} {self.pick(['==', '>=', '<', '!='])} {w}: {w} = 0",
                     f"{w} = {v} | {i}", f"{w} = ({v}, {w})[{i} & 1]", f"{w} = min({v}, {w})", f"{w} = {v} * {v} >> 64",
                     f"{w} = {v}.bit_length()",
-                    f"{w} = hash({v})", f"{w} = {v} ** 2 % 1000003",
+                    f"{w} = hash({v}) if {v} == {v} else 0", f"{w} = {v} ** 2 % 1000003",
                 ]))
             if self.chance(0.4):
                 self.emit(f"if {i} == {times - 1}: P({v}, {w})")

@@ -85,7 +85,7 @@ class Expressions(Core):
                 f"abs({self.expr('int', d)})", f"int({self.expr('float', d)})", f"min({self.expr('int', d)}, {self.expr('int', d)})",
                 f"max({self.expr('int', d)}, {self.expr('int', 0)}, 3)", f"sum({self.expr('list', d)})",
                 f"divmod({self.expr('int', d)}, {self.expr('int', 0)})[{self.pick('01')}]", f"ord({self.expr('str', 0)}[:1])",
-                f"pow({self.expr('int', 0)}, {self.pick('0123')}, {self.pick(['7', '1009', '-5'])})", f"hash(abs({self.expr('int', d)}))",
+                f"pow({self.expr('int', 0)}, {self.pick('0123')}, {self.pick(['7', '1009', '-5'])})", f"(lambda q: hash(q) if q == q else 0)(abs({self.expr('int', d)}))",
                 f"({self.expr('int', d)}).bit_length()", f"int({self.expr('bool', d)})", f"round({self.expr('float', d)})",
                 f"({self.expr('list', 0)}).count({self.expr('int', 0)})", f"({self.expr('str', 0)}).find({self.expr('str', 0)})",
                 f"int({self.expr('str', 0) if self.chance(0.2) else repr('12')})",

@@ -1,6 +1,7 @@
 """Runs programs, many in one process, and compares what each printed in every mode with what CPython printed."""
 
 import os
+import re
 import resource
 import subprocess
 import tempfile
@@ -66,8 +67,9 @@ def execute(commands, mode, programs, seconds, whole):
         except subprocess.TimeoutExpired as late:
             output, errors, code = late.stdout or b"", b"", "timeout"
     sections, last = {}, None
-    for part in output.decode("utf-8", "replace").split("\x01 ")[1:]:
-        number, _, text = part.partition("\n")
+    # Programs print such characters, too, but not numbers alone behind them.
+    _, *parts = re.split(r"^\x01 (\d+)\n", output.decode("utf-8", "replace"), flags=re.MULTILINE)
+    for number, text in zip(parts[::2], parts[1::2]):
         last = int(number)
         sections[last] = text
     if code == 0 and len(sections) == len(programs):
