@@ -66,6 +66,11 @@ impl Thread {
         frame.set(self.head.top.get());
     }
 
+    /// As [`Thread::end_with`], of a generator or future, whose `None` is no value.
+    pub fn end_with_result(&self, result: Value) {
+        if result.is_none() { self.forget_end() } else { self.end_with(result) }
+    }
+
     /// Before a `next` slot is called whose [`Thread::take_end`] is of interest, and where an iterator ends without a value.
     pub fn forget_end(&self) {
         self.end.0.set(None);

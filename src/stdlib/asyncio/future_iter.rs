@@ -46,11 +46,7 @@ fn next(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
         return Ok(Some(future));
     }
     let result = future::result(t, &future, f)?;
-    if result.is_none() {
-        t.forget_end()
-    } else {
-        t.end_with(result)
-    }
+    t.end_with_result(result);
     Ok(None)
 }
 

@@ -5,7 +5,7 @@
 use super::{catch, deopt, module, statements, traced};
 use crate::binder;
 use crate::eval::operators::{Operator, operator};
-use crate::eval::spread::spread as spread_arguments;
+use crate::eval::spread::spread;
 use crate::eval::{arith, build, calls, frames, generators, names, slices};
 use crate::exc::Exc;
 use crate::native::{Args, Method};
@@ -342,7 +342,7 @@ extern "C" fn call_native_method(t: T, callee: Word, slots: i64, args: *const Wo
 }
 
 /// The items of an exact tuple, when nothing else is spread.
-fn spread<'a>(args: &'a Word, kwargs: &Word) -> Option<&'a [Value]> {
+fn plain_items<'a>(args: &'a Word, kwargs: &Word) -> Option<&'a [Value]> {
     let empty = kwargs.is_null() || v!(*kwargs).downcast_exact::<PyDict>().is_some_and(|d| d.is_empty());
     let args = if empty { v!(*args).downcast_exact::<PyTuple>() } else { None };
     args.map(tuple::items)
@@ -374,11 +374,11 @@ extern "C" fn call_ex(t: T, callee: Word, parts: *const Word, n: usize) -> Word 
             return give(result);
         }
     }
-    if let (0, Some(args)) = (bits, spread(&args, &kwargs)) {
+    if let (0, Some(args)) = (bits, plain_items(&args, &kwargs)) {
         return give(call_any(t, v!(callee), args, 0));
     }
     let kwargs = if kwargs.is_null() { None } else { Some(v!(kwargs)) };
-    let (mut values, names) = match spread_arguments(t, v!(callee), v!(args), kwargs) {
+    let (mut values, names) = match spread(t, v!(callee), v!(args), kwargs) {
         Ok(parts) => parts,
         Err(raised) => return give(Err(raised)),
     };

@@ -618,7 +618,7 @@ pub unsafe fn hot_loop(t: &Thread, code: &PyCode, frame: *mut Frame, target: u32
             || state().background.awaits(code as *const PyCode as u64, EntryKind::Function));
     let (unit, ready, put_off) = with_code(code, |c| {
         let l = c.loops.entry(target).or_default();
-        l.count += step as u32;
+        l.count = l.count.saturating_add(step as u32);
         let put_off = whole && l.unit.is_none() && !std::mem::replace(&mut l.put_off, true);
         (l.unit, !l.refused && l.count >= limit, put_off)
     });

@@ -354,11 +354,7 @@ fn next(t: &Thread, this: &Value) -> PyResult<Option<Value>> {
     match send(t, this, Value::none())? {
         Resumed::Yielded(v) => Ok(Some(v)),
         Resumed::Returned(v) => {
-            if v.is_none() {
-                t.forget_end()
-            } else {
-                t.end_with(v)
-            }
+            t.end_with_result(v);
             Ok(None)
         }
     }
