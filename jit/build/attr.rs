@@ -272,6 +272,7 @@ impl Builder<'_> {
             assign(self, cx);
             return Ok(Next::Go);
         }
+        self.ensure_calm(cx);
         let mut store = |b: &mut Self, cx: &mut Ctx, o, case: &AttrCase| {
             match case.kind {
                 AttrKind::Inline { offset } | AttrKind::Slot { offset } => {

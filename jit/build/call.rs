@@ -778,6 +778,7 @@ impl Builder<'_> {
             (Intrinsic::ListAppend, 2) if first.only(Kinds::LIST) => {
                 self.guard_word(cx, callee, t.word);
                 let list = self.guard_class(cx, args[0], Container::List);
+                self.ensure_calm(cx);
                 self.call(cx, Helper::ListAppend, vec![list, args[1]]);
                 let none = self.none();
                 cx.env.stack.push(none);
@@ -786,6 +787,7 @@ impl Builder<'_> {
             (Intrinsic::ListPop, 1) if first.only(Kinds::LIST) => {
                 self.guard_word(cx, callee, t.word);
                 let list = self.guard_class(cx, args[0], Container::List);
+                self.ensure_calm(cx);
                 let v = self.call(cx, Helper::ListPop, vec![list]);
                 cx.env.stack.push(v);
                 return Ok(Next::Go);

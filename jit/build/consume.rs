@@ -25,7 +25,7 @@ pub(super) struct Consumer {
     /// The caller's state in the middle of the call, without the fold's words.
     template: FrameState,
     /// Words of the generator's own frame; the fold's follow.
-    words: usize,
+    pub words: usize,
 }
 
 /// What follows the call of a generator function and takes its values.
@@ -245,8 +245,9 @@ impl<'a> Builder<'a> {
                 let (yes, no) = self.split(cx, truth);
                 let (ended, goes_on) = if c.fold == Fold::Any { (yes, no) } else { (no, yes) };
                 cx.block = ended;
-                let jump = self.put(cx, Inst::new(Op::Jump, vec![]));
                 let result = self.flag_word(c.fold == Fold::Any);
+                self.give_up_suspended(cx, result);
+                let jump = self.put(cx, Inst::new(Op::Jump, vec![]));
                 cx.returns.push((jump, result));
                 cx.block = goes_on;
             }
@@ -311,7 +312,9 @@ impl<'a> Builder<'a> {
 
     /// `RETURN_VALUE` of a consumed generator: the fold's result.
     pub(super) fn end_fold(&mut self, cx: &mut Ctx, c: &Consumer) -> Refused<Next> {
-        self.pop(cx)?;
+        let v = self.pop(cx)?;
+        self.give_up_all(cx, v);
+        self.give_up(cx, v);
         let result = match c.fold {
             Fold::SumInts | Fold::List | Fold::Set | Fold::Collect => cx.env.locals[c.words],
             Fold::Next => return Err(Refusal::Irregular),

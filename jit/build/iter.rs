@@ -572,6 +572,7 @@ impl Builder<'_> {
             let doubles = elements == ListKind::Doubles as u8;
             let takes = elements != EITHER_KIND && (!doubles || ty.may_be(Ty::FLOAT));
             if self.kinds(index, *kinds).only(Kinds::INT) && takes {
+                self.ensure_calm(cx);
                 if doubles {
                     let d = self.as_float(cx, value, Kinds::FLOAT);
                     let (seq, at) = self.locate(cx, container, index, true, elements);

@@ -34,7 +34,7 @@ pub(super) struct Over {
     /// What the caller's stack holds below the iterator.
     stack: Vec<Value>,
     /// Words of the generator's own frame.
-    words: usize,
+    pub words: usize,
     /// How many of its variables are names of module code that are kept.
     names: usize,
     /// The `FOR_ITER`.
@@ -253,7 +253,9 @@ impl Builder<'_> {
 
     /// `RETURN_VALUE` of a generator in a loop: the loop's end.
     pub(super) fn end_of_loop(&mut self, cx: &mut Ctx) -> Refused<Next> {
-        self.pop(cx)?;
+        let v = self.pop(cx)?;
+        self.give_up_all(cx, v);
+        self.give_up(cx, v);
         let Some(mut over) = cx.over.take() else { return Err(Refusal::Irregular) };
         over.caller.env = over.env(&cx.env.locals, cx.env.stale);
         // What the generator held has ended with it.

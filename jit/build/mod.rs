@@ -491,20 +491,32 @@ impl<'a> Builder<'a> {
         held
     }
 
-    /// Notes that the frame's end lets go of its variables.
+    /// Notes that the frame's end lets go of its variables. What a consumed generator has for its consumer stays.
     fn give_up_all(&mut self, cx: &mut Ctx, returned: Value) {
         let code = &self.snap.codes[cx.code];
         let order = drop_order(code.nlocals as usize, &code.cell_args, code.nfrees as usize);
-        let count = cx.env.locals.len();
+        let consumed = cx.over.as_ref().map(|over| over.words).or(cx.consumer.as_ref().map(|c| c.words));
+        let count = consumed.unwrap_or(cx.env.locals.len());
         // What else the builder keeps with the variables goes first.
         let frame = order.as_ref().map_or(0, |order| order.len());
-        let locals = std::mem::take(&mut cx.env.locals);
+        let kept = cx.env.locals.split_off(count);
+        let locals = std::mem::replace(&mut cx.env.locals, kept);
         cx.env.stack.push(returned);
         for at in (frame..count).rev().chain(order.into_iter().flatten().map(|at| at as usize)) {
             self.give_up(cx, locals[at]);
         }
         cx.env.stack.pop();
-        cx.env.locals = locals;
+        cx.env.locals.splice(..0, locals);
+    }
+
+    /// Notes that a generator ends that is not resumed any more: its stack from the top, then its variables.
+    fn give_up_suspended(&mut self, cx: &mut Ctx, result: Value) {
+        let stack = std::mem::take(&mut cx.env.stack);
+        for at in (0..stack.len()).rev() {
+            self.give_up(cx, stack[at]);
+        }
+        self.give_up_all(cx, result);
+        cx.env.stack = stack;
     }
 
     fn pure(&mut self, cx: &Ctx, op: Op, args: Vec<Value>, imm: u64) -> Value {
@@ -513,8 +525,8 @@ impl<'a> Builder<'a> {
         self.put(cx, inst)
     }
 
-    /// Before an instruction's first call, and before returning: leaves if finalizers (or anything else) wait, so that they run when the
-    /// program expects them to.
+    /// Before an instruction's first call or store, and before returning: leaves if finalizers (or anything else) wait, so that they run when
+    /// the program expects them to.
     fn ensure_calm(&mut self, cx: &mut Ctx) {
         if !std::mem::replace(&mut cx.calm, true) {
             self.guard(cx, Op::GuardCalm, vec![], 0);

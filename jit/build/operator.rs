@@ -45,6 +45,12 @@ impl Builder<'_> {
                     },
                     None => self.direct(cx, callee, &target, all, Resume::AfterOperator),
                 };
+                // Arithmetic lets go of its left operand first, all else of what is on top of the stack.
+                let [first, second] = operands;
+                let downwards = [op::COMPARE_OP, op::BINARY_SUBSCR, op::STORE_SUBSCR].contains(&instr.op);
+                for v in if downwards { [second, first] } else { operands } {
+                    self.give_up(cx, v);
+                }
                 self.take_result(cx, instr, operands, result);
                 Ok(Some(Next::Go))
             }

@@ -102,6 +102,7 @@ impl Builder<'_> {
             op::STORE_DEREF => {
                 let cell = self.cell(cx, arg)?;
                 let v = self.pop(cx)?;
+                self.ensure_calm(cx);
                 self.pure(cx, Op::CellSet, vec![cell, v], 0);
             }
             op::LOAD_GLOBAL | op::LOAD_NAME => return self.load_global(cx, instr.op, arg),

@@ -1,8 +1,8 @@
 //! The order in which words are released that die at the same place: finalizers show it.
 //!
 //! The builder notes where the program gives up a word (a variable is bound anew, deleted, or ends with its function). Between two
-//! places that anybody can look at, what dies is released in that order. A word that only the stack held is released first, as the
-//! operation that took it would have done.
+//! places that anybody can look at, what dies is released in that order. A word that only the stack held is released by the operation that
+//! took it: of words that the same block gives up, before those that it gives up later, and before all that another block does.
 //!
 //! What dies where ways part or meet is released there, in the order in which the program gives it up on the nearest way behind.
 
@@ -53,14 +53,26 @@ impl Order {
         order
     }
 
-    /// Sorts what dies in a block.
-    pub fn sort(&self, block: Block, dying: &mut [Value]) {
+    /// Sorts what dies in a block; `died` says at which instructions.
+    pub fn sort(&self, block: Block, died: &HashMap<Value, Value>, dying: &mut [Value]) {
         if dying.len() > 1 {
-            dying.sort_by_cached_key(|v| self.number(block, *v));
+            dying.sort_by_cached_key(|v| self.place(block, died, *v));
         }
     }
 
-    /// When a word that dies in a block is given up there, or on the nearest way behind it.
+    /// A word's place among those that die in a block.
+    fn place(&self, block: Block, died: &HashMap<Value, Value>, v: Value) -> (bool, u32, usize) {
+        match self.number(block, v) {
+            // Given up behind the last instruction that had been made.
+            Some(number) => match self.in_block.get(&(block, v)) {
+                Some(time) => (false, time.made.saturating_sub(1), number),
+                None => (true, 0, number),
+            },
+            None => (false, died.get(&v).map_or(0, |at| at.0), 0),
+        }
+    }
+
+    /// When a word that dies in a block is given up there, or on the nearest way behind it; numbers begin with 1.
     fn number(&self, block: Block, v: Value) -> Option<usize> {
         if !self.given_up.contains(&v) {
             return None;

@@ -36,14 +36,17 @@ pub fn insert_counts(f: &mut Function) {
     let placed = placed(f, &graph);
     let kinds = classify(f, &graph, &placed);
     let borrowed = borrowable(f, &graph, &kinds, &placed);
-    let owns = |v: Value| match kinds[v.index()] {
-        Kind::Owned => true,
-        Kind::Loaded => !borrowed.contains_key(&v),
-        Kind::Uncounted | Kind::Anchored => false,
-    };
     let order = Order::new(f, &placed);
-    let pass = Pass { kinds: &kinds, borrowed: &borrowed, owns: &owns, placed: &placed, order: &order };
-    let (live_in, live_out) = pass.liveness(f, &graph);
+    let mut pass = Pass { kinds: &kinds, borrowed, placed: &placed, order: &order };
+    let (mut live_in, mut live_out) = pass.liveness(f, &graph);
+    loop {
+        let delaying: Vec<Value> = graph.order.iter().flat_map(|b| pass.delaying(f, *b, &live_out)).collect();
+        if delaying.is_empty() {
+            break;
+        }
+        pass.borrowed.retain(|v, _| !delaying.contains(v));
+        (live_in, live_out) = pass.liveness(f, &graph);
+    }
     for b in graph.order.clone() {
         pass.rewrite_block(f, b, &live_out);
     }
@@ -58,7 +61,7 @@ pub fn insert_counts(f: &mut Function) {
             if is_landing(f, *b, s) {
                 from_the_top(&mut dead);
             } else {
-                order.sort(s, &mut dead);
+                order.sort(s, &HashMap::default(), &mut dead);
             }
             let mut decs = Vec::new();
             for v in dead {
@@ -108,12 +111,9 @@ fn drop_repeated_calms(f: &mut Function, graph: &Graph) {
             if op == Op::GuardCalm {
                 return !std::mem::replace(&mut calm, true);
             }
+            let inst = f.inst(*v);
             calm |= op == Op::Poll;
-            calm &= op.is_numberable()
-                || op.has(prop::GUARD)
-                || op.is_term()
-                || op == Op::IncRef
-                || f.is_const(*v);
+            calm &= !may_destroy(inst) && !releases(inst);
             true
         });
         f.blocks[b.index()].insts = insts;
@@ -292,15 +292,96 @@ fn uses_of(f: &Function, v: Value, placed: &HashSet<Value>) -> Vec<Value> {
     out
 }
 
+/// Whether the end of a word of this type may run Python code.
+fn ends_seen(ty: Ty) -> bool {
+    !ty.is(Ty::INT.join(Ty::FLOAT).join(Ty::BOOL).join(Ty::NONE).join(Ty::STR).join(Ty::NULL))
+}
+
+/// A block's words around its instructions.
+struct Around {
+    /// Owned words that are alive after each instruction.
+    after: Vec<Set>,
+    /// The words that each uses.
+    uses: Vec<Vec<Value>>,
+    /// Owned words that are alive at the block's start, parameters among them.
+    before: Set,
+}
+
 struct Pass<'a> {
     kinds: &'a [Kind],
-    borrowed: &'a HashMap<Value, usize>,
-    owns: &'a dyn Fn(Value) -> bool,
+    /// See [`borrowable`].
+    borrowed: HashMap<Value, usize>,
     placed: &'a HashSet<Value>,
     order: &'a Order,
 }
 
 impl Pass<'_> {
+    fn owns(&self, v: Value) -> bool {
+        match self.kinds[v.index()] {
+            Kind::Owned => true,
+            Kind::Loaded => !self.borrowed.contains_key(&v),
+            Kind::Uncounted | Kind::Anchored => false,
+        }
+    }
+
+    fn around(&self, f: &Function, b: Block, live_out: &[Set]) -> Around {
+        let insts = &f.blocks[b.index()].insts;
+        let mut live = live_out[b.index()].clone();
+        let mut after = vec![Set::new(); insts.len()];
+        let mut uses = vec![Vec::new(); insts.len()];
+        for (i, v) in insts.iter().enumerate().rev() {
+            after[i] = live.clone();
+            live.remove(v);
+            uses[i] = uses_of(f, *v, self.placed);
+            live.extend(uses[i].iter().copied().filter(|u| self.owns(*u)));
+        }
+        Around { after, uses, before: live }
+    }
+
+    /// The parameters of a block that die at its start.
+    fn unused_params(&self, f: &Function, b: Block, around: &Around) -> Vec<Value> {
+        let params = f.blocks[b.index()].params.iter().copied();
+        params.filter(|p| self.owns(*p) && !around.before.contains(p)).collect()
+    }
+
+    /// Borrowed words on whose account a finalizer would wait beyond a test for what waits. They get references of their own.
+    fn delaying(&self, f: &Function, b: Block, live_out: &[Set]) -> Vec<Value> {
+        let insts = &f.blocks[b.index()].insts;
+        let stretches = insts.iter().enumerate().filter_map(|(i, v)| Some((i, *self.borrowed.get(v)?)));
+        let is_calm = |i: usize| f.inst(insts[i]).op == Op::GuardCalm;
+        if !stretches.clone().any(|(i, last)| (i + 1..=last.max(i)).any(is_calm)) {
+            return Vec::new();
+        }
+        let around = self.around(f, b, live_out);
+        let mut pending = self.unused_params(f, b, &around);
+        let mut open: Vec<(Value, usize)> = Vec::new();
+        let mut found = Vec::new();
+        for (i, v) in insts.iter().enumerate() {
+            let inst = f.inst(*v);
+            open.retain(|(_, last)| *last >= i);
+            if open.is_empty() {
+                if is_seen(inst) {
+                    pending.clear();
+                } else if releases(inst) || may_destroy(inst) || self.borrowed.contains_key(v) {
+                    pending.retain(|d| !self.order.is_due(b, *d, *v));
+                }
+            } else if inst.op == Op::GuardCalm && pending.iter().any(|d| ends_seen(f.inst(*d).ty)) {
+                found.extend(open.iter().map(|(v, _)| *v));
+                pending.clear();
+            }
+            let consumed = consumes(inst).map(|at| inst.args[at]);
+            let dying = around.uses[i].iter().filter(|u| self.owns(**u) && !around.after[i].contains(u));
+            pending.extend(dying.filter(|d| Some(**d) != consumed));
+            if self.owns(*v) && !around.after[i].contains(v) {
+                pending.push(*v);
+            }
+            if let Some(last) = self.borrowed.get(v) {
+                open.push((*v, *last));
+            }
+        }
+        found
+    }
+
     fn liveness(&self, f: &Function, graph: &Graph) -> (Vec<Set>, Vec<Set>) {
         let n = f.blocks.len();
         let mut live_in = vec![Set::new(); n];
@@ -317,7 +398,7 @@ impl Pass<'_> {
                 let data = &f.blocks[b.index()];
                 for v in data.insts.iter().rev() {
                     live.remove(v);
-                    live.extend(uses_of(f, *v, self.placed).into_iter().filter(|u| (self.owns)(*u)));
+                    live.extend(uses_of(f, *v, self.placed).into_iter().filter(|u| self.owns(*u)));
                 }
                 data.params.iter().for_each(|p| {
                     live.remove(p);
@@ -349,37 +430,26 @@ impl Pass<'_> {
 
     fn rewrite_block(&self, f: &mut Function, b: Block, live_out: &[Set]) {
         let insts = f.blocks[b.index()].insts.clone();
-        // Backwards: what is alive after each instruction.
-        let mut live = live_out[b.index()].clone();
-        let mut after = vec![Set::new(); insts.len()];
-        let mut uses = vec![Vec::new(); insts.len()];
-        for (i, v) in insts.iter().enumerate().rev() {
-            after[i] = live.clone();
-            live.remove(v);
-            uses[i] = uses_of(f, *v, self.placed);
-            live.extend(uses[i].iter().copied().filter(|u| (self.owns)(*u)));
-        }
+        let around = self.around(f, b, live_out);
+        let (after, uses) = (&around.after, &around.uses);
         let mut out = Vec::with_capacity(insts.len() * 2);
-        let mut pending: Vec<Value> = Vec::new();
+        let mut pending = self.unused_params(f, b, &around);
+        let mut died: HashMap<Value, Value> = HashMap::default();
         let mut open_until: Option<usize> = None;
-        pending.extend(f.blocks[b.index()].params.iter().filter(|p| (self.owns)(**p) && !live.contains(*p)));
         for (i, v) in insts.iter().enumerate() {
             let inst = f.inst(*v).clone();
             if open_until.is_none_or(|until| until < i) {
                 if is_seen(&inst) {
-                    self.release(f, b, &mut pending, &mut out);
+                    self.release(f, b, &died, &mut pending, &mut out);
                 } else if releases(&inst) || may_destroy(&inst) || self.borrowed.contains_key(v) {
                     // Nothing is released between here and the last use of what is borrowed.
                     let waits: Vec<Value> =
                         pending.extract_if(.., |d| !self.order.is_due(b, *d, *v)).collect();
-                    self.release(f, b, &mut pending, &mut out);
+                    self.release(f, b, &died, &mut pending, &mut out);
                     pending = waits;
                 }
             }
-            let mut dying: Vec<Value> =
-                uses[i].iter().copied().filter(|u| (self.owns)(*u) && !after[i].contains(u)).collect();
-            dying.sort();
-            dying.dedup();
+            let dying = self.dying(&inst, &uses[i], &after[i]);
             let moved = self.take_references(f, &inst, *v, &dying, &mut out);
             if inst.can_exit() {
                 let mut owned: Set = after[i].clone();
@@ -388,7 +458,7 @@ impl Pass<'_> {
                 let gone = |d: &Value| f.inst(*v).taken != 0 && moved.contains(d);
                 owned.extend(dying.iter().copied().filter(|d| !gone(d)));
                 let mut owned: Vec<Value> = owned.into_iter().collect();
-                self.order.sort(b, &mut pending);
+                self.order.sort(b, &died, &mut pending);
                 owned.extend(pending.iter().copied());
                 f.owned_at.insert(*v, owned);
             }
@@ -405,10 +475,12 @@ impl Pass<'_> {
             } else if self.kinds[v.index()] == Kind::Loaded {
                 out.push(f.make(Inst::new(Op::IncRef, vec![*v])));
             }
+            let first = pending.len();
             pending.extend(dying.into_iter().filter(|d| !moved.contains(d)));
-            if (self.owns)(*v) && !after[i].contains(v) {
+            if self.owns(*v) && !after[i].contains(v) {
                 pending.push(*v);
             }
+            died.extend(pending[first..].iter().map(|d| (*d, *v)));
             if inst.op == Op::CallHelper && inst.helper() == Helper::Catch {
                 from_the_top(&mut pending);
                 for d in pending.drain(..) {
@@ -416,16 +488,36 @@ impl Pass<'_> {
                 }
             }
             if is_term {
-                self.release(f, b, &mut pending, &mut out);
+                self.release(f, b, &died, &mut pending, &mut out);
                 out.push(*v);
             }
         }
         f.blocks[b.index()].insts = out;
     }
 
+    /// The words that die at an instruction, in the order in which it lets go of them: that of the stack, from the top, but for arithmetic
+    /// and slices.
+    fn dying(&self, inst: &Inst, uses: &[Value], after: &Set) -> Vec<Value> {
+        let mut dying: Vec<Value> =
+            uses.iter().copied().filter(|u| self.owns(*u) && !after.contains(u)).collect();
+        dying.sort();
+        dying.dedup();
+        if inst.op == Op::CallHelper && !matches!(inst.helper(), Helper::BinaryOp | Helper::GetSlice) {
+            dying.sort_by_key(|d| std::cmp::Reverse(inst.args.iter().position(|a| a == d)));
+        }
+        dying
+    }
+
     /// Releases what has died since somebody could last see it.
-    fn release(&self, f: &mut Function, b: Block, pending: &mut Vec<Value>, out: &mut Vec<Value>) {
-        self.order.sort(b, pending);
+    fn release(
+        &self,
+        f: &mut Function,
+        b: Block,
+        died: &HashMap<Value, Value>,
+        pending: &mut Vec<Value>,
+        out: &mut Vec<Value>,
+    ) {
+        self.order.sort(b, died, pending);
         for d in pending.drain(..) {
             out.push(f.make(Inst::new(Op::DecRef, vec![d])));
         }
@@ -455,7 +547,7 @@ impl Pass<'_> {
         }
         for e in &inst.edges {
             for (p, a) in f.blocks[e.block.index()].params.clone().iter().zip(&e.args) {
-                if (self.owns)(*p) {
+                if self.owns(*p) {
                     taken.push(*a);
                 } else {
                     lent.push(*a);

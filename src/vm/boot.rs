@@ -212,7 +212,7 @@ pub fn new_thread(native_stack: usize, ident: u64) -> Option<&'static Thread> {
         asyncgen_finalizer: Field::empty(),
         origin_depth: Cell::new(0),
         importing: Cell::new(0),
-        end: (Field::empty(), Cell::new(std::ptr::null())),
+        end: (Field::empty(), Cell::new(crate::thread::NOBODY)),
         running_loop: Field::empty(),
         running_task: Field::empty(),
         locals: RefCell::default(),

@@ -4,6 +4,7 @@
 //! else. The pending exception is always an instance. Everything here is used only by the holder of the global lock.
 
 use crate::exc::Exc;
+use crate::object::slots::Next;
 use crate::object::value::{Field, Value};
 use adder_abi::thread::{Activation, ThreadHead};
 use std::cell::{Cell, RefCell};
@@ -45,7 +46,7 @@ pub struct Thread {
     pub origin_depth: Cell<u32>,
     /// Imports in progress.
     pub importing: Cell<u32>,
-    /// See [`Thread::end_with`]: the value, and the frame on top.
+    /// See [`Thread::step`]: the value of the iterator that ended, and the frame on top that asks for it.
     pub(crate) end: (Field, Cell<*const Activation>),
     /// The event loop that runs in this thread, and the task that it steps.
     pub running_loop: Field,
@@ -54,34 +55,42 @@ pub struct Thread {
     pub locals: RefCell<Vec<*const adder_abi::object::Header>>,
 }
 
+/// What [`Thread::step`] got.
+pub enum Step {
+    Item(Value),
+    End(Option<Value>),
+}
+
+/// No frame: nobody asks how iterators end.
+pub(crate) const NOBODY: *const Activation = std::ptr::dangling();
+
 thread_local! {
     static CURRENT: Cell<*const Thread> = const { Cell::new(std::ptr::null()) };
 }
 
 impl Thread {
-    /// Notes with what value the `next` slot of an iterator ends that is about to say so: a generator's return value.
+    /// Calls a `next` slot; where the iterator ends, with the value that it ends with, if it has one: a generator's `return`.
+    pub fn step(&self, next: Next, it: &Value) -> PyResult<Step> {
+        let (noted, asking) = &self.end;
+        let outer = asking.replace(self.head.top.get());
+        let item = next(self, it);
+        asking.set(outer);
+        let end = noted.take();
+        Ok(item?.map_or(Step::End(end), Step::Item))
+    }
+
+    /// Notes with what value the `next` slot of an iterator ends that is about to say so. Whoever did not ask has no use for it, and an
+    /// iterator that ends in another frame is one that the asker's meets on the way.
     pub fn end_with(&self, value: Value) {
-        let (noted, frame) = &self.end;
-        noted.put(value);
-        frame.set(self.head.top.get());
+        let (noted, asking) = &self.end;
+        if asking.get() == self.head.top.get() {
+            noted.put(value);
+        }
     }
 
     /// As [`Thread::end_with`], of a generator or future, whose `None` is no value.
     pub fn end_with_result(&self, result: Value) {
-        if result.is_none() { self.forget_end() } else { self.end_with(result) }
-    }
-
-    /// Before a `next` slot is called whose [`Thread::take_end`] is of interest, and where an iterator ends without a value.
-    pub fn forget_end(&self) {
-        self.end.0.set(None);
-    }
-
-    /// The value with which a `next` slot just ended, if it has one. What was noted in another frame is of an iterator that ended there, on
-    /// the way.
-    pub fn take_end(&self) -> Option<Value> {
-        let (noted, frame) = &self.end;
-        let value = noted.take();
-        value.filter(|_| frame.get() == self.head.top.get())
+        if result.is_none() { self.end.0.set(None) } else { self.end_with(result) }
     }
 
     /// The thread that runs now. There is one whenever the global lock is held.

@@ -10,7 +10,7 @@ use adder_vm::object::payload::blank_header;
 use adder_vm::object::slots::Slots;
 use adder_vm::object::value::{Field, Value};
 use adder_vm::report;
-use adder_vm::thread::{PyResult, Thread};
+use adder_vm::thread::{PyResult, Step, Thread};
 use adder_vm::types::exception::PyException;
 use adder_vm::types::generator::{raise_thrown, stop};
 use adder_vm::types::seqiter::self_iter;
@@ -52,10 +52,9 @@ fn next(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
 
 /// What is sent does not matter.
 fn send(t: &Thread, a: Bound) -> PyResult {
-    t.forget_end();
-    match next(t, a.get(0))? {
-        Some(v) => Ok(v),
-        None => Err(stop(t, t.take_end().unwrap_or_else(Value::none))),
+    match t.step(next, a.get(0))? {
+        Step::Item(v) => Ok(v),
+        Step::End(v) => Err(stop(t, v.unwrap_or_else(Value::none))),
     }
 }
 

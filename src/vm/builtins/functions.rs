@@ -7,7 +7,7 @@ use crate::object::value::Value;
 use crate::protocol::{
     attr, call, format as formatting, hash as hashing, iter, number, repr as text, seq, truth,
 };
-use crate::thread::{PyResult, Thread};
+use crate::thread::{PyResult, Step, Thread};
 use crate::types::bytes::{PyByteArray, PyBytes};
 use crate::types::generator;
 use crate::types::list::sort::Order;
@@ -133,15 +133,11 @@ fn next(t: &Thread, a: Bound) -> PyResult {
     let Some(slot) = it.class().slots().next else {
         return Err(t.type_error(format_args!("'{}' object is not an iterator", it.class().tp_name())));
     };
-    // An end that carries a value (a generator's `return`) leaves it beside.
-    t.forget_end();
-    match (slot(t, it), a.opt(1)) {
-        (Ok(Some(v)), _) => Ok(v),
-        (Ok(None), Some(default)) => Ok(default.clone()),
-        (Ok(None), None) => match t.take_end() {
-            Some(v) => Err(generator::stop_with(t, v)),
-            None => Err(t.error_with(Exc::StopIteration, &[])),
-        },
+    match (t.step(slot, it), a.opt(1)) {
+        (Ok(Step::Item(v)), _) => Ok(v),
+        (Ok(Step::End(_)), Some(default)) => Ok(default.clone()),
+        (Ok(Step::End(Some(v))), None) => Err(generator::stop_with(t, v)),
+        (Ok(Step::End(None)), None) => Err(t.error_with(Exc::StopIteration, &[])),
         (Err(raised), Some(default)) => match t.catch::<Value>(Err(raised), Exc::StopIteration)? {
             Some(v) => Ok(v),
             None => Ok(default.clone()),

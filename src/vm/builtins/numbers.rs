@@ -202,7 +202,7 @@ fn rest_of_sum(t: &Thread, mut total: Running, it: &Value) -> PyResult {
 }
 
 /// Goes on with a sum of ints in compiled code, of which the next item may be at hand.
-pub fn resume_sum(t: &Thread, total: Value, item: Option<&Value>, it: &Value) -> PyResult {
+pub fn resume_sum(t: &Thread, total: Value, item: Option<Value>, it: &Value) -> PyResult {
     resume(t, Running::of(total), item, it)
 }
 
@@ -210,18 +210,19 @@ pub fn resume_sum(t: &Thread, total: Value, item: Option<&Value>, it: &Value) ->
 pub fn resume_sum_of_floats(
     t: &Thread,
     (high, low): (f64, f64),
-    item: Option<&Value>,
+    item: Option<Value>,
     it: &Value,
 ) -> PyResult {
     resume(t, Running::Float(Compensated { high, low }), item, it)
 }
 
 /// Without an item the iterator has ended.
-fn resume(t: &Thread, total: Running, item: Option<&Value>, it: &Value) -> PyResult {
-    match item {
-        Some(item) => rest_of_sum(t, total.add(t, item)?, it),
-        None => Ok(total.value()),
-    }
+fn resume(t: &Thread, total: Running, item: Option<Value>, it: &Value) -> PyResult {
+    let Some(item) = item else { return Ok(total.value()) };
+    let total = total.add(t, &item)?;
+    // Its end may be seen, and comes before the next.
+    drop(item);
+    rest_of_sum(t, total, it)
 }
 
 /// The keyword arguments of `min` and `max`.

@@ -14,7 +14,7 @@ use crate::memory::heap::{SMALL_MAX, heap};
 use crate::native::Args;
 use crate::object::value::{Value, decref};
 use crate::protocol::{call, iter};
-use crate::thread::{PyResult, Raised, Thread};
+use crate::thread::{PyResult, Raised, Step, Thread};
 use crate::types::asyncgen;
 use crate::types::code::PyCode;
 use crate::types::exception::PyException;
@@ -739,13 +739,10 @@ pub fn tuple_next(s: &PySeqIter) -> Option<Value> {
 /// As [`for_iter`].
 pub unsafe fn for_iter_traced(t: &Thread, frame: *mut Frame, it: &Value) -> PyResult<Next> {
     let next = iter::next_slot(t, it)?;
-    t.forget_end();
-    let stop = match next(t, it) {
-        Ok(Some(v)) => return Ok(Next::Item(v)),
-        Ok(None) => match t.take_end().filter(|v| !v.is_none()) {
-            Some(v) => stop_iteration(t, v)?,
-            None => return Ok(Next::End),
-        },
+    let stop = match t.step(next, it) {
+        Ok(Step::Item(v)) => return Ok(Next::Item(v)),
+        Ok(Step::End(Some(v))) if !v.is_none() => stop_iteration(t, v)?,
+        Ok(Step::End(_)) => return Ok(Next::End),
         Err(raised) if t.pending_is(Exc::StopIteration) => t.take(raised),
         Err(raised) => return Err(raised),
     };
@@ -771,13 +768,10 @@ pub unsafe fn delegate_traced(
     let generator = receiver.downcast::<PyGenerator>().is_some_and(|g| g.kind != Kind::AsyncGenerator);
     let next = receiver.class().slots().next.filter(|_| v.is_none() && !generator);
     let (value, stop, how) = if let Some(next) = next {
-        t.forget_end();
-        match next(t, receiver) {
-            Ok(Some(v)) => return Ok(Delegated::Yielded(v)),
-            Ok(None) => match t.take_end() {
-                Some(v) => (v.clone(), stop_iteration(t, v)?, trace::Stop::Raised),
-                None => return Ok(Delegated::Returned(Value::none())),
-            },
+        match t.step(next, receiver) {
+            Ok(Step::Item(v)) => return Ok(Delegated::Yielded(v)),
+            Ok(Step::End(Some(v))) => (v.clone(), stop_iteration(t, v)?, trace::Stop::Raised),
+            Ok(Step::End(None)) => return Ok(Delegated::Returned(Value::none())),
             Err(raised) if t.pending_is(Exc::StopIteration) => {
                 let exception = t.take(raised);
                 let value = exception.downcast::<PyException>().and_then(|e| e.extra[0].get());
@@ -813,10 +807,9 @@ pub fn delegate(t: &Thread, receiver: &Value, v: &Value) -> PyResult<Delegated> 
         }
     }
     let result = if let (true, Some(next)) = (v.is_none(), receiver.class().slots().next) {
-        t.forget_end();
-        match next(t, receiver) {
-            Ok(Some(v)) => Ok(v),
-            Ok(None) => return Ok(Delegated::Returned(end_value(t))),
+        match t.step(next, receiver) {
+            Ok(Step::Item(v)) => Ok(v),
+            Ok(Step::End(v)) => return Ok(Delegated::Returned(v.unwrap_or_else(Value::none))),
             Err(raised) => Err(raised),
         }
     } else {
@@ -826,11 +819,6 @@ pub fn delegate(t: &Thread, receiver: &Value, v: &Value) -> PyResult<Delegated> 
         Ok(v) => Ok(Delegated::Yielded(v)),
         Err(raised) => stop_value(t, raised).map(Delegated::Returned),
     }
-}
-
-/// The value of the `StopIteration` that a `next` slot swallowed: native iterators leave it in the thread.
-fn end_value(t: &Thread) -> Value {
-    t.take_end().unwrap_or_else(Value::none)
 }
 
 /// The value of a pending `StopIteration`; other exceptions stay pending.

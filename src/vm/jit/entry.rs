@@ -225,6 +225,14 @@ pub unsafe fn release_given(args: &[Value], mut given: u32) {
 }
 
 unsafe fn go_through(t: &Thread, code: &PyCode, func: Word, args: *mut Word) -> Word {
+    // SAFETY: by the caller's contract.
+    let result = unsafe { go_directly(t, code, func, args) };
+    super::helpers::end_waiting(t);
+    result
+}
+
+#[inline(always)]
+unsafe fn go_directly(t: &Thread, code: &PyCode, func: Word, args: *mut Word) -> Word {
     let entry = code.head.entry.get();
     let a = |i: usize| {
         // SAFETY: by the caller's contract.
@@ -338,6 +346,7 @@ pub unsafe fn enter_loop(t: &Thread, frame: *mut Frame, address: *const u8) -> L
         (*frame).sp.set(empty);
         let enter = std::mem::transmute::<*const u8, extern "C" fn(&Thread, *mut Frame) -> Word>(address);
         let result = enter(t, frame);
+        super::helpers::end_waiting(t);
         if result == Word::RESUME {
             LoopResult::Reload
         } else if result.is_null() {

@@ -211,13 +211,13 @@ fn rest(t: &Thread, consumed: &Consumed, so_far: &[Value], item: Option<Value>) 
     use crate::builtins::numbers;
     let it = &consumed.generator;
     match (consumed.fold, so_far) {
-        (Fold::SumInts, [sum]) => numbers::resume_sum(t, sum.clone(), item.as_ref(), it),
+        (Fold::SumInts, [sum]) => numbers::resume_sum(t, sum.clone(), item, it),
         (Fold::SumFloats, [high, low, any]) => {
             if any.is_true() {
                 let sum = (as_float(high), as_float(low));
-                numbers::resume_sum_of_floats(t, sum, item.as_ref(), it)
+                numbers::resume_sum_of_floats(t, sum, item, it)
             } else {
-                numbers::resume_sum(t, Value::small_int(0), item.as_ref(), it)
+                numbers::resume_sum(t, Value::small_int(0), item, it)
             }
         }
         (Fold::List | Fold::Collect, [list]) => {
@@ -247,6 +247,7 @@ fn rest(t: &Thread, consumed: &Consumed, so_far: &[Value], item: Option<Value>) 
                 if truth::truth(t, &v)? == decisive {
                     return Ok(Value::bool(decisive));
                 }
+                drop(v);
                 item = iter::next(t, it)?;
             }
             Ok(Value::bool(!decisive))

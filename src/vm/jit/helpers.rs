@@ -724,6 +724,14 @@ pub(super) extern "C" fn poll(t: T) -> i64 {
     }
 }
 
+/// What compiled code has seen the end of ends before native code goes on.
+#[inline(always)]
+pub(super) fn end_waiting(t: &Thread) {
+    if t.head.eval_breaker.load(std::sync::atomic::Ordering::Relaxed) & crate::poll::breaker::FINALIZE != 0 {
+        finalize(t);
+    }
+}
+
 pub(super) extern "C" fn finalize(t: T) {
     use crate::poll::breaker::FINALIZE;
     let bits = t.head.eval_breaker.fetch_and(!FINALIZE, std::sync::atomic::Ordering::AcqRel);

@@ -6,7 +6,7 @@ use super::slots::{BinaryOp, SetAttr, SlotDef, SlotId, Slots};
 use super::value::Value;
 use crate::native::{Args, GetSet};
 use crate::protocol::{attr, number};
-use crate::thread::{PyResult, Thread};
+use crate::thread::{PyResult, Step, Thread};
 use crate::types::module::PyModule;
 use crate::types::native_function::PyNative;
 use crate::types::{object, tuple};
@@ -147,14 +147,10 @@ fn call_slot(t: &Thread, def: &SlotDef, slots: &Slots, this: &Value, args: &Args
         SlotId::Iter => unary(slots.iter),
         SlotId::Next => {
             arity(t, args, 0, 0)?;
-            t.forget_end();
-            match slots.next.map(|f| f(t, this)).transpose()?.flatten() {
-                Some(v) => Ok(v),
-                // What a generator returned.
-                None => Err(match t.take_end() {
-                    Some(value) => crate::types::generator::stop_with(t, value),
-                    None => t.error_with(crate::exc::Exc::StopIteration, &[]),
-                }),
+            match slots.next.map_or(Ok(Step::End(None)), |next| t.step(next, this))? {
+                Step::Item(v) => Ok(v),
+                Step::End(Some(v)) => Err(crate::types::generator::stop_with(t, v)),
+                Step::End(None) => Err(t.error_with(crate::exc::Exc::StopIteration, &[])),
             }
         }
         SlotId::DescrGet => {
