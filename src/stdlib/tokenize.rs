@@ -1,12 +1,12 @@
 //! `_tokenize`: tokens with their texts and places, for `tokenize.py`.
 //!
-//! All lines are read before the first token is given; an error comes where it is reached.
+//! Each line is read when the token wants it that comes next, as programs see that count the lines that they give.
 
 use adder_abi::object::Header;
 use adder_vm::exc::Exc;
 use adder_vm::fields;
 use adder_vm::front::ErrorKind;
-use adder_vm::front::errors::tokens::{Failure, Tokens, tokenize};
+use adder_vm::front::errors::tokens::{Failure, Stream};
 use adder_vm::native::{Args, ModuleSpec};
 use adder_vm::object::class::{PyType, TypeCell, TypeSpec};
 use adder_vm::object::payload::blank_header;
@@ -25,9 +25,7 @@ pub struct TokenizerIter {
     head: Header,
     readline: Field,
     encoding: Field,
-    extra: Cell<bool>,
-    tokens: RefCell<Option<Rc<Tokens>>>,
-    at: Cell<usize>,
+    stream: RefCell<Stream>,
 }
 
 pub static ITER: TypeCell = TypeCell::new();
@@ -65,44 +63,28 @@ fn iter_new(t: &Thread, class: &PyType, args: &Args) -> PyResult {
         head: blank_header(),
         readline: Field::new(Some(readline.clone())),
         encoding: Field::new(encoding),
-        extra: Cell::new(extra),
-        tokens: RefCell::new(None),
-        at: Cell::new(0),
+        stream: RefCell::new(Stream::new(extra)),
     }))
 }
 
-/// All lines as UTF-8 (lone surrogates in three bytes).
-fn read_all(t: &Thread, this: &TokenizerIter) -> PyResult<Vec<u8>> {
-    let readline = this.readline.get().unwrap_or_else(Value::none);
-    let encoding = this.encoding.get();
-    let mut source = Vec::new();
-    let mut faked = false;
-    loop {
-        let Some(line) = t.catch(call::call(t, &readline, &[]), Exc::StopIteration)? else {
-            return Ok(source);
-        };
-        let text = match (&encoding, line.downcast::<PyBytes>()) {
-            (Some(encoding), Some(_)) => {
-                let name = encoding.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
-                adder_vm::codecs::decode(t, &line, &name, Some(&Value::from("replace")))?
-            }
-            (Some(_), None) => return Err(t.type_error("readline() returned a non-bytes object")),
-            (None, _) => line,
-        };
-        let Some(text) = text.downcast::<PyStr>() else {
-            return Err(t.type_error("readline() returned a non-string object"));
-        };
-        if text.is_empty() {
-            return Ok(source);
+/// Appends what `readline` gives to a text in UTF-8 (lone surrogates in three bytes); false at the end.
+fn read_line(t: &Thread, readline: &Value, encoding: Option<&Value>, source: &mut Vec<u8>) -> PyResult<bool> {
+    let Some(line) = t.catch(call::call(t, readline, &[]), Exc::StopIteration)? else {
+        return Ok(false);
+    };
+    let text = match (encoding, line.downcast::<PyBytes>()) {
+        (Some(encoding), Some(_)) => {
+            let name = encoding.downcast::<PyStr>().map(PyStr::to_string_lossy).unwrap_or_default();
+            adder_vm::codecs::decode(t, &line, &name, Some(&Value::from("replace")))?
         }
-        if faked {
-            source.push(b'\n');
-        }
-        let bytes = text.to_wtf8();
-        source.extend_from_slice(&bytes);
-        // A line ends where `readline` says; the last one may lack its end.
-        faked = bytes.last() != Some(&b'\n');
-    }
+        (Some(_), None) => return Err(t.type_error("readline() returned a non-bytes object")),
+        (None, _) => line,
+    };
+    let Some(text) = text.downcast::<PyStr>() else {
+        return Err(t.type_error("readline() returned a non-string object"));
+    };
+    source.extend_from_slice(&text.to_wtf8());
+    Ok(!text.is_empty())
 }
 
 fn fail(t: &Thread, failure: &Failure) -> Raised {
@@ -148,25 +130,24 @@ fn fail(t: &Thread, failure: &Failure) -> Raised {
 
 fn iter_next(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
     let Some(this) = v.downcast::<TokenizerIter>() else { return Ok(None) };
-    let known = this.tokens.borrow().clone();
-    let tokens = match known {
-        Some(tokens) => tokens,
-        None => {
-            let source = read_all(t, this)?;
-            let tokens = Rc::new(tokenize(source, this.extra.get()));
-            this.tokens.replace(Some(tokens.clone()));
-            tokens
-        }
+    // `readline` may ask for a token, too.
+    let Ok(mut stream) = this.stream.try_borrow_mut() else {
+        return Err(t.value_error("tokenizer already executing"));
     };
-    let at = this.at.get();
-    let Some(token) = tokens.tokens.get(at) else {
-        return match &tokens.failure {
-            Some(failure) => Err(fail(t, failure)),
-            None => Ok(None),
-        };
-    };
-    this.at.set(at + 1);
-    let text = |(from, to): (usize, usize)| from_wtf8(tokens.source.get(from..to).unwrap_or_default());
+    let (readline, encoding) = (this.readline.get().unwrap_or_else(Value::none), this.encoding.get());
+    let raised: Rc<Cell<Option<Raised>>> = Rc::default();
+    let noted = raised.clone();
+    let token = stream.next(move |source| {
+        read_line(Thread::current(), &readline, encoding.as_ref(), source).unwrap_or_else(|raised| {
+            noted.set(Some(raised));
+            false
+        })
+    });
+    if let Some(raised) = raised.take() {
+        return Err(raised);
+    }
+    let Some(token) = token.map_err(|failure| fail(t, &failure))? else { return Ok(None) };
+    let text = |(from, to): (usize, usize)| from_wtf8(stream.source().get(from..to).unwrap_or_default());
     let place = |(line, col): (i32, i32)| tuple::new(vec![Value::from(line), Value::from(col)]);
     Ok(Some(tuple::new(vec![
         Value::from(i32::from(token.kind)),

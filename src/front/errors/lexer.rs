@@ -8,6 +8,7 @@
 
 use super::report::{Class, Raised, char_columns};
 use super::token::{Span, T, Tok};
+use std::borrow::Cow;
 
 /// End of the source, as a character.
 pub(super) const EOF: i32 = -1;
@@ -73,9 +74,14 @@ impl Mode {
     }
 }
 
+/// Appends the next line to a source, with its end; false if there is none.
+pub(super) type More = Box<dyn FnMut(&mut Vec<u8>) -> bool>;
+
 /// The tokenizer's state.
 pub(super) struct Lexer<'s> {
-    pub(super) src: &'s [u8],
+    pub(super) src: Cow<'s, [u8]>,
+    /// Where the source goes on, if it is read line by line.
+    pub(super) more: Option<More>,
     pub(super) cur: usize,
     /// End of the lines read so far.
     pub(super) inp: usize,
@@ -104,7 +110,8 @@ pub(super) struct Lexer<'s> {
 impl<'s> Lexer<'s> {
     pub(super) fn new(src: &'s [u8]) -> Lexer<'s> {
         Lexer {
-            src,
+            src: Cow::Borrowed(src),
+            more: None,
             cur: 0,
             inp: 0,
             buf: 0,
@@ -146,7 +153,7 @@ impl<'s> Lexer<'s> {
     }
 
     fn underflow(&mut self) -> bool {
-        if self.inp >= self.src.len() {
+        if self.inp >= self.src.len() && !self.more.as_mut().is_some_and(|more| more(self.src.to_mut())) {
             self.done = Done::Eof;
             return false;
         }

@@ -95,8 +95,7 @@ pub fn spurious(source: &str, errors: &[ParseError]) -> bool {
 pub fn last_statement(source: &str, mode: Mode, options: Options) -> (i32, i32) {
     let normal = normalize(source.as_bytes(), mode);
     with_stack(|| {
-        let mut parser =
-            P::new(Lexer::new(&normal), mode, options.int_max_str_digits, !options.dont_imply_dedent);
+        let mut parser = P::new(&normal, mode, options.int_max_str_digits, !options.dont_imply_dedent);
         parser.run(options.incomplete_input);
         parser.last_stmt
     })
@@ -192,8 +191,7 @@ fn recognize(source: &str, filename: &str, mode: Mode, options: Options) -> Opti
         return Some(null_byte(filename));
     }
     let run = || {
-        let lexer = Lexer::new(&normal);
-        let mut parser = P::new(lexer, mode, options.int_max_str_digits, !options.dont_imply_dedent);
+        let mut parser = P::new(&normal, mode, options.int_max_str_digits, !options.dont_imply_dedent);
         parser.run(options.incomplete_input)
     };
     // Without a thread to spare the parser's own words must do.

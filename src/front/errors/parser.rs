@@ -177,6 +177,7 @@ pub enum Mode {
 }
 
 pub(super) struct P<'s> {
+    src: &'s [u8],
     pub(super) lex: Lexer<'s>,
     pub(super) toks: Vec<Tok>,
     pub(super) mark: usize,
@@ -220,9 +221,10 @@ pub(super) fn ok(node: N) -> Alt {
 }
 
 impl<'s> P<'s> {
-    pub(super) fn new(lex: Lexer<'s>, mode: Mode, int_digits: usize, imply_dedent: bool) -> P<'s> {
+    pub(super) fn new(src: &'s [u8], mode: Mode, int_digits: usize, imply_dedent: bool) -> P<'s> {
         P {
-            lex,
+            src,
+            lex: Lexer::new(src),
             toks: Vec::new(),
             mark: 0,
             invalid: false,
@@ -359,7 +361,7 @@ impl<'s> P<'s> {
     }
 
     pub(super) fn text(&self, tok: Tok) -> &'s [u8] {
-        &self.lex.src[tok.start..tok.end]
+        &self.src[tok.start..tok.end]
     }
 
     pub(super) fn soft(&mut self, word: &str) -> Option<Span> {
@@ -607,9 +609,9 @@ impl<'s> P<'s> {
 
     fn error_line(&self, line: i32) -> &'s [u8] {
         if self.lex.line <= line && self.lex.inp > self.lex.buf {
-            return &self.lex.src[self.lex.line_start..self.lex.inp.max(self.lex.line_start)];
+            return &self.src[self.lex.line_start..self.lex.inp.max(self.lex.line_start)];
         }
-        self.lex.src.split(|&b| b == b'\n').nth((line - 1).max(0) as usize).unwrap_or(b"")
+        self.src.split(|&b| b == b'\n').nth((line - 1).max(0) as usize).unwrap_or(b"")
     }
 
     // The two passes.

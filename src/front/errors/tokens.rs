@@ -1,12 +1,14 @@
 //! All tokens of a text, as the module `_tokenize` gives them.
 //!
-//! In: UTF-8 with its own line ends. Out: tokens with their texts as byte ranges and their places in characters, and the error that ended
-//! them, if one did. With `extra` come comments, blank lines and one kind for all operators, and brackets need not match.
+//! In: UTF-8 with its own line ends, line by line. Out: tokens with their texts as byte ranges and their places in characters, and the error
+//! that ended them, if one did. With `extra` come comments, blank lines and one kind for all operators, and brackets need not match.
 
 use super::lexer::{Done, Lexer};
 use super::report::char_columns;
 use super::token::{T, Tok};
 use crate::error::{ErrorKind, SyntaxError};
+use std::cell::Cell;
+use std::rc::Rc;
 
 /// A token of `_tokenize`.
 #[derive(Clone, Debug)]
@@ -31,12 +33,15 @@ pub enum Failure {
     Eof(i32, i32),
 }
 
-/// What a text consists of.
-#[derive(Debug)]
-pub struct Tokens {
-    pub source: Vec<u8>,
-    pub tokens: Vec<Token>,
-    pub failure: Option<Failure>,
+/// The tokens of a text that is read line by line, each line when it is wanted.
+pub struct Stream {
+    lexer: Lexer<'static>,
+    extra: bool,
+    /// Where the lines begin.
+    starts: Vec<usize>,
+    /// The last line's end was not there: it has been added for the lexer.
+    implicit: Rc<Cell<bool>>,
+    end: Option<Result<(), Failure>>,
 }
 
 const EXACT: &[T] = &[
@@ -119,71 +124,96 @@ fn number(kind: T, extra: bool) -> u8 {
     }
 }
 
-/// Reads a whole text.
-pub fn tokenize(mut source: Vec<u8>, extra: bool) -> Tokens {
-    let implicit = !source.is_empty() && source.last() != Some(&b'\n');
-    if implicit {
-        source.push(b'\n');
-    }
-    let mut starts = vec![0];
-    starts.extend(memchr::memchr_iter(b'\n', &source).map(|at| at + 1));
-    let mut tokens = Vec::new();
-    let mut failure = None;
-    {
-        let mut lexer = Lexer::new(&source);
+impl Stream {
+    pub fn new(extra: bool) -> Stream {
+        let mut lexer = Lexer::new(&[]);
         lexer.extra = extra;
-        loop {
-            let token = lexer.get();
-            if token.kind == T::Error {
-                failure = Some(failed(&lexer));
-                break;
-            }
-            tokens.push(place(&source, &starts, token, extra, implicit));
-            if token.kind == T::End {
-                break;
-            }
-        }
+        Stream { lexer, extra, starts: vec![0], implicit: Rc::default(), end: None }
     }
-    Tokens { source, tokens, failure }
-}
 
-fn place(source: &[u8], starts: &[usize], token: Tok, extra: bool, implicit: bool) -> Token {
-    let kind = number(token.kind, extra);
-    let at = |offset: usize| {
-        let line = starts.partition_point(|&start| start <= offset) - 1;
-        (line as i32 + 1, char_columns(&source[starts[line]..], offset - starts[line]), line)
-    };
-    let visible = |offset: usize| if implicit { offset.min(source.len() - 1) } else { offset };
-    let line_end = |line: usize| visible(starts.get(line + 1).copied().unwrap_or(source.len()));
-    let bare = matches!(token.kind, T::End | T::Indent | T::Dedent);
-    if bare && !extra {
-        let line = (token.span.line.max(1) as usize - 1).min(starts.len() - 1);
-        let lines = (starts[line].min(line_end(line)), line_end(line));
-        return Token { kind, text: (0, 0), from: (line as i32 + 1, -1), to: (line as i32 + 1, -1), lines };
+    /// The text as far as it has been read.
+    pub fn source(&self) -> &[u8] {
+        &self.lexer.src
     }
-    let (mut start, mut end) = (token.start, token.end);
-    if extra && token.kind == T::Indent {
-        let (_, _, line) = at(start);
-        start = starts[line];
+
+    /// The next token; none after the last. `more` appends a line to the text and says whether there was one.
+    pub fn next(
+        &mut self,
+        mut more: impl FnMut(&mut Vec<u8>) -> bool + 'static,
+    ) -> Result<Option<Token>, Failure> {
+        if let Some(end) = &self.end {
+            return end.clone().map(|()| None);
+        }
+        let implicit = self.implicit.clone();
+        self.lexer.more = Some(Box::new(move |source| {
+            let there = more(source);
+            if there {
+                implicit.set(source.last() != Some(&b'\n'));
+                source.extend(implicit.get().then_some(b'\n'));
+            }
+            there
+        }));
+        let token = self.lexer.get();
+        self.lexer.more = None;
+        if token.kind == T::Error {
+            let failure = failed(&self.lexer);
+            self.end = Some(Err(failure.clone()));
+            return Err(failure);
+        }
+        if token.kind == T::End {
+            self.end = Some(Ok(()));
+        }
+        let known = self.starts.last().copied().unwrap_or_default();
+        let ends = memchr::memchr_iter(b'\n', &self.lexer.src[known..]);
+        self.starts.extend(ends.map(|at| known + at + 1));
+        Ok(Some(self.place(token)))
     }
-    if extra && token.kind == T::End {
-        start = source.len();
-        end = start;
+
+    fn place(&self, token: Tok) -> Token {
+        let (source, starts, extra) = (self.source(), &self.starts, self.extra);
+        let kind = number(token.kind, extra);
+        let at = |offset: usize| {
+            let line = starts.partition_point(|&start| start <= offset) - 1;
+            (line as i32 + 1, char_columns(&source[starts[line]..], offset - starts[line]), line)
+        };
+        let visible = |offset: usize| if self.implicit.get() { offset.min(source.len() - 1) } else { offset };
+        let line_end = |line: usize| visible(starts.get(line + 1).copied().unwrap_or(source.len()));
+        let bare = matches!(token.kind, T::End | T::Indent | T::Dedent);
+        if bare && !extra {
+            let line = (token.span.line.max(1) as usize - 1).min(starts.len() - 1);
+            let lines = (starts[line].min(line_end(line)), line_end(line));
+            return Token {
+                kind,
+                text: (0, 0),
+                from: (line as i32 + 1, -1),
+                to: (line as i32 + 1, -1),
+                lines,
+            };
+        }
+        let (mut start, mut end) = (token.start, token.end);
+        if extra && token.kind == T::Indent {
+            let (_, _, line) = at(start);
+            start = starts[line];
+        }
+        if extra && token.kind == T::End {
+            start = source.len();
+            end = start;
+        }
+        let newline = matches!(token.kind, T::Newline | T::Nl);
+        if newline && extra {
+            // The lexer's token ends before the line feed.
+            end += 1;
+            let (row, col, line) = at(start);
+            let width = (end - start) as i32;
+            let lines = (starts[line], line_end(line));
+            let text = (visible(start), visible(end).max(visible(start)));
+            return Token { kind, text, from: (row, col), to: (row, col + width), lines };
+        }
+        let (row, col, first) = at(start);
+        let (end_row, end_col, last) = at(end);
+        let lines = (starts[first].min(line_end(last)), line_end(last));
+        Token { kind, text: (start, end), from: (row, col), to: (end_row, end_col), lines }
     }
-    let newline = matches!(token.kind, T::Newline | T::Nl);
-    if newline && extra {
-        // The lexer's token ends before the line feed.
-        end += 1;
-        let (row, col, line) = at(start);
-        let width = (end - start) as i32;
-        let lines = (starts[line], line_end(line));
-        let text = (visible(start), visible(end).max(visible(start)));
-        return Token { kind, text, from: (row, col), to: (row, col + width), lines };
-    }
-    let (row, col, first) = at(start);
-    let (end_row, end_col, last) = at(end);
-    let lines = (starts[first].min(line_end(last)), line_end(last));
-    Token { kind, text: (start, end), from: (row, col), to: (end_row, end_col), lines }
 }
 
 fn failed(lexer: &Lexer<'_>) -> Failure {
