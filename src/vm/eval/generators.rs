@@ -282,7 +282,8 @@ pub fn resume(t: &Thread, this: &Value, how: Resume) -> PyResult<Resumed> {
             }
             Resume::Send(v) => {
                 let code = code_of(g.frame.get());
-                if crate::jit::is_compiled(code) && !trace::active(t) && !is_before_link(g) {
+                let link = || crate::jit::is_compiled_delegating(code) && is_before_link(g);
+                if crate::jit::is_compiled(code) && !trace::active(t) && !link() {
                     let _deeper = t.enter_native("")?;
                     let frame = enter(t, g, Some(v), activation_flag::ENTRY)?;
                     return step_compiled(t, g, frame);

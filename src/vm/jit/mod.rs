@@ -274,6 +274,8 @@ mod bit {
     pub const COMPILED: u32 = 2;
     /// Units have been made for loops.
     pub const LOOPS: u32 = 4;
+    /// The unit entered at the start is of code that delegates.
+    pub const DELEGATES: u32 = 8;
 }
 
 #[cold]
@@ -341,7 +343,11 @@ fn delegates_only(code: &PyCode) -> bool {
         .iter()
         .enumerate()
         .any(|(i, instr)| instr.op.is_jump() && instr.arg as usize <= i && instr.op != Opcode::SETUP_FINALLY);
-    !code.has_flag(COROUTINE) && !loops && instrs.iter().any(|i| i.op == Opcode::YIELD_FROM)
+    !code.has_flag(COROUTINE) && !loops && delegates(code)
+}
+
+fn delegates(code: &PyCode) -> bool {
+    crate::eval::frames::prepared(code).instrs.iter().any(|i| i.op == Opcode::YIELD_FROM)
 }
 
 /// Whether the code's unit is entered at each step of a generator or coroutine.
@@ -502,7 +508,7 @@ fn enter_unit(unit: Unit, pending: Pending) {
     } else {
         provide_entry(code);
         code.head.entry.set(address);
-        bit::COMPILED
+        if delegates(code) { bit::COMPILED | bit::DELEGATES } else { bit::COMPILED }
     };
     code.head.jit_state.set(code.head.jit_state.get() | made);
 }
@@ -919,6 +925,12 @@ fn has_failed(code: u64, pc: u32) -> bool {
 #[inline(always)]
 pub fn is_compiled(code: &PyCode) -> bool {
     code.head.jit_state.get() & bit::COMPILED != 0
+}
+
+/// Whether the code's entry is compiled, and the code delegates.
+#[inline(always)]
+pub fn is_compiled_delegating(code: &PyCode) -> bool {
+    code.head.jit_state.get() & (bit::COMPILED | bit::DELEGATES) == bit::COMPILED | bit::DELEGATES
 }
 
 /// Whether `n` positional arguments are exactly all parameters, and calling runs the code at once.
