@@ -29,6 +29,7 @@ pub mod itertools;
 pub mod json;
 pub mod library;
 pub mod locale;
+pub mod lsprof;
 pub mod math;
 pub mod mmap;
 pub mod multiprocessing;
@@ -95,6 +96,7 @@ pub static MODULES: &[&ModuleSpec] = &[
     &operator::MODULE,
     &pickle::MODULE,
     &locale::MODULE,
+    &lsprof::MODULE,
     &queue::MODULE,
     &random::MODULE,
     &hashes::SHA1_MODULE,

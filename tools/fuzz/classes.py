@@ -84,6 +84,9 @@ class Classes(Expressions):
                     self.pick(["__slots__ = ('x', 'y')", "__slots__ = ('x', 'y')", "__slots__ = 'y', 'z', 'x'",
                         "__slots__ = ('x', 'y', '__dict__')"]))
             self.emit(f"k = {self.pick(['1', '2**62', '7', '1.5', '-3'])}")
+            if base is None:
+                # Addresses are not as long everywhere.
+                self.emit("def __repr__(self): return type(self).__name__")
             if base is None or self.chance(0.3):
                 with self.block(f"def __init__(self, x, y{self.pick(['', '=3', '=2.5'])}):"):
                     if base and self.chance(0.7):
