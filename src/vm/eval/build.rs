@@ -352,13 +352,27 @@ pub fn star_items(t: &Thread, v: &Value, before: usize, after: usize) -> PyResul
     Ok(items)
 }
 
-/// `n` items of an iterable, or all of at least `n + after`.
+/// `n` items of an iterable, or all of at least `n + after`. If that fails the last item ends first.
 fn take(t: &Thread, v: &Value, n: usize, after: Option<usize>) -> PyResult<Vec<Value>> {
+    let mut items = Vec::new();
+    let taken = take_into(t, v, n, after, &mut items);
+    if taken.is_err() {
+        while items.pop().is_some() {}
+    }
+    taken.map(|()| items)
+}
+
+fn take_into(
+    t: &Thread,
+    v: &Value,
+    n: usize,
+    after: Option<usize>,
+    items: &mut Vec<Value>,
+) -> PyResult<()> {
     if v.class().slots().iter.is_none() && v.class().slots().get_item.is_none() {
         return Err(t.type_error(format_args!("cannot unpack non-iterable {} object", v.class().tp_name())));
     }
     let it = iter::iter(t, v)?;
-    let mut items = Vec::new();
     while items.len() < n {
         match iter::next(t, &it)? {
             Some(item) => items.push(item),
@@ -402,7 +416,7 @@ fn take(t: &Thread, v: &Value, n: usize, after: Option<usize>) -> PyResult<Vec<V
             }
         }
     }
-    Ok(items)
+    Ok(())
 }
 
 /// `MAKE_FUNCTION`: the name on top, the code object below it, then what the bits say. Leaves the stack alone.

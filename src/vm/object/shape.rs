@@ -34,7 +34,7 @@ pub struct ShapeFull {
     names: Box<[Word]>,
     names_held: Vec<Value>,
     table: Option<ByAddress<u32>>,
-    transitions: RefCell<Vec<(Word, *mut ShapeFull)>>,
+    transitions: RefCell<ByAddress<*mut ShapeFull>>,
     /// For `eval::operators`; 0: none yet.
     pub number: Cell<u16>,
     /// What the dicts have in common that instances of the shape get when they are asked for one.
@@ -91,7 +91,7 @@ pub fn new_root(
         names: Box::new([]),
         names_held: Vec::new(),
         table: None,
-        transitions: RefCell::new(Vec::new()),
+        transitions: RefCell::default(),
         number: Cell::new(0),
         dict_keys: OnceCell::new(),
     }));
@@ -129,7 +129,7 @@ fn derive(shape: &Shape, class: &PyType, flags: u8, names: Vec<Value>) -> *mut S
         names: words,
         names_held: names,
         table,
-        transitions: RefCell::new(Vec::new()),
+        transitions: RefCell::default(),
         number: Cell::new(0),
         dict_keys: OnceCell::new(),
     }));
@@ -145,7 +145,7 @@ fn class_of(shape: &Shape) -> &PyType {
 /// The shape after storing the new attribute `name`; none when attributes have to go to a dict.
 pub fn transition(shape: &Shape, name: &Value) -> Option<*const Shape> {
     let this = full(shape);
-    if let Some(&(_, next)) = this.transitions.borrow().iter().find(|(n, _)| *n == name.word()) {
+    if let Some(&next) = this.transitions.borrow().get(&name.word().0) {
         return Some(next.cast_const().cast());
     }
     let class = class_of(shape);
@@ -155,7 +155,7 @@ pub fn transition(shape: &Shape, name: &Value) -> Option<*const Shape> {
     let mut names = this.names_held.clone();
     names.push(name.clone());
     let next = derive(shape, class, shape.flags, names);
-    this.transitions.borrow_mut().push((name.word(), next));
+    this.transitions.borrow_mut().insert(name.word().0, next);
     Some(next.cast_const().cast())
 }
 
@@ -163,11 +163,11 @@ pub fn transition(shape: &Shape, name: &Value) -> Option<*const Shape> {
 fn dict_shape(shape: &Shape) -> *const Shape {
     let class = class_of(shape);
     let root = full(class.shape());
-    if let Some(&(_, next)) = root.transitions.borrow().iter().find(|(n, _)| n.is_null()) {
+    if let Some(&next) = root.transitions.borrow().get(&Word::NULL.0) {
         return next.cast_const().cast();
     }
     let next = derive(class.shape(), class, shape.flags | shape_flag::DICT_MODE, Vec::new());
-    root.transitions.borrow_mut().push((Word::NULL, next));
+    root.transitions.borrow_mut().insert(Word::NULL.0, next);
     next.cast_const().cast()
 }
 
@@ -350,7 +350,7 @@ fn take_slot(header: &Header, name: &Value) -> Option<Value> {
 fn without(shape: &Shape, name: &Value) -> Option<*const Shape> {
     let key = Word(name.word().0 | 1);
     let transitions = &full(shape).transitions;
-    if let Some(&(_, next)) = transitions.borrow().iter().find(|(n, _)| *n == key) {
+    if let Some(&next) = transitions.borrow().get(&key.0) {
         return Some(next.cast_const().cast());
     }
     let mut next = class_of(shape).root_shape();
@@ -358,7 +358,7 @@ fn without(shape: &Shape, name: &Value) -> Option<*const Shape> {
         // SAFETY: a type's shapes live as long as it does.
         next = transition(unsafe { &*next }, other)?;
     }
-    transitions.borrow_mut().push((key, next.cast_mut().cast()));
+    transitions.borrow_mut().insert(key.0, next.cast_mut().cast());
     Some(next)
 }
 
@@ -416,6 +416,9 @@ pub fn settle(object: &Value) -> bool {
     shape.flags & shape_flag::DICT_MODE != 0 && settle_dict(header, shape)
 }
 
+/// How many look-ups later it is tried again to move attributes back that had to stay.
+const UNTIL_NEXT: i64 = 256;
+
 #[inline(never)]
 fn settle_dict(header: &Header, shape: &Shape) -> bool {
     let dicts = dicts(header);
@@ -432,8 +435,10 @@ fn settle_dict(header: &Header, shape: &Shape) -> bool {
         if seen < 4 << (2 * dicts) {
             return false;
         }
-        *count = Word::small_int(0);
-        let Some(shapes) = shapes_for(shape, dict_of(header, shape)) else { return false };
+        let Some(shapes) = shapes_for(shape, dict_of(header, shape)) else {
+            *count = Word::small_int(-UNTIL_NEXT);
+            return false;
+        };
         let dict = Value::from_owned(place.replace(Word::NULL));
         place.write_bytes(0, 1 + shape.inline_capacity as usize);
         let mut from = class_of(shape).root_shape();
@@ -450,7 +455,8 @@ fn settle_dict(header: &Header, shape: &Shape) -> bool {
 /// The shapes that an instance goes through that gets the dict's entries as attributes; none if these have to stay where they are.
 fn shapes_for(shape: &Shape, dict: &PyDict) -> Option<Vec<*const Shape>> {
     let alone = dict.head.refcount.get() == 1 && dict.to_value().downcast_exact::<PyDict>().is_some();
-    if !alone || !dict.has_str_keys() || dict.head.flags.get() & flag::DICT_WATCHED != 0 {
+    let fits = dict.len() <= MAX_SLOTS as usize && dict.has_str_keys();
+    if !alone || !fits || dict.head.flags.get() & flag::DICT_WATCHED != 0 {
         return None;
     }
     let mut at = class_of(shape).root_shape();
