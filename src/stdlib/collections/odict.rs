@@ -13,6 +13,7 @@ use adder_vm::protocol::{attr, call, compare, iter, repr, seq, truth};
 use adder_vm::thread::{PyResult, Raised, Thread};
 use adder_vm::types::dict::build::copied;
 use adder_vm::types::dict::{DICT, PyDict, hash_key};
+use adder_vm::types::int::INT;
 use adder_vm::types::str::PyStr;
 use adder_vm::types::tuple::{self, PyTuple};
 
@@ -161,7 +162,8 @@ fn repr_(t: &Thread, v: &Value) -> PyResult {
 
 /// The value of a key that is in the order: looked up, as the key may not be found under the hash that it has by now.
 pub fn found_again(t: &Thread, v: &Value, key: &Value, value: Value) -> PyResult {
-    if key.downcast_exact::<PyStr>().is_some() {
+    let plain = key.is_int_word() || key.class().is(INT.get()) || key.downcast_exact::<PyStr>().is_some();
+    if plain {
         return Ok(value);
     }
     dict(v).get(t, key)?.ok_or_else(|| t.key_error(key))

@@ -362,13 +362,7 @@ fn take(t: &Thread, v: &Value, n: usize, after: Option<usize>) -> PyResult<Vec<V
     taken.map(|()| items)
 }
 
-fn take_into(
-    t: &Thread,
-    v: &Value,
-    n: usize,
-    after: Option<usize>,
-    items: &mut Vec<Value>,
-) -> PyResult<()> {
+fn take_into(t: &Thread, v: &Value, n: usize, after: Option<usize>, items: &mut Vec<Value>) -> PyResult<()> {
     if v.class().slots().iter.is_none() && v.class().slots().get_item.is_none() {
         return Err(t.type_error(format_args!("cannot unpack non-iterable {} object", v.class().tp_name())));
     }

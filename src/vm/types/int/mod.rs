@@ -415,10 +415,13 @@ pub fn hash_ref(n: IntRef) -> i64 {
         IntRef::Small(n) => hash_i64(n),
         IntRef::Big(big) => {
             let (sign, words) = big.as_sign_words();
-            let mut h = 0u128;
+            // What exceeds 61 bits counts as much from the bottom on, and 2**64 is 8 modulo 2**61 - 1.
+            let folded = |n: u64| (n & HASH_MODULUS) + (n >> 61);
+            let mut h = 0;
             for &w in words.iter().rev() {
-                // 2**64 is 8 modulo 2**61 - 1.
-                h = (h * 8 + w as u128) % HASH_MODULUS as u128;
+                let eightfold = h << 3 & HASH_MODULUS | h >> 58;
+                h = folded(eightfold + folded(w));
+                h -= if h >= HASH_MODULUS { HASH_MODULUS } else { 0 };
             }
             finish_hash(if sign == Sign::Negative { -(h as i64) } else { h as i64 })
         }
