@@ -45,3 +45,26 @@ print(all(weakref.ref(o) is p for o, p in zip(objects, plain)))
 objects.clear()
 o = None
 print(found.count(None), all(p() is None for p in plain))
+
+# Many references to one object: some die in between, callbacks come from the newest to the oldest.
+import weakref as w
+
+
+class One:
+    pass
+
+
+one, said = One(), []
+kept = [w.ref(one, lambda r, i=i: said.append(i)) for i in range(200)]
+plain = [w.ref(one) for _ in range(5)]
+print(len({id(r) for r in plain}), w.getweakrefcount(one))
+for i in range(0, 200, 3):
+    kept[i] = None
+print(w.getweakrefcount(one), w.getweakrefs(one)[0] is plain[0], w.getweakrefs(one)[1] is kept[199])
+kept[5] = kept[7] = None
+kept += [w.ref(one, lambda r, i=i: said.append(i)) for i in range(200, 210)]
+for i in range(20, 150):
+    kept[i] = None
+print(w.getweakrefcount(one))
+del one
+print(said, plain[0]())

@@ -12,8 +12,54 @@ use adder_abi::word::Word;
 use smallvec::SmallVec;
 use std::cell::RefCell;
 
-/// Most objects that have a reference have one.
-type References = SmallVec<[*const PyWeakRef; 1]>;
+/// The references to an object. Most that have one have one, without a callback.
+#[derive(Default)]
+struct References {
+    /// Those that all who ask for one share.
+    shared: SmallVec<[*const PyWeakRef; 1]>,
+    /// The others in the order in which they were made; null for those that have died.
+    others: Vec<*const PyWeakRef>,
+    dead: usize,
+}
+
+/// The place of a shared reference.
+const SHARED: u32 = u32::MAX;
+
+impl References {
+    fn add(&mut self, reference: &PyWeakRef, shared: bool) {
+        if shared || self.others.len() >= SHARED as usize {
+            reference.place.set(SHARED);
+            return self.shared.push(reference);
+        }
+        reference.place.set(self.others.len() as u32);
+        self.others.push(reference);
+    }
+
+    fn take_out(&mut self, reference: &PyWeakRef) {
+        if reference.place.get() == SHARED {
+            return self.shared.retain(|r| !std::ptr::eq(*r, reference));
+        }
+        self.others[reference.place.get() as usize] = std::ptr::null();
+        self.dead += 1;
+        if self.dead > 16 && self.dead > self.others.len() / 2 {
+            self.others.retain(|r| !r.is_null());
+            self.dead = 0;
+            for (i, &r) in self.others.iter().enumerate() {
+                // SAFETY: the table holds live reference objects.
+                unsafe { (*r).place.set(i as u32) };
+            }
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.shared.is_empty() && self.others.len() == self.dead
+    }
+
+    /// All of them, the newest first of each kind.
+    fn iter(&self) -> impl Iterator<Item = *const PyWeakRef> {
+        self.shared.iter().rev().chain(self.others.iter().rev()).copied().filter(|r| !r.is_null())
+    }
+}
 
 struct Table(RefCell<Option<ByAddress<References>>>);
 
@@ -22,13 +68,13 @@ unsafe impl Sync for Table {}
 
 static TABLE: Table = Table(RefCell::new(None));
 
-/// Enters a reference object for `referent`.
-pub fn register(referent: &Value, reference: &PyWeakRef) {
+/// Enters a reference object for `referent`, to be shared or not.
+pub fn register(referent: &Value, reference: &PyWeakRef, shared: bool) {
     let Some(header) = referent.header() else { return };
     header.flags.set(header.flags.get() | flag::WEAKLY_REFERENCED);
     let mut table = TABLE.0.borrow_mut();
     let table = table.get_or_insert_with(ByAddress::default);
-    table.entry(address(header)).or_default().push(reference);
+    table.entry(address(header)).or_default().add(reference, shared);
 }
 
 /// Takes a dying reference object out.
@@ -37,7 +83,7 @@ pub fn unregister(referent: Word, reference: &PyWeakRef) {
     let Some(table) = table.as_mut() else { return };
     let key = referent.0;
     if let Some(list) = table.get_mut(&key) {
-        list.retain(|r| !std::ptr::eq(*r, reference));
+        list.take_out(reference);
         if list.is_empty() {
             table.remove(&key);
             // SAFETY: the referent clears its references before it dies, so it is alive.
@@ -56,7 +102,7 @@ pub fn shared(referent: &Value, class: &PyType) -> Option<Value> {
     let header = referent.header().filter(|h| h.flags.get() & flag::WEAKLY_REFERENCED != 0)?;
     let table = TABLE.0.borrow();
     // SAFETY: as in `references`.
-    table.as_ref()?.get(&address(header))?.iter().map(|&r| unsafe { &*r }).find_map(|r| {
+    table.as_ref()?.get(&address(header))?.shared.iter().map(|&r| unsafe { &*r }).find_map(|r| {
         if r.head.refcount.get() == 0 || r.callback.is_set() {
             return None;
         }
@@ -77,9 +123,8 @@ pub fn references(referent: &Value) -> Vec<Value> {
     // SAFETY: the table holds live reference objects; one whose count is 0 is dying and is left out.
     let mut found: Vec<Value> = list.map_or_else(Vec::new, |l| unsafe {
         l.iter()
-            .rev()
-            .filter(|&&r| (*r).head.refcount.get() != 0)
-            .map(|&r| Value::from_borrowed(Word(r as u64)))
+            .filter(|&r| (*r).head.refcount.get() != 0)
+            .map(|r| Value::from_borrowed(Word(r as u64)))
             .collect()
     });
     found.sort_by_key(weakref::rank);
@@ -108,7 +153,7 @@ pub fn clear(header: &Header) {
     header.flags.set(header.flags.get() & !flag::WEAKLY_REFERENCED);
     let Some(entries) = entries else { return };
     let mut callbacks = Vec::new();
-    for &reference in entries.iter().rev() {
+    for reference in entries.iter() {
         // SAFETY: as in `references`.
         unsafe {
             let reference = &*reference;

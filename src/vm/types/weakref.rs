@@ -24,6 +24,8 @@ pub struct PyWeakRef {
     pub callback: Field,
     /// The referent's hash once asked for; -1 before.
     pub hash: Cell<i64>,
+    /// Its place among the references to its referent, `memory/weak.rs`'s.
+    pub place: Cell<u32>,
 }
 
 pub static WEAKREF: TypeCell = TypeCell::new();
@@ -96,9 +98,10 @@ fn make(t: &Thread, class: &PyType, object: &Value, callback: Option<&Value>) ->
         referent: Cell::new(object.word()),
         callback: Field::new(callback.cloned()),
         hash: Cell::new(-1),
+        place: Cell::new(0),
     });
     if let Some(this) = value.downcast::<PyWeakRef>() {
-        weak::register(object, this);
+        weak::register(object, this, callback.is_none() && exact);
     }
     Ok(value)
 }
