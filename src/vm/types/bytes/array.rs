@@ -19,7 +19,7 @@ const RANGE: &str = "byte must be in range(0, 256)";
 
 pub fn append(t: &Thread, a: Bound) -> PyResult {
     let b = byte(t, a.get(1), RANGE)?;
-    a.this::<PyByteArray>(t)?.resize(t, |data| data.push(b))?;
+    a.this::<PyByteArray>(t)?.append(t, &[b])?;
     Ok(Value::none())
 }
 
@@ -29,10 +29,12 @@ pub fn extend(t: &Thread, a: Bound) -> PyResult {
         // They go where the end was, whatever their exporter has appended.
         let end = a.this::<PyByteArray>(t)?.len();
         let more = buffer::bytes_of(t, v)?;
-        a.this::<PyByteArray>(t)?.resize(t, |data| {
-            let at = end.min(data.len());
-            data.splice(at..at, more);
-        })?;
+        let array = a.this::<PyByteArray>(t)?;
+        if end >= array.len() {
+            array.append(t, &more)?;
+        } else {
+            array.resize(t, |data| drop(data.splice(end..end, more)))?;
+        }
         return Ok(Value::none());
     } else {
         if v.is_a::<PyStr>() {
@@ -40,7 +42,7 @@ pub fn extend(t: &Thread, a: Bound) -> PyResult {
         }
         collect(t, v, RANGE, &format!("can't extend bytearray with {}", v.class().tp_name()))?
     };
-    a.this::<PyByteArray>(t)?.resize(t, |data| data.extend(more))?;
+    a.this::<PyByteArray>(t)?.append(t, &more)?;
     Ok(Value::none())
 }
 
@@ -66,7 +68,17 @@ pub fn pop(t: &Thread, a: Bound) -> PyResult {
     if at < 0 || at >= len {
         return Err(t.index_error("pop index out of range"));
     }
-    array.resize(t, |data| data.remove(at as usize)).map(|b| Value::small_int(i64::from(b)))
+    let b = Value::small_int(i64::from(array.get(at as usize).unwrap_or_default()));
+    delete_at(t, array, at as usize).map(|()| b)
+}
+
+fn delete_at(t: &Thread, array: &PyByteArray, i: usize) -> PyResult<()> {
+    if i == 0 {
+        return array.delete_front(t, 1);
+    }
+    array.resize(t, |data| {
+        data.remove(i);
+    })
 }
 
 pub fn remove(t: &Thread, a: Bound) -> PyResult {
@@ -75,7 +87,7 @@ pub fn remove(t: &Thread, a: Bound) -> PyResult {
     let found = array.with_mut(|data| memchr::memchr(b, data));
     match found {
         Some(i) => {
-            array.resize(t, |data| data.remove(i))?;
+            delete_at(t, array, i)?;
             Ok(Value::none())
         }
         None => Err(t.value_error("value not found in bytearray")),
@@ -151,7 +163,7 @@ pub fn inplace_concat(t: &Thread, v: &Value, other: &Value) -> PyResult {
     }
     // Held while it is resized: nothing can be added to itself.
     let more = buffer::bytes_like(t, other)?;
-    array.resize(t, |data| data.extend_from_slice(&more))?;
+    array.append(t, &more)?;
     drop(more);
     Ok(v.clone())
 }
@@ -194,9 +206,7 @@ pub fn set_item(t: &Thread, v: &Value, key: &Value, value: Option<&Value>) -> Py
             array.with_mut(|data| data[i] = b);
             Ok(())
         }
-        None => array.resize(t, |data| {
-            data.remove(i);
-        }),
+        None => delete_at(t, array, i),
     }
 }
 
@@ -232,6 +242,9 @@ fn set_slice(
         if new.len() == at.count {
             array.with_mut(|data| data[start..start + at.count].copy_from_slice(&new));
             return Ok(());
+        }
+        if start == 0 && new.is_empty() {
+            return array.delete_front(t, at.count);
         }
         return array.resize(t, |data| {
             data.splice(start..start + at.count, new.iter().copied());

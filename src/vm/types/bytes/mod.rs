@@ -132,7 +132,7 @@ impl PyBytes {
     }
 }
 
-/// A `bytearray`. Its memory is a `Vec<u8>` in parts, so that compiled code finds it.
+/// A `bytearray`. Its memory is a `Vec<u8>` in parts, so that compiled code finds it; what is deleted from the front leaves a gap there.
 #[repr(C)]
 pub struct PyByteArray {
     pub head: Header,
@@ -141,6 +141,8 @@ pub struct PyByteArray {
     capacity: Cell<usize>,
     /// Buffers and locks on the memory: while there are any, the size may not change.
     pub(crate) exports: Cell<usize>,
+    /// How many bytes of the memory lie before the content.
+    gap: Cell<usize>,
 }
 
 const _: () = {
@@ -150,6 +152,7 @@ const _: () = {
 
 impl Drop for PyByteArray {
     fn drop(&mut self) {
+        self.len.set(0);
         drop(self.take());
     }
 }
@@ -178,15 +181,22 @@ impl PyByteArray {
             len: Cell::new(bytes.len()),
             capacity: Cell::new(bytes.capacity()),
             exports: Cell::new(0),
+            gap: Cell::new(0),
         })
     }
 
     /// Takes the memory and leaves none.
     fn take(&self) -> Vec<u8> {
-        let (len, capacity) = (self.len.replace(0), self.capacity.replace(0));
+        let (len, capacity, gap) = (self.len.replace(0), self.capacity.replace(0), self.gap.replace(0));
         let items = self.items.replace(std::ptr::NonNull::dangling().as_ptr());
-        // SAFETY: these are the parts of a vector, which the object owned until now.
-        unsafe { Vec::from_raw_parts(items, len, capacity) }
+        // SAFETY: these are the parts of a vector, which the object owned until now, but that its content begins behind the gap.
+        unsafe {
+            let start = items.sub(gap);
+            if gap != 0 {
+                start.copy_from(items, len);
+            }
+            Vec::from_raw_parts(start, len, capacity)
+        }
     }
 
     fn put(&self, bytes: Vec<u8>) {
@@ -232,13 +242,52 @@ impl PyByteArray {
         f(unsafe { std::slice::from_raw_parts_mut(self.items.get(), self.len.get()) })
     }
 
+    fn check_resizable(&self, t: &Thread) -> PyResult<()> {
+        if self.exports.get() == 0 {
+            return Ok(());
+        }
+        Err(t.error(crate::exc::Exc::BufferError, "Existing exports of data: object cannot be re-sized"))
+    }
+
+    /// Deletes the first `n` bytes, of which there are so many, without moving the others.
+    pub fn delete_front(&self, t: &Thread, n: usize) -> PyResult<()> {
+        self.check_resizable(t)?;
+        let len = self.len.get() - n;
+        let gap = if len == 0 { 0 } else { self.gap.get() + n };
+        // SAFETY: the memory begins a gap before the content, which has `n` bytes at least.
+        self.items.set(unsafe { self.items.get().sub(self.gap.get()).add(gap) });
+        self.gap.set(gap);
+        self.len.set(len);
+        Ok(())
+    }
+
+    /// Appends bytes, behind a gap too: the others are moved to close it only as often as there are bytes in it.
+    pub fn append(&self, t: &Thread, more: &[u8]) -> PyResult<()> {
+        let (len, gap) = (self.len.get(), self.gap.get());
+        if gap == 0 || gap > len {
+            return self.resize(t, |data| data.extend_from_slice(more));
+        }
+        self.check_resizable(t)?;
+        if gap + len + more.len() <= self.capacity.get() {
+            // SAFETY: there is room behind the content; what is appended is not the array's own, which would be exported.
+            unsafe { self.items.get().add(len).copy_from_nonoverlapping(more.as_ptr(), more.len()) };
+            self.len.set(len + more.len());
+            return Ok(());
+        }
+        let wanted = len + more.len();
+        let mut bytes = Vec::with_capacity(wanted + wanted / 2);
+        // SAFETY: nothing is changed meanwhile.
+        bytes.extend_from_slice(unsafe { self.bytes() });
+        bytes.extend_from_slice(more);
+        self.len.set(0);
+        drop(self.take());
+        self.put(bytes);
+        Ok(())
+    }
+
     /// Changes bytes and size, if nothing is exported. `f` must not run Python code.
     pub fn resize<R>(&self, t: &Thread, f: impl FnOnce(&mut Vec<u8>) -> R) -> PyResult<R> {
-        if self.exports.get() != 0 {
-            return Err(
-                t.error(crate::exc::Exc::BufferError, "Existing exports of data: object cannot be re-sized")
-            );
-        }
+        self.check_resizable(t)?;
         let mut bytes = self.take();
         let result = f(&mut bytes);
         self.put(bytes);

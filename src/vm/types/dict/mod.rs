@@ -758,6 +758,11 @@ impl PyDict {
     #[cold]
     #[inline(never)]
     fn resize(&self, log2: u8) {
+        self.resize_behind(log2, 0);
+    }
+
+    /// As [`PyDict::resize`], with room for others before them, for which the table is large enough.
+    fn resize_behind(&self, log2: u8, room: usize) {
         let used = self.used.get();
         let log2 = log2.max(log2_for_entries(used as usize));
         let (old, old_log2) = (self.table.get(), self.log2.get());
@@ -769,7 +774,10 @@ impl PyDict {
             self.log2.set(log2);
             self.log2_bytes.set(log2_bytes_of(log2));
             let to = self.entry_ptr(0);
-            let mut n = 0;
+            for i in 0..room {
+                to.add(i).write(Entry { hash: 0, key: Word::NULL, value: Word::NULL });
+            }
+            let mut n = room;
             for i in 0..filled {
                 let e = *from.add(i);
                 if !e.key.is_null() {
@@ -778,12 +786,12 @@ impl PyDict {
                     n += 1;
                 }
             }
-            debug_assert_eq!(n, used as usize);
+            debug_assert_eq!(n, used as usize + room);
             free_table(old, old_log2);
         }
-        self.first.set(0);
-        self.filled.set(used);
-        self.usable.set(usable_of(log2) - used);
+        self.first.set(room as u32);
+        self.filled.set(used + room as u32);
+        self.usable.set(usable_of(log2) - used - room as u32);
         self.version.set(0);
     }
 
@@ -891,34 +899,27 @@ impl PyDict {
         }
     }
 
-    /// Makes a live entry the first one. Takes time in proportion to the entries before it.
+    /// Makes a live entry the first one. Room for as many others is made where there is none.
     pub fn move_to_front(&self, i: usize) {
-        let Some(first) = self.first_index() else { return };
-        if i == first || self.key_at(i).is_none() {
+        let Some(first) = self.first_index().filter(|first| *first != i) else { return };
+        if self.key_at(i).is_none() {
             return;
         }
-        // SAFETY: all positions are below `filled`; the entries' numbers in the index table move with them. While entries are shifted two
-        // slots can have the same number, but never the one that is looked for next.
+        let (mut i, mut first) = (i, first);
+        if first == 0 {
+            i = (0..i).filter(|j| self.key_at(*j).is_some()).count();
+            first = self.used.get() as usize / 2 + 1;
+            i += first;
+            self.resize_behind(log2_for_entries(first + self.used.get() as usize), first);
+        }
+        // SAFETY: all positions are below `filled`; the entry's number in the index table moves with it.
         unsafe {
             let e = *self.entry_ptr(i);
             let slot = self.slot_of(e.hash, i);
-            if first > 0 {
-                self.entry_ptr(first - 1).write(e);
-                self.entry_ptr(i).write(Entry { hash: 0, key: Word::NULL, value: Word::NULL });
-                self.set_index(slot, first as u32 - 1);
-                self.first.set(first as u32 - 1);
-            } else {
-                for j in (0..i).rev() {
-                    let moved = *self.entry_ptr(j);
-                    if !moved.key.is_null() {
-                        self.set_index(self.slot_of(moved.hash, j), j as u32 + 1);
-                    }
-                    self.entry_ptr(j + 1).write(moved);
-                }
-                self.entry_ptr(0).write(e);
-                self.set_index(slot, 0);
-                self.first.set(0);
-            }
+            self.entry_ptr(first - 1).write(e);
+            self.entry_ptr(i).write(Entry { hash: 0, key: Word::NULL, value: Word::NULL });
+            self.set_index(slot, first as u32 - 1);
+            self.first.set(first as u32 - 1);
         }
         self.version.set(0);
         self.tell(None);
