@@ -261,7 +261,7 @@ class Statements(Classes):
             with self.block(f"except {what}{' as ' + name if name else ''}:"):
                 if name and self.chance(0.8):
                     self.emit(self.pick([f"X({name})", f"P(type({name}).__name__, {name}.__traceback__.tb_lineno)",
-                        f"P(str({name})[:40])"]))
+                        f"P(type({name}).__name__, str({name})[:40])"]))
                 if self.chance(0.5):
                     self.body(1)
                 if self.chance(0.12):
