@@ -241,7 +241,7 @@ pub enum Resume {
 ///
 /// # Safety
 /// The generator is suspended.
-unsafe fn receiver_of<'a>(g: &'a PyGenerator) -> Option<&'a Value> {
+pub unsafe fn receiver_of(g: &PyGenerator) -> Option<&Value> {
     let frame = g.frame.get();
     // SAFETY: a suspended frame's state is saved; at `YIELD_FROM` the receiver is on top.
     unsafe {

@@ -22,7 +22,6 @@ use crate::thread::{PyResult, Raised, Thread};
 use adder_abi::Word;
 use adder_abi::code::code_flag;
 use adder_abi::object::{Header, Layout};
-use adder_abi::opcode::Opcode;
 use adder_abi::thread::{ExcItem, Frame, activation_flag};
 use std::cell::Cell;
 
@@ -362,19 +361,11 @@ fn next(t: &Thread, this: &Value) -> PyResult<Option<Value>> {
 
 /// What a suspended generator delegates to.
 pub fn yield_from_target(g: &PyGenerator) -> Option<Value> {
-    let frame = g.frame.get();
-    if frame.is_null() || g.state() != State::Suspended || not_started(g) {
+    if g.frame.get().is_null() || g.state() != State::Suspended {
         return None;
     }
-    // SAFETY: a suspended frame's state is saved; at `YIELD_FROM` the iterator is on top.
-    unsafe {
-        let p = prepared(code_of(frame));
-        let instr = p.instrs.get((*frame).act.site.get() as usize)?;
-        if instr.op != Opcode::YIELD_FROM {
-            return None;
-        }
-        Some(Value::from_borrowed(*(*frame).sp.get().sub(1)))
-    }
+    // SAFETY: as just seen.
+    unsafe { generators::receiver_of(g) }.cloned()
 }
 
 /// Throws the pending exception into a generator.
