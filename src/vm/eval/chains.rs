@@ -7,10 +7,12 @@
 //!
 //! `unsafe` lives here: frames are linked by pointer.
 
+use super::frames::{code_of, prepared};
 use super::trace;
 use crate::object::value::Value;
 use crate::thread::Thread;
 use crate::types::generator::{Kind, Phase, PyGenerator};
+use adder_abi::opcode::Opcode;
 use adder_abi::thread::{Frame, activation_flag};
 
 /// A frame that delegates has entered the frame of `inner`, which takes its place in the chain.
@@ -96,4 +98,34 @@ pub fn unfold(root: &PyGenerator) {
         }
     }
     root.phase.set(Phase::Suspended);
+}
+
+/// What a suspended generator delegates to.
+///
+/// # Safety
+/// The generator is suspended.
+pub unsafe fn receiver_of(g: &PyGenerator) -> Option<&Value> {
+    let frame = g.frame.get();
+    // SAFETY: a suspended frame's state is saved; at `YIELD_FROM` the receiver is on top.
+    unsafe {
+        let started = (*frame).act.flags.get() & activation_flag::NOT_STARTED == 0;
+        let instr = &prepared(code_of(frame)).instrs[(*frame).act.site.get() as usize];
+        (started && instr.op == Opcode::YIELD_FROM).then(|| Value::borrow(&*(*frame).sp.get().sub(1)))
+    }
+}
+
+/// Whether a generator is suspended where it delegates, as all in the middle of a chain are. Such generators are interpreted also if they are
+/// compiled: compiled code steps a chain level by level, the interpreter at once.
+#[inline(never)]
+pub(super) fn is_link(g: &PyGenerator) -> bool {
+    let suspended = matches!(g.phase.get(), Phase::Suspended | Phase::Waiting);
+    // SAFETY: as just seen.
+    g.kind == Kind::Generator && suspended && unsafe { receiver_of(g) }.is_some()
+}
+
+/// Whether a suspended generator delegates to a link of a chain.
+pub(super) fn is_before_link(g: &PyGenerator) -> bool {
+    // SAFETY: by the caller the generator is suspended.
+    let receiver = unsafe { receiver_of(g) }.and_then(|v| v.downcast::<PyGenerator>());
+    g.kind == Kind::Generator && receiver.is_some_and(is_link)
 }

@@ -237,36 +237,6 @@ pub enum Resume {
     Throw,
 }
 
-/// What a suspended generator delegates to.
-///
-/// # Safety
-/// The generator is suspended.
-pub unsafe fn receiver_of(g: &PyGenerator) -> Option<&Value> {
-    let frame = g.frame.get();
-    // SAFETY: a suspended frame's state is saved; at `YIELD_FROM` the receiver is on top.
-    unsafe {
-        let started = (*frame).act.flags.get() & activation_flag::NOT_STARTED == 0;
-        let instr = &prepared(code_of(frame)).instrs[(*frame).act.site.get() as usize];
-        (started && instr.op == Opcode::YIELD_FROM).then(|| Value::borrow(&*(*frame).sp.get().sub(1)))
-    }
-}
-
-/// Whether a generator is suspended where it delegates, as all in the middle of a chain are. Such generators are interpreted also if they are
-/// compiled: compiled code steps a chain level by level, the interpreter at once ([`chains`]).
-#[inline(never)]
-fn is_link(g: &PyGenerator) -> bool {
-    let suspended = matches!(g.phase.get(), Phase::Suspended | Phase::Waiting);
-    // SAFETY: as just seen.
-    g.kind == Kind::Generator && suspended && unsafe { receiver_of(g) }.is_some()
-}
-
-/// Whether a suspended generator delegates to a link of a chain.
-fn is_before_link(g: &PyGenerator) -> bool {
-    // SAFETY: by the caller the generator is suspended.
-    let receiver = unsafe { receiver_of(g) }.and_then(|v| v.downcast::<PyGenerator>());
-    g.kind == Kind::Generator && receiver.is_some_and(is_link)
-}
-
 /// Resumes a generator natively.
 pub fn resume(t: &Thread, this: &Value, how: Resume) -> PyResult<Resumed> {
     let Some(g) = this.downcast::<PyGenerator>() else { return Err(t.type_error("not a generator")) };
@@ -282,7 +252,7 @@ pub fn resume(t: &Thread, this: &Value, how: Resume) -> PyResult<Resumed> {
             }
             Resume::Send(v) => {
                 let code = code_of(g.frame.get());
-                let link = || crate::jit::is_compiled_delegating(code) && is_before_link(g);
+                let link = || crate::jit::is_compiled_delegating(code) && chains::is_before_link(g);
                 if crate::jit::is_compiled(code) && !trace::active(t) && !link() {
                     let _deeper = t.enter_native("")?;
                     let frame = enter(t, g, Some(v), activation_flag::ENTRY)?;
@@ -465,7 +435,7 @@ pub unsafe fn descend(t: &Thread, frame: *mut Frame) -> bool {
             let fresh = (*inner).act.flags.get() & activation_flag::NOT_STARTED != 0;
             let code = code_of(inner);
             if fresh && !first.unwrap_or(Value::borrow(&sent)).is_none()
-                || crate::jit::is_compiled(code) && !is_link(g)
+                || crate::jit::is_compiled(code) && !chains::is_link(g)
                 || t.head.depth.get() >= t.head.depth_limit.get()
             {
                 return moved;

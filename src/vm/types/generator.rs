@@ -365,7 +365,7 @@ pub fn yield_from_target(g: &PyGenerator) -> Option<Value> {
         return None;
     }
     // SAFETY: as just seen.
-    unsafe { generators::receiver_of(g) }.cloned()
+    unsafe { chains::receiver_of(g) }.cloned()
 }
 
 /// Throws the pending exception into a generator.
