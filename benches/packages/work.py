@@ -241,11 +241,11 @@ def ply():
 
     from ply import lex
 
-    def t_newline(t):
+    def newline(t):
         r"\n+"
         t.lexer.lineno += len(t.value)
 
-    def t_error(t):
+    def error(t):
         t.lexer.skip(1)
 
     rules = types.ModuleType("rules")
@@ -258,8 +258,8 @@ def ply():
         t_STR=r'"[^"\n]*"|\'[^\'\n]*\'',
         t_OTHER=r"[^\sA-Za-z_0-9]",
         t_ignore=" \t",
-        t_newline=t_newline,
-        t_error=t_error,
+        t_newline=newline,
+        t_error=error,
     )
     lexer, text = lex.lex(module=rules), source(30000)
 
