@@ -40,7 +40,8 @@ pub fn insert_counts(f: &mut Function) {
     let mut pass = Pass { kinds: &kinds, borrowed, placed: &placed, order: &order };
     let (mut live_in, mut live_out) = pass.liveness(f, &graph);
     loop {
-        let delaying: Vec<Value> = graph.order.iter().flat_map(|b| pass.delaying(f, *b, &live_out)).collect();
+        let delaying: HashSet<Value> =
+            graph.order.iter().flat_map(|b| pass.delaying(f, *b, &live_out)).collect();
         if delaying.is_empty() {
             break;
         }

@@ -26,6 +26,7 @@ use adder_vm::types::str::PyStr;
 use adder_vm::types::structseq::{make, ready};
 use rustc_hash::FxHashMap;
 use std::cell::{Cell, RefCell};
+use std::sync::LazyLock;
 use std::time::Instant;
 
 structseq!(
@@ -91,14 +92,15 @@ struct Times {
 }
 
 impl Times {
+    /// A program's timer may tell any times: they wrap around.
     fn end(&mut self, total: i64, inline: i64) {
         self.level -= 1;
         if self.level == 0 {
-            self.total += total;
+            self.total = self.total.wrapping_add(total);
         } else {
             self.recursive += 1;
         }
-        self.inline += inline;
+        self.inline = self.inline.wrapping_add(inline);
         self.calls += 1;
     }
 }
@@ -148,10 +150,10 @@ impl Table {
 
     fn end(&mut self, entry: usize, subcalls: bool, now: i64) {
         let Some(ended) = self.open.pop() else { return };
-        let total = now - ended.start;
-        let inline = total - ended.inside;
+        let total = now.wrapping_sub(ended.start);
+        let inline = total.wrapping_sub(ended.inside);
         if let Some(caller) = self.open.last_mut() {
-            caller.inside += total;
+            caller.inside = caller.inside.wrapping_add(total);
             if subcalls {
                 self.entries[caller.entry].called(entry).end(total, inline);
             }
@@ -197,10 +199,9 @@ unsafe impl Payload for PyProfiler {
 impl PyProfiler {
     /// The time in units of the timer, or nanoseconds. An exception of the timer's is reported, the time then is 0.
     fn now(&self, t: &Thread) -> i64 {
-        thread_local!(static START: Instant = Instant::now());
-        let Some(timer) = self.timer.get() else {
-            return START.with(|start| start.elapsed().as_nanos() as i64);
-        };
+        // One clock for all threads: what one begins another may end.
+        static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+        let Some(timer) = self.timer.get() else { return START.elapsed().as_nanos() as i64 };
         let around = self.in_timer.replace(true);
         let told = call::call(t, &timer, &[]);
         self.in_timer.set(around);
@@ -247,20 +248,18 @@ impl PyProfiler {
         }
     }
 
-    /// Ends what is still going on.
+    /// Ends what is still going on; what the timer begins meanwhile is forgotten.
     fn end_all(&self, t: &Thread) {
-        while !self.table.borrow().open.is_empty() {
+        let open = self.table.borrow().open.len();
+        for _ in 0..open {
             let now = self.now(t);
             let mut table = self.table.borrow_mut();
             if let Some(entry) = table.open.last().map(|open| open.entry) {
                 table.end(entry, self.subcalls.get(), now);
             }
         }
+        self.table.borrow_mut().open.clear();
     }
-}
-
-fn this<'a>(t: &Thread, a: &'a Bound) -> PyResult<&'a PyProfiler> {
-    a.this::<PyProfiler>(t)
 }
 
 fn new(_: &Thread, class: &PyType, _: &Args) -> PyResult {
@@ -277,7 +276,7 @@ fn new(_: &Thread, class: &PyType, _: &Args) -> PyResult {
 }
 
 fn init(t: &Thread, a: Bound) -> PyResult {
-    let this = this(t, &a)?;
+    let this = a.this::<PyProfiler>(t)?;
     let unit = a.opt(2).map_or(Ok(0.0), |v| number::to_f64(t, v))?;
     let subcalls = a.opt(3).map_or(Ok(true), |v| truth::truth(t, v))?;
     let builtins = a.opt(4).map_or(Ok(true), |v| truth::truth(t, v))?;
@@ -304,7 +303,7 @@ fn event(t: &Thread, monitoring: &Value, name: &str) -> PyResult {
 }
 
 fn enable(t: &Thread, a: Bound) -> PyResult {
-    let this = this(t, &a)?;
+    let this = a.this::<PyProfiler>(t)?;
     // What the constructor was told does not count.
     this.subcalls.set(a.opt(1).map_or(Ok(true), |v| truth::truth(t, v))?);
     this.builtins.set(a.opt(2).map_or(Ok(true), |v| truth::truth(t, v))?);
@@ -327,7 +326,7 @@ fn enable(t: &Thread, a: Bound) -> PyResult {
 }
 
 fn disable(t: &Thread, a: Bound) -> PyResult {
-    let this = this(t, &a)?;
+    let this = a.this::<PyProfiler>(t)?;
     if this.in_timer.get() {
         return Err(t.runtime_error("cannot disable profiler in external timer"));
     }
@@ -348,17 +347,16 @@ fn disable(t: &Thread, a: Bound) -> PyResult {
 }
 
 fn clear(t: &Thread, a: Bound) -> PyResult {
-    let this = this(t, &a)?;
+    let this = a.this::<PyProfiler>(t)?;
     if this.in_timer.get() {
         return Err(t.runtime_error("cannot clear profiler in external timer"));
     }
-    let old = this.table.take();
-    drop(old);
+    drop(this.table.take());
     Ok(Value::none())
 }
 
 fn getstats(t: &Thread, a: Bound) -> PyResult {
-    let this = this(t, &a)?;
+    let this = a.this::<PyProfiler>(t)?;
     let unit = if this.timer.get().is_none() || this.unit.get() == 0.0 { 1e-9 } else { this.unit.get() };
     let seconds = |time: i64| Value::from(time as f64 * unit);
     let told = |what: &Value, times: &Times| {
@@ -388,32 +386,35 @@ fn getstats(t: &Thread, a: Bound) -> PyResult {
 
 fn begins(t: &Thread, a: Bound) -> PyResult {
     let code = a.get(1);
-    this(t, &a)?.begin(t, code.word().0 as usize, || code.clone());
+    a.this::<PyProfiler>(t)?.begin(t, code.word().0 as usize, || code.clone());
     Ok(Value::none())
 }
 
 fn ends(t: &Thread, a: Bound) -> PyResult {
-    this(t, &a)?.end(t, a.get(1).word().0 as usize);
+    a.this::<PyProfiler>(t)?.end(t, a.get(1).word().0 as usize);
     Ok(Value::none())
 }
 
-/// The declaration of the native function that is called, if it is one; methods of builtin types are the functions that they are bound to.
-fn native(callable: &Value) -> Option<&'static Method> {
-    if let Some(m) = callable.downcast::<PyMethod>() {
-        return native(method::func(m));
+/// What a bound method, perhaps of another bound method, is the method of.
+fn function_of(callable: &Value) -> &Value {
+    let mut function = callable;
+    while let Some(m) = function.downcast::<PyMethod>() {
+        function = method::func(m);
     }
-    let function = callable.downcast::<PyNative>().map(|f| f.method);
-    function.or_else(|| callable.downcast::<PyMethodDescriptor>().map(|d| d.method))
+    function
+}
+
+/// The declaration of a native function, if it is one.
+fn native(function: &Value) -> Option<&'static Method> {
+    let method = function.downcast::<PyNative>().map(|f| f.method);
+    method.or_else(|| function.downcast::<PyMethodDescriptor>().map(|d| d.method))
 }
 
 /// How a native function appears in a profile.
-fn describe(t: &Thread, callable: &Value, method: &Method) -> Value {
+fn describe(t: &Thread, function: &Value, method: &Method) -> Value {
     let name = method.name();
-    if let Some(m) = callable.downcast::<PyMethod>() {
-        return describe(t, method::func(m), method);
-    }
-    let text = match callable.downcast::<PyNative>() {
-        None => repr::repr(t, callable),
+    let text = match function.downcast::<PyNative>() {
+        None => repr::repr(t, function),
         Some(f) => match f.receiver.as_ref().filter(|r| !r.is_a::<PyModule>()) {
             Some(receiver) => match receiver.class().lookup_str(name) {
                 Some(found) => repr::repr(t, &found),
@@ -434,16 +435,16 @@ fn describe(t: &Thread, callable: &Value, method: &Method) -> Value {
 }
 
 fn native_begins(t: &Thread, a: Bound) -> PyResult {
-    let (this, callable) = (this(t, &a)?, a.get(3));
-    if let Some(method) = native(callable).filter(|_| this.builtins.get()) {
-        this.begin(t, std::ptr::from_ref(method) as usize, || describe(t, callable, method));
+    let (this, function) = (a.this::<PyProfiler>(t)?, function_of(a.get(3)));
+    if let Some(method) = native(function).filter(|_| this.builtins.get()) {
+        this.begin(t, std::ptr::from_ref(method) as usize, || describe(t, function, method));
     }
     Ok(Value::none())
 }
 
 fn native_ends(t: &Thread, a: Bound) -> PyResult {
-    let this = this(t, &a)?;
-    if let Some(method) = native(a.get(3)).filter(|_| this.builtins.get()) {
+    let this = a.this::<PyProfiler>(t)?;
+    if let Some(method) = native(function_of(a.get(3))).filter(|_| this.builtins.get()) {
         this.end(t, std::ptr::from_ref(method) as usize);
     }
     Ok(Value::none())

@@ -76,3 +76,45 @@ print(value_of(walks(returns_at_once)))
 print(value_of(filter(collects, [1, 2])))
 print(value_of(iter(walks(returns_at_once).__next__, None)))
 print(value_of(map(str, returns_at_once())))
+
+# Some iterators pass on how the one ended that they walk, others end for themselves.
+import itertools
+
+
+def counts(n=1):
+    yield from range(n)
+    return "value"
+
+
+def last(it):
+    try:
+        while True:
+            next(it)
+    except StopIteration as stop:
+        return stop.value
+
+
+def delegates(it):
+    result = yield from it
+    print("delegated", result)
+
+
+MADE = [
+    lambda: map(str, counts()),
+    lambda: filter(None, counts()),
+    lambda: zip(counts(3), counts()),
+    lambda: enumerate(counts()),
+    lambda: itertools.chain(counts(), counts()),
+    lambda: itertools.chain.from_iterable(map(iter, [counts()])),
+    lambda: itertools.islice(counts(), 5),
+    lambda: itertools.takewhile(lambda x: True, counts()),
+    lambda: itertools.cycle(counts(0)),
+    lambda: itertools.zip_longest(counts(), counts(2)),
+    lambda: itertools.tee(counts())[0],
+    lambda: itertools.pairwise(counts()),
+    lambda: itertools.batched(counts(), 2),
+    lambda: itertools.groupby(counts()),
+    lambda: itertools.starmap(print, counts(0)),
+]
+for make in MADE * 2:
+    print(type(make()).__name__, last(make()), len(list(delegates(make()))))

@@ -121,13 +121,13 @@ fn chain_next(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
     let c = Chain::of(v);
     loop {
         if let Some(active) = c.active.get() {
-            if let Some(item) = iter::next(t, &active)? {
+            if let Some(item) = iter::next_apart(t, &active)? {
                 return Ok(Some(item));
             }
             c.active.set(None);
         }
         let Some(source) = c.source.get() else { return Ok(None) };
-        let active = match iter::next(t, &source) {
+        let active = match iter::next_apart(t, &source) {
             Ok(Some(iterable)) => iter::iter(t, &iterable),
             Ok(None) => {
                 c.source.set(None);
@@ -411,7 +411,7 @@ fn zip_longest_next(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
         let it = z.its.borrow().get(i).cloned().flatten();
         let item = match it {
             None => None,
-            Some(it) => match iter::next(t, &it) {
+            Some(it) => match iter::next_apart(t, &it) {
                 Ok(Some(item)) => Some(item),
                 Ok(None) => {
                     let left = z.active.get().saturating_sub(1);

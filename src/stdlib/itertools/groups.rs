@@ -54,7 +54,7 @@ impl GroupBy {
     /// Reads one item ahead; false at the end.
     fn step(&self, t: &Thread) -> PyResult<bool> {
         let Some(it) = self.it.get() else { return Ok(false) };
-        let Some(value) = iter::next(t, &it)? else { return Ok(false) };
+        let Some(value) = iter::next_apart(t, &it)? else { return Ok(false) };
         let key = match self.key.get() {
             Some(f) => call::call(t, &f, std::slice::from_ref(&value))?,
             None => value.clone(),
@@ -193,7 +193,7 @@ impl TeeData {
         }
         let Some(it) = self.it.get() else { return Ok(None) };
         self.running.set(true);
-        let result = iter::next(t, &it);
+        let result = iter::next_apart(t, &it);
         self.running.set(false);
         let item = result?;
         if let Some(item) = &item {

@@ -125,7 +125,7 @@ fn cycle_next(t: &Thread, v: &Value) -> PyResult<Option<Value>> {
     let Some(saved) = c.saved.get() else { return Ok(None) };
     let Some(saved) = saved.downcast::<PyList>() else { return Ok(None) };
     if let Some(it) = c.it.get() {
-        if let Some(item) = iter::next(t, &it)? {
+        if let Some(item) = iter::next_apart(t, &it)? {
             list::push(saved, item.clone());
             return Ok(Some(item));
         }

@@ -407,7 +407,7 @@ fn set_dicts(header: &Header, dicts: u32) {
 
 /// Before an attribute is looked for without a cache: moves the attributes of an instance with a dict of its own back to slots, if nobody
 /// else has the dict any more. It may be asked for again, so that nothing would be gained: four times as many look-ups have to be seen each
-/// time, 16 at first.
+/// time, 16 at first, and [`UNTIL_NEXT`] more where the attributes have to stay.
 #[inline(always)]
 pub fn settle(object: &Value) -> bool {
     let Some(header) = object.header() else { return false };

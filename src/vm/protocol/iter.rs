@@ -4,7 +4,7 @@ use crate::exc::Exc;
 use crate::object::slots::Next;
 use crate::object::value::Value;
 use crate::protocol::{attr, call, number};
-use crate::thread::{PyResult, Raised, Thread};
+use crate::thread::{PyResult, Raised, Step, Thread};
 use crate::types::list::PyList;
 use crate::types::seqiter;
 use crate::types::tuple::PyTuple;
@@ -52,6 +52,16 @@ pub fn next_by(t: &Thread, it: &Value, slot: Next) -> PyResult<Option<Value>> {
         }
         result => result,
     }
+}
+
+/// As [`next`], for an iterator that goes on after this one or ends for itself: what this one ends with (a generator's `return`) is not what
+/// that one does.
+pub fn next_apart(t: &Thread, it: &Value) -> PyResult<Option<Value>> {
+    let step = t.step(next_slot(t, it)?, it);
+    Ok(match t.catch(step, Exc::StopIteration)? {
+        Some(Step::Item(v)) => Some(v),
+        Some(Step::End(_)) | None => None,
+    })
 }
 
 /// The slot for [`next_by`].

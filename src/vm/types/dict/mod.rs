@@ -899,7 +899,7 @@ impl PyDict {
         }
     }
 
-    /// Makes a live entry the first one. Room for as many others is made where there is none.
+    /// Makes a live entry the first one. Where there is no room before the others it is made, for half as many as there are.
     pub fn move_to_front(&self, i: usize) {
         let Some(first) = self.first_index().filter(|first| *first != i) else { return };
         if self.key_at(i).is_none() {
